@@ -1,0 +1,145 @@
+"""Building, checking and watching from the command line."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+
+from pipeline import config
+from pipeline.cli import progress, reports
+from pipeline.cli.leaving import Exit, stop
+from pipeline.config import Settings
+from pipeline.core import epoch
+from pipeline.core.diagnostics import Failure
+from pipeline.core.text import closest
+from pipeline.engine import build as engine
+from pipeline.engine import registry
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The command line's options, as given."""
+
+    formats: str = ""
+    jobs: int = 0
+    output: Path | None = None
+    root: Path | None = None
+    strict: bool = False
+    untrusted: bool = False
+    report: str = "console"
+    report_file: Path | None = None
+    use_store: bool = True
+    write: bool = True
+    timings: bool = False
+
+
+def build(paths: tuple[Path, ...], wishes: Wishes) -> Exit:
+    """Build or check, print what there is to say, and return the exit status."""
+    if wishes.report not in reports.FORMS:
+        meant = closest(wishes.report, reports.FORMS)
+        hint = f"did you mean '{meant}'?" if meant else f"forms: {', '.join(reports.FORMS)}"
+        typer.echo(f"octavo: unknown report '{wishes.report}'\n   hint: {hint}", err=True)
+        return Exit.UNUSABLE
+    settings = _settings(wishes)
+    if wishes.report_file and wishes.report_file.is_dir():
+        typer.echo(f"octavo: cannot write the report: '{wishes.report_file}' is a folder", err=True)
+        return Exit.UNUSABLE
+    try:
+        with progress.shown() as tell:
+            report = engine.run(_request(paths, wishes, settings), settings, progress=tell)
+    except Failure as failure:
+        stop(failure.diagnostics)
+    _show(report, wishes)
+    if report.failed or (wishes.strict and report.diagnostics):
+        return Exit.ERRORS
+    return Exit.BUILT
+
+
+def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
+    """Build, then again after every change of a source, template or setting, until interrupted."""
+    from watchfiles import PythonFilter
+    from watchfiles import watch as changes
+
+    settings = _settings(wishes)
+    build(paths, wishes)
+    output = _output(wishes, settings).resolve()
+    homes = {path.resolve() if path.is_dir() else path.resolve().parent for path in paths}
+    homes |= (
+        {folder for folder in (settings.root / "templates",) if folder.is_dir()} if homes else {settings.root}
+    )
+
+    class Sources(PythonFilter):
+        """Every file but outputs and hidden ones."""
+
+        def __call__(self, change: object, path: str) -> bool:
+            return not Path(path).is_relative_to(output) and not Path(path).name.startswith(".")
+
+    typer.echo("watching; press Ctrl-C to stop", err=True)
+    for _ in changes(*sorted(homes), watch_filter=Sources(), raise_interrupt=False):
+        with contextlib.suppress(
+            typer.Exit
+        ):  # a mistake in octavo.toml has been said; its correction is the next change
+            build(paths, wishes)
+
+
+def clean(root: Path | None) -> None:
+    """Remove the project's output folder."""
+    settings = _settings(Wishes(root=root))
+    folder = settings.root / settings.build.output
+    inside = (
+        folder.resolve().is_relative_to(settings.root.resolve())
+        and folder.resolve() != settings.root.resolve()
+    )
+    if folder.is_dir() and inside:
+        shutil.rmtree(folder)
+        typer.echo(f"removed {folder.name}/", err=True)
+
+
+def _settings(wishes: Wishes) -> Settings:
+    root = (wishes.root or config.find_root(Path.cwd())).resolve()
+    try:
+        date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
+        settings = config.load(root, {name: output.options for name, output in registry.outputs().items()})
+    except Failure as failure:
+        stop(failure.diagnostics)
+    return replace(settings, untrusted=wishes.untrusted, date=date)
+
+
+def _output(wishes: Wishes, settings: Settings) -> Path:
+    return wishes.output or settings.root / settings.build.output
+
+
+def _request(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> engine.Request:
+    return engine.Request(
+        paths=paths,
+        formats=tuple(name for name in wishes.formats.replace(" ", "").split(",") if name),
+        output=_output(wishes, settings),
+        jobs=wishes.jobs or settings.build.jobs,
+        write=wishes.write,
+        use_store=wishes.use_store,
+    )
+
+
+def _show(report: engine.Report, wishes: Wishes) -> None:
+    form = reports.FORMS[wishes.report](report)
+    if wishes.report_file:
+        wishes.report_file.parent.mkdir(parents=True, exist_ok=True)
+        wishes.report_file.write_bytes(f"{form}\n".encode("utf-8", "surrogateescape"))
+    if wishes.report != "console" and not wishes.report_file:
+        typer.echo(form)
+        return
+    if wishes.write:
+        for item in report.built:
+            if item.status != "failed":
+                typer.echo(item.path)
+    said = reports.as_console(report)
+    if said:
+        typer.echo(said, err=True)
+    if wishes.timings:
+        for name, seconds in report.seconds.items():
+            typer.echo(f"{name}: {seconds:.2f} s", err=True)

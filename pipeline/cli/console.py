@@ -1,0 +1,58 @@
+"""Diagnostics as a compiler shows them: place, code and message, the line, a caret, a hint."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.core.diagnostics import Diagnostic, Severity
+from pipeline.core.text import BadByte, count, decode
+
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33"}
+
+
+def render(diagnostic: Diagnostic, *, color: bool = False) -> str:
+    """Return a diagnostic as text of two to five lines, without a final line end."""
+    span = diagnostic.span
+    kind = f"{diagnostic.severity.value}[{diagnostic.code}]"
+    if color:
+        kind = f"\x1b[1;{_COLORS[diagnostic.severity]}m{kind}\x1b[0m"
+    lines = [f"{span}: {kind}: {diagnostic.message}"]
+    shown = _line(Path(span.path), span.line)
+    if shown:
+        number = str(span.line)
+        margin = " " * len(number)
+        text = shown.expandtabs(1)
+        cut = text if len(text) <= 120 else f"{text[:119]}…"
+        lines.append(f" {number} | {cut}")
+        if span.column <= len(cut) + 1:
+            lines.append(f" {margin} | {' ' * _width(cut[: span.column - 1])}^")
+    if diagnostic.hint:
+        lines.append(f"   hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return "1 error, 2 warnings"; "" when there is nothing to say."""
+    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+    parts = [count(errors, "error")] if errors else []
+    if warnings := len(diagnostics) - errors:
+        parts.append(count(warnings, "warning"))
+    return ", ".join(parts)
+
+
+def _line(path: Path, number: int) -> str:
+    """Return a line of an author's file; "" where there is none to show."""
+    try:
+        lines = decode(path.read_bytes()).split("\n") if number and path.is_file() else []
+    except (OSError, BadByte):
+        return ""
+    return lines[number - 1].rstrip() if 0 < number <= len(lines) else ""
+
+
+def _width(text: str) -> int:
+    """Return the columns a text takes in a terminal."""
+    return sum(
+        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
+    )

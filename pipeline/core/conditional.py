@@ -1,0 +1,50 @@
+"""Content that is meant for some formats only: `::: {.only-slides}`, `[text]{.not-pdf}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+
+_ONLY, _NOT = "only-", "not-"
+
+
+def select(tree: Any, traits: frozenset[str]) -> Any:
+    """Return the tree without what is not meant for a format of these traits.
+
+    A block or span with `only-` classes stays when one of them names a trait; one with a `not-` class that names a
+    trait goes. The classes themselves stay, for themes to use.
+    """
+
+    def keep(item: Node) -> Node | None:
+        if item["t"] not in ("Div", "Span", "CodeBlock", "Header", "Link", "Figure", "Image", "Table"):
+            return item
+        found = ast.classes(item)
+        wanted = [name.removeprefix(_ONLY) for name in found if name.startswith(_ONLY)]
+        refused = [name.removeprefix(_NOT) for name in found if name.startswith(_NOT)]
+        if (wanted and traits.isdisjoint(wanted)) or not traits.isdisjoint(refused):
+            return None
+        return item
+
+    return ast.rewrite(tree, keep)
+
+
+def without_notes(tree: Any) -> Any:
+    """Return the tree without speaker's notes (`::: notes`), wherever they stand."""
+
+    def keep(item: Node) -> Node | None:
+        return None if item["t"] == "Div" and "notes" in ast.classes(item) else item
+
+    return ast.rewrite(tree, keep)
+
+
+def named(tree: Any) -> list[tuple[Node, str]]:
+    """Return every word that conditional content in the tree asks for, with its node."""
+    return [
+        (item, name.split("-", 1)[1])
+        for item in ast.walk(tree)
+        if item["t"] in ("Div", "Span")
+        for name in ast.classes(item)
+        if name.startswith((_ONLY, _NOT))
+    ]

@@ -1,0 +1,156 @@
+"""The values that flow through a build, and the two contracts that make them flow: Stage and Output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Outcome, Rule
+from pipeline.core.text import LineMap, Span
+
+C = TypeVar("C")  # what a stage or output may use while it works: tools.context.Context
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to convert: where it is, how it is shown to the author, and the name its outputs get.
+
+    `name` is a relative POSIX path without suffix; it decides where outputs lie and seeds every identifier, so it
+    never depends on the machine.
+    """
+
+    path: Path
+    shown: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A source as text: front matter apart, every key with its place.
+
+    `lines` leads from a line of `text` (from 1) to the author's file; `spans` maps dotted keys ("slides.level") to
+    the place of the key.
+    """
+
+    source: Source
+    text: str
+    lines: LineMap
+    front: Mapping[str, Any] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says about itself. `title` is never empty once the document has passed the title stage.
+
+    `date` is ISO 8601 (YYYY-MM-DD) or empty; `made` is the day files give for their making, or empty; `lang` is a
+    BCP 47 tag; `extra` holds every other key of the front matter as text.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    made: str = ""
+    lang: str = "en"
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Keywords, then the tags that are not among them in any case: what catalogues list a document under."""
+        found: dict[str, str] = {}
+        for word in (*self.keywords, *self.tags):
+            found.setdefault(word.casefold(), word)
+        return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """An image a document shows: its bytes, media type, and size in CSS pixels (0 if it has none of its own).
+
+    `bitmap` is a PNG of the same picture for formats that cannot hold a vector image, else empty.
+    """
+
+    data: bytes
+    mime: str
+    width: int = 0
+    height: int = 0
+    bitmap: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide of a deck: its title, what it shows, what the speaker says.
+
+    `layout` is "title", "section" or "content"; `span` is the author's place it was made from; `id` is the heading's,
+    empty for slides of ours.
+    """
+
+    layout: str
+    title: tuple[Node, ...]
+    blocks: tuple[Node, ...]
+    notes: tuple[Node, ...]
+    span: Span
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed document: pandoc's blocks with places kept, its metadata, and all it shows.
+
+    An image's target in `blocks` is a key of `resources`. `slides` is the same document as a deck.
+    """
+
+    source: Source
+    metadata: Metadata
+    blocks: tuple[Node, ...]
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    slides: tuple[Slide, ...] = ()
+    front: Mapping[str, Any] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One finished output: its format and its bytes."""
+
+    format: str
+    suffix: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[C]):
+    """A step from Source to Page to Document. `after` names the stages that must have run; ties go by name."""
+
+    name: str
+    run: Callable[[Any, C], Outcome[Any]]
+    after: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Output(Generic[C]):
+    """A format: how a Document becomes an Artifact of that name.
+
+    `options` is the frozen msgspec struct its `[name]` table in octavo.toml is checked against; `traits` are the
+    words conditional content may use for it (`.only-print`); its own name is always one. `raw` names the HTML elements
+    without counterpart in pandoc's tree that it shows, "*" for all. `siblings` says that a link to another document of
+    the project can lead to that one's output of the same format, `notes` that it carries the speaker's notes.
+    """
+
+    name: str
+    suffix: str
+    emit: Callable[[Document, C], Outcome[Artifact]]
+    options: type[Any]
+    traits: frozenset[str] = frozenset()
+    raw: frozenset[str] = frozenset()
+    siblings: bool = False
+    notes: bool = False
+    rules: tuple[Rule, ...] = ()

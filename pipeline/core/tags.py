@@ -1,0 +1,165 @@
+"""Raw HTML as Markdown authors write it: its tags, and which of them belong together."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+_TAG = re.compile(
+    r"<!--.*?-->|<!\w[^>]*>|<\?.*?\?>|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)"
+    r"(?P<attributes>(?:\s+(?:\"[^\"]*\"|'[^']*'|[^>\"'])*)?/?)>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_OPTIONAL_END = frozenset("p li dt dd td th tr thead tbody tfoot option colgroup".split())
+
+_CONTAINERS = frozenset(("details", "summary"))  # pandoc's HTML reader drops them; they become blocks of ours
+
+# Elements that have no counterpart in pandoc's tree: they stay raw, for the formats that can hold HTML.
+FOREIGN = frozenset(
+    "script style iframe object embed video audio canvas svg math form input button select textarea template noscript "
+    "map area link meta base title head body html frame frameset applet param source track dialog portal".split()
+)
+PARTS = frozenset(("source", "track", "param"))  # those of them that mean nothing outside of another
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag or comment of a piece of HTML: [start, end) in the piece; `name` is lower case, "" for a comment."""
+
+    name: str
+    start: int
+    end: int
+    closing: bool = False
+    empty: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def opening(self) -> str:
+        """The opening tag as HTML; one that was written `<iframe …/>` is closed, which HTML would not do."""
+        pairs = "".join(f' {key}="{html.escape(value)}"' for key, value in self.attributes.items())
+        return f"<{self.name}{pairs}>{self._ending}"
+
+    @property
+    def _ending(self) -> str:
+        return f"</{self.name}>" if self.empty and self.name not in VOID else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of some HTML: a balanced `fragment`, or one `tag` whose partner is elsewhere; `line` counts from 0."""
+
+    fragment: str = ""
+    tag: Tag | None = None
+    line: int = 0
+
+
+def tags(source: str) -> Iterator[Tag]:
+    """Yield the tags of a piece of HTML in order; the inside of script and style is no markup."""
+    skip_to = ""
+    for found in _TAG.finditer(source):
+        name = (found["name"] or "").lower()
+        closing = bool(found["close"])
+        if skip_to and not (closing and name == skip_to):
+            continue
+        skip_to = name if name in ("script", "style") and not closing else ""
+        text = found["attributes"] or ""
+        empty = name in VOID or text.rstrip().endswith("/")
+        yield Tag(name, found.start(), found.end(), closing, empty, _attributes(text))
+
+
+def pieces(source: str) -> list[Piece]:
+    """Return the HTML cut at the tags that have no partner in it; comments are left out."""
+    cleaned = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), source, flags=re.DOTALL)
+    found = list(tags(cleaned))
+    alone = _unmatched(found)
+    out: list[Piece] = []
+    last = 0
+    for tag in found:
+        if tag in alone:
+            out.append(_piece(cleaned, last, tag.start))
+            out.append(Piece(tag=tag, line=cleaned.count("\n", 0, tag.start)))
+            last = tag.end
+    out.append(_piece(cleaned, last, len(cleaned)))
+    return [piece for piece in out if piece.tag or piece.fragment.strip()]
+
+
+def _piece(source: str, start: int, end: int) -> Piece:
+    blank = len(source[start:end]) - len(source[start:end].lstrip())
+    return Piece(fragment=source[start:end], line=source.count("\n", 0, start + blank))
+
+
+def partners(found: Iterable[Tag | None]) -> dict[int, int]:
+    """Return, for each opening tag of a foreign element, the place of its closing tag; others have none."""
+    partner: dict[int, int] = {}
+    opened: dict[str, list[int]] = defaultdict(list)
+    for at, tag in enumerate(found):
+        if tag is None or tag.name not in FOREIGN or tag.empty:
+            continue
+        if not tag.closing:
+            opened[tag.name].append(at)
+        elif opened[tag.name]:
+            partner[opened[tag.name].pop()] = at
+    return partner
+
+
+def set_apart(source: str, mark: str) -> tuple[str, list[str]]:
+    """Return some HTML with each outermost foreign element as an empty span, and those elements.
+
+    The span that stands for element N has the class `mark` + N.
+    """
+    found = list(tags(source))
+    partner = partners(found)
+    out: list[str] = []
+    elements: list[str] = []
+    last = 0
+    for at, tag in enumerate(found):
+        if tag.name not in FOREIGN or tag.closing or tag.start < last:
+            continue
+        end = found[partner.get(at, at)].end
+        out.append(source[last : tag.start])
+        if tag.name not in PARTS:
+            out.append(f'<span class="{mark}{len(elements)}"></span>')
+            elements.append(source[tag.start : end] + tag._ending)
+        last = end
+    return "".join((*out, source[last:])), elements
+
+
+def words(source: str) -> str:
+    """Return the text of some HTML without its tags, white space folded."""
+    without = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", " ", source)
+    return " ".join(html.unescape(_TAG.sub(" ", without)).split())
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        name.lower(): html.unescape(value[1:-1] if value[:1] in ('"', "'") else value)
+        for name, value in _ATTRIBUTE.findall(text.rstrip("/"))
+    }
+
+
+def _unmatched(found: list[Tag]) -> list[Tag]:
+    stack: list[Tag] = []
+    alone: list[Tag] = []
+    for tag in found:
+        if not tag.name or tag.empty:
+            continue
+        if tag.name in _CONTAINERS:
+            alone.append(tag)
+            continue
+        if not tag.closing:
+            stack.append(tag)
+            continue
+        at = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].name == tag.name), None)
+        if at is None:
+            alone.append(tag)
+            continue
+        alone.extend(t for t in stack[at + 1 :] if t.name not in _OPTIONAL_END)
+        del stack[at:]
+    alone.extend(t for t in stack if t.name not in _OPTIONAL_END)
+    return alone

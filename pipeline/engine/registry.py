@@ -1,0 +1,51 @@
+"""What there is: every stage and output of the package, and those of installed plugins."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib.metadata import entry_points
+from typing import Any
+
+import pipeline.outputs
+import pipeline.stages
+from pipeline.core.model import Output, Stage
+from pipeline.tools.context import Context
+
+
+@cache
+def stages() -> tuple[Stage[Context], ...]:
+    """Return every stage in the order of its `after`, ties by name; third parties' from `octavo.stages`."""
+    found: dict[str, Stage[Context]] = {
+        stage.name: stage for stage in _find(pipeline.stages, "STAGE", "octavo.stages")
+    }
+    sorter = TopologicalSorter({name: set(stage.after) & found.keys() for name, stage in found.items()})
+    sorter.prepare()
+    order: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        order.extend(ready)
+        sorter.done(*ready)
+    return tuple(found[name] for name in order)
+
+
+@cache
+def outputs() -> Mapping[str, Output[Context]]:
+    """Return every output by name, sorted; third parties' from `octavo.outputs`."""
+    found = {output.name: output for output in _find(pipeline.outputs, "OUTPUT", "octavo.outputs")}
+    return dict(sorted(found.items()))
+
+
+def traits_of(output: Output[Context]) -> frozenset[str]:
+    """Return all words conditional content may use for an output."""
+    return output.traits | {output.name}
+
+
+def _find(package: Any, name: str, group: str) -> Iterator[Any]:
+    for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
+        yield getattr(importlib.import_module(f"{package.__name__}.{module}"), name)
+    for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
+        yield entry.load()

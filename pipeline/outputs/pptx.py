@@ -1,0 +1,233 @@
+"""The PowerPoint deck: real layouts, text that can be edited, native tables and equations, speaker notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from pipeline.core import ast, labels
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Failure, Outcome
+from pipeline.core.model import Artifact, Document, Output, Resource, Slide
+from pipeline.core.text import Span
+from pipeline.tools import ooxml, opc, package, powerpoint, reference_pptx, slide_text
+from pipeline.tools.context import Context
+from pipeline.tools.powerpoint import Plan
+
+_WIDE = 1.9  # a picture of that ratio has room below a line of text
+_SHORT, _LONG = 160, 420  # characters of text that stand well above a picture; that want a slide of their own
+_VISUAL = frozenset(("Figure", "Table", "Div"))
+
+
+class PptxOptions(msgspec.Struct, frozen=True):
+    """[pptx]: nothing to set yet; the deck itself is set under [slides]."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What pandoc makes one slide of: at most one picture or table, behind the text."""
+
+    blocks: list[Node]
+    plan: Plan = ""
+
+
+def emit(document: Document, context: Context) -> Outcome[Artifact]:
+    """Return the deck as .pptx. Raises Failure when pandoc cannot write it or the package is not valid."""
+    span = Span(document.source.shown)
+    words = labels.of(document.metadata.lang)
+    blocks: list[Node] = []
+    plans: list[Plan] = [""]
+    opening: list[Node] = []
+    for slide in document.slides:
+        if slide.layout == "title":
+            opening.extend(_spoken(slide.notes))
+            continue
+        for number, page in enumerate(_pages(slide, document.resources)):
+            title = _continued(slide.title, words["continued"]) if number else [*slide.title]
+            blocks.append(ast.node("Header", [1 if slide.layout == "section" else 2, ast.attr(), title]))
+            blocks.extend(page.blocks)
+            if slide.notes and not number:
+                blocks.append(ast.node("Div", [ast.attr(classes=["notes"]), _spoken(slide.notes)]))
+            plans.append(page.plan)
+    tree, resources, said = _pictures(document, blocks)
+    meta = ooxml.meta(document.metadata)
+    meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
+    if opening:
+        meta["notes"] = ast.node("MetaBlocks", opening)
+    written = context.pandoc.write(
+        tree,
+        writer="pptx",
+        span=span,
+        meta=meta,
+        options={
+            "reference_doc": "reference.pptx",
+            "slide_level": 2,
+            "highlight_method": ooxml.code_style(context.theme),
+        },
+        resources=resources,
+        files={"reference.pptx": reference_pptx.build(context.theme)},
+    )
+    files = package.members(written.data)
+    files = powerpoint.finish(files, document.metadata, theme=context.theme, plans=plans, said=said)
+    wrong = opc.check(files, span)
+    if wrong:
+        raise Failure(*wrong)
+    return Outcome(Artifact("pptx", ".pptx", package.pack(files)))
+
+
+def _continued(title: tuple[Node, ...], word: str) -> list[Node]:
+    mark = f"({word})"
+    return [*title] if ast.plain_text([*title]).endswith(mark) else [*title, {"t": "Space"}, *ast.text(mark)]
+
+
+def _pages(slide: Slide, resources: Any) -> Iterator[_Page]:
+    """Yield what of a slide stands together: a picture or table with the text before it, the last also with what follows."""
+    text: list[Node] = []
+    pending: tuple[list[Node], Node] | None = None
+    for block in _flat(slide.blocks):
+        if block["t"] not in _VISUAL:
+            text.append(block)
+            continue
+        if pending:
+            yield from _paired(*pending, [], resources)
+            pending = None
+        if block["t"] == "Div":  # columns: pandoc gives them a slide of their own, so they are given one here
+            if text:
+                yield _Page(text)
+            yield _Page([block])
+        else:
+            pending = (text, block)
+        text = []
+    if pending:
+        yield from _paired(*pending, text, resources)
+    elif text or not slide.blocks:
+        yield _Page(text)
+
+
+def _paired(before: list[Node], visual: Node, after: list[Node], resources: Any) -> Iterator[_Page]:
+    lead, trail = len(ast.plain_text(before)), len(ast.plain_text(after))
+    if not before and not after:
+        yield _Page([visual])
+    elif (
+        visual["t"] == "Figure"
+        and lead + trail <= _LONG
+        and (lead + trail > _SHORT or not _is_wide(visual, resources))
+    ):
+        yield _Page([*before, *after, visual], "beside")
+    elif lead <= _SHORT and not after:
+        yield _Page([*before, visual], "above")
+    elif trail <= _SHORT and not before:
+        yield _Page([*after, visual], "below")
+    elif lead + trail <= _SHORT and visual["t"] == "Figure":
+        yield _Page([*before, *after, visual], "beside")
+    else:
+        if lead > _SHORT:
+            yield _Page(before)
+            before = []
+        yield _Page([*before, visual], "above")
+        if after:
+            yield _Page(after)
+
+
+def _is_wide(figure: Node, resources: Any) -> bool:
+    held = [resources.get(item["c"][2][0]) for item in ast.walk(figure) if item["t"] == "Image"]
+    return bool(held and held[0] and held[0].height and held[0].width / held[0].height >= _WIDE)
+
+
+def _flat(blocks: Any) -> Iterator[Node]:
+    """Yield blocks as pandoc's writer can lay them out: containers opened, headings as bold lines, no rules."""
+    for block in blocks:
+        found = ast.classes(block) if block["t"] == "Div" else []
+        if block["t"] == "Div" and "columns" not in found:
+            kinds = found if "callout" in found else []
+            kind = next((kind for kind in slide_text.CALLOUTS if kind in kinds), "")
+            yield from _opened(block["c"][1], kind)
+        elif block["t"] == "Header":
+            yield ast.node("Para", [ast.node("Strong", block["c"][2])])
+        elif block["t"] not in ("HorizontalRule", "RawBlock"):
+            yield block
+
+
+def _opened(blocks: list[Node], kind: str) -> Iterator[Node]:
+    for block in blocks:
+        if block["t"] == "Plain":
+            yield {**block, "t": "Para"}
+        elif kind and block["t"] == "Div" and "callout-title" in ast.classes(block):
+            title = ast.node("Str", slide_text.CALLOUTS[kind] + ast.plain_text(block).strip())
+            yield ast.node("Para", [ast.node("Strong", [title])])
+        elif block["t"] == "Div" and "summary" in ast.classes(block):
+            yield ast.node("Para", [ast.node("Strong", ast.text(ast.plain_text(block)))])
+        else:
+            yield from _flat([block])
+
+
+def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Resource], dict[str, str]]:
+    """Return the blocks with a name for each picture, the pictures by name, and what each shows in words.
+
+    Pandoc's writer takes an image's inlines for the caption and has no place for alternative text; a picture inside
+    a line is said in words, for a line of a slide holds none.
+    """
+    tree, held = ooxml.bitmaps(document, blocks)
+    named: dict[str, Resource] = {}
+    said: dict[str, str] = {}
+
+    def change(item: Node) -> Node | list[Node]:
+        if item["t"] == "Figure":
+            return _captioned(item)
+        if item["t"] == "CodeBlock":
+            return ooxml.numbered(item)
+        if item["t"] == "Span" and "task" in ast.classes(item):
+            return [ast.node("Str", "☑" if "done" in ast.classes(item) else "☐")]
+        if item["t"] == "Span" and "kbd" in ast.classes(item):
+            return ast.node("Code", [ast.attr(), ast.plain_text(item["c"][1])])
+        if item["t"] == "Span" and "mark" in ast.classes(item):
+            return ast.node("Strong", item["c"][1])
+        return item
+
+    def _captioned(figure: Node) -> Node:
+        image = next((item for item in ast.walk(figure["c"][2]) if item["t"] == "Image"), None)
+        caption = [part for block in figure["c"][1][1] for part in block["c"]]
+        if image is None:
+            return ast.node("Para", caption or ast.text(ast.plain_text(figure)), like=figure)
+        attributes, alt, (target, _) = image["c"]
+        name = f"picture-{len(named) + 1}.{target.rsplit('.', 1)[-1]}"
+        named[name] = held[target]
+        said[name] = ast.plain_text(alt) or ast.plain_text(caption)
+        return ast.node("Para", [ast.node("Image", [attributes, caption, [name, ""]])], like=figure)
+
+    def in_words(item: Node) -> Node | list[Node]:
+        if item["t"] == "Image" and item["c"][2][0] not in named:
+            return ast.text(f"[{ast.plain_text(item['c'][1]).strip()}]")
+        return item
+
+    return ast.rewrite(ast.rewrite(tree, change), in_words), named, said
+
+
+def _spoken(notes: Any) -> list[Node]:
+    """Return notes as the notes page can hold them: tables and figures in words, footnotes in brackets."""
+
+    def change(item: Node) -> Node | list[Node]:
+        if item["t"] == "Note":
+            return [{"t": "Space"}, *ast.text(f"({ast.plain_text(item['c']).strip()})")]
+        if item["t"] == "Table":
+            rows = [row for row in ast.walk(item) if row["t"] in ("Plain", "Para")]
+            return [ast.para(ast.plain_text(row)) for row in rows]
+        if item["t"] in ("Figure", "Header"):
+            return ast.para(ast.plain_text(item["c"][1] if item["t"] == "Figure" else item))
+        return ast.text(ast.plain_text(item["c"][1])) if item["t"] == "Image" else item
+
+    return ast.rewrite(list(notes), change)  # type: ignore[no-any-return]  # a list of blocks, as it went in
+
+
+OUTPUT: Output[Context] = Output(
+    "pptx",
+    ".pptx",
+    emit,
+    options=PptxOptions,
+    traits=frozenset({"pptx", "powerpoint", "slides"}),
+    notes=True,
+    rules=(package.INVALID,),
+)

@@ -1,0 +1,52 @@
+"""The browser deck: reveal.js, fonts and pictures in one file that works offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from pipeline import resources
+from pipeline.core import deck, measure
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Artifact, Document, Output
+from pipeline.tools import layout, markup, webfonts
+from pipeline.tools.context import Context
+
+
+class RevealOptions(msgspec.Struct, frozen=True):
+    """[revealjs]: has no settings yet."""
+
+
+def emit(document: Document, context: Context) -> Outcome[Artifact]:
+    """Return the document's deck as one HTML file with keyboard, overview and speaker view."""
+    blocks = deck.blocks_of(document.slides)
+    body = markup.fragment(blocks, document, context, markup.Style(columns=measure.CODE_WIDTH))
+    reveal = resources.assets() / "reveal"
+    given = layout.values(
+        document,
+        context.options("revealjs"),
+        slides=deck.shown(document.slides, body),
+        fonts_css=webfonts.of(document, context, blocks).css,
+        reveal_css=(reveal / "reset.css").read_text("utf-8") + (reveal / "reveal.css").read_text("utf-8"),
+        reveal_js=_script(reveal / "reveal.js"),
+        notes_js=_script(reveal / "notes.js"),
+    )
+    page = layout.page(context, "deck.html.j2", ("deck.css.j2",), given)
+    return Outcome(Artifact("revealjs", ".html", page.encode()))
+
+
+def _script(path: Path) -> str:
+    """Return a script that cannot end its own element: the notes plugin holds a whole page as a string."""
+    return path.read_text("utf-8").replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+OUTPUT: Output[Context] = Output(
+    "revealjs",
+    ".html",
+    emit,
+    RevealOptions,
+    traits=frozenset(("slides", "web")),
+    raw=frozenset(("*",)),
+    notes=True,
+)

@@ -1,0 +1,44 @@
+"""The PDF deck: the same slides as in the browser, as 16:9 pages."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline.core import deck, measure
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.text import Span
+from pipeline.tools import layout, markup, weasyprint
+from pipeline.tools.context import Context
+
+
+class SlidesPdfOptions(msgspec.Struct, frozen=True):
+    """[slides-pdf]: has no settings yet."""
+
+
+def emit(document: Document, context: Context) -> Outcome[Artifact]:
+    """Return the document's deck as PDF, one page for each slide, without the notes."""
+    blocks = deck.blocks_of(document.slides)
+    style = markup.Style(math="svg", columns=measure.CODE_WIDTH)
+    slides = deck.shown(document.slides, markup.fragment(blocks, document, context, style))
+    given = layout.values(document, context.options("slides-pdf"), slides=slides)
+    page = layout.page(context, "deck-print.html.j2", ("deck.css.j2", "deck-print.css.j2"), given)
+    printed = weasyprint.print_pdf(
+        page,
+        metadata=document.metadata,
+        files=context.files,
+        base=context.settings.root,
+        span=Span(document.source.shown),
+    )
+    return Outcome(Artifact("slides-pdf", ".pdf", printed.value), printed.diagnostics)
+
+
+OUTPUT: Output[Context] = Output(
+    "slides-pdf",
+    ".pdf",
+    emit,
+    SlidesPdfOptions,
+    traits=frozenset(("slides", "print")),
+    raw=frozenset(("svg",)),
+    rules=weasyprint.RULES,
+)

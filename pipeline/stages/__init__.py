@@ -1,0 +1,1 @@
+"""The steps from a file to a finished Document: one module each, found by its STAGE."""

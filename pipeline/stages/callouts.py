@@ -1,0 +1,47 @@
+"""Callouts: GitHub alerts (`> [!NOTE]`) and divs of the same kinds (`::: warning`) become one construct."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.core import ast, labels
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Document, Stage
+from pipeline.tools.context import Context
+
+KINDS = ("note", "tip", "important", "warning", "caution")
+
+
+def call_out(document: Document, _: Context) -> Outcome[Document]:
+    """Return the document with each callout as Div [callout, KIND]; its first child is Div [callout-title]."""
+    words = labels.of(document.metadata.lang)
+
+    def change(item: Node) -> Node:
+        if item["t"] != "Div":
+            return item
+        (identifier, classes, pairs), content = item["c"]
+        kind = next((name for name in classes if name in KINDS), None)
+        if kind is None or "callout" in classes:
+            return item
+        title, body = _title(content, words[kind])
+        rest = [name for name in classes if name != kind]
+        return {**item, "c": [[identifier, ["callout", kind, *rest], pairs], [title, *body]]}
+
+    return Outcome(replace(document, blocks=tuple(ast.rewrite(list(document.blocks), change))))
+
+
+def _title(content: list[Node], label: str) -> tuple[Node, list[Node]]:
+    """Return the callout's title and the rest: the author's own heading, or the kind's word in the document's language.
+
+    pandoc's alerts extension writes the English word as a Div of class title.
+    """
+    if content and content[0]["t"] == "Div" and ast.classes(content[0]) == ["title"]:
+        content = content[1:]
+    said = ast.text(label)
+    if content and content[0]["t"] == "Header":
+        said, content = content[0]["c"][2], content[1:]
+    return {"t": "Div", "c": [ast.attr(classes=["callout-title"]), [{"t": "Para", "c": said}]]}, content
+
+
+STAGE: Stage[Context] = Stage("callouts", call_out, after=("metadata", "html"))

@@ -1,0 +1,66 @@
+"""Clean: attributes and links that could run or fetch something never reach a writer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.model import Document, Stage
+from pipeline.core.text import FORBIDDEN, Span
+from pipeline.tools.context import Context
+
+UNSAFE = warning(
+    "link-unsafe",
+    "A link leads to something that runs (javascript:, vbscript:, data:) or to the reader's own disk (file:). "
+    "Its text stays; the link was left out.",
+)
+
+CHARACTER = warning(
+    "character-removed",
+    "An entity like &#7; stands for a control character, which no output format can hold (XML 1.0, section 2.2). It was "
+    "left out.",
+)
+
+_REFUSED = re.compile(
+    r"on[a-z]+|style|rel|src|srcset|srcdoc|href|xlink:href|formaction|action|poster|background|ping|data|data-pos"
+    r"|custom-style"
+)
+_UNSAFE = re.compile(r"(?i)\s*(javascript|vbscript|data|file)\s*:")
+
+
+def clean(document: Document, _: Context) -> Outcome[Document]:
+    """Return the document without event handlers, styles, link relations and unsafe link targets.
+
+    pandoc passes attributes of any name through in every reader, `-raw_html` or not.
+    """
+    found: list[Diagnostic] = []
+
+    def change(item: Node) -> Node | list[Node]:
+        if item["t"] == "Link" and (scheme := _UNSAFE.match(_folded(item["c"][2][0]))):
+            span = ast.span_of(item, document.source.shown)
+            message = f"a link to '{scheme[1].lower()}:' is left out"
+            found.append(UNSAFE.at(span, message, hint="link to a web address or a heading"))
+            return list(item["c"][1])
+        if item["t"] == "Str" and (control := FORBIDDEN.search(item["c"])):
+            message = f"the control character U+{ord(control[0]):04X} is left out"
+            found.append(CHARACTER.at(Span(document.source.shown), message, hint="look for '&#' in the text"))
+            return {**item, "c": FORBIDDEN.sub("", item["c"])}
+        identifier, classes, pairs = ast.attr_of(item)
+        if any(_REFUSED.fullmatch(key.lower()) for key, _ in pairs):
+            kept = [pair for pair in pairs if not _REFUSED.fullmatch(pair[0].lower())]
+            return ast.with_attr(item, [identifier, classes, kept])
+        return item
+
+    blocks = ast.rewrite(list(document.blocks), change)
+    return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
+
+
+def _folded(target: str) -> str:
+    """Browsers ignore control characters and white space in a scheme."""
+    return re.sub(r"[\x00-\x20]", "", target)
+
+
+STAGE: Stage[Context] = Stage("clean", clean, after=("html",), rules=(UNSAFE, CHARACTER))

@@ -1,0 +1,67 @@
+"""Code: the first word behind a fence names the language, in whatever habit it was written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.model import Document, Stage
+from pipeline.core.text import closest
+from pipeline.tools import pandoc
+from pipeline.tools.context import Context
+
+UNKNOWN = warning(
+    "code-language", "No highlighting is known for this language, so the code is shown in one colour."
+)
+
+# What GitHub and mdBook users write, and what pandoc's grammars (KDE's) are called.
+_ALIASES = {
+    "shell": "bash", "sh": "bash", "console": "bash", "shell-session": "bash", "zsh": "bash", "py": "python",
+    "python3": "python", "pycon": "python", "js": "javascript", "ts": "typescript", "yml": "yaml", "rs": "rust",
+    "golang": "go", "c++": "cpp", "c#": "cs", "csharp": "cs", "docker": "dockerfile", "hs": "haskell", "rb": "ruby",
+    "md": "markdown", "jsonc": "json", "json5": "json", "ps1": "powershell", "tex": "latex", "kt": "kotlin",
+    "postgresql": "sqlpostgresql", "mysql": "sqlmysql", "htm": "html", "svg": "xml", "make": "makefile",
+}  # fmt: skip
+_PLAIN = frozenset(
+    ("text", "txt", "plain", "plaintext", "none", "output", "error", "source", "callout", "language")
+)
+
+
+def name_languages(document: Document, _: Context) -> Outcome[Document]:
+    """Return the document with each code block's language as its first class, by pandoc's name for it.
+
+    ` ```rust,ignore `, ` ```{python} ` and ` ```Python ` are understood; the words behind the first stay classes.
+    """
+    found: list[Diagnostic] = []
+
+    def change(item: Node) -> Node:
+        if item["t"] != "CodeBlock":
+            return item
+        identifier, classes, pairs = ast.attr_of(item)
+        words = [word for name in classes for word in re.split(r"[,\s{}]+", name) if word]
+        own = [word for word in words if word not in ("numberLines", "number-lines")]
+        if not own:
+            return item
+        language = own[0].lower().removeprefix("language-").removeprefix(".")
+        language = _ALIASES.get(language, language)
+        rest = [word for word in words if word != own[0]]
+        if language in _PLAIN or language.startswith(("only-", "not-")):
+            return ast.with_attr(item, [identifier, [language, *rest], pairs])
+        if language not in pandoc.languages():
+            meant = closest(language, pandoc.languages())
+            hint = (
+                f"did you mean '{meant}'?"
+                if meant
+                else "see 'pandoc --list-highlight-languages', or write 'text'"
+            )
+            span = ast.span_of(item, document.source.shown)
+            found.append(UNKNOWN.at(span, f"no highlighting for '{own[0]}'", hint=hint))
+        return ast.with_attr(item, [identifier, [language, *rest], pairs])
+
+    return Outcome(replace(document, blocks=tuple(ast.rewrite(list(document.blocks), change))), tuple(found))
+
+
+STAGE: Stage[Context] = Stage("code", name_languages, after=("html",), rules=(UNKNOWN,))

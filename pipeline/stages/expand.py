@@ -1,0 +1,36 @@
+"""Expand: a document with `jinja: true` is evaluated as a template before it is parsed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Page, Stage
+from pipeline.tools import jinja
+from pipeline.tools.context import Context
+
+
+def expand(page: Page, context: Context) -> Outcome[Page]:
+    """Return the page with its Jinja evaluated; any other page as it is."""
+    if page.front.get("jinja") is not True:
+        return Outcome(page)
+    settings = context.settings
+    text, lines = jinja.expand(
+        page.text,
+        page.lines,
+        values={
+            "page": page.front,
+            "project": msgspec.structs.asdict(settings.project),
+            "variables": settings.variables,
+        },
+        files=context.files,
+        folders=(page.source.path.parent, settings.root / settings.build.content, settings.root),
+        root=settings.root,
+        limit=settings.limits.template_bytes,
+    )
+    return Outcome(replace(page, text=text, lines=lines))
+
+
+STAGE: Stage[Context] = Stage("expand", expand, after=("load",), rules=jinja.RULES)

@@ -1,0 +1,92 @@
+"""Glyphs: characters that none of the bundled fonts can show are named, never printed as silent boxes."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.model import Document, Stage
+from pipeline.core.text import Span
+from pipeline.tools import fonts
+from pipeline.tools.context import Context
+
+MISSING = warning(
+    "glyph-missing",
+    "No bundled font has a glyph for a character, so print shows a box or nothing there. Write the word in "
+    "a script the fonts cover (Latin, Greek, Cyrillic), or show it as a picture.",
+)
+
+_MOST = 20
+# Joiners, direction marks, variation selectors and soft hyphens shape other characters and have no glyph of their own.
+_INVISIBLE = frozenset(("Cf", "Cc", "Zs", "Zl", "Zp", "Cn"))
+
+
+def look_for_glyphs(document: Document, _: Context) -> Outcome[Document]:
+    """Return the document as it is, with a diagnostic for the first place of each character without a glyph."""
+    known = fonts.coverage()
+    title = Span(document.source.shown, 1) if "title" not in document.spans else document.spans["title"]
+    places: dict[str, Span] = {}
+    for char in document.metadata.title:
+        if _is_missing(char, known):
+            places.setdefault(char, title)
+    _search(list(document.blocks), Span(document.source.shown, 1), known, places)
+    found = [_diagnose(char, span) for char, span in list(places.items())[:_MOST]]
+    if len(places) > _MOST:
+        first = list(places.items())[_MOST][1]
+        found.append(MISSING.at(first, f"and {len(places) - _MOST} more characters have no glyph"))
+    return Outcome(document, tuple(found))
+
+
+def _search(value: object, span: Span, known: frozenset[int], places: dict[str, Span]) -> Span:
+    """Note the characters of a tree that begins at `span`, and return the place its reading has come to.
+
+    Words carry no place of their own: within a paragraph, line ends are counted.
+    """
+    if isinstance(value, list):
+        for child in value:
+            span = _search(child, span, known, places)
+        return span
+    if not isinstance(value, dict):
+        return span
+    item: Node = value
+    here = ast.span_of(item, span.path) if "pos" in item else span
+    if item["t"] == "SoftBreak" or (item["t"] == "LineBreak" and "pos" in item):
+        return Span(here.path, here.line + 1)
+    if item["t"] == "Str":
+        _note(item["c"], here, known, places)
+    elif item["t"] == "Code":
+        _note(item["c"][1], here, known, places)
+    elif item["t"] == "CodeBlock":
+        for number, line in enumerate(item["c"][1].split("\n"), 1):
+            _note(line, here.moved(lines=number), known, places)
+    elif item["t"] == "Note":
+        _search(item["c"], here, known, places)  # it stands elsewhere; the text goes on where it was
+    elif item["t"] != "Math":
+        return _search(item.get("c"), here, known, places)
+    return here
+
+
+def _note(text: str, span: Span, known: frozenset[int], places: dict[str, Span]) -> None:
+    if text.isascii():
+        return
+    for char in text:
+        if _is_missing(char, known):
+            places.setdefault(char, span)
+
+
+def _is_missing(char: str, known: frozenset[int]) -> bool:
+    return (
+        ord(char) not in known
+        and unicodedata.category(char) not in _INVISIBLE
+        and not "\ufe00" <= char <= "\ufe0f"
+    )
+
+
+def _diagnose(char: str, span: Span) -> Diagnostic:
+    name = unicodedata.name(char, "unnamed character")
+    return MISSING.at(span, f"no font has a glyph for '{char}' (U+{ord(char):04X} {name.lower()})")
+
+
+STAGE: Stage[Context] = Stage("glyphs", look_for_glyphs, after=("headings",), rules=(MISSING,))

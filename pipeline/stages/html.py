@@ -1,0 +1,244 @@
+"""Raw HTML becomes the same nodes Markdown makes, so that every format shows it; what has no counterpart stays raw."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from pipeline.core import ast, elements, tags
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.model import Document, Stage
+from pipeline.core.tags import Tag
+from pipeline.tools.context import Context
+
+UNPAIRED = warning(
+    "html-unpaired",
+    "An HTML tag is opened and not closed, or closed and not opened, in the part of the document it stands in. The tag "
+    "was left out; its content stays.",
+)
+REFUSED = warning(
+    "html-refused", "Raw HTML or TeX without a counterpart in Markdown is left out of untrusted documents."
+)
+
+UNUSED = warning(
+    "raw-unused",
+    "Raw content for a writer Octavo has no format of (`{=latex}`, ```` ```{=typst} ````) is shown nowhere. Wrap what it "
+    "stands for in Markdown, or in raw HTML.",
+)
+
+_RAW_FORMATS = frozenset(("html", "html4", "html5", "openxml"))
+_MARK = "octavo-foreign-"
+_WORDS = frozenset(("Str", "Space", "SoftBreak"))
+# A cell of a hundred million columns keeps pandoc's reader busy for minutes.
+_SPAN, _MAX_SPAN = re.compile(r"""(?i)(\b(?:col|row)span\s*=\s*["']?\s*)(\d+)"""), 200
+
+
+def naturalise(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with its raw HTML as native nodes, as far as there are such.
+
+    Raw nodes that remain hold whole elements of `tags.FOREIGN`; untrusted documents keep none.
+    """
+    work = _Work(document.source.shown, context)
+    blocks = ast.rewrite_lists(list(document.blocks), work.inlines, of_blocks=False)
+    blocks = ast.rewrite_lists(blocks, work.blocks, of_blocks=True)
+    blocks = ast.rewrite(blocks, work.refuse if context.settings.untrusted else work.drop_unused)
+    return Outcome(replace(document, blocks=tuple(blocks)), tuple(work.found))
+
+
+class _Work:
+    """One document's conversion: collects diagnostics, and reads whole fragments with pandoc's HTML reader."""
+
+    def __init__(self, path: str, context: Context) -> None:
+        self._path, self._context = path, context
+        self.found: list[Diagnostic] = []
+
+    def inlines(self, items: list[Node]) -> list[Node]:
+        """Return inlines in which pairs of raw tags have become nodes around what stands between them."""
+        if not any(_is_html(item) for item in items):
+            return items
+        parts: list[Any] = []
+        for item in items:
+            if not _is_html(item):
+                parts.append(item)
+                continue
+            parts.extend(_inline_parts(item))
+        return self._nest(_joined_foreign(parts), elements.inline)
+
+    def blocks(self, items: list[Node]) -> list[Node]:
+        """Return blocks in which raw HTML has become nodes; neighbouring pieces are read as one."""
+        if not any(_is_html(item) for item in items):
+            return items
+        parts: list[Any] = []
+        for item in _joined(items):
+            if not _is_html(item):
+                parts.append(item)
+                continue
+            for piece in tags.pieces(item["c"][1]):
+                where = _below(item, piece.line)
+                if piece.tag:
+                    parts.append((piece.tag, where))
+                else:
+                    parts.extend(self._fragment(piece.fragment, where))
+        return self._nest(parts, elements.block)
+
+    def drop_unused(self, item: Node) -> Node | None:
+        """Drop raw nodes that none of our writers would show, saying so."""
+        if item["t"] not in ("RawBlock", "RawInline") or item["c"][0] in _RAW_FORMATS:
+            return item
+        hint = "write it as Markdown or HTML"
+        message = f"no format shows raw {item['c'][0]}"
+        self.found.append(UNUSED.at(ast.span_of(item, self._path), message, hint=hint))
+        return None
+
+    def refuse(self, item: Node) -> Node | None:
+        """Drop raw nodes, saying so."""
+        if item["t"] not in ("RawBlock", "RawInline"):
+            return item
+        hint = "it is left out because the build is untrusted"
+        self.found.append(
+            REFUSED.at(ast.span_of(item, self._path), f"raw {item['c'][0]} is refused", hint=hint)
+        )
+        return None
+
+    def _fragment(self, source: str, where: Node) -> list[Node]:
+        source = _SPAN.sub(lambda m: f"{m[1]}{min(int(m[2]), _MAX_SPAN)}", source)
+        marked, foreign = tags.set_apart(source, _MARK)
+        span = ast.span_of(where, self._path)
+        read = self._context.pandoc.read(marked, reader="html", span=span)
+        native = [_native(block, foreign, where) for block in read]
+        return [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in native]
+
+    def _nest(self, parts: list[Any], build: Callable[[Tag, list[Node], Node], list[Node]]) -> list[Node]:
+        out: list[Node] = []
+        stack: list[tuple[Tag, Node, list[Node]]] = []
+        for part in parts:
+            top = stack[-1][2] if stack else out
+            if isinstance(part, dict):
+                top.append(part)
+                continue
+            tag, where = part
+            if tag.empty:
+                top.extend(build(tag, [], where))
+            elif not tag.closing:
+                stack.append((tag, where, []))
+            elif any(opened.name == tag.name for opened, _, _ in stack):
+                while stack[-1][0].name != tag.name:
+                    self._unwrap(stack, out)
+                opened, at, inside = stack.pop()
+                (stack[-1][2] if stack else out).extend(build(opened, inside, at))
+            else:
+                self._report(f"'</{tag.name}>' closes nothing", where)
+        while stack:
+            self._unwrap(stack, out)
+        return out
+
+    def _unwrap(self, stack: list[tuple[Tag, Node, list[Node]]], out: list[Node]) -> None:
+        tag, where, inside = stack.pop()
+        if tag.name not in ("p", "li"):
+            self._report(f"'<{tag.name}>' is never closed", where)
+        (stack[-1][2] if stack else out).extend(inside)
+
+    def _report(self, message: str, where: Node) -> None:
+        self.found.append(
+            UNPAIRED.at(ast.span_of(where, self._path), message, hint="pair the tag, or write &lt; for '<'")
+        )
+
+
+def _is_html(item: Node) -> bool:
+    return item["t"] in ("RawBlock", "RawInline") and item["c"][0] == "html"
+
+
+def _inline_parts(item: Node) -> list[Any]:
+    """Return a raw inline as (tag, item) pairs and the text between; `{=html}` may hold more than one tag."""
+    source = item["c"][1]
+    found = list(tags.tags(source))
+    if len(found) > 1 and any(tag.name in tags.FOREIGN for tag in found):
+        return [item]
+    parts: list[Any] = []
+    last = 0
+    for tag in [*found, Tag("", len(source), len(source))]:
+        said = html.unescape(source[last : tag.start])
+        parts += [{"t": "Space"}] * said[:1].isspace() + ast.text(said)
+        parts += [{"t": "Space"}] * (bool(said.strip()) and said[-1].isspace())
+        if tag.name:
+            parts.append((tag, item))
+        last = tag.end
+    return parts
+
+
+def _joined_foreign(parts: list[Any]) -> list[Any]:
+    """Join each foreign element in a line, from its opening to its closing tag, to one raw inline."""
+    partner = tags.partners(None if isinstance(part, dict) else part[0] for part in parts)
+    out: list[Any] = []
+    at = 0
+    while at < len(parts):
+        end = partner.get(at)
+        if end is None:
+            out.append(parts[at])
+        else:
+            literal = parts[at][0].name in ("script", "style")
+            source = "".join(_source(part, literal) for part in parts[at : end + 1])
+            out.append(ast.node("RawInline", ["html", source], like=parts[at][1]))
+        at = (at if end is None else end) + 1
+    return out
+
+
+def _source(part: Any, literal: bool) -> str:
+    """Return a part of a line as HTML again."""
+    if not isinstance(part, dict):
+        tag, where = part
+        return str(where["c"][1][tag.start : tag.end])
+    said = ast.plain_text(part)
+    return said if literal else html.escape(said, quote=False)
+
+
+def _line(item: Node) -> int:
+    return int(item["pos"][0]) if "pos" in item else 0
+
+
+def _below(item: Node, lines: int) -> Node:
+    """Return a raw node as it would be that many lines further down."""
+    if not lines or "pos" not in item:
+        return item
+    line, _, *path = item["pos"]
+    return {**item, "pos": [line + lines, 1, *path]}
+
+
+def _joined(items: list[Node]) -> list[Node]:
+    """Join neighbouring raw blocks: CommonMark ends one at each blank line, even in the middle of a table."""
+    out: list[Node] = []
+    for item in items:
+        if out and _is_html(item) and _is_html(out[-1]):
+            before = out[-1]
+            apart = (
+                _line(item) - _line(before) - before["c"][1].count("\n")
+            )  # so that each part keeps its line
+            out[-1] = {**before, "c": ["html", before["c"][1] + "\n" * max(apart, 1) + item["c"][1]]}
+        else:
+            out.append(item)
+    return out
+
+
+def _native(item: Node, foreign: list[str], where: Node) -> Node:
+    """A fragment pandoc has read, placed where it stood: foreign elements raw again, styles as widths."""
+
+    def change(node: Node) -> Node:
+        if node["t"] in ("Plain", "Para") and len(node["c"]) == 1 and node["c"][0]["t"] == "RawInline":
+            return ast.node("RawBlock", node["c"][0]["c"], like=where)
+        if node["t"] not in ("Image", "Div", "Span"):
+            return ast.node(node["t"], node.get("c"), like=None if node["t"] in _WORDS else where)
+        identifier, classes, pairs = ast.attr_of(node)
+        mark = next((name for name in classes if name.startswith(_MARK)), "")
+        if mark.removeprefix(_MARK).isdigit() and int(mark.removeprefix(_MARK)) < len(foreign):
+            return ast.node("RawInline", ["html", foreign[int(mark.removeprefix(_MARK))]], like=where)
+        placed = ast.node(node["t"], node["c"], like=where)
+        return ast.with_attr(placed, ast.attr(identifier, classes, **elements.pairs(dict(pairs))))
+
+    return ast.rewrite([item], change)[0]  # type: ignore[no-any-return]  # one node in, one node out
+
+
+STAGE: Stage[Context] = Stage("html", naturalise, after=("parse",), rules=(UNPAIRED, REFUSED, UNUSED))

@@ -1,0 +1,163 @@
+"""Images: each file a document shows is read, checked and carried along; its target becomes its name in the document."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
+from pipeline.core.model import Document, Resource, Stage
+from pipeline.core.text import Span, closest
+from pipeline.tools import pictures
+from pipeline.tools.context import Context
+from pipeline.tools.files import Outside
+
+MISSING = error("image-missing", "The file an image names is not there. Paths are relative to the document.")
+INVALID = error(
+    "image-invalid", "The file an image names cannot be shown: it is damaged, too large, or no picture."
+)
+MISNAMED = warning(
+    "image-misnamed",
+    "The suffix of an image file says another kind than its content. It is shown all the same.",
+)
+OUTSIDE = error(
+    "image-outside", "An image leads out of the project's folder (or, without a project, the document's)."
+)
+NO_ALT = warning(
+    "alt-missing",
+    "An image has no alternative text: people who do not see it, and search, get nothing of it. Write it between the "
+    'brackets, ![like this](a.png), or as {alt="…"} where the caption is not a description.',
+)
+REMOTE = warning(
+    "image-remote",
+    "An image stands on the web. Octavo fetches nothing, so that builds are repeatable and work offline: the output "
+    "shows a link in its place. Save the picture beside the document.",
+)
+
+
+def gather(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with `resources`; every Image that can be shown targets one of them.
+
+    An image that cannot be shown stays as its alternative text, or as a link when it stands on the web.
+    """
+    work = _Work(document, context)
+    blocks = ast.rewrite(list(document.blocks), work.change)
+    return Outcome(replace(document, blocks=tuple(blocks), resources=work.resources), tuple(work.found))
+
+
+class _Work:
+    """One document's images: each file is read once."""
+
+    def __init__(self, document: Document, context: Context) -> None:
+        self._source, self._context = document.source, context
+        self._names: dict[str, str | None] = {}
+        self.resources: dict[str, Resource] = {}
+        self.found: list[Diagnostic] = []
+
+    def change(self, item: Node) -> Node | list[Node]:
+        if item["t"] == "Figure" and not any(
+            n["t"] in ("Image", "Table", "CodeBlock") for n in ast.walk(item["c"][2])
+        ):
+            shown: list[Node] = item["c"][2]
+            return shown  # its picture could not be shown: what stands for it is a paragraph again
+        if item["t"] != "Image":
+            return item
+        attributes, alt, (target, title) = item["c"]
+        span = ast.span_of(item, self._source.shown)
+        if not ast.plain_text(alt).strip():
+            hint = "say between the brackets what it shows"
+            self.found.append(
+                NO_ALT.at(span, f"the image '{_short(target)}' has no alternative text", hint=hint)
+            )
+        if target.lower().startswith(("http:", "https:", "//")):
+            self.found.append(
+                REMOTE.at(span, f"the image '{target}' is not fetched", hint="save it beside the document")
+            )
+            return ast.node("Link", [ast.attr(), alt or ast.text(target), [target, title]], like=item)
+        if target not in self._names:
+            self._names[target] = self._read(target, span)
+        name = self._names[target]
+        if name is None:
+            return list(alt)
+        return {**item, "c": [attributes, alt, [name, title]]}
+
+    def _read(self, target: str, span: Span) -> str | None:
+        """Return the name of the resource for a target, or None with a diagnostic."""
+        data = self._embedded(target) if target.startswith("data:") else self._file(target, span)
+        if data is None:
+            return None
+        try:
+            resource = pictures.read(data, pixels=self._context.settings.limits.image_pixels)
+        except pictures.Unreadable as wrong:
+            hint = "save it again as PNG, JPEG or SVG"
+            self.found.append(
+                INVALID.at(span, f"the image '{_short(target)}' cannot be shown: {wrong.reason}", hint=hint)
+            )
+            return None
+        expected = pictures.SUFFIXES.get(Path(unquote(target)).suffix.lower())
+        actual = pictures.identify(data)
+        if expected and actual and expected != actual:
+            message = f"'{target}' is {pictures.NAMES[actual]}, not {pictures.NAMES[expected]}"
+            self.found.append(
+                MISNAMED.at(span, message, hint="rename the file, or save it as what its name says")
+            )
+        digest = hashlib.sha256(resource.data).hexdigest()[:8]
+        name = f"{'image' if target.startswith('data:') else pictures.stem(unquote(target))}-{digest}{pictures.suffix(resource.mime)}"
+        self.resources[name] = resource
+        return name
+
+    def _embedded(self, target: str) -> bytes | None:
+        header, _, body = target.partition(",")
+        try:
+            return (
+                base64.b64decode(unquote(body), validate=False)
+                if header.endswith(";base64")
+                else unquote(body).encode()
+            )
+        except binascii.Error:
+            return b""
+
+    def _file(self, target: str, span: Span) -> bytes | None:
+        settings = self._context.settings
+        relative = unquote(target.split("?", 1)[0].split("#", 1)[0])
+        if relative.startswith("/"):  # a site's own root, as Jekyll writes it
+            path = settings.root / relative.lstrip("/")
+        else:
+            path = self._source.path.parent / relative
+        try:
+            return self._context.files.read(path, limit=settings.limits.image_bytes)
+        except Outside:
+            hint = "copy the picture into the project"
+            self.found.append(OUTSIDE.at(span, f"the image '{target}' lies outside the project", hint=hint))
+        except (FileNotFoundError, NotADirectoryError):
+            self.found.append(MISSING.at(span, f"no file '{target}'", hint=_hint(path)))
+        except (OSError, ValueError) as wrong:
+            reason = (wrong.strerror if isinstance(wrong, OSError) else None) or str(wrong).replace(
+                str(path), "it"
+            )
+            self.found.append(INVALID.at(span, f"the image '{target}' cannot be read: {reason.lower()}"))
+        return None
+
+
+def _short(target: str) -> str:
+    return target if len(target) < 60 else f"{target[:57]}…"
+
+
+def _hint(path: Path) -> str:
+    try:
+        beside = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return f"there is no folder '{path.parent.name}'"
+    meant = closest(path.name, beside)
+    return f"did you mean '{meant}'?" if meant else "the path is relative to the document"
+
+
+STAGE: Stage[Context] = Stage(
+    "images", gather, after=("figures", "clean"), rules=(MISSING, INVALID, MISNAMED, OUTSIDE, REMOTE, NO_ALT)
+)

@@ -1,0 +1,110 @@
+"""Links: every link to a place in the document, or to a document or file beside it, leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.links import MARK
+from pipeline.core.model import Document, Stage
+from pipeline.core.text import closest
+from pipeline.tools.context import Context
+
+ANCHOR = warning(
+    "link-anchor", "A link leads to a heading or name that is not in the document. Its text stays."
+)
+FILE = warning(
+    "link-file",
+    "A link leads to a file beside the source. Outputs are handed out without it, so the text stays and the link does "
+    "not. Link to a web address, or to another document of the project.",
+)
+MISSING = warning("link-missing", "A link leads to a file that does not exist. Its text stays.")
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SOURCES = (".md", ".markdown", ".html", ".htm", "")
+
+
+def resolve(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with links that can be followed; others became their text, with a diagnostic."""
+    found: list[Diagnostic] = []
+    path = document.source.shown
+    known = {ast.attr_of(item)[0] for item in ast.walk(list(document.blocks))} - {""}
+    folded = {_fold(name): name for name in sorted(known, reverse=True)}
+
+    def change(item: Node) -> Node | list[Node]:
+        if item["t"] != "Link":
+            return item
+        attributes, inside, (target, title) = item["c"]
+        span = ast.span_of(item, path)
+        if _SCHEME.match(target):
+            return _bare(item)
+        if target.startswith("#") or not target:
+            name = unquote(target[1:])
+            exact = name if name in known else folded.get(_fold(name))
+            if exact:
+                return {**item, "c": [attributes, inside, [f"#{exact}", title]]}
+            meant = closest(name, known)
+            hint = f"did you mean '#{meant}'?" if meant else "headings are named by their words: '#like-this'"
+            found.append(ANCHOR.at(span, f"no heading or name '{target or '#'}' in this document", hint=hint))
+            return list(inside)
+        file, hash_mark, anchor = target.partition("#")
+        if sibling := _sibling(unquote(file.split("?", 1)[0]), document, context):
+            identifier, classes, pairs = attributes
+            return {
+                **item,
+                "c": [
+                    [identifier, [*classes, MARK], pairs],
+                    inside,
+                    [f"{sibling}{hash_mark}{anchor}", title],
+                ],
+            }
+        beside = document.source.path.parent / unquote(file)
+        if context.files.is_file(beside):
+            found.append(
+                FILE.at(span, f"the file '{file}' is not part of the outputs", hint="link to a web address")
+            )
+        else:
+            found.append(
+                MISSING.at(span, f"no file or document '{file}'", hint="paths are relative to the document")
+            )
+        return list(inside)
+
+    blocks = ast.rewrite(list(document.blocks), change)
+    return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
+
+
+def _bare(item: Node) -> Node:
+    """Mark a link whose text is its address, so that print need not say it twice."""
+    (identifier, classes, pairs), inside, (target, title) = item["c"]
+    if ast.plain_text(inside) not in (target, target.removeprefix("mailto:")) or "uri" in classes:
+        return item
+    return {**item, "c": [[identifier, [*classes, "uri"], pairs], inside, [target, title]]}
+
+
+def _sibling(file: str, document: Document, context: Context) -> str | None:
+    """Return the link's path without suffix if it names a Markdown document, as source or as the page made from it."""
+    given = Path(file)
+    if given.is_absolute() or given.suffix.lower() not in _SOURCES:
+        return None
+    stem = given.with_suffix("") if given.suffix else given
+    folder = document.source.path.parent
+    for candidate in (
+        (folder / stem.with_suffix(".md"), folder / stem.with_suffix(".markdown")) if stem.name else ()
+    ):
+        if context.files.is_file(candidate):
+            return stem.as_posix()
+    return None
+
+
+def _fold(name: str) -> str:
+    """Identifiers as pandoc, GitHub and kramdown make them differ in case, digits and doubled hyphens only."""
+    folded = name.casefold()
+    return re.sub(r"-+", "-", re.sub(r"^[\W\d_]+", "", folded)).strip("-") or folded
+
+
+STAGE: Stage[Context] = Stage("links", resolve, after=("headings", "images"), rules=(ANCHOR, FILE, MISSING))

@@ -1,0 +1,262 @@
+"""Lint: what pandoc's CommonMark reader keeps quiet about, found in the text before it is parsed.
+
+An unclosed comment makes the rest of a document vanish, an unclosed fence swallows it, the second footnote of a name
+is dropped: none of them gives a message in pandoc 3.9.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
+from pipeline.core.model import Page, Stage
+from pipeline.core.text import count
+from pipeline.tools.context import Context
+
+FENCE = error(
+    "fence-unclosed", "A code fence (``` or ~~~) is opened and never closed: all that follows becomes code."
+)
+DIV = error(
+    "div-unclosed", "A fenced div (:::) is opened and never closed: all that follows becomes part of it."
+)
+COMMENT = error(
+    "comment-unclosed", "An HTML comment (<!--) is never closed: the rest of the document would vanish."
+)
+NOTE_TWICE = error("footnote-duplicate", "Two footnotes have the same name: the second text would be lost.")
+NOTE_MISSING = error("footnote-undefined", "The text refers to a footnote that is nowhere defined.")
+NOTE_UNUSED = warning(
+    "footnote-unused", "A footnote is defined but nothing refers to it, so it is shown nowhere."
+)
+NOTE_NESTED = error(
+    "footnote-nested",
+    "A footnote refers to a footnote. pandoc's reader drops the inner one, mark and text, so it would be shown nowhere.",
+)
+CELLS = error(
+    "table-cells",
+    "A row of a table has more cells than the table has columns: those at the end would be shown nowhere. A '|' that is "
+    "text is written '\\|'.",
+)
+REFERENCE = warning(
+    "reference-undefined", "A link [text][name] refers to a name that no line [name]: defines; it stays text."
+)
+DIRECTION = warning(
+    "direction-override",
+    "A character that reverses the direction of text (U+202A–202E, U+2066–2069) stands in it: what is read may not be "
+    "what is there.",
+)
+
+_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
+_DIV = re.compile(r":{3,}\s*(?P<info>[^:].*?)?\s*:*\s*$")
+_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t]+|[ \t]*>[ \t]?)*[ \t]*")
+_NOTE_TEXT = re.compile(r" {0,3}\[\^(?P<name>[^\]\s]+)\]:")
+_NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+_RULE = re.compile(r"[\s>]*(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
+_REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
+_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_HOLDER = re.compile(
+    r" {0,3}(?:[-+*:~]|\d{1,9}[.)]|\(?(?:#|@\w*|[A-Za-z]|[ivxlcdm]{2,6})[.)]|\[\^[^\]]+\]:)(?:\s|$)"
+)
+_ESCAPE = re.compile(r"\\.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    line: int
+    column: int
+    mark: str
+
+
+def lint(page: Page, _: Context) -> Outcome[Page]:
+    """Return the page as it is, with a diagnostic for every construct that is not closed or not defined."""
+    found: list[Diagnostic] = []
+    prose: list[tuple[int, str]] = []
+    fence: _Open | None = None
+    comment: _Open | None = None
+    divs: list[_Open] = []
+    code = _IndentedCode()
+    for number, line in enumerate(page.text.split("\n"), 1):
+        prefix = _PREFIX.match(line)
+        start = prefix.end() if prefix else 0
+        body = line[start:]
+        if fence:
+            if re.fullmatch(rf"{re.escape(fence.mark[0])}{{{len(fence.mark)},}}\s*", body):
+                fence = None
+            continue
+        if comment:
+            closed, rest = line.partition("-->")[1:]
+            if not closed:
+                continue
+            comment, body, start = None, rest, len(line) - len(rest)
+        elif code.holds(line):
+            continue
+        opened = _FENCE.match(body)
+        if opened and not (opened["mark"][0] == "`" and "`" in opened["info"]) and not _is_indented(line):
+            fence = _Open(number, start + 1, opened["mark"])
+            continue
+        if (mark := _DIV.match(body)) and not _is_indented(line):
+            if mark["info"]:
+                divs.append(_Open(number, start + 1, body))
+            elif divs:
+                divs.pop()
+            continue
+        text, at = _without_comments(_without_code(body))
+        if at is not None:
+            comment = _Open(number, start + at + 1, "<!--")
+        prose.append((number, " " * start + text))
+    for left, rule, what, close in (
+        (fence, FENCE, "code fence", "close it with the same marks on a line of their own"),
+        (comment, COMMENT, "comment", "close it with '-->'"),
+        (divs[-1] if divs else None, DIV, "fenced div", "close it with a line of ':::'"),
+    ):
+        if left:
+            found.append(
+                rule.at(page.lines.span(left.line, left.column), f"this {what} is never closed", hint=close)
+            )
+    for check in (_footnotes, _tables, _references, _directions):
+        found.extend(check(page, prose))
+    return Outcome(page, tuple(found))
+
+
+def _footnotes(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
+    defined: dict[str, tuple[int, int]] = {}
+    used: dict[str, tuple[int, int]] = {}
+    for number, line in prose:
+        rest, offset = line, 0
+        if definition := _NOTE_TEXT.match(line):
+            name = definition["name"].casefold()
+            at = (number, definition.start("name") - 1)
+            if name in defined:
+                first = page.lines.span(defined[name][0]).line
+                hint = f"the first stands on line {first}; give one of them another name"
+                yield NOTE_TWICE.at(
+                    page.lines.span(*at),
+                    f"the footnote [^{_short(definition['name'])}] is defined twice",
+                    hint=hint,
+                )
+            defined.setdefault(name, at)
+            offset = definition.end()
+            rest = line[offset:]
+            if inner := _NOTE_USE.search(rest):
+                span = page.lines.span(number, offset + inner.start() + 1)
+                hint = "put its text into the outer one, in brackets"
+                yield NOTE_NESTED.at(
+                    span, f"a footnote stands inside the footnote [^{_short(name)}]", hint=hint
+                )
+        for use in _NOTE_USE.finditer(rest):
+            used.setdefault(use["name"].casefold(), (number, offset + use.start() + 1))
+    for name in sorted(used.keys() - defined.keys()):
+        span = page.lines.span(*used[name])
+        yield NOTE_MISSING.at(
+            span, f"no footnote [^{_short(name)}] is defined", hint=f"add a line '[^{_short(name)}]: text'"
+        )
+    for name in sorted(defined.keys() - used.keys()):
+        span = page.lines.span(*defined[name])
+        yield NOTE_UNUSED.at(
+            span, f"nothing refers to the footnote [^{_short(name)}]", hint="refer to it, or remove it"
+        )
+
+
+def _tables(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
+    columns = 0
+    for number, line in prose:
+        if not line.strip():
+            columns = 0
+        elif _RULE.fullmatch(line):
+            columns = _cells(line)
+        elif columns and "|" in line and (surplus := _cells(line) - columns) > 0:
+            span = page.lines.span(number, line.rfind("|", 0, len(line.rstrip()) - 1) + 1)
+            message = f"this row has {_cells(line)} cells, the table {count(columns, 'column')}"
+            yield CELLS.at(
+                span, message, hint=f"remove {count(surplus, 'cell')}, or write '\\|' for a '|' that is text"
+            )
+
+
+def _cells(line: str) -> int:
+    return line.strip().removeprefix("|").removesuffix("|").count("|") + 1
+
+
+def _references(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
+    known = {_folded(found[1]) for _, line in prose if (found := _LABEL.match(line))}
+    for number, line in prose:
+        for found in _REFERENCE.finditer(line):
+            if not found[1].startswith("^") and _folded(found[1]) not in known:
+                span = page.lines.span(number, found.start() + 1)
+                hint = f"add a line '[{_short(found[1])}]: address'"
+                yield REFERENCE.at(span, f"no link [{_short(found[1])}] is defined", hint=hint)
+
+
+def _directions(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
+    for number, line in prose:
+        if found := _OVERRIDE.search(line):
+            message = f"the character U+{ord(found[0]):04X} changes the direction of text"
+            yield DIRECTION.at(
+                page.lines.span(number, found.start() + 1), message, hint="remove it if it is not meant"
+            )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:39]}…"
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+class _IndentedCode:
+    """Tells lines of indented code from text that is indented because a list item or footnote holds it."""
+
+    def __init__(self) -> None:
+        self._after_blank, self._inside, self._held = True, False, False
+
+    def holds(self, line: str) -> bool:
+        """Say whether the next line of the text is code."""
+        if not line.strip():
+            self._after_blank = True
+            return False
+        if _is_indented(line):
+            self._inside = (self._inside or self._after_blank) and not self._held
+        else:
+            self._inside = False
+            self._held = bool(_HOLDER.match(line)) or (self._held and line.startswith(" "))
+        self._after_blank = False
+        return self._inside
+
+
+def _is_indented(line: str) -> bool:
+    return line.startswith(("    ", "\t"))
+
+
+def _without_code(line: str) -> str:
+    """Blank out escapes and inline code of one line, keeping columns."""
+    line = _ESCAPE.sub("  ", line)
+    return _CODE_SPAN.sub(lambda m: " " * len(m.group()), line)
+
+
+def _without_comments(line: str) -> tuple[str, int | None]:
+    """Blank out whole comments; also return the index at which one opens and is not closed on this line."""
+    line = re.sub(r"<!--.*?-->", lambda m: " " * len(m.group()), line)
+    at = line.find("<!--")
+    return (line, None) if at < 0 else (line[:at], at)
+
+
+STAGE: Stage[Context] = Stage(
+    "lint",
+    lint,
+    after=("expand",),
+    rules=(
+        FENCE,
+        DIV,
+        COMMENT,
+        NOTE_TWICE,
+        NOTE_MISSING,
+        NOTE_UNUSED,
+        NOTE_NESTED,
+        CELLS,
+        REFERENCE,
+        DIRECTION,
+    ),
+)

@@ -1,0 +1,40 @@
+"""Math: each formula is tried once, so that a mistake in TeX is said at its line and not seen first in print."""
+
+from __future__ import annotations
+
+from pipeline.core import ast
+from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.model import Document, Stage
+from pipeline.core.text import Span
+from pipeline.tools.context import Context
+
+INVALID = warning("math-invalid", "A formula is not TeX that can be typeset. It is shown as it was typed.")
+
+
+def try_formulas(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document as it is, with a diagnostic for each formula pandoc cannot convert."""
+    formulas = [item for item in ast.walk(list(document.blocks)) if item["t"] == "Math"]
+    if not formulas:
+        return Outcome(document)
+    whole = Span(document.source.shown)
+    written = context.pandoc.write(
+        [{"t": "Plain", "c": formulas}], writer="html5", span=whole, options={"html_math_method": "mathml"}
+    )
+    found: list[Diagnostic] = []
+    wrong = {
+        message.about: message for message in written.messages if message.kind == "CouldNotConvertTeXMath"
+    }
+    for item in formulas:
+        message = wrong.get(item["c"][1])
+        if message:
+            reason = next((line for line in message.text.split("\n")[3:] if line), "").strip()
+            shown = " ".join(item["c"][1].split())
+            shown = shown if len(shown) <= 40 else f"{shown[:37]}…"
+            hint = "check braces and command names" + (f" ({reason})" if 0 < len(reason) < 60 else "")
+            found.append(
+                INVALID.at(ast.span_of(item, document.source.shown), f"cannot typeset '{shown}'", hint=hint)
+            )
+    return Outcome(document, tuple(found))
+
+
+STAGE: Stage[Context] = Stage("math", try_formulas, after=("html",), rules=(INVALID,))

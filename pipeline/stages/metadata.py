@@ -1,0 +1,126 @@
+"""Metadata: front matter of any Jekyll or pandoc habit becomes what every output's metadata is made from."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
+from pipeline.core.model import Document, Metadata, Stage
+from pipeline.core.text import Span, closest
+from pipeline.tools.context import Context
+from pipeline.tools.frontmatter import describe
+
+VALUE = error("metadata-type", "A key of the front matter has a value of the wrong type.")
+NEAR = warning("metadata-unknown", "A key is not one Octavo knows, but looks like one that it does.")
+DATE = warning(
+    "metadata-date", "The date is not one that exists in the calendar, or is not written YYYY-MM-DD."
+)
+
+_TEXTS = ("title", "subtitle", "date", "lang", "description", "theme", "sidebar", "permalink", "folder")
+_LISTS = ("keywords", "tags", "author", "authors")
+# Keys that Jekyll, its documentation theme and pandoc users write; they mean nothing to Octavo, and are no mistakes.
+_FAMILIAR = frozenset(
+    "layout category categories published summary excerpt redirect_from last_updated toc weight order nav_order parent "
+    "has_children type audience version license slug url abstract status id jinja slides teaching exercises source "
+    "language editor format output draft comments image images class head logo created updated modified".split()
+)
+
+
+def describe_document(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with its metadata, falling back to the project's; every key of a wrong type is an error."""
+    front, settings = document.front, context.settings
+    # A file from elsewhere is not this project's work: it takes no author or description from it.
+    inside = document.source.path.is_relative_to(settings.root)
+    project = settings.project if inside else type(settings.project)(lang=settings.project.lang)
+    reader = _Reader(front, document.spans, document.source.shown)
+    authors = (
+        reader.texts("authors") or reader.texts("author") or ((project.author,) if project.author else ())
+    )
+    metadata = Metadata(
+        title=reader.text("title"),
+        subtitle=reader.text("subtitle"),
+        authors=authors,
+        date=(date := reader.date()),
+        made=settings.date or date,
+        lang=_language(reader.text("lang") or project.lang),
+        description=reader.text("description") or reader.text("summary") or project.description,
+        keywords=reader.texts("keywords"),
+        tags=reader.texts("tags"),
+        extra={key: str(given) for key, given in front.items() if isinstance(given, str | int | float)},
+    )
+    known = {*_TEXTS, *_LISTS, *_FAMILIAR, *context.settings.options}
+    for key in front:
+        if key not in known and (meant := closest(key, known)):
+            span = reader.span(key)
+            reader.found.append(NEAR.at(span, f"unknown key '{key}'", hint=f"did you mean '{meant}'?"))
+    return Outcome(replace(document, metadata=metadata), tuple(reader.found))
+
+
+class _Reader:
+    """Takes values out of front matter by type, collecting what does not fit."""
+
+    def __init__(self, front: Mapping[str, Any], spans: Mapping[str, Span], path: str) -> None:
+        self._front, self._spans, self._path = front, spans, path
+        self.found: list[Diagnostic] = []
+
+    def span(self, key: str) -> Span:
+        return self._spans.get(key, Span(self._path, 1))
+
+    def text(self, key: str) -> str:
+        given = self._front.get(key, "")
+        if given is None and key != "title":
+            return ""
+        if isinstance(given, str):
+            return " ".join(given.split())
+        hint = (
+            f'write {key}: "{given}"'
+            if isinstance(given, int | float)
+            else f"write {key}: followed by a text"
+        )
+        self._wrong(key, given, "a text", hint)
+        return ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        given = self._front.get(key) or ""  # a key without a value is one not filled in yet
+        separator = "," if key in ("keywords", "tags") else r"\band\b|;"
+        if isinstance(given, str):
+            return tuple(part for piece in re.split(separator, given) if (part := " ".join(piece.split())))
+        if isinstance(given, list) and all(isinstance(item, str) for item in given):
+            return tuple(" ".join(item.split()) for item in given)
+        if isinstance(given, list) and all(
+            isinstance(item, dict) and isinstance(item.get("name"), str) for item in given
+        ):
+            return tuple(item["name"] for item in given)
+        self._wrong(key, given, "a text or a list of texts", f"write {key}: one, two")
+        return ()
+
+    def date(self) -> str:
+        given = self.text("date")
+        if not given:
+            return ""
+        day = re.match(r"\d{4}-\d{2}-\d{2}", given)
+        try:
+            return datetime.date.fromisoformat(day.group() if day else given).isoformat()
+        except ValueError:
+            hint = "write it as 2026-11-02"
+            self.found.append(DATE.at(self.span("date"), f"'{given}' is not a date", hint=hint))
+            return ""
+
+    def _wrong(self, key: str, given: Any, expected: str, hint: str) -> None:
+        message = f"'{key}' must be {expected}, not {describe(given)}"
+        self.found.append(VALUE.at(self.span(key), message, hint=hint))
+
+
+def _language(tag: str) -> str:
+    """Return a BCP 47 tag from what people write ("en_GB", "EN"); "en" for what is none."""
+    parts = tag.replace("_", "-").split("-")
+    if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]):
+        return "en"
+    return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part for part in parts[1:])])
+
+
+STAGE: Stage[Context] = Stage("metadata", describe_document, after=("parse",), rules=(VALUE, NEAR, DATE))

@@ -1,0 +1,145 @@
+"""Parse: pandoc reads the text once; every node learns its place in the author's file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Failure, Outcome, error
+from pipeline.core.model import Document, Metadata, Page, Stage
+from pipeline.core.text import LineMap
+from pipeline.tools import pandoc
+from pipeline.tools.context import Context
+
+TOO_DEEP = error(
+    "source-too-deep", "Lists, quotes or blocks stand inside each other deeper than [limits] depth."
+)
+
+# CommonMark, because pandoc's own Markdown reader takes exponential time on 26 bytes of brackets.
+READER = "commonmark_x+sourcepos+alerts+autolink_bare_uris+gfm_auto_identifiers"
+_POSITION = re.compile(r"(\d+):(\d+)-")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_CODE_SPAN = re.compile(r"(`+[^`]+`+)")
+_QUOTED_BLOCK = re.compile(r"\{[^{}]*='[^{}]*\}")
+_HIDDEN = ("wrapper", "data-pos")
+
+
+def parse(page: Page, context: Context) -> Outcome[Document]:
+    """Return the page as a Document. Raises Failure when pandoc cannot read it or it nests too deeply."""
+    whole = page.lines.span(1)
+    depth = context.settings.limits.depth
+    try:
+        # Without a last line end the reader takes a table's last row for a paragraph.
+        blocks = context.pandoc.read(f"{_double_quoted(page.text)}\n", reader=READER, span=whole)
+        placed = _place(blocks, page.lines, page.source.shown, depth * 8)
+    except RecursionError:
+        hint = "lists, quotes or blocks inside each other; raise 'limits.depth' if it is meant"
+        raise Failure(
+            TOO_DEEP.at(whole, f"the document nests deeper than {depth} levels", hint=hint)
+        ) from None
+    return Outcome(Document(page.source, Metadata(), tuple(placed), front=page.front, spans=page.spans))
+
+
+def _double_quoted(text: str) -> str:
+    """Return the text with single-quoted values of attribute blocks in double quotes, columns kept.
+
+    pandoc's Markdown reader takes `{alt='…'}`, as lessons written for it have it; its CommonMark reader takes it for
+    text. Code is left alone.
+    """
+    if "='" not in text:
+        return text
+    out: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if fence:
+            fence = "" if mark and mark[1].startswith(fence) and not line[mark.end() :].strip() else fence
+        elif mark:
+            fence = mark[1]
+            line = _QUOTED_BLOCK.sub(_requote, line)
+        else:
+            pieces = _CODE_SPAN.split(line)
+            line = "".join(p if p.startswith("`") else _QUOTED_BLOCK.sub(_requote, p) for p in pieces)
+        out.append(line)
+    return "\n".join(out)
+
+
+def _requote(block: re.Match[str]) -> str:
+    return re.sub(r"""(=)'([^'"{}]*)'(?=[\s}])""", r'\1"\2"', block[0])
+
+
+def _place(value: Any, lines: LineMap, own: str, depth: int) -> Any:
+    """Return the tree with sourcepos wrappers taken off and their positions put on the nodes themselves."""
+    if depth < 0:
+        raise RecursionError
+    if isinstance(value, list):
+        return _placed_list(value, lines, own, depth - 1)
+    if not isinstance(value, dict) or "t" not in value:
+        return value
+    item = value
+    if isinstance(item.get("c"), list):
+        item = {**item, "c": _place(item["c"], lines, own, depth - 1)}
+    return _own_place(item, lines, own) if _has_position(item) else item
+
+
+def _placed_list(value: list[Any], lines: LineMap, own: str, depth: int) -> list[Any]:
+    out: list[Any] = []
+    for raw in value:
+        item = _place(raw, lines, own, depth)
+        if isinstance(item, dict) and item.get("t") in ("Span", "Div") and _is_wrapper(item):
+            position = item.get("pos")
+            inner = item["c"][1]
+            if position:
+                inner = [{**child, "pos": position} if "pos" not in child else child for child in inner]
+            for child in inner:
+                if child["t"] != "Para" or child["c"]:
+                    _append(out, child)
+        elif isinstance(item, dict) and item.get("t") == "Str":
+            _append(out, item)
+        else:
+            if isinstance(item, dict):
+                item.pop("wrapper", None)  # a wrapper that carries the author's own attributes is theirs
+            out.append(item)
+    return out
+
+
+def _append(out: list[Any], item: Node) -> None:
+    """Add an inline; a Str that follows a Str is one word with it again. Words and blanks need no place."""
+    if item["t"] == "Str":
+        if out and isinstance(out[-1], dict) and out[-1].get("t") == "Str":
+            out[-1] = {"t": "Str", "c": out[-1]["c"] + item["c"]}
+            return
+        item = {"t": "Str", "c": item["c"]}
+    elif item["t"] in ("Space", "SoftBreak"):
+        item = {"t": item["t"]}
+    out.append(item)
+
+
+def _has_position(item: Node) -> bool:
+    return any(key in _HIDDEN for key, _ in ast.attr_of(item)[2])
+
+
+def _is_wrapper(item: Node) -> bool:
+    identifier, classes, pairs = ast.attr_of(item)
+    return bool(item.get("wrapper")) and not (identifier or classes or pairs)
+
+
+def _own_place(item: Node, lines: LineMap, own: str) -> Node:
+    identifier, classes, pairs = ast.attr_of(item)
+    position = next((text for key, text in pairs if key == "data-pos"), "")
+    wrapper = any(key == "wrapper" for key, _ in pairs)
+    kept = [pair for pair in pairs if pair[0] not in _HIDDEN]
+    item = ast.with_attr(item, [identifier, classes, kept])
+    if wrapper:
+        item["wrapper"] = True
+    # A table's position lists its rows' ranges in no order; it starts on the first of them.
+    starts = sorted((int(line), int(column)) for line, column in _POSITION.findall(position))
+    if starts:
+        span = lines.span(*starts[0])
+        item["pos"] = [span.line, span.column] if span.path == own else [span.line, span.column, span.path]
+    return item
+
+
+STAGE: Stage[Context] = Stage("parse", parse, after=("expand", "lint"), rules=(TOO_DEEP, *pandoc.RULES))

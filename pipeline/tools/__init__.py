@@ -1,0 +1,1 @@
+"""What Octavo does not own, one module for each foreign tool; each is imported when it is first needed."""

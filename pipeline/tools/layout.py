@@ -1,0 +1,39 @@
+"""What every Jinja layout of a theme is given."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+from pipeline.core import labels
+from pipeline.core.model import Document
+from pipeline.theme import Theme
+from pipeline.tools import dates, jinja
+from pipeline.tools.context import Context
+
+
+def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
+    """Return the values layouts and style sheets share: meta, labels, options, lang, and what is added."""
+    metadata = document.metadata
+    meta = {name: getattr(metadata, name) for name in metadata.__dataclass_fields__}
+    meta |= {"subjects": metadata.subjects, "date_text": dates.spoken(metadata.date, metadata.lang)}
+    return {
+        "meta": SimpleNamespace(**meta),
+        "labels": labels.of(metadata.lang),
+        "options": options,
+        "lang": metadata.lang,
+        **more,
+    }
+
+
+def page(context: Context, layout: str, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
+    """Return a layout filled with the values and with its style sheets, themselves filled, as `css`."""
+    css = "\n".join(style_sheet(context.theme, sheet, given["options"], given["lang"]) for sheet in sheets)
+    return jinja.render(context.theme, layout, {**given, "css": css})
+
+
+@lru_cache(maxsize=64)
+def style_sheet(theme: Theme, name: str, options: Any, lang: str) -> str:
+    """Return a style sheet of the theme, filled. It knows settings and language, but nothing of the document."""
+    return jinja.render(theme, name, {"options": options, "lang": lang, "labels": labels.of(lang)})

@@ -1,0 +1,248 @@
+"""HTML through pandoc's html5 writer, made lean and self-contained for pages, decks and books."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.model import Document, Resource
+from pipeline.core.text import Span
+from pipeline.tools import formulas
+from pipeline.tools.context import Context
+
+WRAP_MARK = "↪"
+_LINE = re.compile(
+    r'<span id="[^"]*-\d+"><a href="#[^"]*-\d+"[^>]*></a>(.*?)</span>(?=\n|</code>)',
+    re.DOTALL,
+)
+_BLOCK = re.compile(r'<div class="sourceCode"([^>]*)>(<pre\b.*?</pre>)</div>', re.DOTALL)
+_PRE = re.compile(
+    r'(<(?:div|pre)\b[^>]*?) data-columns="(\d+)"([^>]*>(?:\s*<pre\b[^>]*>)?\s*<code\b[^>]*>)(.*?)(</code>\s*</pre>)',
+    re.DOTALL,
+)
+_TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
+_LONG_WORD = 18  # characters: the words of most languages are shorter
+_NARROWER = {
+    "BulletList": 4,
+    "OrderedList": 4,
+    "DefinitionList": 4,
+    "BlockQuote": 3,
+}  # characters a container takes
+_TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|\n|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a page wants its HTML.
+
+    `math` as MathML, or as SVG images for WeasyPrint; `footnotes` where the text refers to them (for CSS to place) or
+    at the end; `columns` is the number of characters a line of code may have before it is broken, 0 for no limit;
+    `shift` is added to every heading's level.
+    """
+
+    math: Literal["mathml", "svg"] = "mathml"
+    footnotes: Literal["page", "end"] = "end"
+    columns: int = 0
+    shift: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A line of a table of contents; `html` is escaped text."""
+
+    level: int
+    id: str
+    html: str
+
+
+def fragment(blocks: Any, document: Document, context: Context, style: Style) -> str:
+    """Return blocks as HTML with images as data: addresses."""
+
+    def change(item: Node) -> Node | list[Node]:
+        kind = item["t"]
+        if kind == "Image":
+            return _embedded(item, document.resources)
+        if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
+            return {**item, "c": [_alone(item["c"][0])]}
+        if kind == "Header":
+            return {**item, "c": [min(item["c"][0] + style.shift, 6), *item["c"][1:]]}
+        if kind == "Math" and style.math == "svg":
+            return _formula(item)
+        if kind == "Table":
+            return _sized(item)
+        if kind == "Note" and style.footnotes == "page":
+            return _page_note(item)
+        return item
+
+    sized = _with_columns(list(blocks), style.columns) if style.columns else list(blocks)
+    written = context.pandoc.write(
+        ast.rewrite(sized, change),
+        writer="html5",
+        span=Span(document.source.shown),
+        options={"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"},
+    )
+    # pandoc's own id of the notes would clash with a heading "Footnotes".
+    text = lean(written.data.decode().replace('<section id="footnotes" ', "<section "))
+    return _PRE.sub(lambda m: m[1] + m[3] + broken(m[4], int(m[2])) + m[5], text)
+
+
+def lean(text: str) -> str:
+    """Return pandoc's HTML without the link, identifier and wrapper it gives each line of code, task lists named.
+
+    They cost WeasyPrint more than half of its time on code. Lines that are numbered keep a `span.line`.
+    """
+    # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
+    text = re.sub(r' data-startFrom="[^"]*"', "", text)
+    return _TASK_LIST.sub('<ul class="task-list">', _BLOCK.sub(_lean_block, text))
+
+
+def contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
+    """Return the table of contents of blocks, down to that level."""
+    return [
+        TocEntry(item["c"][0], item["c"][1][0], html.escape(ast.plain_text(item["c"][2])))
+        for item in ast.walk(list(blocks))
+        if item["t"] == "Header" and item["c"][0] <= depth
+    ]
+
+
+def broken(code: str, columns: int) -> str:
+    """Return highlighted code with every line of more than `columns` characters broken, the break marked.
+
+    Lines break behind a blank or a bracket, comma or operator in their last third, else at the limit.
+    """
+    return "\n".join(line if len(line) <= columns else _broken_line(line, columns) for line in _lines(code))
+
+
+def data_address(resource: Resource) -> str:
+    """Return the resource as a data: address."""
+    return f"data:{resource.mime};base64,{base64.b64encode(resource.data).decode()}"
+
+
+def _lean_block(found: re.Match[str]) -> str:
+    line = r'<span class="line">\1</span>' if "numberSource" in found[2].split(">", 1)[0] else r"\1"
+    attributes = re.sub(r' id="cb\d+"', "", found[1])
+    return f'<div class="sourceCode"{attributes}>{_LINE.sub(line, found[2])}</div>'
+
+
+def _with_columns(value: Any, columns: int) -> Any:
+    """Return blocks in which each code block says how many characters fit into a line where it stands."""
+    if isinstance(value, list):
+        return [_with_columns(item, columns) for item in value]
+    if not isinstance(value, dict) or not isinstance(value.get("c"), list):
+        return value
+    if value["t"] == "CodeBlock":
+        identifier, classes, pairs = ast.attr_of(value)
+        return ast.with_attr(value, [identifier, classes, [*pairs, ["columns", str(max(columns, 20))]]])
+    less = 6 if "callout" in ast.classes(value) else _NARROWER.get(value["t"], 0)
+    return {**value, "c": _with_columns(value["c"], columns - less)}
+
+
+def _lines(code: str) -> list[str]:
+    """Return the lines; a token that spans several (a comment) is closed and opened again at each break."""
+    lines, opened = [], ""
+    for line in code.split("\n"):
+        line = opened + line
+        tags = re.findall(r"<span[^>]*>|</span>", line)
+        stack: list[str] = []
+        for tag in tags:
+            if tag == "</span>":
+                del stack[-1:]
+            else:
+                stack.append(tag)
+        opened = "".join(stack)
+        lines.append(line + "</span>" * len(stack))
+    return lines
+
+
+def _broken_line(line: str, columns: int) -> str:
+    tokens = _TOKEN.findall(line)
+    characters = [at for at, token in enumerate(tokens) if not token.startswith("<") or len(token) == 1]
+    if len(characters) <= columns:
+        return line
+    out: list[str] = []
+    room, start = columns, 0
+    while len(characters) - start > room:
+        window = characters[start : start + room]
+        earliest = len(window) * 2 // 3
+        good = [i for i in range(earliest, len(window)) if tokens[window[i]] in " ,;)]}|/-"]
+        end = start + (good[-1] + 1 if good else room)
+        first = characters[start] if start else 0
+        out.append("".join(tokens[first : characters[end]]))
+        start, room = end, columns - 2
+    out.append("".join(tokens[characters[start] :]))
+    return f'\n<span class="wrap">{WRAP_MARK} </span>'.join(out)
+
+
+def _embedded(item: Node, resources: Mapping[str, Resource]) -> Node:
+    attributes, alt, (target, title) = item["c"]
+    resource = resources.get(target)
+    if resource is None:
+        return item
+    identifier, classes, pairs = attributes
+    if resource.width and not {"width", "height"} & {key for key, _ in pairs}:
+        pairs = [*pairs, ["width", str(resource.width)], ["height", str(resource.height)]]
+    return {**item, "c": [[identifier, classes, pairs], alt, [data_address(resource), title]]}
+
+
+def _alone(image: Node) -> Node:
+    """Name a picture that is a paragraph: CSS cannot tell it from one that stands in a line of text."""
+    identifier, classes, pairs = ast.attr_of(image)
+    return ast.with_attr(image, [identifier, [*classes, "alone"], pairs])
+
+
+def _formula(item: Node) -> Node:
+    kind, tex = item["c"]
+    display = kind["t"] == "DisplayMath"
+    drawing = formulas.draw(tex, display=display)
+    name = "display" if display else "inline"
+    shown = html.escape(" ".join(tex.split()), quote=True)
+    if drawing is None:
+        return ast.raw(f'<span class="math {name}"><code>{shown}</code></span>', inline=True)
+    address = "data:image/svg+xml;base64," + base64.b64encode(drawing.svg.encode()).decode()
+    size = f"width:{drawing.width:.3f}em;height:{drawing.height:.3f}em;vertical-align:{-drawing.depth:.3f}em"
+    return ast.raw(
+        f'<span class="math {name}"><img alt="{shown}" src="{address}" style="{size}"></span>', inline=True
+    )
+
+
+def _sized(item: Node) -> Node:
+    """Name tables of many columns, for style sheets to set them smaller, and let long words in cells break."""
+    item = {**item, "c": ast.rewrite(item["c"], _breakable)}
+    columns = len(item["c"][2])
+    size = "very-wide" if columns > 11 else "wide" if columns > 7 else ""
+    identifier, classes, pairs = ast.attr_of(item)
+    return ast.with_attr(item, [identifier, [*classes, size], pairs]) if size else item
+
+
+def _breakable(item: Node) -> Node | list[Node]:
+    """Return a long word of a table with places to break it: behind punctuation, else every dozen letters."""
+    if item["t"] != "Str" or len(item["c"]) <= _LONG_WORD:
+        return item
+    parts = [
+        piece for part in re.split(r"(?<=[-_./:@?&=])", item["c"]) for piece in re.findall(".{1,12}", part)
+    ]
+    out: list[Node] = []
+    for part in parts:
+        out += [{"t": "Str", "c": part}, ast.raw("<wbr>", inline=True)]
+    return out[:-1]
+
+
+def _page_note(item: Node) -> list[Node]:
+    """A footnote in the text, for CSS to move to the page's foot; its paragraphs become lines of one."""
+    inside: list[Node] = []
+    for block in item["c"]:
+        if inside:
+            inside.append({"t": "LineBreak"})
+        if block["t"] in ("Para", "Plain"):
+            inside.extend(block["c"])
+        elif block["t"] == "CodeBlock":
+            inside.append({"t": "Code", "c": block["c"]})
+        else:
+            inside.extend(ast.text(ast.plain_text(block)))
+    return [{"t": "Span", "c": [ast.attr(classes=["footnote"]), inside]}]

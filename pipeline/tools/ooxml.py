@@ -1,0 +1,246 @@
+"""What Word and PowerPoint files share: properties, the theme part, colours of code, widths of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from lxml import etree
+
+from pipeline.core import ast, epoch
+from pipeline.core.ast import Node
+from pipeline.core.model import Document, Metadata, Resource
+from pipeline.theme import Theme
+from pipeline.tools import dates
+
+NUMBERED = "\ue8ff"  # of the private use area: no text has it
+NAMESPACES: Mapping[str, str] = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "v": "urn:schemas-microsoft-com:vml",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+# ECMA-376, parts 1 and 22.1: the sequences of which pandoc 3.9 mixes up the members.
+_ORDERS = {
+    "m:mcPr": "m:count m:mcJc",
+    "m:rPr": "m:lit m:nor m:scr m:sty m:brk m:aln",
+    "a:rPr": "a:ln a:noFill a:solidFill a:effectLst a:highlight a:latin a:ea a:cs a:sym a:hlinkClick a:hlinkMouseOver",
+}
+_CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
+)
+_APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+# Entities stay unexpanded and nothing is fetched: a part may carry text of a stranger.
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def parse(part: bytes) -> etree._Element:
+    """Return the root of an XML part. Raises lxml.etree.XMLSyntaxError."""
+    return etree.fromstring(part, _PARSER)
+
+
+def serialize(root: etree._Element) -> bytes:
+    """Return an XML part as bytes with its declaration."""
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def tag(name: str) -> str:
+    """Return a prefixed name ("w:p") as lxml spells it."""
+    prefix, local = name.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def find(root: etree._Element, path: str) -> list[Any]:
+    """Return what an XPath with the usual prefixes finds."""
+    found = root.xpath(path, namespaces=dict(NAMESPACES))
+    assert isinstance(found, list)
+    return found
+
+
+def reorder(root: etree._Element) -> None:
+    """Put children that pandoc's writers leave in an order the schema forbids, and Office repairs, into its own."""
+    for parent, names in _ORDERS.items():
+        order = {tag(name): number for number, name in enumerate(names.split())}
+        for item in root.iter(tag(parent)):
+            item[:] = sorted(item, key=lambda child: order.get(str(child.tag), len(order)))
+    for style in find(root, "//m:rPr[m:nor]/m:sty"):
+        style.getparent().remove(style)  # a style is for mathematical letters only
+
+
+def properties(metadata: Metadata) -> dict[str, bytes]:
+    """Return docProps/core.xml and docProps/app.xml for a document."""
+    root = parse(_CORE.encode())
+    names = dict(root.nsmap)
+
+    def say(name: str, text: str) -> etree._Element:
+        prefix, local = name.split(":")
+        made = etree.SubElement(root, f"{{{names[prefix]}}}{local}")
+        made.text = text
+        return made
+
+    stamp = f"{metadata.made or epoch.UNDATED}T00:00:00Z"
+    said = {
+        "dc:title": metadata.title,
+        "dc:subject": metadata.subtitle or metadata.description,
+        "dc:creator": "; ".join(metadata.authors),
+        "cp:keywords": ", ".join(metadata.subjects),
+        "dc:description": metadata.description,
+        "cp:category": ", ".join(metadata.tags),
+        "dc:language": metadata.lang,
+    }
+    for name, text in said.items():
+        if text:
+            say(name, text)
+    for name in ("dcterms:created", "dcterms:modified"):
+        say(name, stamp).set(f"{{{names['xsi']}}}type", "dcterms:W3CDTF")
+    app = f'<Properties xmlns="{_APP}"><Application>Octavo</Application></Properties>'
+    return {"docProps/core.xml": serialize(root), "docProps/app.xml": serialize(parse(app.encode()))}
+
+
+def language(lang: str) -> str:
+    """Return a BCP 47 tag as Word and PowerPoint know it: a bare "de" with its likely region, "de-DE"."""
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags").get(lang.lower(), "")
+    return f"{lang.lower()}-{likely.rsplit('_', 1)[-1]}" if likely.count("_") > 1 else lang
+
+
+def meta(metadata: Metadata) -> dict[str, Node]:
+    """Return the title block as pandoc's metadata."""
+    lines = {
+        "title": metadata.title, "subtitle": metadata.subtitle, "lang": metadata.lang,
+        "date": dates.spoken(metadata.date, metadata.lang),
+    }  # fmt: skip
+    made = {key: ast.node("MetaInlines", ast.text(line)) for key, line in lines.items() if line}
+    if metadata.authors:
+        authors = [ast.node("MetaInlines", ast.text(author)) for author in metadata.authors]
+        made["author"] = ast.node("MetaList", authors)
+    return made
+
+
+def bitmaps(document: Document, tree: Any) -> tuple[Any, dict[str, Resource]]:
+    """Return the tree and the resources it shows with every vector picture replaced by its bitmap.
+
+    A picture without either is left out by its alternative text.
+    """
+    names: dict[str, str] = {}
+    held: dict[str, Resource] = {}
+    for key, resource in document.resources.items():
+        vector = resource.mime == "image/svg+xml"
+        if vector and not resource.bitmap:
+            continue
+        names[key] = f"{key}.png" if vector else key
+        held[names[key]] = replace(resource, data=resource.bitmap, mime="image/png") if vector else resource
+
+    def change(item: Node) -> Node | list[Node]:
+        if item["t"] != "Image":
+            return item
+        attributes, shown, (target, title) = item["c"]
+        if target not in names:
+            return shown or ast.text(ast.value(item, "alt"))
+        return {**item, "c": [attributes, shown, [names[target], title]]}
+
+    return ast.rewrite(tree, change), held
+
+
+def numbered(block: Node) -> Node:
+    """Return a code block whose lines shall be numbered with a first line that says so, for the part's own code.
+
+    Pandoc's writers have no line numbers; the line goes through the highlighting and is taken out again.
+    """
+    if not {"numberLines", "number-lines"} & set(ast.classes(block)):
+        return block
+    attributes, code = block["c"]
+    first = ast.value(block, "startFrom", "1")
+    return {**block, "c": [attributes, f"{NUMBERED}{first}\n{code}"]}
+
+
+def line_numbers(lines: Sequence[str]) -> list[str]:
+    """Return the numbers of code whose first line is that of `numbered`, one for each line behind it."""
+    start = lines[0].removeprefix(NUMBERED)
+    first = int(start) if start.isdecimal() else 1
+    width = len(str(first + len(lines) - 2))
+    return [f"{number:>{width}}  " for number in range(first, first + len(lines) - 1)]
+
+
+def mix(color: str, other: str, share: float) -> str:
+    """Return `share` of one colour laid over another, both #rrggbb, as RRGGBB."""
+    pairs = [(int(color[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
+
+
+def themed(part: bytes, theme: Theme, *, body: str) -> bytes:
+    """Return a theme part (theme1.xml) with the theme's colours and heading font, and a font for running text."""
+    root, colors = parse(part), theme.colors
+    scheme = {
+        "dk1": colors.text, "lt1": colors.background, "dk2": colors.accent, "lt2": colors.surface,
+        "accent1": colors.accent, "accent2": colors.note, "accent3": colors.tip, "accent4": colors.important,
+        "accent5": colors.warning, "accent6": colors.caution, "hlink": colors.link, "folHlink": colors.link,
+    }  # fmt: skip
+    for role, color in scheme.items():
+        (place,) = find(root, f"//a:clrScheme/a:{role}")
+        place[:] = [etree.Element(tag("a:srgbClr"), val=color[1:].upper())]
+    for kind, family in (("major", theme.fonts.heading), ("minor", body)):
+        (latin,) = find(root, f"//a:{kind}Font/a:latin")
+        latin.attrib.clear()
+        latin.set("typeface", family)
+    for named in (root, *find(root, "//a:clrScheme | //a:fontScheme")):
+        named.set("name", f"Octavo {theme.name}")
+    return serialize(root)
+
+
+def code_style(theme: Theme) -> dict[str, Any]:
+    """Return the colours of highlighted code in the form of skylighting's theme files."""
+    colors = theme.colors
+    roles = {
+        colors.accent: "Keyword ControlFlow Import DataType Preprocessor",
+        colors.tip: "String VerbatimString SpecialString Char SpecialChar",
+        colors.important: "DecVal BaseN Float Constant",
+        colors.link: "Function BuiltIn Extension Attribute",
+        colors.muted: "Comment Documentation Annotation CommentVar Information RegionMarker",
+        colors.caution: "Error Alert Warning",
+    }
+    bold, italic = (
+        {"Keyword", "ControlFlow", "Alert"},
+        {"Comment", "Documentation", "Annotation", "CommentVar"},
+    )
+    styles = {
+        token: {
+            "text-color": color, "background-color": None,
+            "bold": token in bold, "italic": token in italic, "underline": False,
+        }
+        for color, tokens in roles.items()
+        for token in tokens.split()
+    }  # fmt: skip
+    return {"text-color": colors.text, "background-color": None, "text-styles": styles}
+
+
+def column_widths(rows: Sequence[Sequence[str]], total: int, *, letter: int, padding: int) -> list[int]:
+    """Return a width for each column of a table, which sum to `total`, by the room its text wants.
+
+    A column is never narrower than its longest word, as long as all fit; `letter` is the width of a letter and
+    `padding` that of a cell's margins, in the unit of `total`.
+    """
+    columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows), default=0))]
+    words = [max((len(word) for cell in column for word in cell.split()), default=1) for column in columns]
+    least = [(length + 1) * letter + padding for length in words]
+    wants = [max(map(len, column), default=1) * letter + padding for column in columns]
+    spare = total - sum(least)
+    if spare < 0:
+        shares = [float(size) for size in least]
+    elif sum(wants) <= total:
+        shares = [float(max(pair)) for pair in zip(wants, least, strict=True)]
+    else:
+        # A text of four times the length gets twice the room beyond its longest word: rows stay low, words whole.
+        more = [max(want - size, 0) ** 0.5 for want, size in zip(wants, least, strict=True)]
+        shares = [size + spare * extra / (sum(more) or 1) for size, extra in zip(least, more, strict=True)]
+    edges = [round(total * sum(shares[:i]) / sum(shares)) for i in range(len(shares) + 1)] if shares else [0]
+    return [right - left for left, right in pairwise(edges)]

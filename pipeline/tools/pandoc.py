@@ -1,0 +1,245 @@
+"""Pandoc 3.9 as a co-process: one `pandoc lua worker.lua` that reads and writes documents over pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import struct
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Failure, error
+from pipeline.core.model import Resource
+from pipeline.core.text import Span
+
+FAILED = error(
+    "pandoc-failed",
+    "Pandoc could not read or write this document. The message is pandoc's own. The document was left out.",
+)
+TIMEOUT = error(
+    "pandoc-timeout",
+    "Pandoc needed longer than [limits] seconds, or more memory than it may have, for this document, and was "
+    "stopped. Very deep nesting or thousands of link references do this. Split the document, or raise the limit.",
+)
+RULES = (FAILED, TIMEOUT)
+
+API_VERSION = [1, 23, 1, 1]
+_HEAP = "2g"
+_EPOCH = (
+    "315532800"  # 1980-01-01: the first date a zip can hold; the true date is set by tools.ooxml and the EPUB
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What pandoc logged: its type (pandoc's LogMessage constructor), the text, and what it is about."""
+
+    kind: str
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A writer's bytes and what it logged."""
+
+    data: bytes
+    messages: tuple[Message, ...]
+
+
+@cache
+def binary() -> str:
+    """Return the path of the pandoc that pypandoc brings."""
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Return the names of the languages pandoc can highlight."""
+    listed = subprocess.run(
+        [binary(), "--list-highlight-languages"], capture_output=True, text=True, check=True
+    )
+    return frozenset(listed.stdout.split())
+
+
+class Pandoc:
+    """A pandoc co-process, started at the first request and again after it died. Close it, or use it in `with`.
+
+    A request that takes longer than `seconds` kills the process. No reader can reach files or the network; writers
+    find only the resources they are handed and files placed in a private folder.
+    """
+
+    def __init__(self, *, seconds: int) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Pandoc:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, text: str, *, reader: str, span: Span) -> list[Node]:
+        """Return the blocks of `text`. Raises Failure at `span` when pandoc cannot read it."""
+        header = {"operation": "read", "from": reader}
+        # A fence on a last line without an end would be followed by an empty paragraph.
+        answer, _ = self._ask(header, [f"{text.expandtabs(4)}\n".encode()], span)
+        return json.loads(answer)["blocks"]  # type: ignore[no-any-return]  # pandoc-types: blocks is [Block]
+
+    def write(
+        self,
+        blocks: Any,
+        *,
+        writer: str,
+        span: Span,
+        meta: Mapping[str, Any] | None = None,
+        options: Mapping[str, Any] | None = None,
+        resources: Mapping[str, Resource] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Written:
+        """Return the blocks in another format. Raises Failure at `span` when pandoc cannot write them.
+
+        An image that is neither a resource nor a data: address becomes its text, so that pandoc has nothing to fetch.
+        `meta` is pandoc's JSON metadata; `options` are WriterOptions fields; `files` are laid into the folder in
+        which pandoc runs, so that options can name them.
+        """
+        document = {
+            "pandoc-api-version": API_VERSION,
+            "meta": meta or {},
+            "blocks": _closed(blocks, resources or {}),
+        }
+        parts = [json.dumps(document, ensure_ascii=False).encode()]
+        media = []
+        for name, resource in (resources or {}).items():
+            parts.append(resource.data)
+            media.append({"name": name, "mime": resource.mime, "part": len(parts) + 1})
+        header = {"operation": "write", "to": writer, "options": options or {}, "media": media}
+        self._start()
+        for name, data in (files or {}).items():
+            Path(self._working_folder, name).write_bytes(data)
+        data, messages = self._ask(header, parts, span)
+        return Written(data, messages)
+
+    def close(self) -> None:
+        """Stop the process and remove its folder."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    @property
+    def _working_folder(self) -> str:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="octavo-")
+        return self._folder.name
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            worker = Path(__file__).with_name("worker.lua")
+            # PATH is left out so that pandoc cannot call rsvg-convert or anything else it happens to find.
+            environment = {
+                "LANG": "C.UTF-8",
+                "HOME": self._working_folder,
+                "SOURCE_DATE_EPOCH": _EPOCH,
+                "PATH": "",
+            }
+            self._process = subprocess.Popen(
+                [binary(), "+RTS", f"-M{_HEAP}", "-RTS", "lua", os.fspath(worker)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=self._working_folder,
+                env=environment,
+            )
+        return self._process
+
+    def _ask(
+        self, header: Mapping[str, Any], parts: list[bytes], span: Span
+    ) -> tuple[bytes, tuple[Message, ...]]:
+        process = self._start()
+        deadline = time.monotonic() + self._seconds
+        try:
+            _send(process, [json.dumps(header).encode(), *parts], deadline)
+            answer, data = _receive(process, deadline)
+        except (TimeoutError, EOFError, BrokenPipeError) as wrong:
+            self.close()
+            raise Failure(
+                TIMEOUT.at(
+                    span,
+                    f"pandoc was stopped after {self._seconds} s"
+                    if isinstance(wrong, TimeoutError)
+                    else "pandoc ran out of memory or crashed",
+                    hint="split the document, look for very deep nesting, or raise 'limits.seconds'",
+                )
+            ) from None
+        said = json.loads(answer)
+        if not said["ok"]:
+            message = str(said["error"]).strip().split("\nstack traceback", 1)[0].replace("\n", " ")
+            raise Failure(FAILED.at(span, f"pandoc cannot convert this document: {message[:300]}"))
+        return data, tuple(Message(m["kind"], m["text"], m["about"]) for m in said["messages"])
+
+
+def _closed(blocks: Any, resources: Mapping[str, Resource]) -> Any:
+    def is_open(item: Node) -> bool:
+        return (
+            item["t"] == "Image"
+            and item["c"][2][0] not in resources
+            and not item["c"][2][0].startswith("data:")
+        )
+
+    if not any(is_open(item) for item in ast.walk(blocks)):
+        return blocks
+    return ast.rewrite(blocks, lambda item: list(item["c"][1]) if is_open(item) else item)
+
+
+def _send(process: subprocess.Popen[bytes], parts: list[bytes], deadline: float) -> None:
+    assert process.stdin is not None
+    frame = struct.pack(">I", len(parts)) + b"".join(struct.pack(">I", len(part)) + part for part in parts)
+    view = memoryview(frame)
+    descriptor = process.stdin.fileno()
+    os.set_blocking(descriptor, False)
+    while view:
+        _, ready, _ = select.select([], [descriptor], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise TimeoutError
+        view = view[os.write(descriptor, view) :]
+
+
+def _receive(process: subprocess.Popen[bytes], deadline: float) -> list[bytes]:
+    (count,) = struct.unpack(">I", _take(process, 4, deadline))
+    parts = []
+    for _ in range(count):
+        (size,) = struct.unpack(">I", _take(process, 4, deadline))
+        parts.append(_take(process, size, deadline))
+    return parts
+
+
+def _take(process: subprocess.Popen[bytes], size: int, deadline: float) -> bytes:
+    assert process.stdout is not None
+    descriptor = process.stdout.fileno()
+    chunks = []
+    while size:
+        ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise TimeoutError
+        chunk = os.read(descriptor, min(size, 1 << 20))
+        if not chunk:
+            raise EOFError
+        chunks.append(chunk)
+        size -= len(chunk)
+    return b"".join(chunks)

@@ -1,0 +1,220 @@
+"""What pandoc's PowerPoint writer leaves to be done: where things stand, that they fit, and what they are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from pipeline.core.model import Metadata
+from pipeline.theme import Theme
+from pipeline.tools import ooxml, reference_pptx, slide_text
+from pipeline.tools.ooxml import find, parse, serialize, tag
+from pipeline.tools.reference_pptx import BOTTOM, EDGE, INNER, TOP
+
+Plan = Literal["", "above", "below", "beside"]  # where a slide's text stands from its picture or table
+_GAP = 228600
+_CAPTION = 342900  # a line of it
+_POINT = 12700  # English metric units
+_TABLE_SIZES = (18, 16, 14, 12, 11, 10, 9)
+_LAYOUT = re.compile(r"\.\./slideLayouts/(slideLayout\d+\.xml)")
+_FIELD = "{C5EF2332-01BF-834F-8236-50238282D533}"
+_A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
+Box = tuple[int, int, int, int]  # left, top, width, height
+
+
+def finish(
+    files: dict[str, bytes],
+    metadata: Metadata,
+    *,
+    theme: Theme,
+    plans: Sequence[Plan],
+    said: Mapping[str, str],
+) -> dict[str, bytes]:
+    """Return the parts of a deck that pandoc wrote as they are to be packed.
+
+    `plans` holds a plan for each slide; `said` the alternative text of each picture by the name pandoc knew it by.
+    """
+    done = {**files, **ooxml.properties(metadata)}
+    names = sorted((n for n in files if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)), key=_number)
+    lang = ooxml.language(metadata.lang)
+    none: list[Plan] = [""] * len(names)
+    for name, plan in zip(names, plans if len(plans) == len(names) else none, strict=True):
+        root = parse(files[name])
+        relations = files[name.replace("slides/", "slides/_rels/") + ".rels"].decode()
+        layout = _layout_name(files, relations)
+        for picture in find(root, "//p:pic/p:nvPicPr/p:cNvPr"):
+            picture.set("descr", said.get(picture.get("descr", ""), ""))
+        slide_text.dress(root, theme)
+        if layout not in ("Title Slide", "Section Header"):
+            _arrange(root, plan, layout)
+            slide_text.dress_captions(root, theme)
+            _number_slide(root, metadata.title, theme.colors.muted)
+        slide_text.fit_titles(root, layout)
+        _finish_tree(root, lang)
+        done[name] = serialize(root)
+    for name in files:
+        if name.startswith("ppt/notesSlides/notesSlide"):
+            root = parse(files[name])
+            _finish_tree(root, lang)
+            done[name] = serialize(root)
+    return done
+
+
+def _number(name: str) -> int:
+    return int(re.sub(r"\D", "", name))
+
+
+def _layout_name(files: Mapping[str, bytes], relations: str) -> str:
+    found = _LAYOUT.search(relations)
+    assert found, "every slide has a layout"
+    return str(find(parse(files[f"ppt/slideLayouts/{found[1]}"]), "p:cSld/@name")[0])
+
+
+def _arrange(root: Any, plan: Plan, layout: str) -> None:
+    """Give text, picture or table, and captions their places, and text a size at which it fits."""
+    texts = find(root, "//p:sp[.//p:ph[not(@type) or @type='body']][not(.//p:cNvSpPr/@txBox)]")
+    shown = find(root, "//p:pic | //p:graphicFrame")
+    captions = find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]")
+    whole = (EDGE, TOP, INNER, BOTTOM - TOP)
+    if layout in ("Two Content", "Comparison"):
+        _arrange_columns(texts, shown, captions)
+        return
+    if texts and shown:
+        own, other = _split(whole, plan or "above", texts[0])
+        _put_text(texts[0], own)
+        _show(shown[0], captions, other)
+    elif shown:
+        _show(shown[0], captions, whole)
+    elif texts:
+        slide_text.fit(texts[0], whole)
+
+
+def _split(whole: Box, plan: Plan, text: Any) -> tuple[Box, Box]:
+    """Return the box of the text and that of what it stands beside."""
+    left, top, width, height = whole
+    if plan == "beside":
+        half = (width - _GAP) // 2
+        return (left, top, half, height), (left + half + _GAP, top, width - half - _GAP, height)
+    wanted = min(int(slide_text.height(text, width) * _POINT) + 91440, int(height * 0.45))
+    rest = height - wanted - _GAP
+    if plan == "below":
+        return (left, top + rest + _GAP, width, wanted), (left, top, width, rest)
+    return (left, top, width, wanted), (left, top + wanted + _GAP, width, rest)
+
+
+def _arrange_columns(texts: list[Any], shown: list[Any], captions: list[Any]) -> None:
+    for text in texts:
+        frame = find(text, ".//p:ph/@idx")
+        half = (INNER - 365760) // 2
+        left = EDGE if frame in (["1"], []) else EDGE + half + 365760
+        slide_text.fit(text, (left, TOP, half, BOTTOM - TOP))
+    for item in shown:
+        left = int(find(item, ".//a:off/@x")[0])
+        half = (INNER - 365760) // 2
+        box = (EDGE if left < EDGE + half else EDGE + half + 365760, TOP, half, BOTTOM - TOP)
+        near = [c for c in captions if abs(int(find(c, ".//a:off/@x")[0]) - box[0]) < half // 2]
+        _show(item, near, box)
+
+
+def _put_text(text: Any, box: Box) -> None:
+    reference_pptx.place(text, box)
+    slide_text.fit(text, box)
+
+
+def _show(item: Any, captions: list[Any], box: Box) -> None:
+    """Place a picture or table in a box, its caption right below."""
+    left, top, width, height = box
+    line = width / _POINT / 7.3  # letters of 14 points
+    under = sum(_CAPTION * -(-len("".join(caption.itertext())) // max(int(line), 1)) for caption in captions)
+    room = height - under
+    if item.tag == tag("p:pic"):
+        used = _show_picture(item, (left, top, width, room))
+    else:
+        used = _show_table(item, (left, top, width, room))
+    for caption in captions:
+        for holder in find(caption, ".//p:nvPr/p:ph"):
+            holder.getparent().remove(holder)  # else it takes the size of the slide's text
+        reference_pptx.place(caption, (left, min(used, top + room), width, under))
+        for properties in find(caption, ".//a:pPr"):
+            properties.set("algn", "ctr" if item.tag == tag("p:pic") else "l")
+
+
+def _show_picture(picture: Any, box: Box) -> int:
+    """Return the lower edge of the picture, in the middle of its box, as large as it can be."""
+    left, top, width, height = box
+    (size,) = find(picture, "p:spPr/a:xfrm/a:ext")
+    share = min(width / int(size.get("cx")), height / int(size.get("cy")))
+    wide, high = round(int(size.get("cx")) * share), round(int(size.get("cy")) * share)
+    reference_pptx.place(picture, (left + (width - wide) // 2, top, wide, high))
+    return top + high
+
+
+def _show_table(frame: Any, box: Box) -> int:
+    """Return the lower edge of the table, its columns by need and its type as large as fits."""
+    left, top, width, height = box
+    rows = [find(row, "a:tc") for row in find(frame, ".//a:tr")]
+    texts = [["".join(cell.itertext()) for cell in row] for row in rows]
+    for size in _TABLE_SIZES:
+        letter = round(size * 0.52 * _POINT)
+        widths = ooxml.column_widths(texts, width, letter=letter, padding=182880)
+        lines = [_row_lines(row, widths, letter) for row in texts]
+        heights = [round(count * size * 1.22 * _POINT) + 91440 for count in lines]
+        if sum(heights) <= height:
+            break
+    for column, measure in zip(find(frame, ".//a:tblGrid/a:gridCol"), widths, strict=False):
+        column.set("w", str(measure))
+    for row, measure in zip(find(frame, ".//a:tr"), heights, strict=True):
+        row.set("h", str(measure))
+    for run in find(frame, ".//a:tbl//a:rPr"):
+        run.set("sz", str(size * 100))
+    for margin in find(frame, ".//p:xfrm"):
+        margin[0].set("x", str(left))
+        margin[0].set("y", str(top))
+        margin[1].set("cx", str(width))
+        margin[1].set("cy", str(sum(heights)))
+    return top + sum(heights) + _GAP // 4
+
+
+def _row_lines(row: Sequence[str], widths: Sequence[int], letter: int) -> int:
+    counts = [
+        -(-len(text) * letter // max(width - 182880, letter))
+        for text, width in zip(row, widths, strict=False)
+    ]
+    return max((*counts, 1))
+
+
+def _number_slide(root: Any, title: str, color: str) -> None:
+    """Add the footer with the deck's title and the slide's number."""
+    # Said in full, because LibreOffice takes neither size nor font of a footer from the master.
+    look = (
+        f'<a:rPr sz="1200"><a:solidFill><a:srgbClr val="{color[1:].upper()}"/></a:solidFill>'
+        '<a:latin typeface="+mn-lt"/></a:rPr>'
+    )
+    shapes = {
+        "ftr": ("Footer", "l", 11, f"<a:r>{look}<a:t>{escape(title)}</a:t></a:r>"),
+        "sldNum": (
+            "Slide Number",
+            "r",
+            12,
+            f'<a:fld id="{_FIELD}" type="slidenum">{look}<a:t>‹#›</a:t></a:fld>',
+        ),
+    }
+    tree = find(root, "p:cSld/p:spTree")[0]
+    for kind, (name, side, index, content) in shapes.items():
+        shape = (
+            f'<p:sp {_P} {_A}><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+            f'<p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
+            f'<a:lstStyle/><a:p><a:pPr algn="{side}"/>{content}</a:p></p:txBody></p:sp>'
+        )
+        tree.append(parse(shape.encode()))
+
+
+def _finish_tree(root: Any, lang: str) -> None:
+    """Number the shapes, which pandoc leaves at 0 and 1, and name the language of every run."""
+    for number, shape in enumerate(find(root, "//p:cNvPr"), 1):
+        shape.set("id", str(number))
+    for run in find(root, "//a:rPr"):
+        run.set("lang", lang)
+    ooxml.reorder(root)

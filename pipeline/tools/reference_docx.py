@@ -1,0 +1,117 @@
+"""The Word document pandoc takes its styles from: pandoc's own, in the theme's colours and fonts."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from functools import cache
+from typing import Any, Literal
+
+from pipeline.theme import Theme
+from pipeline.tools import docx_styles, ooxml, package, pandoc
+
+Paper = Literal["A4", "Letter"]
+PAPERS: dict[Paper, tuple[int, int]] = {"A4": (11906, 16838), "Letter": (12240, 15840)}  # twips
+_MARGIN = 1417  # 25 mm
+
+
+@cache
+def build(theme: Theme, paper: Paper) -> bytes:
+    """Return the reference document for a theme and a paper size."""
+    files = package.members(_default())
+    styles = ooxml.parse(files["word/styles.xml"])
+    for identifier, xml in docx_styles.styles(theme):
+        _put(styles, identifier, xml)
+    _set_defaults(styles, theme)
+    files["word/styles.xml"] = ooxml.serialize(styles)
+    files["word/theme/theme1.xml"] = ooxml.themed(
+        files["word/theme/theme1.xml"], theme, body=theme.fonts.body
+    )
+    files["word/fontTable.xml"] = _font_table(theme)
+    return _with_page(package.pack(files), paper)
+
+
+@cache
+def _default() -> bytes:
+    command = [pandoc.binary(), "--print-default-data-file", "reference.docx"]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def _put(styles: Any, identifier: str, xml: str) -> None:
+    """Replace the style of that identifier where it stands, else add it."""
+    old = ooxml.find(styles, f"w:style[@w:styleId='{identifier}']")
+    new = ooxml.parse(xml.encode())
+    if old:
+        styles.replace(old[0], new)
+    else:
+        styles.append(new)
+
+
+def _set_defaults(styles: Any, theme: Theme) -> None:
+    (fonts,) = ooxml.find(styles, "w:docDefaults/w:rPrDefault/w:rPr/w:rFonts")
+    run = fonts.getparent()
+    for size in ooxml.find(run, "w:sz | w:szCs"):
+        size.set(ooxml.tag("w:val"), str(round(theme.fonts.size * 2)))
+    color = ooxml.parse(
+        f'<w:color xmlns:w="{ooxml.NAMESPACES["w"]}" w:val="{theme.colors.text[1:]}"/>'.encode()
+    )
+    fonts.addnext(color)
+    for character in ooxml.find(styles, "w:style[starts-with(@w:styleId, 'Heading') or @w:styleId='TitleChar' "
+                                        "or @w:styleId='SubtitleChar'][@w:type='character']"):  # fmt: skip
+        styles.remove(character)  # they would say the old look again; no style links to them any more
+
+
+_ALTERNATES = {"serif": ("Georgia", "roman"), "mono": ("Consolas", "modern"), "sans": ("Calibri", "swiss")}
+
+
+def _font_table(theme: Theme) -> bytes:
+    """Return a font table that names, for each font of the theme, one found on most machines to stand in for it."""
+    fonts = theme.fonts
+    kinds = {fonts.mono: "mono", fonts.heading: _kind(fonts.heading), fonts.body: _kind(fonts.body)}
+    entries = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{_ALTERNATES[kind][0]}"/><w:charset w:val="00"/>'
+        f'<w:family w:val="{_ALTERNATES[kind][1]}"/><w:pitch w:val="{"fixed" if kind == "mono" else "variable"}"/></w:font>'
+        for name, kind in sorted(kinds.items())
+    )
+    table = f'<w:fonts xmlns:w="{ooxml.NAMESPACES["w"]}">{entries}</w:fonts>'
+    return ooxml.serialize(ooxml.parse(table.encode()))
+
+
+def _kind(family: str) -> str:
+    return "serif" if "serif" in family.lower() and "sans" not in family.lower() else "sans"
+
+
+def _with_page(data: bytes, paper: Paper) -> bytes:
+    """Return the document with its page size and margins, a header for the title and a footer that counts pages."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.shared import Twips
+
+    document = docx.Document(io.BytesIO(data))
+    section = document.sections[0]
+    section.page_width, section.page_height = map(Twips, PAPERS[paper])
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(section, side, Twips(_MARGIN))
+    section.header_distance = section.footer_distance = Twips(_MARGIN // 2)
+    section.different_first_page_header_footer = True
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    first = section.first_page_footer.paragraphs[0]
+    section.first_page_header.paragraphs[0].style = document.styles["Body Text"]
+    runs = {header: (_field("TITLE"),), footer: _PAGES, first: _PAGES}
+    for paragraph, content in runs.items():
+        for xml in content:
+            paragraph._p.append(parse_xml(xml))  # python-docx has no fields of its own
+    target = io.BytesIO()
+    document.save(target)
+    return package.rewrite(target.getvalue(), lambda files: files)
+
+
+def _field(instruction: str) -> str:
+    return f'<w:fldSimple xmlns:w="{ooxml.NAMESPACES["w"]}" w:instr=" {instruction} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+def _words(text: str) -> str:
+    return f'<w:r xmlns:w="{ooxml.NAMESPACES["w"]}"><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+_PAGES = (_words("Page "), _field("PAGE"), _words(" of "), _field("NUMPAGES"))

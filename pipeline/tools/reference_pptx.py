@@ -1,0 +1,226 @@
+"""The presentation pandoc takes its layouts from: pandoc's own, 16:9 at full size, in the theme's colours and fonts."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pipeline.theme import Theme
+from pipeline.tools import ooxml, package, pandoc
+from pipeline.tools.ooxml import find, parse, serialize
+
+WIDTH, HEIGHT = 12192000, 6858000  # 13⅓ by 7½ inches, as PowerPoint makes a new 16:9 deck
+EDGE = 640080
+INNER = WIDTH - 2 * EDGE
+TOP, BOTTOM = 1417320, HEIGHT - 594360  # of what stands between the title and the footer
+BODY_SIZES = (24, 20, 18, 16, 16)  # points, by depth of a list
+TITLE_SIZE = 32
+_SCALE = 4 / 3  # pandoc's own is 10 inches wide
+_GAP = 365760
+_HALF = (INNER - _GAP) // 2
+_STRIP = 1005840
+_STYLE = "{8A107856-5554-42FB-B03E-39F5DBC370BA}"  # of our table style; any fixed identifier will do
+_NAMES = {
+    "Title Slide": 1, "Title and Content": 2, "Section Header": 3, "Two Content": 4, "Comparison": 5,
+    "Content with Caption": 8,
+}  # fmt: skip
+# Placeholders by layout and index: left, top, width, height. The title is the master's where it is not named.
+_PLACES: Mapping[str, Mapping[str, tuple[int, int, int, int]]] = {
+    "Title Slide": {
+        "ctrTitle": (EDGE, 1600200, INNER, 1737360), "subTitle": (EDGE, 3566160, INNER, 1280160),
+        "dt": (EDGE, 5852160, 4572000, 365760),
+    },
+    "Section Header": {"title": (EDGE, 2286000, INNER, 1554480), "body": (EDGE, 3931920, INNER, 1097280)},
+    "Two Content": {
+        "1": (EDGE, TOP, _HALF, BOTTOM - TOP), "2": (EDGE + _HALF + _GAP, TOP, _HALF, BOTTOM - TOP),
+    },
+    "Comparison": {
+        "title": (EDGE, 411480, INNER, 868680),
+        "1": (EDGE, TOP, _HALF, _STRIP), "2": (EDGE, TOP + _STRIP, _HALF, BOTTOM - TOP - _STRIP),
+        "3": (EDGE + _HALF + _GAP, TOP, _HALF, _STRIP),
+        "4": (EDGE + _HALF + _GAP, TOP + _STRIP, _HALF, BOTTOM - TOP - _STRIP),
+    },
+    "Content with Caption": {
+        "title": (EDGE, 411480, INNER, 868680), "2": (EDGE, TOP, INNER, _STRIP),
+        "1": (EDGE, TOP + _STRIP, INNER, BOTTOM - TOP - _STRIP),
+    },
+}  # fmt: skip
+_MASTER = {
+    "title": (EDGE, 411480, INNER, 868680), "body": (EDGE, TOP, INNER, BOTTOM - TOP),
+    "dt": (EDGE, 6400800, 2743200, 320040), "ftr": (EDGE, 6400800, 8229600, 320040),
+    "sldNum": (WIDTH - EDGE - 1371600, 6400800, 1371600, 320040),
+}  # fmt: skip
+_ON_ACCENT = ("Title Slide", "Section Header")
+
+
+@cache
+def build(theme: Theme) -> bytes:
+    """Return the reference presentation for a theme."""
+    files = package.members(_default())
+    for name in ("ppt/theme/theme1.xml", "ppt/theme/theme2.xml"):
+        files[name] = ooxml.themed(files[name], theme, body=theme.fonts.heading)
+    files["ppt/tableStyles.xml"] = _table_style(theme)
+    presentation = parse(files["ppt/presentation.xml"])
+    (size,) = find(presentation, "p:sldSz")
+    size.attrib.clear()
+    size.set("cx", str(WIDTH))
+    size.set("cy", str(HEIGHT))
+    files["ppt/presentation.xml"] = serialize(presentation)
+    files["ppt/slideMasters/slideMaster1.xml"] = _master(files["ppt/slideMasters/slideMaster1.xml"])
+    for name in files:
+        if name.startswith("ppt/slideLayouts/slideLayout"):
+            files[name] = _layout(files[name])
+    return package.pack(files)
+
+
+@cache
+def _default() -> bytes:
+    command = [pandoc.binary(), "--print-default-data-file", "reference.pptx"]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def _master(part: bytes) -> bytes:
+    root = parse(part)
+    _scale(root)
+    for shape in find(root, "//p:sp"):
+        place(shape, _MASTER[find(shape, ".//p:ph/@type")[0]])
+    for body in find(root, "//p:sp[.//p:ph[@type='title']]//a:bodyPr"):
+        body.set("anchor", "b")
+    for left in find(root, "//p:sp[.//p:ph[@type='ftr']]//a:lvl1pPr"):
+        left.set("algn", "l")
+    for size in find(root, "//p:sp[.//p:ph[@type='ftr' or @type='sldNum' or @type='dt']]//a:defRPr"):
+        size.set("sz", "1200")
+    tree = find(root, "//p:spTree")[0]
+    tree.insert(2, parse(_bar((0, 0, WIDTH, 91440), "accent1").encode()))
+    (title,) = find(root, "//p:titleStyle/a:lvl1pPr")
+    title.set("algn", "l")
+    _lines(title, spacing=90, before=0)
+    (look,) = find(title, "a:defRPr")
+    look.set("sz", str(TITLE_SIZE * 100))
+    look.set("b", "1")
+    for level, size in enumerate(BODY_SIZES, 1):
+        (style,) = find(root, f"//p:bodyStyle/a:lvl{level}pPr")
+        style.set("marL", str(285750 * level))
+        style.set("indent", "-285750")
+        _lines(style, spacing=100, before=8 if level == 1 else 4)
+        find(style, "a:defRPr")[0].set("sz", str(size * 100))
+        font = find(style, "a:buFont")[0]
+        color = f'<a:buClr xmlns:a="{ooxml.NAMESPACES["a"]}"><a:schemeClr val="accent1"/></a:buClr>'
+        font.addprevious(parse(color.encode()))
+    return serialize(root)
+
+
+def _layout(part: bytes) -> bytes:
+    root = parse(part)
+    _scale(root)
+    (name,) = find(root, "p:cSld/@name")
+    for shape in find(root, "//p:sp[.//p:ph]"):
+        holder = find(shape, ".//p:ph")[0]
+        wanted = _PLACES.get(name, {})
+        spot = wanted.get(holder.get("idx", "")) or wanted.get(holder.get("type", ""))
+        if spot:
+            place(shape, spot)
+    if name in _ON_ACCENT:
+        _on_accent(root)
+    elif name in ("Content with Caption", "Comparison"):
+        _plain_text(root)
+    return serialize(root)
+
+
+def _on_accent(root: Any) -> None:
+    """Set a layout's words in the background's colour on the accent."""
+    root.set("showMasterSp", "0")
+    fill = (
+        f'<p:bg xmlns:p="{ooxml.NAMESPACES["p"]}" xmlns:a="{ooxml.NAMESPACES["a"]}"><p:bgPr><a:solidFill>'
+        '<a:schemeClr val="accent1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+    )
+    find(root, "p:cSld")[0].insert(0, parse(fill.encode()))
+    if find(root, "//p:ph[@type='ctrTitle']"):
+        find(root, "//p:spTree")[0].insert(
+            2, parse(_bar((EDGE + 91440, 3451860, 1097280, 36576), "bg1").encode())
+        )
+    for shape in find(root, "//p:sp[.//p:ph]"):
+        kind = find(shape, ".//p:ph")[0].get("type", "")
+        title = kind in ("ctrTitle", "title")
+        size = {"ctrTitle": 44, "title": 36, "subTitle": 22, "body": 22, "dt": 16}.get(kind, 12)
+        bold = ' b="1"' if title else ""
+        level = (
+            f'<a:lstStyle xmlns:a="{ooxml.NAMESPACES["a"]}"><a:lvl1pPr marL="0" indent="0" algn="{"r" if kind == "sldNum" else "l"}">'
+            f'<a:buNone/><a:defRPr sz="{size * 100}"{bold} cap="none"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
+            "</a:defRPr></a:lvl1pPr></a:lstStyle>"
+        )
+        (old,) = find(shape, ".//a:lstStyle")
+        old.getparent().replace(old, parse(level.encode()))
+        find(shape, ".//a:bodyPr")[0].set("anchor", "b" if title else "t")
+
+
+def _plain_text(root: Any) -> None:
+    """Let a layout's text look as on any other slide."""
+    for style in find(root, "//p:sp[.//p:ph]//a:lstStyle"):
+        style[:] = []
+    for body in find(root, "//p:sp[.//p:ph[@type='title']]//a:bodyPr"):
+        body.set("anchor", "b")
+    none = f'<a:lvl1pPr xmlns:a="{ooxml.NAMESPACES["a"]}" marL="0" indent="0"><a:buNone/></a:lvl1pPr>'
+    for style in find(root, "//p:sp[.//p:ph[@type='body']]//a:lstStyle"):
+        style.append(parse(none.encode()))
+
+
+def place(shape: Any, spot: tuple[int, int, int, int]) -> None:
+    """Give a shape its left, top, width and height."""
+    (properties,) = find(shape, "p:spPr")
+    for old in find(properties, "a:xfrm"):
+        properties.remove(old)
+    left, top, width, height = spot
+    frame = f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
+    properties.insert(0, parse(f'<a:xfrm xmlns:a="{ooxml.NAMESPACES["a"]}">{frame}</a:xfrm>'.encode()))
+
+
+def _scale(root: Any) -> None:
+    for item in find(root, "//a:off | //a:ext[@cx]"):
+        for side in ("x", "y", "cx", "cy"):
+            if side in item.attrib:
+                item.set(side, str(round(int(item.get(side)) * _SCALE)))
+
+
+def _lines(style: Any, *, spacing: int, before: int) -> None:
+    """Set line spacing (per cent) and the space before a paragraph (points)."""
+    for old in find(style, "a:lnSpc | a:spcBef"):
+        style.remove(old)
+    names = ooxml.NAMESPACES["a"]
+    style.insert(
+        0, parse(f'<a:spcBef xmlns:a="{names}"><a:spcPts val="{before * 100}"/></a:spcBef>'.encode())
+    )
+    style.insert(
+        0, parse(f'<a:lnSpc xmlns:a="{names}"><a:spcPct val="{spacing * 1000}"/></a:lnSpc>'.encode())
+    )
+
+
+def _bar(spot: tuple[int, int, int, int], color: str) -> str:
+    left, top, width, height = spot
+    return (
+        f'<p:sp xmlns:p="{ooxml.NAMESPACES["p"]}" xmlns:a="{ooxml.NAMESPACES["a"]}"><p:nvSpPr>'
+        '<p:cNvPr id="20" name="Bar"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
+        f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="{color}"/></a:solidFill>'
+        "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
+    )
+
+
+def _table_style(theme: Theme) -> bytes:
+    rule = theme.colors.rule[1:].upper()
+
+    def line(side: str, color: str, width: int) -> str:
+        return f'<a:{side}><a:ln w="{width}"><a:solidFill>{color}</a:solidFill></a:ln></a:{side}>'
+
+    accent, quiet = '<a:schemeClr val="accent1"/>', f'<a:srgbClr val="{rule}"/>'
+    edges = line("top", accent, 15875) + line("bottom", accent, 15875) + line("insideH", quiet, 6350)
+    text = '<a:fontRef idx="minor"/><a:schemeClr val="tx1"/>'
+    return serialize(parse((
+        f'<a:tblStyleLst xmlns:a="{ooxml.NAMESPACES["a"]}" def="{_STYLE}"><a:tblStyle styleId="{_STYLE}" styleName="Octavo">'
+        f"<a:wholeTbl><a:tcTxStyle>{text}</a:tcTxStyle><a:tcStyle><a:tcBdr>{edges}</a:tcBdr><a:fill><a:noFill/></a:fill>"
+        f'</a:tcStyle></a:wholeTbl><a:firstRow><a:tcTxStyle b="on">{text}</a:tcTxStyle><a:tcStyle><a:tcBdr>'
+        f'{line("bottom", accent, 15875)}</a:tcBdr><a:fill><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:fill>'
+        "</a:tcStyle></a:firstRow></a:tblStyle></a:tblStyleLst>"
+    ).encode()))  # fmt: skip

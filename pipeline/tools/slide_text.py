@@ -1,0 +1,214 @@
+"""Text on slides: how high it is, a size at which it fits, and looks pandoc's writer has no words for."""
+
+from __future__ import annotations
+
+import copy
+import math
+from typing import Any
+
+from pipeline.theme import Theme
+from pipeline.tools import ooxml, reference_pptx
+from pipeline.tools.ooxml import find, parse, tag
+from pipeline.tools.reference_pptx import BODY_SIZES, INNER
+
+# The writer is handed these in front of a callout's title and takes them for letters; no font has any of them.
+CALLOUTS = {
+    "note": "\ue8f0",
+    "tip": "\ue8f1",
+    "important": "\ue8f2",
+    "warning": "\ue8f3",
+    "caution": "\ue8f4",
+}
+TASKS = {"☐ ": "☐", "☑ ": "☑", "☒ ": "☑"}
+_POINT = 12700
+_LETTER, _MONO = 0.51, 0.6  # width of a letter, in ems: rather too wide, for machines without the fonts
+_LEADING, _SPACE = 1.25, 8  # line height in ems, points between paragraphs
+_INSET = 14.4  # points: left and right margin of a text box together
+_SMALLEST = 0.5
+_FEW = 0.35  # of the room: so little text may stand larger
+_CODE_SIZES = (18, 16, 14, 13, 12)
+_A = f'xmlns:a="{ooxml.NAMESPACES["a"]}"'
+Box = tuple[int, int, int, int]
+
+
+def dress(root: Any, theme: Theme) -> None:
+    """Give code, quotations, callout titles and tasks on a slide their looks."""
+    for run in find(root, "//a:r[contains(a:t, '\n')]"):
+        _break_lines(run)
+    for paragraph in find(root, f"//a:p[starts-with(string(a:r[1]), '{ooxml.NUMBERED}')]"):
+        _number_lines(paragraph, theme.colors.muted)
+    for paragraph in find(root, "//p:txBody/a:p"):
+        texts = find(paragraph, "a:r/a:t")
+        if not texts:
+            continue
+        start = texts[0].text or ""
+        kind = next((kind for kind, mark in CALLOUTS.items() if start.startswith(mark)), "")
+        if kind:
+            texts[0].text = start[1:]
+            for run in find(paragraph, "a:r/a:rPr"):
+                _colour(run, getattr(theme.colors, kind))
+        elif start[:2] in TASKS and paragraph.find(tag("a:pPr")) is not None:
+            texts[0].text = start[2:]
+            _bullet(paragraph, TASKS[start[:2]])
+        if _indented(paragraph):
+            _quote(paragraph, theme.colors.muted)
+
+
+def fit_titles(root: Any, layout: str) -> None:
+    """Shrink titles that would not fit their place."""
+    size, lines = {"Title Slide": (44, 2.3), "Section Header": (36, 2.3)}.get(
+        layout, (reference_pptx.TITLE_SIZE, 2.2)
+    )
+    for shape in find(root, "//p:sp[.//p:ph[@type='title' or @type='ctrTitle']]"):
+        words = "".join(find(shape, ".//a:t/text()"))
+        room = (INNER / _POINT - _INSET) * lines
+        wanted = len(words) * size * 0.54
+        if wanted > room:
+            _scale(shape, max(room / wanted, _SMALLEST))
+
+
+def height(shape: Any, width: int, scale: float = 1.0) -> float:
+    """Return how high a shape's text is, in points, in a box of a width in English metric units."""
+    return 10 + sum(_paragraph_height(p, width / _POINT - _INSET, scale) for p in _paragraphs(shape))
+
+
+def fit(shape: Any, box: Box) -> None:
+    """Choose sizes for code by its longest line, then shrink all text until it fits the box."""
+    left, top, width, high = box
+    code = [paragraph for paragraph in _paragraphs(shape) if is_code(paragraph)]
+    longest = max((len(line) for paragraph in code for line in _lines(paragraph)), default=1)
+    room = width / _POINT - _INSET - max((_indent(paragraph) for paragraph in code), default=0)
+    size = next((s for s in _CODE_SIZES if longest * s * _MONO <= room), _CODE_SIZES[-1])
+    for paragraph in code:
+        for run in find(paragraph, "a:r/a:rPr"):
+            run.set("sz", str(size * 100))
+        for line_break in find(paragraph, "a:br"):  # an empty line is as high as its break says
+            line_break[:] = [line_break.makeelement(tag("a:rPr"), {"sz": str(size * 100)})]
+    if code and len(code) == len(_paragraphs(shape)):
+        reference_pptx.place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
+        _shade(shape)
+    elif (
+        not find(shape, ".//a:rPr/@sz | .//a:pPr[@lvl!='0']") and height(shape, width) < _FEW * high / _POINT
+    ):
+        for run in find(shape, ".//a:rPr"):
+            run.set("sz", "2800")
+    scale = 1.0
+    while scale > _SMALLEST and height(shape, width, scale) > high / _POINT:
+        scale -= 0.05
+    if scale < 1:
+        _scale(shape, scale)
+
+
+def dress_captions(root: Any, theme: Theme) -> None:
+    """Set captions small and quiet."""
+    for run in find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]//a:rPr"):
+        run.set("sz", "1400")
+        _colour(run, theme.colors.muted)
+
+
+def is_code(paragraph: Any) -> bool:
+    """Say whether a paragraph is a block of code: every run names a font of its own, and the first line is not all."""
+    runs = find(paragraph, "a:r")
+    return (
+        bool(runs) and all(find(run, "a:rPr/a:latin") for run in runs) and not find(paragraph, "a:pPr/@marL")
+    )
+
+
+def _paragraphs(shape: Any) -> list[Any]:
+    return find(shape, ".//a:p")
+
+
+def _lines(paragraph: Any) -> list[str]:
+    parts = [
+        item.findtext(tag("a:t")) or "" if item.tag == tag("a:r") else "\n"
+        for item in paragraph
+        if item.tag != tag("a:pPr")
+    ]
+    return "".join(parts).split("\n")
+
+
+def _paragraph_height(paragraph: Any, room: float, scale: float) -> float:
+    """Return a paragraph's height in points."""
+    level = int((find(paragraph, "a:pPr/@lvl") or ["0"])[0])
+    sizes = [int(value) / 100 for value in find(paragraph, "a:r/a:rPr/@sz")]
+    size = (max(sizes) if sizes else BODY_SIZES[min(level, 4)]) * scale
+    room -= _indent(paragraph)
+    letter = _MONO if is_code(paragraph) else _LETTER
+    formulas = len(paragraph.xpath(".//*[local-name()='oMathPara']"))
+    lines = sum(
+        max(1, math.ceil(len(line) * letter * size * 1.04 / max(room, size))) for line in _lines(paragraph)
+    )
+    return (lines + 1.5 * formulas) * size * _LEADING + _SPACE * scale
+
+
+def _number_lines(paragraph: Any, color: str) -> None:
+    """Take the line of `ooxml.numbered` out of a block of code and put a number before every other."""
+    numbers = ooxml.line_numbers(_lines(paragraph))
+    breaks = find(paragraph, "a:br")
+    model = find(paragraph, "a:r")[0]
+    _colour(model.find(tag("a:rPr")), color)
+    for run in list(breaks[0].itersiblings(preceding=True)):
+        if run.tag == tag("a:r"):
+            paragraph.remove(run)
+    for line_break, number in zip(breaks, numbers, strict=True):
+        run = copy.deepcopy(model)
+        run.find(tag("a:t")).text = number
+        line_break.addnext(run)
+    paragraph.remove(breaks[0])
+
+
+def _break_lines(run: Any) -> None:
+    """Make real line breaks of the line feeds pandoc leaves in code of no language; PowerPoint shows them as blanks."""
+    first, *others = run.find(tag("a:t")).text.split("\n")
+    run.find(tag("a:t")).text = first
+    place = run
+    for line in others:
+        following = copy.deepcopy(run)
+        following.find(tag("a:t")).text = line
+        for made in (run.makeelement(tag("a:br")), following):
+            place.addnext(made)
+            place = made
+
+
+def _indent(paragraph: Any) -> float:
+    """Return a paragraph's left margin in points: its own, else the master's for its depth."""
+    own = find(paragraph, "a:pPr/@marL")
+    level = int((find(paragraph, "a:pPr/@lvl") or ["0"])[0])
+    return int(own[0]) / _POINT if own else 22.5 * (level + 1)
+
+
+def _indented(paragraph: Any) -> bool:
+    return find(paragraph, "a:pPr/@marL") == ["1270000"]  # how pandoc writes quotations and definitions
+
+
+def _quote(paragraph: Any, color: str) -> None:
+    (properties,) = find(paragraph, "a:pPr")
+    properties.set("marL", "457200")
+    for run in find(paragraph, "a:r/a:rPr"):
+        run.attrib.pop("sz", None)
+        _colour(run, color)
+
+
+def _bullet(paragraph: Any, mark: str) -> None:
+    properties = paragraph.find(tag("a:pPr"))
+    for old in find(properties, "a:buNone | a:buChar | a:buFont | a:buAutoNum"):
+        properties.remove(old)
+    properties.append(parse(f'<a:buFont {_A} typeface="Segoe UI Symbol"/>'.encode()))
+    properties.append(parse(f'<a:buChar {_A} char="{mark}"/>'.encode()))
+
+
+def _colour(run: Any, color: str) -> None:
+    for old in find(run, "a:solidFill"):
+        run.remove(old)
+    run.insert(0, parse(f'<a:solidFill {_A}><a:srgbClr val="{color[1:].upper()}"/></a:solidFill>'.encode()))
+
+
+def _shade(shape: Any) -> None:
+    (properties,) = find(shape, "p:spPr")
+    properties.append(parse(f'<a:prstGeom {_A} prst="rect"><a:avLst/></a:prstGeom>'.encode()))
+    properties.append(parse(f'<a:solidFill {_A}><a:schemeClr val="bg2"/></a:solidFill>'.encode()))
+
+
+def _scale(shape: Any, share: float) -> None:
+    (body,) = find(shape, "p:txBody/a:bodyPr")
+    body[:] = [parse(f'<a:normAutofit {_A} fontScale="{round(share * 100) * 1000}"/>'.encode())]

@@ -1,0 +1,131 @@
+"""WeasyPrint 70: HTML and CSS become PDF pages, with the bundled fonts and nothing fetched."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
+from pipeline.core.model import Metadata
+from pipeline.core.text import Span
+from pipeline.tools import package, pdf
+from pipeline.tools.files import Files
+
+FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
+REFUSED = error(
+    "fetch-refused",
+    "The page asks for something on the network or outside the project (an image, style sheet, font or attachment). "
+    "Nothing is fetched, so that builds are repeatable and safe.",
+)
+NOTED = warning(
+    "print-problem", "WeasyPrint left something out while laying out the pages. The message is its own."
+)
+RULES = (FAILED, REFUSED, NOTED, package.INVALID)
+
+_LOGGER = logging.getLogger("weasyprint")
+_MAX_FILE = 32_000_000
+
+
+def print_pdf(html: str, *, metadata: Metadata, files: Files, base: Path, span: Span) -> Outcome[bytes]:
+    """Return a page's HTML as PDF, tagged as PDF/UA-1 asks. Raises Failure when it cannot be laid out.
+
+    `base` is the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside
+    SVG, WeasyPrint swallows the exception.
+    """
+    weasyprint = _engine()
+    home = f"{base.resolve().as_uri()}/"
+    fetcher = _fetcher(files)
+    with _listening() as records:
+        try:
+            page = weasyprint.HTML(string=html, base_url=home, url_fetcher=fetcher)
+            data = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, presentational_hints=True)
+        except (
+            MemoryError,
+            RecursionError,
+            ArithmeticError,
+            ValueError,
+            LookupError,
+            TypeError,
+            OSError,
+        ) as wrong:
+            reason = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
+            hint = "try the document without its last change; very deep nesting does this"
+            raise Failure(FAILED.at(span, f"the pages cannot be laid out ({reason})", hint=hint)) from None
+    refused = [
+        REFUSED.at(span, f"'{url.removeprefix(home)}' is not fetched", hint="save it inside the project")
+        for url in fetcher.refused
+    ]
+    faults = pdf.check(data, title=metadata.title, lang=metadata.lang, span=span)
+    return Outcome(data, (*refused, *faults, *_diagnose(records, span, home)))
+
+
+def _engine() -> Any:
+    # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    import weasyprint
+
+    return weasyprint
+
+
+def _fetcher(files: Files) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+        """Allows data: and regular files under the project's root, and remembers what it refused."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=("data",))
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme == "data":
+                return super().fetch(url, headers)
+            try:
+                if parts.scheme != "file" or parts.netloc:
+                    raise OSError
+                data = files.read(Path(unquote(parts.path)), limit=_MAX_FILE)
+                kind = mimetypes.guess_type(parts.path)[0] or "application/octet-stream"
+                return URLFetcherResponse(url, data, {"Content-Type": kind})
+            except OSError:
+                if url not in self.refused:
+                    self.refused.append(url)
+                raise URLFetchingError(f"refused: {url}") from None
+
+    return Fetcher()
+
+
+@contextmanager
+def _listening() -> Iterator[list[logging.LogRecord]]:
+    records: list[logging.LogRecord] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    listener = Listener(logging.ERROR)
+    propagate, _LOGGER.propagate = _LOGGER.propagate, False
+    _LOGGER.addHandler(listener)
+    try:
+        yield records
+    finally:
+        _LOGGER.removeHandler(listener)
+        _LOGGER.propagate = propagate
+
+
+def _diagnose(records: list[logging.LogRecord], span: Span, home: str) -> tuple[Diagnostic, ...]:
+    messages = (record.getMessage().replace(home, "") for record in records)
+    said = dict.fromkeys(re.sub(r"data:[^\s'\"]{60,}", "data:…", message) for message in messages)
+    return tuple(
+        NOTED.at(span, message[:1].lower() + message[1:].splitlines()[0][:200].rstrip(" :."))
+        for message in said
+        if "refused:" not in message
+        and "has no required alt description" not in message  # said by stages.images
+    )

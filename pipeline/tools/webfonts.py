@@ -1,0 +1,87 @@
+"""The theme's fonts for formats that carry them along: reduced to what the document shows, as @font-face rules."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.core import ast
+from pipeline.core.model import Document
+from pipeline.core.text import Span
+from pipeline.tools import fonts
+from pipeline.tools.context import Context
+
+_ALWAYS = "0123456789.,:;()[]–—…“”‘’↩ "  # what layouts add to any document
+_ITALIC = (
+    0x1D434,
+    0x1D6FC,
+)  # mathematical italic A and alpha: browsers draw single letters of <mi> with these
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """A style sheet, and the font files it names ("" data: addresses need none)."""
+
+    css: str
+    files: Mapping[str, bytes]
+
+
+def of(document: Document, context: Context, blocks: Any, *, address: str = "") -> Fonts:
+    """Return the theme's fonts for some blocks of the document.
+
+    Files are embedded as data: addresses, or put behind `address`. The mono family holds what stands in code, the
+    fallback families only what the main ones lack, the math font what formulas need.
+    """
+    theme = context.theme
+    shown = set(ast.plain_text(list(blocks), notes=True)) | set(document.metadata.title) | set(_ALWAYS)
+    nodes = list(ast.walk(list(blocks)))
+    code = {c for item in nodes if item["t"] in ("Code", "CodeBlock") for c in item["c"][1]}
+    families = dict.fromkeys((theme.fonts.body, theme.fonts.heading))
+    wanted = [(face, shown) for family in families for face in fonts.faces(family)]
+    if code:
+        wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono)]
+    left = {c for c in shown | code if not any(ord(c) in fonts.covered(family) for family in families)}
+    for family in theme.fonts.fallback:
+        here = {c for c in left if ord(c) in fonts.covered(family)}
+        left -= here
+        wanted += [(face, here) for face in fonts.faces(family)]
+    if formulas := [item for item in nodes if item["t"] == "Math"]:
+        wanted.append((fonts.math(), _math_characters(formulas, document, context)))
+    return _style_sheet(wanted, address)
+
+
+def _math_characters(formulas: list[ast.Node], document: Document, context: Context) -> set[str]:
+    """Return the characters of formulas as MathML, and the italic letters browsers make of them."""
+    span = Span(document.source.shown)
+    options = {"html_math_method": "mathml"}
+    written = context.pandoc.write(
+        [{"t": "Plain", "c": formulas}], writer="html5", span=span, options=options
+    )
+    found = set(written.data.decode())
+    capital, alpha = _ITALIC
+    latin = {
+        chr(capital + ord(c) - 65 - (6 if c.islower() else 0)) for c in found if c.isascii() and c.isalpha()
+    }
+    greek = {chr(alpha + ord(c) - 0x3B1) for c in found if "α" <= c <= "ω"}
+    return (
+        found | latin | greek | set("ℎ√")
+    )  # the italic h stands apart in Unicode; browsers draw the root themselves
+
+
+def _style_sheet(wanted: Iterable[tuple[fonts.Face, set[str]]], address: str) -> Fonts:
+    rules: list[str] = []
+    files: dict[str, bytes] = {}
+    for face, characters in wanted:
+        here = sorted(c for c in characters if ord(c) in fonts.code_points(face.path))
+        if not here:
+            continue
+        data = fonts.subset(face.path, here)
+        files[face.path.name] = data
+        embedded = f"data:font/ttf;base64,{base64.b64encode(data).decode()}"
+        rules.append(
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+            f'src: url("{f"{address}{face.path.name}" if address else embedded}") format("truetype"); }}'
+        )
+    return Fonts("\n".join(rules), files if address else {})

@@ -1,0 +1,60 @@
+-- The pandoc co-process: reads requests from standard input, writes answers to standard output.
+-- Both are frames: a count of parts, then each part as length and bytes (unsigned 32 bit, big endian).
+-- The first part is a JSON header, the others are what it refers to by index (from 1).
+
+local function get_part()
+  local head = io.read(4)
+  if not head then return nil end
+  return io.read((string.unpack('>I4', head))) or ''
+end
+
+local function get_frame()
+  local head = io.read(4)
+  if not head then return nil end
+  local parts = {}
+  for i = 1, (string.unpack('>I4', head)) do parts[i] = get_part() end
+  return parts
+end
+
+local function put_frame(parts)
+  io.write(string.pack('>I4', #parts))
+  for _, part in ipairs(parts) do io.write(string.pack('>I4', #part), part) end
+  io.flush()
+end
+
+-- An empty read_env leaves readers without any file or network to reach.
+local function read(header, parts)
+  return pandoc.write(pandoc.read(parts[2], header.from, {}, {}), 'json')
+end
+
+local function write(header, parts)
+  pandoc.mediabag.empty()
+  for _, item in ipairs(header.media) do
+    pandoc.mediabag.insert(item.name, item.mime, parts[item.part])
+  end
+  local doc = pandoc.read(parts[2], 'json')
+  local options = header.options
+  if options.template == true then options.template = pandoc.template.default(header.to) end
+  if type(options.template) == 'string' then options.template = pandoc.template.compile(options.template) end
+  return pandoc.write(doc, header.to, options)
+end
+
+local operations = {read = read, write = write}
+
+for parts in get_frame do
+  local header = pandoc.json.decode(parts[1], false)
+  local ok, result
+  local messages = pandoc.log.silence(function()
+    ok, result = pcall(operations[header.operation], header, parts)
+  end)
+  local said = {}
+  for i, message in ipairs(messages) do
+    local entry = pandoc.json.decode(pandoc.json.encode(message), false)
+    said[i] = {kind = entry.type, text = entry.pretty, about = type(entry.contents) == 'string' and entry.contents or ''}
+  end
+  local answer = {ok = ok, messages = pandoc.List(said)}
+  if not ok then answer.error = tostring(result) end
+  put_frame{pandoc.json.encode(answer), ok and result or ''}
+  pandoc.mediabag.empty()
+  collectgarbage()
+end

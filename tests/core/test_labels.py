@@ -1,0 +1,25 @@
+"""The few words Octavo says itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.core import labels
+
+
+@pytest.mark.parametrize(
+    ("lang", "contents"),
+    [
+        ("en", "Contents"), ("en-GB", "Contents"), ("de-AT", "Inhalt"), ("nb", "Innhold"), ("FR", "Sommaire"),
+        ("el", "Περιεχόμενα"), ("tlh", "Contents"),
+    ],
+)  # fmt: skip
+def test_the_document_speaks_its_language(lang: str, contents: str) -> None:
+    assert labels.of(lang)["contents"] == contents
+
+
+@pytest.mark.parametrize("lang", sorted(labels._WORDS))
+def test_every_language_has_every_word(lang: str) -> None:
+    words = labels.of(lang)
+    assert words.keys() == labels.of("en").keys()
+    assert all(words.values())

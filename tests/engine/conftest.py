@@ -1,0 +1,30 @@
+"""What tests of the engine share: a build of the project in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.engine import build
+from pipeline.engine.build import Report
+from tests.conftest import Project
+
+Build = Callable[..., Report]
+
+
+@pytest.fixture
+def run(project: Project) -> Build:
+    """Return a function that builds the project's content into `build/`, in the given formats (html)."""
+
+    def built(*formats: str, paths: tuple[Path, ...] = (), jobs: int = 1, **settings: object) -> Report:
+        request = build.Request(paths, formats or ("html",), project.root / "build", jobs)
+        return build.run(request, project.settings(**settings))
+
+    return built
+
+
+def statuses(report: Report) -> dict[str, str]:
+    """Status of each output by its path below the output folder."""
+    return {item.path.removeprefix("build/"): item.status for item in report.built}

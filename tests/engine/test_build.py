@@ -1,0 +1,223 @@
+"""A build does what changed and nothing else, in a stable order, whatever goes wrong with one document."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.engine import build
+from tests.conftest import Project
+from tests.engine.conftest import Build, statuses
+
+ROOT = Path(__file__).resolve().parents[2]
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="{}"/>'
+TEXT = "---\ntitle: T\njinja: true\n---\n\n![p](p.svg)\n\n{% include '_part.md' %}\n"
+
+
+@pytest.fixture
+def filled(project: Project) -> Project:
+    """A project of two documents, of which the first shows a picture and includes a part."""
+    project.write("content/a.md", TEXT)
+    project.write("content/b.md", "# B\n\ntext")
+    project.write("content/p.svg", SVG.format(3))
+    project.write("content/_part.md", "the part")
+    project.write("octavo.toml", "[project]\nauthor = 'A'\n")
+    return project
+
+
+def test_what_did_not_change_is_not_built_again(filled: Project, run: Build) -> None:
+    first, second = run("html", "ast"), run("html", "ast")
+    assert set(statuses(first).values()) == {"built"}
+    assert set(statuses(second).values()) == {"cached"}
+    assert [(b.path, b.sha256) for b in first.built] == [(b.path, b.sha256) for b in second.built]
+    for item in second.built:
+        assert hashlib.sha256(Path(item.path).read_bytes()).hexdigest() == item.sha256
+
+
+def test_a_cached_build_imports_no_engine(filled: Project) -> None:
+    program = textwrap.dedent("""
+        import sys
+        sys.argv = ["octavo", "build", "-f", "pdf"]
+        from pipeline.cli.app import main
+        try:
+            main()
+        finally:
+            print(sorted({"weasyprint", "PIL", "pikepdf", "docx", "pptx", "babel"} & sys.modules.keys()), file=sys.stderr)
+    """)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, env=env, cwd=filled.root
+        )
+        for _ in range(2)
+    ]
+    assert [run.returncode for run in said] == [0, 0]
+    assert said[0].stdout == said[1].stdout == "build/pdf/a.pdf\nbuild/pdf/b.pdf\n"
+    assert said[1].stderr == "[]\n"
+
+
+def _edit(path: str, text: str) -> Callable[[Project], object]:
+    return lambda project: project.write(path, text)
+
+
+@pytest.mark.parametrize(
+    ("change", "built"),
+    [
+        (_edit("content/a.md", TEXT + "more"), {"a"}),
+        (_edit("content/p.svg", SVG.format(4)), {"a"}),
+        (_edit("content/_part.md", "another part"), {"a"}),
+        (_edit("octavo.toml", "[project]\nauthor = 'B'\n"), {"a", "b"}),
+        (_edit("octavo.toml", "[project]\nauthor = 'A'\n[variables]\nx = 1\n"), {"a", "b"}),
+        (_edit("templates/web.html.j2", "<html>{{ body }}</html>"), {"a", "b"}),
+        (lambda project: (project.root / "build/html/a.html").unlink(), {"a"}),
+        (lambda project: (project.root / "build/html/b.html").write_text("edited"), {"b"}),
+        (lambda project: (project.root / "content/b.md").touch(), set()),
+        (lambda project: os.utime(project.root / "content/a.md", (0, 0)), set()),
+        (_edit("notes.txt", "not part of anything"), set()),
+    ],
+    ids=[
+        "source", "picture", "include", "settings", "variables", "template", "deleted", "edited", "touched", "old",
+        "unrelated",
+    ],
+)  # fmt: skip
+def test_exactly_what_depends_on_a_change_is_built(
+    filled: Project, run: Build, change: Callable[[Project], object], built: set[str]
+) -> None:
+    run()
+    change(filled)
+    after = run()
+    assert {item.source[8:-3] for item in after.built if item.status == "built"} == built
+    assert statuses(run()) == {"html/a.html": "cached", "html/b.html": "cached"}
+
+
+def test_an_incremental_build_equals_a_clean_one(filled: Project, run: Build) -> None:
+    run("html", "ast", "docx")
+    filled.write("content/p.svg", SVG.format(5))
+    after = {item.path: item.sha256 for item in run("html", "ast", "docx").built}
+    filled.root.joinpath("build").rename(filled.root / "before")
+    assert {item.path: item.sha256 for item in run("html", "ast", "docx").built} == after
+
+
+def test_a_file_that_was_missing_is_looked_for_again(project: Project, run: Build) -> None:
+    project.write("content/a.md", "# A\n\n[b](b.csv)")
+    assert [d.code for d in run().diagnostics] == ["link-missing"]
+    project.write("content/b.csv", "1")
+    assert [d.code for d in run().diagnostics] == ["link-file"]
+
+
+def test_another_format_leaves_the_first_known(filled: Project, run: Build) -> None:
+    run("html")
+    assert set(statuses(run("html", "ast")).values()) == {"built"}
+    assert set(statuses(run("html")).values()) == {"cached"}
+    assert set(statuses(run("ast")).values()) == {"cached"}
+
+
+def test_warnings_are_said_again_when_nothing_is_built(project: Project, run: Build) -> None:
+    project.write("content/a.md", "# A\n\n[x](#nowhere)")
+    first, second = run(), run()
+    assert [item.status for item in second.built] == ["cached"]
+    assert first.diagnostics == second.diagnostics
+    assert len(first.diagnostics) == 1
+
+
+def test_a_document_with_errors_is_tried_again(project: Project, run: Build) -> None:
+    project.write("content/a.md", "# A\n\n![x](nowhere.png)")
+    for _ in range(2):
+        report = run()
+        assert report.failed
+        assert statuses(report) == {"html/a.html": "failed"}
+        assert [d.code for d in report.diagnostics] == ["image-missing"]
+    assert not (project.root / "build/html/a.html").exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_bad_document_does_not_stop_the_others(project: Project, run: Build, jobs: int) -> None:
+    project.write("content/a.md", b"# A\n\n\xff")
+    project.write("content/b.md", "# B\n\ntext")
+    project.write("content/c.md", "---\ntitle: [\n---\ntext")
+    project.write("content/d.md", "# D\n\ntext")
+    report = run(jobs=jobs)
+    assert statuses(report) == {
+        "html/a.html": "failed",
+        "html/b.html": "built",
+        "html/c.html": "failed",
+        "html/d.html": "built",
+    }
+    assert [d.span.path for d in report.diagnostics] == ["content/a.md", "content/c.md"]
+
+
+def test_the_number_of_jobs_does_not_show(project: Project, run: Build) -> None:
+    for name in "dbac":
+        project.write(f"content/{name}.md", f"# {name}\n\n[x](#nowhere) $\\nope$\n\n```qqqq\nx\n```")
+    formats = ("html", "docx")
+    one = run(*formats, jobs=1)
+    (project.root / "build").rename(project.root / "one")
+    two = run(*formats, jobs=2)
+    assert [(b.path, b.sha256) for b in one.built] == [(b.path, b.sha256) for b in two.built]
+    assert one.diagnostics == two.diagnostics
+    assert [d.span.path for d in one.diagnostics] == [
+        f"content/{name}.md" for name in "abcd" for _ in range(3)
+    ]
+
+
+def test_the_report_is_in_order_whatever_was_ready_first(project: Project, run: Build) -> None:
+    project.write("content/a.md", "# A\n\n" + "word " * 5_000)
+    project.write("content/b.md", "# B\n\nx")
+    project.write("content/c.md", "# C\n\nx")
+    assert [item.source for item in run(jobs=2).built] == ["content/a.md", "content/b.md", "content/c.md"]
+
+
+def test_a_check_writes_nothing(filled: Project) -> None:
+    request = build.Request((), ("html",), filled.root / "build", write=False)
+    report = build.run(request, filled.settings())
+    assert [item.status for item in report.built] == ["built", "built"]
+    assert not (filled.root / "build").exists()
+
+
+def test_an_output_that_cannot_be_written_is_one_error(filled: Project, run: Build) -> None:
+    (filled.root / "build/html/a.html").mkdir(parents=True)
+    report = run()
+    assert statuses(report) == {"html/a.html": "failed", "html/b.html": "built"}
+    assert [(d.code, d.span.path) for d in report.diagnostics] == [("output-unwritable", "build/html/a.html")]
+
+
+def test_a_worker_that_dies_takes_its_document_only(project: Project, run: Build) -> None:
+    """A Lua-side crash is caught elsewhere; here the whole Python worker is killed while it reads one document."""
+    project.write("templates/web.html.j2", "{{ body }}")
+    for name in "abcde":
+        project.write(f"content/{name}.md", f"# {name}\n\ntext")
+    killer = project.root / "octavo_kill.py"
+    killer.write_text(
+        textwrap.dedent("""
+            import os, signal
+            from pipeline.core.diagnostics import Outcome
+            from pipeline.core.model import Stage
+
+            def run(document, context):
+                if document.source.name == "c":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return Outcome(document)
+
+            STAGE = Stage("zz-kill", run, after=("headings",))
+        """),
+        "utf-8",
+    )
+    info = project.root / "octavo_kill-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: octavo-kill\nVersion: 1\n", "utf-8")
+    (info / "entry_points.txt").write_text("[octavo.stages]\nkill = octavo_kill:STAGE\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "build", "-f", "html", "--jobs", "2"], cwd=project.root,
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": f"{project.root}:{ROOT}"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.split() == [f"build/html/{name}.html" for name in "abde"]
+    assert done.stderr.count("error[") == 1
+    assert "content/c.md: error[internal-error]: the process that converted this document died" in done.stderr

@@ -1,0 +1,138 @@
+"""Decks, web pages and books, opened and used in Chromium without a network."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.external.browser import Browser, Tab
+
+pytestmark = pytest.mark.external
+Built = dict[str, list[Path]]
+
+_OUTSIDE = """(() => {
+  const found = [];
+  for (const slide of document.querySelectorAll(".slides > section")) {
+    Reveal.slide(Reveal.getIndices(slide).h);
+    for (const item of slide.querySelectorAll("*")) {
+      if (item.closest("aside, math, svg") && !item.matches("math, svg")) continue;
+      const box = item.getBoundingClientRect();
+      if (!box.width || !box.height) continue;
+      if (box.left < -1 || box.top < -1 || box.right > 1281 || box.bottom > 721)
+        found.push(`${slide.id}: ${item.tagName} ${item.className} ${[box.left, box.top, box.right, box.bottom].map(Math.round)}`);
+    }
+  }
+  return found;
+})()"""
+
+
+def deck(browser: Browser, path: Path) -> Tab:
+    tab = browser.open(path.as_uri())
+    tab.wait("window.Reveal && Reveal.isReady()")
+    return tab
+
+
+def seed_or_first(paths: list[Path]) -> Path:
+    return next((path for path in paths if path.stem == "amazon-aurora-case-study"), paths[0])
+
+
+def test_decks_open_without_a_complaint_or_a_request(browser: Browser, built: Built) -> None:
+    for path in built["revealjs"]:
+        tab = deck(browser, path)
+        assert tab.complaints == [], path.name
+        assert [
+            address for address in tab.requests if not address.startswith(("data:", "blob:", "about:"))
+        ] == [path.as_uri()]
+        assert (
+            tab.run("Reveal.getTotalSlides()")
+            == tab.run("document.querySelectorAll('.slides > section').length")
+            > 3
+        )
+        assert tab.run("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+        assert tab.run("[...document.fonts].filter(font => font.status === 'error').length") == 0
+
+
+def test_keys_lead_through_the_deck(browser: Browser, built: Built) -> None:
+    tab = deck(browser, seed_or_first(built["revealjs"]))
+    assert tab.run("Reveal.getIndices().h") == 0
+    tab.press("ArrowRight", "ArrowRight", 39)
+    tab.wait("Reveal.getIndices().h === 1")
+    tab.press(" ", "Space", 32)
+    tab.wait("Reveal.getIndices().h === 2")
+    tab.press("ArrowLeft", "ArrowLeft", 37)
+    tab.wait("Reveal.getIndices().h === 1")
+    tab.press("End", "End", 35)
+    tab.wait("Reveal.isLastSlide()")
+    tab.press("Home", "Home", 36)
+    tab.wait("Reveal.isFirstSlide()")
+    assert tab.run("location.hash") in ("", "#/", "#/" + tab.run("Reveal.getCurrentSlide().id"))
+
+
+def test_overview_shows_all_slides_and_leads_to_one(browser: Browser, built: Built) -> None:
+    tab = deck(browser, seed_or_first(built["revealjs"]))
+    tab.press("o", "KeyO", 79)
+    tab.wait("Reveal.isOverview()")
+    tab.press("ArrowRight", "ArrowRight", 39)
+    tab.press("Enter", "Enter", 13)
+    tab.wait("!Reveal.isOverview()")
+    assert tab.run("Reveal.getIndices().h") == 1
+
+
+def test_speaker_view_shows_the_notes(browser: Browser, built: Built) -> None:
+    tab = deck(browser, seed_or_first(built["revealjs"]))
+    tab.run("Reveal.slide(Reveal.getIndices(document.querySelector('aside.notes').closest('section')).h)")
+    notes = tab.run("document.querySelector('section.present aside.notes').textContent.trim()")
+    tab.press("s", "KeyS", 83)
+    speaker = tab.popup()
+    speaker.wait("document.querySelector('.speaker-controls-notes .value')?.textContent.trim().length > 0")
+    assert speaker.run("document.querySelector('.speaker-controls-notes .value').textContent.trim()") == notes
+    tab.press("ArrowRight", "ArrowRight", 39)
+    speaker.wait("document.querySelectorAll('iframe').length === 2")
+
+
+def test_everything_on_a_slide_is_inside_it(browser: Browser, built: Built) -> None:
+    outside = {}
+    for path in built["revealjs"]:
+        tab = deck(browser, path)
+        assert tab.run("Reveal.getScale()") == 1
+        outside[path.stem] = tab.run(_OUTSIDE)
+    assert not any(outside.values()), outside
+
+
+def test_what_stands_outside_is_found(browser: Browser, built: Built) -> None:
+    tab = deck(browser, seed_or_first(built["revealjs"]))
+    tab.run("document.querySelector('section.content > h2').style.marginTop = '700px'")
+    assert tab.run(_OUTSIDE)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_web_pages_do_not_scroll_sideways(browser: Browser, built: Built, width: int) -> None:
+    for path in built["html"]:
+        tab = browser.open(path.as_uri(), width=width, height=740, mobile=width < 600)
+        assert tab.run("document.documentElement.scrollWidth") <= width, path.name
+        assert tab.complaints == [], path.name
+        assert [address for address in tab.requests if not address.startswith("data:")] == [path.as_uri()]
+        assert tab.run("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+
+
+def test_chapters_of_books_open(browser: Browser, built: Built, tmp_path: Path) -> None:
+    seen = 0
+    for path in built["epub"]:
+        folder = tmp_path / path.stem
+        with zipfile.ZipFile(path) as book:
+            book.extractall(folder)
+        for chapter in sorted(folder.rglob("*.xhtml")):
+            tab = browser.open(chapter.as_uri(), width=600, height=800)
+            assert tab.complaints == [], chapter
+            assert tab.run("document.querySelector('parsererror') === null && document.title.length > 0"), (
+                chapter
+            )
+            assert tab.run("[...document.images].every(image => image.complete && image.naturalWidth > 0)"), (
+                chapter
+            )
+            assert tab.run("document.documentElement.scrollWidth <= 600"), chapter
+            assert [address for address in tab.requests if not address.startswith(("file:", "data:"))] == []
+            seen += 1
+    assert seen > 20

@@ -1,0 +1,48 @@
+"""Documents there is nothing to say about: a diagnostic here would be a false one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Project
+
+HEAD = "---\ntitle: A\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Indented code:\n\n    see [^1], <!-- and ::: note\n\n    ```\n\nText.\n",
+        "\tcode with [^1]\n\nText.\n",
+        "Code `[^1]` and ``[^2] <!--`` and \\[^3].\n",
+        "```\n[^1] <!-- ::: note\n```\n",
+        "~~~~\n```\n~~~\n~~~~\n",
+        "> ```\n> [^1]\n> ```\n",
+        "- item\n\n  ```\n  [^1]\n  ```\n",
+        "A comment <!-- [^1] --> and <!-- one\nof [^2] many\nlines --> ends.\n",
+        "Used[^n] in an item:\n\n- item\n\n    more[^n]\n\n[^n]: Note\n\n    with [a link](https://a.example).\n",
+        "::: note\nA div.\n:::\n\n:::: {.columns}\n::: {.column}\nx\n:::\n::::\n",
+        "Braces {{ page.title }} and {% if %} without jinja.\n",
+        "No final newline",
+        "One line\r\nand another\rand a third\r\n",
+        "Emoji \U0001f600, Greek αβγ, Cyrillic абв, “quotes”, 5 € – and so…\n",
+        "# One {#a}\n\n## Two\n\n[to one](#a), [to two](#two)\n",
+        "A hard  \nbreak, a dollar 5$ and 6$, a tag-like 1 < 2 > 0.\n",
+    ],
+)
+def test_nothing_is_said(project: Project, text: str) -> None:
+    assert [(str(d.span), d.code, d.message) for d in project.convert(HEAD + text, "html").diagnostics] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- item\n\n    more[^x]\n", 7),
+        ("1. item\n\n    more[^x]\n", 7),
+        ("Used[^n].\n\n[^n]: Note\n\n    more[^x]\n", 9),
+        ("paragraph\n    goes on[^x]\n", 6),
+    ],
+)
+def test_text_that_is_indented_is_still_looked_at(project: Project, text: str, line: int) -> None:
+    found = project.convert(HEAD + text, "html").diagnostics
+    assert [(d.span.line, d.code) for d in found] == [(line, "footnote-undefined")]

@@ -1,0 +1,257 @@
+"""Diagnostics that need more than a document: a disk, a clock, the command line, or a defect."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline import config
+from pipeline.cli import scaffold
+from pipeline.cli.app import app
+from pipeline.cli.console import render
+from pipeline.config import Limits
+from pipeline.core import epoch
+from pipeline.core.diagnostics import Diagnostic, Failure
+from pipeline.core.model import Metadata, Output
+from pipeline.core.text import Span
+from pipeline.engine import build, plan, publish, registry
+from pipeline.engine.catalogue import rules
+from pipeline.tools import weasyprint
+from pipeline.tools.files import Files
+from pipeline.tools.pandoc import Pandoc
+from tests.conftest import Project
+from tests.messages.test_messages import check_style
+
+TEXT = "---\ntitle: A\n---\n\nText.\n"
+
+
+def message(found: Sequence[Diagnostic], code: str, root: Path) -> str:
+    """Return the one diagnostic of that code as it is shown, its style checked."""
+    (diagnostic,) = [d for d in found if d.code == code]
+    check_style(diagnostic, root)
+    return render(diagnostic)
+
+
+def request(project: Project, *paths: str, **more: object) -> build.Request:
+    found = tuple(project.root / path for path in paths)
+    return build.Request(found, ("html",), project.root / "build", jobs=1, **more)  # type: ignore[arg-type]
+
+
+def test_settings_syntax(project: Project) -> None:
+    project.write("octavo.toml", "[build\n")
+    with pytest.raises(Failure) as caught:
+        config.load(project.root, {})
+    assert message(caught.value.diagnostics, "settings-syntax", project.root) == (
+        "octavo.toml:1:7: error[settings-syntax]: expected ']' at the end of a table declaration\n"
+        " 1 | [build\n"
+        "   |       ^\n"
+        "   hint: see toml.io for the syntax"
+    )
+
+
+def test_source_encoding(project: Project) -> None:
+    found = project.convert(b"# Caf\xc3\xa9\n\nna\xefve\n", "html").diagnostics
+    assert message(found, "source-encoding", project.root) == (
+        "a.md:3:3: error[source-encoding]: byte 0xef is not UTF-8\n   hint: save the file as UTF-8"
+    )
+
+
+def test_source_too_large(project: Project) -> None:
+    found = project.convert("x" * 20, "html", limits=Limits(source_bytes=10)).diagnostics
+    assert message(found, "source-too-large", project.root) == (
+        "a.md: error[source-too-large]: the file has 20 bytes, more than 10\n"
+        "   hint: split it, or raise 'limits.source_bytes'"
+    )
+
+
+def test_source_unreadable(project: Project) -> None:
+    path = project.root / "a.md"
+    os.mkfifo(path)
+    source = plan.Source(path, "a.md", "a")
+    result = build.document.convert(source, ("html",), project.settings(), project.pandoc)
+    assert message(result.diagnostics, "source-unreadable", project.root) == (
+        "a.md: error[source-unreadable]: cannot read the file: it is not a regular file"
+    )
+
+
+def test_path_not_found(project: Project) -> None:
+    project.write("notes.md", TEXT)
+    with pytest.raises(Failure) as caught:
+        build.run(replace(request(project), paths=(Path("note.md"),)), project.settings())
+    assert message(caught.value.diagnostics, "path-not-found", project.root) == (
+        "note.md: error[path-not-found]: no such file or folder\n   hint: did you mean 'notes.md'?"
+    )
+
+
+def test_format_unknown(project: Project) -> None:
+    with pytest.raises(Failure) as caught:
+        build.run(replace(request(project), formats=("epb", "html")), project.settings())
+    assert message(caught.value.diagnostics, "format-unknown", project.root) == (
+        "octavo: error[format-unknown]: unknown format 'epb'\n   hint: did you mean 'epub'?"
+    )
+
+
+def test_output_collision(project: Project) -> None:
+    for name in ("a.md", "a.markdown"):
+        project.write(f"content/{name}", TEXT)
+    report = build.run(request(project), project.settings())
+    shown = [render(d) for d in report.diagnostics if d.code == "output-collision"]
+    assert shown == [
+        "content/a.markdown: error[output-collision]: its outputs would be those of 'content/a.md'\n"
+        "   hint: rename one of the 2 files",
+        "content/a.md: error[output-collision]: its outputs would be those of 'content/a.markdown'\n"
+        "   hint: rename one of the 2 files",
+    ]
+
+
+def test_output_unwritable(project: Project) -> None:
+    (project.root / "a.html").mkdir()
+    with pytest.raises(Failure) as caught:
+        publish.publish(project.root / "a.html", b"x", shown="build/a.html")
+    assert message(caught.value.diagnostics, "output-unwritable", project.root) == (
+        "build/a.html: error[output-unwritable]: cannot write the output: a folder is in its place\n"
+        "   hint: see its folder"
+    )
+
+
+def test_new_exists(project: Project) -> None:
+    project.write("a.md", TEXT)
+    with pytest.raises(Failure) as caught:
+        scaffold.create("document", Path("a.md"))
+    (found,) = caught.value.diagnostics
+    assert render(found) == (
+        "a.md: error[new-exists]: the file is there already\n   hint: choose another name"
+    )
+
+
+def test_new_unknown(project: Project) -> None:
+    with pytest.raises(Failure) as caught:
+        scaffold.create("documnet", Path("a.md"))
+    (found,) = caught.value.diagnostics
+    assert render(found) == (
+        "octavo: error[new-unknown]: cannot make a 'documnet'\n   hint: did you mean 'document'?"
+    )
+
+
+def test_pandoc_failed(project: Project) -> None:
+    with pytest.raises(Failure) as caught:
+        project.pandoc.read("x", reader="nonsense", span=Span("a.md", 1))
+    assert message(caught.value.diagnostics, "pandoc-failed", project.root) == (
+        "a.md:1:1: error[pandoc-failed]: pandoc cannot convert this document: Unknown input format nonsense"
+    )
+
+
+def test_pandoc_timeout(project: Project) -> None:
+    with Pandoc(seconds=1) as slow, pytest.raises(Failure) as caught:
+        slow.read("[" * 40 + "x" + "]" * 40, reader="markdown", span=Span("a.md", 1))
+    assert message(caught.value.diagnostics, "pandoc-timeout", project.root) == (
+        "a.md:1:1: error[pandoc-timeout]: pandoc was stopped after 1 s\n"
+        "   hint: split the document, look for very deep nesting, or raise 'limits.seconds'"
+    )
+
+
+def test_time_limit(project: Project) -> None:
+    text = (
+        "---\njinja: true\n---\n\n"
+        + "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    )
+    found = project.convert(text, limits=Limits(seconds=1)).diagnostics
+    assert message(found, "time-limit", project.root) == (
+        "a.md: error[time-limit]: the document took longer than 1 s\n"
+        "   hint: look for very long tables or deep nesting, or raise 'limits.seconds'"
+    )
+
+
+def test_print_failed(project: Project) -> None:
+    with pytest.raises(Failure) as caught:
+        weasyprint.print_pdf(
+            "<p style='transform: rotate(1e400deg)'>x",
+            metadata=Metadata(title="x"),
+            files=Files(project.root),
+            base=project.root,
+            span=Span("a.md"),
+        )
+    assert message(caught.value.diagnostics, "print-failed", project.root) == (
+        "a.md: error[print-failed]: the pages cannot be laid out (ValueError: math domain error)\n"
+        "   hint: try the document without its last change; very deep nesting does this"
+    )
+
+
+def test_internal_error(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("defect")
+
+    name = "html"
+    broken: Output[object] = replace(registry.outputs()[name], emit=fail)  # type: ignore[arg-type]
+    monkeypatch.setitem(registry.outputs(), name, broken)  # type: ignore[arg-type]
+    result = project.convert(TEXT, name, "ast")
+    assert message(result.diagnostics, "internal-error", project.root) == (
+        "a.md: error[internal-error]: Octavo failed on this document (KeyError: 'defect')\n"
+        "   hint: this is a defect of Octavo; please report it with the document"
+    )
+    assert "ast" in result.artifacts
+    assert "Traceback" in result.diagnostics[-1].trace or "Traceback" in result.diagnostics[0].trace
+
+
+@pytest.mark.parametrize("code", ["artifact-invalid"])
+def test_invalid_outputs_are_defects_of_octavo(code: str) -> None:
+    # Nothing known makes one; what finds them is tested with the tools that do.
+    assert "defect of Octavo" in rules()[code].explanation
+
+
+@pytest.mark.parametrize("code", sorted(rules()))
+def test_explain(code: str) -> None:
+    result = CliRunner().invoke(app, ["explain", code])
+    assert result.exit_code == 0
+    head, blank, *text = result.output.rstrip("\n").split("\n")
+    assert head == f"{rules()[code].severity}[{code}]"
+    assert blank == ""
+    assert len(" ".join(text).split()) >= 6
+    assert text[-1].endswith((".", "'", ")"))
+
+
+def test_explain_knows_what_was_meant() -> None:
+    result = CliRunner().invoke(app, ["explain", "image-mising"])
+    assert result.exit_code == 2
+    assert "did you mean 'image-missing'?" in result.output
+
+
+def test_a_new_document_has_nothing_to_say(project: Project) -> None:
+    scaffold.create("document", Path("new.md"))
+    assert project.convert(Path("new.md").read_text("utf-8"), "html").diagnostics == ()
+
+
+@pytest.mark.parametrize("key", ["subtitle", "author", "date", "tags", "keywords", "description", "lang"])
+def test_a_key_not_filled_in_yet_is_no_mistake(project: Project, key: str) -> None:
+    assert project.convert(f"---\ntitle: A\n{key}:\n---\n\nText.\n", "html").diagnostics == ()
+
+
+def test_a_title_not_filled_in_is_one(project: Project) -> None:
+    found = project.convert("---\ntitle:\n---\n\nText.\n", "html").diagnostics
+    assert message(found, "metadata-type", project.root) == (
+        "a.md:2:1: error[metadata-type]: 'title' must be a text, not empty\n"
+        " 2 | title:\n"
+        "   | ^\n"
+        "   hint: write title: followed by a text"
+    )
+
+
+@pytest.mark.parametrize("given", ["abc", "-1", "0", "99999999999", "1.5", "٣"])
+def test_source_date_epoch(given: str) -> None:
+    with pytest.raises(Failure) as caught:
+        epoch.source_date(given)
+    assert caught.value.diagnostics[0].code == "source-date-epoch"
+    assert render(caught.value.diagnostics[0]) == (
+        f"SOURCE_DATE_EPOCH: error[source-date-epoch]: '{given}' is not a time that files can hold\n"
+        "   hint: unset it, or set it to the time of the last commit: git log -1 --format=%ct"
+    )
+
+
+def test_source_date_epoch_is_a_day() -> None:
+    assert epoch.source_date("1793577600") == "2026-11-02"
+    assert epoch.source_date("") == ""

@@ -1,0 +1,33 @@
+"""A mistake in TeX is said at its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stages.conftest import Through
+
+HEAD = "---\ntitle: T\n---\n\n"
+
+
+@pytest.mark.parametrize("formula", [r"\frac{1}{2}", r"\sum_{i=0}^n x_i", r"\begin{matrix}a & b\end{matrix}"])
+def test_good_formulas_pass(through: Through, formula: str) -> None:
+    passed = through(f"{HEAD}a ${formula}$ b\n\n$$\n{formula}\n$$")
+    assert passed.codes == []
+    assert len(passed.all("Math")) == 2
+
+
+@pytest.mark.parametrize("formula", [r"\nosuchcommand{x}", r"\frac{1}"])
+def test_a_formula_that_cannot_be_set_is_shown_as_typed(through: Through, formula: str) -> None:
+    passed = through(f"{HEAD}text\n\nand ${formula}$ b")
+    assert passed.codes == ["math-invalid"]
+    assert (passed.found[0].span.line, passed.found[0].span.column) == (7, 5)
+    assert passed.found[0].message == f"cannot typeset '{formula}'"
+    assert passed.found[0].hint.startswith("check braces and command names")
+    assert f"${formula}$" in passed.tree
+
+
+def test_each_wrong_formula_is_named_shortened(through: Through) -> None:
+    long = "x + " * 20
+    passed = through(f"{HEAD}$\\nope$\n\n$$\n{long}\n\\nope{{x}}\n$$\n\n$\\nope$")
+    assert [d.span.line for d in passed.found] == [5, 7, 12]
+    assert passed.found[1].message == f"cannot typeset '{long[:37]}…'"

@@ -1,0 +1,136 @@
+"""Themes: found by name, checked with file and line, overridden file by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import resources, theme
+from pipeline.core.diagnostics import Failure
+from pipeline.core.text import Span
+from pipeline.tools import jinja
+
+SHIPPED = sorted(path.parent.name for path in resources.templates().glob("*/theme.toml"))
+GOOD = (resources.templates() / "aurora" / "theme.toml").read_text("utf-8")
+LINES = GOOD.split("\n")
+
+
+def line(start: str) -> int:
+    return next(number for number, text in enumerate(LINES, 1) if text.startswith(start))
+
+
+def wrong(root: Path, text: str | bytes, name: str = "mine") -> list[tuple[str, str, str, str]]:
+    folder = root / "templates" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "theme.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(Failure) as caught:
+        theme.load(name, root=root, span=Span("a.md", 3, 8))
+    return [(str(d.span), d.code, d.message, d.hint) for d in caught.value.diagnostics]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_themes_are_valid(name: str, tmp_path: Path) -> None:
+    found = theme.load(name, root=tmp_path, span=Span("octavo.toml", 1))
+    assert found.name == name
+    assert found.fonts.size > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("aurroa", "did you mean 'aurora'?"),
+        ("mime", "did you mean 'mine'?"),
+        ("zzz", f"themes here: {', '.join(sorted([*SHIPPED, 'mine']))}"),
+        ("../mine", f"themes here: {', '.join(sorted([*SHIPPED, 'mine']))}"),
+        ("", f"themes here: {', '.join(sorted([*SHIPPED, 'mine']))}"),
+    ],
+)
+def test_an_unknown_theme_stands_where_it_was_asked_for(tmp_path: Path, name: str, hint: str) -> None:
+    assert wrong(tmp_path, GOOD, name) == [
+        ("a.md:3:8", "theme-unknown", f"unknown theme '{name}'", hint),
+    ]
+
+
+SEE = "see docs/themes.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "message", "hint"),
+    [
+        (
+            GOOD.replace(LINES[line("muted") - 1] + "\n", ""),
+            (line("[colors]"), 1),
+            "in [colors]: object missing required field 'muted'",
+            SEE,
+        ),
+        (
+            GOOD.replace('muted = "#566273"', "muted = 5"),
+            (line("muted"), 1),
+            "in [colors.muted]: expected 'str', got 'int'",
+            SEE,
+        ),
+        (
+            GOOD.replace("#566273", "grey"),
+            (line("muted"), 1),
+            "colour 'muted' is 'grey'",
+            "write it as #rrggbb",
+        ),
+        (
+            GOOD.replace('["Noto Sans Math"', "[3"),
+            (line("fallback"), 1),
+            "in [fonts.fallback]: expected 'str', got 'int'",
+            SEE,
+        ),
+        (
+            GOOD.rstrip() + "\nlarge = 1\n",
+            (line("fallback") + 1, 1),
+            "in [fonts]: object contains unknown field 'large'",
+            SEE,
+        ),
+        (
+            GOOD.replace('body = "Source Serif 4"\n', "").replace("[fonts]", "[fonts] # mine"),
+            (line("[fonts]"), 1),
+            "in [fonts]: object missing required field 'body'",
+            SEE,
+        ),
+        ("", (1, 1), "object missing required field 'colors'", SEE),
+        (
+            GOOD.replace("[fonts]", "[fonts"),
+            (line("[fonts]"), 7),
+            "expected ']' at the end of a table declaration",
+            "see toml.io for the syntax",
+        ),
+        ('\n\na = """x', (3, 1), "unterminated string", "see toml.io for the syntax"),
+        (b'\na = "caf\xe9"', (2, 9), "byte 0xe9 is not UTF-8", "save it as UTF-8"),
+    ],
+)
+def test_a_mistake_in_a_theme_has_file_and_line(
+    tmp_path: Path, text: str | bytes, at: tuple[int, int], message: str, hint: str
+) -> None:
+    place = f"templates/mine/theme.toml:{at[0]}:{at[1]}"
+    assert wrong(tmp_path, text) == [(place, "theme-invalid", message, hint)]
+
+
+def test_a_project_overrides_one_file_of_a_theme(tmp_path: Path) -> None:
+    (tmp_path / "templates" / "aurora").mkdir(parents=True)
+    (tmp_path / "templates" / "aurora" / "tone.j2").write_text("own tone of {{ theme.name }}")
+    found = theme.load("aurora", root=tmp_path, span=Span("octavo.toml", 1))
+    assert jinja.render(found, "tone.j2", {}) == "own tone of aurora"
+    assert found.colors.text == "#1b2430"
+
+
+def test_the_themes_own_file_comes_before_the_projects_for_all_themes(tmp_path: Path) -> None:
+    for folder in (tmp_path / "templates", tmp_path / "templates" / "aurora"):
+        folder.mkdir(exist_ok=True)
+        (folder / "x.j2").write_text(folder.name)
+    found = theme.load("aurora", root=tmp_path, span=Span("octavo.toml", 1))
+    plain = theme.load("plain", root=tmp_path, span=Span("octavo.toml", 1))
+    assert (jinja.render(found, "x.j2", {}), jinja.render(plain, "x.j2", {})) == ("aurora", "templates")
+
+
+def test_a_project_can_have_a_theme_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "theme.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert theme.load("mine", root=tmp_path, span=Span("octavo.toml", 1)).fonts.mono == "Source Code Pro"

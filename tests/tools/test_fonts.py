@@ -1,0 +1,60 @@
+"""Fonts: what they cover, and subsets that are the same every time."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+import uharfbuzz
+
+from pipeline import theme
+from pipeline.core.text import Span
+from pipeline.tools import fonts
+
+BODY = "Source Serif 4"
+
+
+def shown_by(data: bytes) -> set[str]:
+    return {chr(c) for c in uharfbuzz.Face(uharfbuzz.Blob(data)).unicodes}
+
+
+def test_the_bundled_fonts_cover_latin_greek_and_cyrillic() -> None:
+    for sample in (string.ascii_letters, "ÀÉßñŁŐž", "αβγΩήϊ", "абвЯёЖ", "“”–—…€→≤∑"):
+        assert {ord(c) for c in sample} <= fonts.coverage(), sample
+    assert ord("𒀀") not in fonts.coverage()
+
+
+def test_a_family_has_upright_and_italic_in_two_weights_at_least() -> None:
+    found = {(face.weight, face.style) for face in fonts.faces(BODY)}
+    assert {(400, "normal"), (400, "italic"), (700, "normal")} <= found
+    assert all(face.family == BODY and face.path.is_file() for face in fonts.faces(BODY))
+
+
+def test_an_unknown_family_has_nothing() -> None:
+    assert fonts.faces("No Such Font") == ()
+    assert fonts.covered("No Such Font") == frozenset()
+
+
+@pytest.mark.parametrize("name", ["aurora", "plain"])
+def test_every_font_a_theme_names_is_bundled(name: str, tmp_path: Path) -> None:
+    named = theme.load(name, root=tmp_path, span=Span("octavo.toml", 1)).fonts
+    families = (named.body, named.heading, named.mono, *named.fallback)
+    assert [family for family in families if not fonts.faces(family)] == []
+
+
+def test_the_math_font_shows_formulas() -> None:
+    assert {ord(c) for c in "∑∫√α𝑥"} <= fonts.code_points(fonts.math().path)
+
+
+def test_a_subset_holds_what_was_asked_for_and_is_small() -> None:
+    path = fonts.faces(BODY)[0].path
+    made = fonts.subset(path, "Hello, Ωж")
+    assert set("Hello, Ωж") <= shown_by(made)
+    assert "Z" not in shown_by(made)
+    assert len(made) < path.stat().st_size / 5
+
+
+def test_a_subset_is_the_same_whatever_the_order() -> None:
+    path = fonts.faces(BODY)[0].path
+    assert fonts.subset(path, "abc") == fonts.subset(path, "cabbac")

@@ -1,0 +1,35 @@
+"""Formulas as SVG."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from pipeline.tools import formulas
+
+
+@pytest.mark.parametrize("tex", ["x^2", r"\frac{1}{2}", r"\sum_{i=0}^n x_i \label{a}", r"\alpha \nonumber"])
+@pytest.mark.parametrize("display", [True, False])
+def test_a_formula_is_drawn(tex: str, display: bool) -> None:
+    drawing = formulas.draw(tex, display=display)
+    assert drawing is not None
+    assert etree.fromstring(drawing.svg.encode()).tag.endswith("svg")
+    assert 0 < drawing.width < 20
+    assert 0 < drawing.height < 10
+    assert -1 < drawing.depth < drawing.height
+
+
+def test_a_formula_is_drawn_the_same_every_time() -> None:
+    assert formulas.draw("a + b", display=False) == formulas.draw("a + b", display=False)
+
+
+def test_display_is_larger_than_inline() -> None:
+    tall, low = (formulas.draw(r"\frac{1}{2}", display=display) for display in (True, False))
+    assert tall is not None
+    assert low is not None
+    assert tall.height > low.height
+
+
+@pytest.mark.parametrize("tex", [r"\nosuchcommand{x}{", r"\frac{1", r"\begin{matrix}"])
+def test_what_cannot_be_drawn_is_none(tex: str) -> None:
+    assert formulas.draw(tex, display=False) is None

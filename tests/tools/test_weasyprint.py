@@ -1,0 +1,113 @@
+"""Printing: nothing is fetched, everything refused is said, and the bytes are the same."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from pipeline.core.diagnostics import Diagnostic
+from pipeline.core.model import Metadata
+from pipeline.core.text import Span
+from pipeline.tools import weasyprint
+from pipeline.tools.files import Files
+
+PNG = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "gg=="
+)
+HEAD = "<!DOCTYPE html><html lang=en><title>T</title>"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "root"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("canary-canary-canary")
+    (tmp_path / "secret.css").write_text("body { color: red }")
+    return folder
+
+
+def printed(root: Path, html: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    outcome = weasyprint.print_pdf(
+        HEAD + html, metadata=Metadata(title="T"), files=Files(root), base=root, span=Span("a.md")
+    )
+    return outcome.value, outcome.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ("<img src='http://127.0.0.1:9/x.png' alt=x>", "http://127.0.0.1:9/x.png"),
+        ("<img src='file:///etc/passwd' alt=x>", "file:///etc/passwd"),
+        ("<img src='ftp://127.0.0.1:9/x' alt=x>", "ftp://127.0.0.1:9/x"),
+        ("<img src='file://host/x.png' alt=x>", "file://host/x.png"),
+        ("<link rel=stylesheet href='http://127.0.0.1:9/a.css'>", "http://127.0.0.1:9/a.css"),
+        ("<style>@import url('http://127.0.0.1:9/a.css');</style>", "http://127.0.0.1:9/a.css"),
+        ("<style>p{background:url(http://127.0.0.1:9/b.png)}</style><p>x", "http://127.0.0.1:9/b.png"),
+        ("<style>@font-face{font-family:x;src:url(http://127.0.0.1:9/f)}p{font-family:x}</style><p>x",
+         "http://127.0.0.1:9/f"),
+        ("<object data='http://127.0.0.1:9/o'></object>", "http://127.0.0.1:9/o"),
+        ("<svg xmlns='http://www.w3.org/2000/svg' width=9 height=9><image href='http://127.0.0.1:9/s.png' width=9 "
+         "height=9 /></svg>", "http://127.0.0.1:9/s.png"),
+    ],
+)  # fmt: skip
+def test_nothing_is_fetched_and_it_is_said(root: Path, html: str, url: str) -> None:
+    _, found = printed(root, f"{html}<p>text")
+    assert [(d.code, d.message) for d in found if d.code == "fetch-refused"] == [
+        ("fetch-refused", f"'{url}' is not fetched")
+    ]
+    assert str(found[0].span) == "a.md"
+
+
+@pytest.mark.parametrize(
+    "target", ["../secret.txt", "link.txt", "file:///etc/passwd", "/proc/self/environ", "."]
+)
+@pytest.mark.parametrize("tag", ["<link rel=attachment href='{}'>", "<a rel=attachment href='{}'>x</a>"])
+def test_no_file_outside_is_attached(root: Path, target: str, tag: str) -> None:
+    (root / "link.txt").symlink_to(root.parent / "secret.txt")
+    data, found = printed(root, tag.format(target))
+    assert [d.code for d in found if d.severity == "error"] == ["fetch-refused"]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        attached = [bytes(file.get_file().read_bytes()) for file in pdf.attachments.values()]
+        streams = b"".join(
+            item.read_bytes()
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Stream) and "/DCT" not in str(item)
+        )
+    assert attached == []
+    assert b"canary" not in streams
+    assert b"root:" not in streams
+
+
+def test_files_inside_and_data_addresses_are_shown(root: Path) -> None:
+    (root / "own.css").write_text("p { color: green }")
+    _, found = printed(root, f"<link rel=stylesheet href='own.css'><img alt=x src='{PNG}'><p>x")
+    assert found == ()
+
+
+def test_each_refusal_is_said_once(root: Path) -> None:
+    _, found = printed(root, "<img alt=a src='http://127.0.0.1:9/x.png'>" * 3)
+    assert len(found) == 1
+
+
+def test_what_weasyprint_leaves_out_is_a_warning(root: Path) -> None:
+    _, found = printed(root, "<img alt=x src='data:image/png;base64,AAAA'>")
+    assert [d.code for d in found] == ["print-problem"]
+    assert not found[0].message.endswith((".", ":", " "))
+
+
+def test_the_same_page_gives_the_same_bytes(root: Path) -> None:
+    html = f"<h1>One</h1><p>text <a href='#x'>link</a><img alt=x src='{PNG}'><p id=x>end"
+    assert printed(root, html)[0] == printed(root, html)[0]
+
+
+def test_the_pdf_is_tagged_and_names_its_language(root: Path) -> None:
+    data, _ = printed(root, "<h1>One</h1>")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
