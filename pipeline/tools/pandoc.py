@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
-import struct
 import subprocess
 import tempfile
 import time
@@ -19,7 +17,9 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.model import Resource
+from pipeline.core.spent import Spent
 from pipeline.core.text import Span
+from pipeline.tools import frames
 
 FAILED = error(
     "pandoc-failed",
@@ -34,6 +34,7 @@ RULES = (FAILED, TIMEOUT)
 
 API_VERSION = [1, 23, 1, 1]
 _HEAP = "2g"
+_RESIDENT = 1 << 30  # bytes a co-process may hold between documents: the runtime never gives memory back
 _EPOCH = (
     "315532800"  # 1980-01-01: the first date a zip can hold; the true date is set by tools.ooxml and the EPUB
 )
@@ -84,6 +85,13 @@ class Pandoc:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._spent = Spent()
+        self._process_cpu = 0.0  # what the running process has said of itself
+
+    @property
+    def spent(self) -> Spent:
+        """Return what all answered requests took so far; a request that failed for time or memory counts no CPU."""
+        return self._spent
 
     def __enter__(self) -> Pandoc:
         return self
@@ -134,13 +142,16 @@ class Pandoc:
 
     def close(self) -> None:
         """Stop the process and remove its folder."""
+        self._stop()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _stop(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
             self._process = None
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
 
     @property
     def _working_folder(self) -> str:
@@ -150,6 +161,7 @@ class Pandoc:
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
+            self._process_cpu = 0.0
             worker = Path(__file__).with_name("worker.lua")
             # PATH is left out so that pandoc cannot call rsvg-convert or anything else it happens to find.
             environment = {
@@ -171,13 +183,15 @@ class Pandoc:
     def _ask(
         self, header: Mapping[str, Any], parts: list[bytes], span: Span
     ) -> tuple[bytes, tuple[Message, ...]]:
+        started = time.monotonic()
         process = self._start()
-        deadline = time.monotonic() + self._seconds
+        deadline = started + self._seconds
         try:
-            _send(process, [json.dumps(header).encode(), *parts], deadline)
-            answer, data = _receive(process, deadline)
+            frames.send(process, [json.dumps(header).encode(), *parts], deadline)
+            answer, data = frames.receive(process, deadline)
         except (TimeoutError, EOFError, BrokenPipeError) as wrong:
             self.close()
+            self._spent += Spent(wall=time.monotonic() - started)
             raise Failure(
                 TIMEOUT.at(
                     span,
@@ -188,10 +202,23 @@ class Pandoc:
                 )
             ) from None
         said = json.loads(answer)
+        self._spent += Spent(time.monotonic() - started, said["cpu"] - self._process_cpu)
+        self._process_cpu = said["cpu"]
+        if _resident(process.pid) > _RESIDENT:
+            self._stop()
         if not said["ok"]:
             message = str(said["error"]).strip().split("\nstack traceback", 1)[0].replace("\n", " ")
             raise Failure(FAILED.at(span, f"pandoc cannot convert this document: {message[:300]}"))
         return data, tuple(Message(m["kind"], m["text"], m["about"]) for m in said["messages"])
+
+
+def _resident(pid: int) -> int:
+    """Return the bytes of memory a process holds, 0 where the system does not say (proc(5), statm)."""
+    try:
+        pages = Path("/proc", str(pid), "statm").read_text("ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _closed(blocks: Any, resources: Mapping[str, Resource]) -> Any:
@@ -205,41 +232,3 @@ def _closed(blocks: Any, resources: Mapping[str, Resource]) -> Any:
     if not any(is_open(item) for item in ast.walk(blocks)):
         return blocks
     return ast.rewrite(blocks, lambda item: list(item["c"][1]) if is_open(item) else item)
-
-
-def _send(process: subprocess.Popen[bytes], parts: list[bytes], deadline: float) -> None:
-    assert process.stdin is not None
-    frame = struct.pack(">I", len(parts)) + b"".join(struct.pack(">I", len(part)) + part for part in parts)
-    view = memoryview(frame)
-    descriptor = process.stdin.fileno()
-    os.set_blocking(descriptor, False)
-    while view:
-        _, ready, _ = select.select([], [descriptor], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        view = view[os.write(descriptor, view) :]
-
-
-def _receive(process: subprocess.Popen[bytes], deadline: float) -> list[bytes]:
-    (count,) = struct.unpack(">I", _take(process, 4, deadline))
-    parts = []
-    for _ in range(count):
-        (size,) = struct.unpack(">I", _take(process, 4, deadline))
-        parts.append(_take(process, size, deadline))
-    return parts
-
-
-def _take(process: subprocess.Popen[bytes], size: int, deadline: float) -> bytes:
-    assert process.stdout is not None
-    descriptor = process.stdout.fileno()
-    chunks = []
-    while size:
-        ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        chunk = os.read(descriptor, min(size, 1 << 20))
-        if not chunk:
-            raise EOFError
-        chunks.append(chunk)
-        size -= len(chunk)
-    return b"".join(chunks)

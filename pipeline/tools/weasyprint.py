@@ -6,6 +6,7 @@ import logging
 import mimetypes
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
 from pipeline.core.model import Metadata
+from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.tools import package, pdf
 from pipeline.tools.files import Files
@@ -31,6 +33,12 @@ RULES = (FAILED, REFUSED, NOTED, package.INVALID)
 
 _LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000
+_spent = Spent()  # of all threads of this process
+
+
+def spent() -> Spent:
+    """Return what WeasyPrint took in this process so far: style sheets, layout and writing, its import apart."""
+    return _spent
 
 
 def print_pdf(html: str, *, metadata: Metadata, files: Files, base: Path, span: Span) -> Outcome[bytes]:
@@ -42,7 +50,7 @@ def print_pdf(html: str, *, metadata: Metadata, files: Files, base: Path, span: 
     weasyprint = _engine()
     home = f"{base.resolve().as_uri()}/"
     fetcher = _fetcher(files)
-    with _listening() as records:
+    with _listening() as records, _measured():
         try:
             page = weasyprint.HTML(string=html, base_url=home, url_fetcher=fetcher)
             data = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, presentational_hints=True)
@@ -100,6 +108,16 @@ def _fetcher(files: Files) -> Any:
                 raise URLFetchingError(f"refused: {url}") from None
 
     return Fetcher()
+
+
+@contextmanager
+def _measured() -> Iterator[None]:
+    global _spent  # a running total of the process, like the clock's own
+    wall, cpu = time.perf_counter(), time.thread_time()
+    try:
+        yield
+    finally:
+        _spent += Spent(time.perf_counter() - wall, time.thread_time() - cpu)
 
 
 @contextmanager

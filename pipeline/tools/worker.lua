@@ -52,7 +52,8 @@ for parts in get_frame do
     local entry = pandoc.json.decode(pandoc.json.encode(message), false)
     said[i] = {kind = entry.type, text = entry.pretty, about = type(entry.contents) == 'string' and entry.contents or ''}
   end
-  local answer = {ok = ok, messages = pandoc.List(said)}
+  -- All the processor time of this process so far: what follows the answer is counted with the next.
+  local answer = {ok = ok, messages = pandoc.List(said), cpu = os.clock()}
   if not ok then answer.error = tostring(result) end
   put_frame{pandoc.json.encode(answer), ok and result or ''}
   pandoc.mediabag.empty()

@@ -13,6 +13,7 @@ import pytest
 from pipeline.core import ast
 from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Resource
+from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.tools import pandoc as module
 from pipeline.tools.pandoc import Pandoc
@@ -117,6 +118,40 @@ def test_a_process_killed_between_requests_is_replaced(own: Pandoc) -> None:
     process.wait()
     assert own.read("again", reader=READER, span=HERE)
     assert own._process is not process
+
+
+def test_a_process_that_grew_too_large_is_replaced_after_its_answer(
+    own: Pandoc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.read("x", reader=READER, span=HERE)
+    first = own._process
+    assert first is not None
+    own.read("x", reader=READER, span=HERE)
+    assert own._process is first
+    monkeypatch.setattr(module, "_RESIDENT", 1 << 20)
+    assert own.read("x", reader=READER, span=HERE)
+    assert first.poll() is not None
+    assert own.read("again", reader=READER, span=HERE)
+
+
+def test_it_says_what_it_took(own: Pandoc) -> None:
+    assert own.spent == Spent()
+    own.read("word " * 5_000, reader=READER, span=HERE)
+    one = own.spent
+    assert 0.005 < one.cpu < one.wall + 0.05
+    own._stop()
+    own.read("x", reader=READER, span=HERE)
+    assert 0 < (own.spent - one).cpu < one.cpu + 0.1
+    assert own._process is not None
+    ticks = Path(f"/proc/{own._process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    used = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    assert (own.spent - one).cpu == pytest.approx(used, abs=0.03)
+
+
+def test_a_request_that_is_stopped_took_its_time(own: Pandoc) -> None:
+    with pytest.raises(Failure):
+        own.read(BOMB, reader="markdown", span=HERE)
+    assert own.spent.wall == pytest.approx(1, abs=0.3)
 
 
 def test_a_process_that_dies_unseen_costs_one_document_at_most(own: Pandoc) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import pikepdf
@@ -111,3 +112,13 @@ def test_the_pdf_is_tagged_and_names_its_language(root: Path) -> None:
         assert str(pdf.Root.Lang) == "en"
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
+
+
+def test_it_says_what_it_took(root: Path) -> None:
+    before = weasyprint.spent()
+    started = time.thread_time()
+    printed(root, "<p>word" * 200)
+    used = time.thread_time() - started
+    one = weasyprint.spent() - before
+    assert 0.5 * used < one.cpu <= used
+    assert one.wall >= one.cpu * 0.9
