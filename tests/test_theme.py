@@ -10,6 +10,7 @@ from pipeline import resources, theme
 from pipeline.core.diagnostics import Failure
 from pipeline.core.text import Span
 from pipeline.tools import jinja
+from pipeline.tools.files import Files
 
 SHIPPED = sorted(path.parent.name for path in resources.templates().glob("*/theme.toml"))
 GOOD = (resources.templates() / "aurora" / "theme.toml").read_text("utf-8")
@@ -116,7 +117,7 @@ def test_a_project_overrides_one_file_of_a_theme(tmp_path: Path) -> None:
     (tmp_path / "templates" / "aurora").mkdir(parents=True)
     (tmp_path / "templates" / "aurora" / "tone.j2").write_text("own tone of {{ theme.name }}")
     found = theme.load("aurora", root=tmp_path, span=Span("octavo.toml", 1))
-    assert jinja.render(found, "tone.j2", {}) == "own tone of aurora"
+    assert jinja.render(found, "tone.j2", {}, files=Files()) == "own tone of aurora"
     assert found.colors.text == "#1b2430"
 
 
@@ -126,7 +127,10 @@ def test_the_themes_own_file_comes_before_the_projects_for_all_themes(tmp_path: 
         (folder / "x.j2").write_text(folder.name)
     found = theme.load("aurora", root=tmp_path, span=Span("octavo.toml", 1))
     plain = theme.load("plain", root=tmp_path, span=Span("octavo.toml", 1))
-    assert (jinja.render(found, "x.j2", {}), jinja.render(plain, "x.j2", {})) == ("aurora", "templates")
+    assert (
+        jinja.render(found, "x.j2", {}, files=Files()),
+        jinja.render(plain, "x.j2", {}, files=Files()),
+    ) == ("aurora", "templates")
 
 
 def test_a_project_can_have_a_theme_of_its_own(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
-from pipeline.tools import jinja, layout, markup, package, pictures, webfonts
+from pipeline.tools import layout, markup, package, pictures, webfonts
 from pipeline.tools.context import Context
 
 _OPF = "http://www.idpf.org/2007/opf"
@@ -41,7 +41,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     span = Span(document.source.shown)
     blocks = _opened(document)
     fonts = webfonts.of(document, context, blocks, address="../fonts/")
-    sheet = layout.style_sheet(context.theme, "epub.css.j2", options, document.metadata.lang)
+    sheet = layout.style_sheet(context, "epub.css.j2", options, document.metadata.lang)
     files = {"book.css": f"{fonts.css}\n{sheet}".encode(), **fonts.files}
     variables: dict[str, Any] = {
         "css": ["book.css"],
@@ -135,8 +135,8 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
         "site": context.settings.project.title,
     }
     author = ", ".join(document.metadata.authors)
-    return jinja.render(
-        context.theme, "cover.svg.j2", layout.values(document, options, **values, author=author)
+    return layout.render(
+        context, "cover.svg.j2", layout.values(document, options, **values, author=author)
     )
 
 

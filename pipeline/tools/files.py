@@ -9,6 +9,8 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+_UNSTEADY = "changed while it was read"  # no file has this digest
+
 
 class Outside(OSError):
     """A path that leads out of the folders a document may read from."""
@@ -29,6 +31,15 @@ class Files:
         """What was asked for so far."""
         return dict(self._inputs)
 
+    def note(self, inputs: Mapping[str, str]) -> None:
+        """Remember what was read on the document's behalf. What changed between two reads never matches again."""
+        for path, digest in inputs.items():
+            self._inputs[path] = digest if self._inputs.get(path, digest) == digest else _UNSTEADY
+
+    def apart(self) -> Files:
+        """Return one that reads under the same roots and has read nothing yet."""
+        return Files(*self._roots)
+
     def read(self, path: Path, *, limit: int = 1 << 30) -> bytes:
         """Return a regular file's bytes.
 
@@ -36,7 +47,15 @@ class Files:
         regular file (a pipe or device could hang the build) or is larger than `limit` bytes.
         """
         shown = os.path.abspath(path)  # noqa: PTH100  # the path as asked for: links stay, so a changed link is seen
-        self._inputs.setdefault(shown, "")
+        try:
+            data = self._checked(path, shown, limit).read_bytes()
+        except OSError:
+            self.note({shown: ""})
+            raise
+        self.note({shown: hashlib.sha256(data).hexdigest()})
+        return data
+
+    def _checked(self, path: Path, shown: str, limit: int) -> Path:
         try:
             real = path.resolve()
         except (RuntimeError, ValueError):  # a loop of links, a NUL in the name
@@ -48,9 +67,7 @@ class Files:
             raise OSError(errno.EINVAL, "it is not a regular file", shown)
         if status.st_size > limit:
             raise OSError(errno.EFBIG, f"it is larger than {limit} bytes", shown)
-        data = real.read_bytes()
-        self._inputs[shown] = hashlib.sha256(data).hexdigest()
-        return data
+        return real
 
     def is_file(self, path: Path) -> bool:
         """Say whether the path is a readable file inside the roots; the answer is remembered like a read."""

@@ -14,11 +14,11 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.text import BadByte, LineMap, Span, decode, forbidden
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
+from pipeline.tools.theme_files import ThemeFiles
 
 SYNTAX = error(
     "template-syntax", "A Jinja tag, in a document with 'jinja: true' or in a theme's layout, is not valid."
@@ -148,25 +148,26 @@ def expand(
     return expanded, origins
 
 
-def render(theme: Theme, name: str, values: Mapping[str, Any]) -> str:
-    """Return a layout or style sheet of the theme, filled. Raises Failure at the line of the theme's own file."""
+def render(theme: Theme, name: str, values: Mapping[str, Any], *, files: Files) -> str:
+    """Return a layout or style sheet of the theme, filled; `files` is told of every file it was put together from.
+
+    Raises Failure at the line of the theme's own file.
+    """
+    environment, loader = _layouts(theme.folders)
     try:
-        return _layouts(theme.folders).get_template(name).render(theme=theme, **values)
+        text = environment.get_template(name).render(theme=theme, **values)
     except _RAISED as wrong:
         raise Failure(_diagnose(wrong, name, None)) from None
+    files.note(loader.sources(name))
+    return text
 
 
 @cache
-def _layouts(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def _layouts(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironment, ThemeFiles]:
     """Return the environment of a theme's layouts; it keeps compiled templates until their files change."""
-    return ImmutableSandboxedEnvironment(
-        loader=jinja2.ChoiceLoader(
-            [
-                jinja2.FileSystemLoader(folders),
-                # A project's page.html.j2 extends "shipped/page.html.j2": by its own name it would extend itself.
-                jinja2.PrefixLoader({"shipped": jinja2.FileSystemLoader(resources.templates())}),
-            ]
-        ),
+    loader = ThemeFiles(folders)
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader,
         undefined=jinja2.StrictUndefined,
         autoescape=lambda template: (
             bool(template) and str(template).endswith((".html.j2", ".svg.j2", ".xhtml.j2"))
@@ -174,6 +175,7 @@ def _layouts(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    return environment, loader
 
 
 def _unmark(text: str, places: list[tuple[str, int]], own: str, lines: LineMap) -> tuple[str, LineMap]:

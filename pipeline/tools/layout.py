@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ from pipeline.core.model import Document
 from pipeline.theme import Theme
 from pipeline.tools import dates, jinja
 from pipeline.tools.context import Context
+from pipeline.tools.files import Files
 
 
 def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
@@ -29,11 +31,24 @@ def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
 
 def page(context: Context, layout: str, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
     """Return a layout filled with the values and with its style sheets, themselves filled, as `css`."""
-    css = "\n".join(style_sheet(context.theme, sheet, given["options"], given["lang"]) for sheet in sheets)
-    return jinja.render(context.theme, layout, {**given, "css": css})
+    css = "\n".join(style_sheet(context, sheet, given["options"], given["lang"]) for sheet in sheets)
+    return render(context, layout, {**given, "css": css})
+
+
+def render(context: Context, layout: str, given: dict[str, Any]) -> str:
+    """Return a layout of the theme, filled with the values."""
+    return jinja.render(context.theme, layout, given, files=context.files)
+
+
+def style_sheet(context: Context, name: str, options: Any, lang: str) -> str:
+    """Return a style sheet of the theme, filled. It knows settings and language, but nothing of the document."""
+    filled, sources = _filled(context.theme, name, options, lang)
+    context.files.note(sources)
+    return filled
 
 
 @lru_cache(maxsize=64)
-def style_sheet(theme: Theme, name: str, options: Any, lang: str) -> str:
-    """Return a style sheet of the theme, filled. It knows settings and language, but nothing of the document."""
-    return jinja.render(theme, name, {"options": options, "lang": lang, "labels": labels.of(lang)})
+def _filled(theme: Theme, name: str, options: Any, lang: str) -> tuple[str, Mapping[str, str]]:
+    files = Files()
+    given = {"options": options, "lang": lang, "labels": labels.of(lang)}
+    return jinja.render(theme, name, given, files=files), files.inputs

@@ -197,7 +197,7 @@ def own_layout(root: Path, text: str) -> theme.Theme:
 
 def test_a_layout_escapes_html(root: Path) -> None:
     layout = own_layout(root, "<p>{{ x }}</p>{{ theme.name }}")
-    assert jinja.render(layout, "page.html.j2", {"x": "<&"}) == "<p>&lt;&amp;</p>aurora"
+    assert jinja.render(layout, "page.html.j2", {"x": "<&"}, files=Files()) == "<p>&lt;&amp;</p>aurora"
 
 
 @pytest.mark.parametrize(
@@ -211,6 +211,6 @@ def test_a_layout_escapes_html(root: Path) -> None:
 )
 def test_a_layouts_mistakes_stand_at_its_own_lines(root: Path, text: str, line: int, code: str) -> None:
     with pytest.raises(Failure) as caught:
-        jinja.render(own_layout(root, text), "page.html.j2", {})
+        jinja.render(own_layout(root, text), "page.html.j2", {}, files=Files())
     (found,) = caught.value.diagnostics
     assert (str(found.span), found.code) == (f"templates/aurora/page.html.j2:{line}:1", code)
