@@ -42,10 +42,13 @@ Untrusted = Annotated[
         "--untrusted", help="For strangers' documents: no raw HTML, no settings from them, tight limits."
     ),
 ]
-ReportForm = Annotated[str, typer.Option("--report", metavar="FORM", help="console or json.")]
+ReportForm = Annotated[
+    str, typer.Option("--report", metavar="FORM", help="console, json, github, junit or sarif.")
+]
 ReportFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write the report there.", show_default=False)
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but diagnostics.")]
 
 
 def _say_version(asked: bool) -> None:
@@ -74,6 +77,7 @@ def build(
     untrusted: Untrusted = False,
     report: ReportForm = "console",
     report_file: ReportFile = None,
+    quiet: Quiet = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Build everything anew.")] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Show where the time went.")] = False,
 ) -> None:
@@ -91,6 +95,7 @@ def build(
             untrusted=untrusted,
             report=report,
             report_file=report_file,
+            quiet=quiet,
             use_store=not no_cache,
             timings=timings,
         ),
@@ -108,23 +113,31 @@ def check(
     untrusted: Untrusted = False,
     report: ReportForm = "console",
     report_file: ReportFile = None,
+    quiet: Quiet = False,
 ) -> None:
     """Say everything that can be said of documents without writing outputs."""
     from pipeline.cli import building
 
     wishes = building.Wishes(
         formats=formats, jobs=jobs, root=root, strict=strict, untrusted=untrusted, report=report,
-        report_file=report_file, write=False,
+        report_file=report_file, quiet=quiet, write=False,
     )  # fmt: skip
     raise typer.Exit(building.build(tuple(paths or ()), wishes))
 
 
 @app.command()
-def watch(paths: Paths = None, formats: Formats = "", output: Output = None, root: Root = None) -> None:
+def watch(
+    paths: Paths = None,
+    formats: Formats = "",
+    output: Output = None,
+    root: Root = None,
+    quiet: Quiet = False,
+) -> None:
     """Build, and build again whenever a source changes."""
     from pipeline.cli import building
 
-    building.watch(tuple(paths or ()), building.Wishes(formats=formats, output=output, root=root))
+    wishes = building.Wishes(formats=formats, output=output, root=root, quiet=quiet)
+    building.watch(tuple(paths or ()), wishes)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from pipeline.cli.leaving import Exit, stop
 from pipeline.config import Settings
 from pipeline.core import epoch
 from pipeline.core.diagnostics import Failure
+from pipeline.core.model import Source
 from pipeline.core.text import closest
 from pipeline.engine import build as engine
 from pipeline.engine import registry
@@ -33,6 +34,7 @@ class Wishes:
     untrusted: bool = False
     report: str = "console"
     report_file: Path | None = None
+    quiet: bool = False
     use_store: bool = True
     write: bool = True
     timings: bool = False
@@ -50,11 +52,12 @@ def build(paths: tuple[Path, ...], wishes: Wishes) -> Exit:
         typer.echo(f"octavo: cannot write the report: '{wishes.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
     try:
-        with progress.shown() as tell:
+        with contextlib.nullcontext(_untold) if wishes.quiet else progress.shown() as tell:
             report = engine.run(_request(paths, wishes, settings), settings, progress=tell)
     except Failure as failure:
         stop(failure.diagnostics)
-    _show(report, wishes)
+    if not _show(report, wishes):
+        return Exit.UNUSABLE
     if report.failed or (wishes.strict and report.diagnostics):
         return Exit.ERRORS
     return Exit.BUILT
@@ -79,7 +82,8 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
         def __call__(self, change: object, path: str) -> bool:
             return not Path(path).is_relative_to(output) and not Path(path).name.startswith(".")
 
-    typer.echo("watching; press Ctrl-C to stop", err=True)
+    if not wishes.quiet:
+        typer.echo("watching; press Ctrl-C to stop", err=True)
     for _ in changes(*sorted(homes), watch_filter=Sources(), raise_interrupt=False):
         with contextlib.suppress(
             typer.Exit
@@ -125,21 +129,35 @@ def _request(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> eng
     )
 
 
-def _show(report: engine.Report, wishes: Wishes) -> None:
+def _show(report: engine.Report, wishes: Wishes) -> bool:
+    """Write and print what was asked for; say whether the report could be written."""
     form = reports.FORMS[wishes.report](report)
-    if wishes.report_file:
-        wishes.report_file.parent.mkdir(parents=True, exist_ok=True)
-        wishes.report_file.write_bytes(f"{form}\n".encode("utf-8", "surrogateescape"))
+    written = not wishes.report_file or _written(form, wishes.report_file)
     if wishes.report != "console" and not wishes.report_file:
         typer.echo(form)
-        return
-    if wishes.write:
+        return True
+    if wishes.write and not wishes.quiet:
         for item in report.built:
             if item.status != "failed":
                 typer.echo(item.path)
-    said = reports.as_console(report)
+    said = reports.as_console(report, total=not wishes.quiet)
     if said:
         typer.echo(said, err=True)
-    if wishes.timings:
+    if wishes.timings and not wishes.quiet:
         for name, seconds in report.seconds.items():
             typer.echo(f"{name}: {seconds:.2f} s", err=True)
+    return written
+
+
+def _written(form: str, file: Path) -> bool:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(f"{form}\n".encode("utf-8", "surrogateescape"))
+    except OSError as wrong:
+        typer.echo(f"octavo: cannot write the report: '{file}': {wrong.strerror}", err=True)
+        return False
+    return True
+
+
+def _untold(source: Source, done: int, total: int) -> None:
+    """Take what progress is told, and say nothing."""

@@ -1,13 +1,14 @@
-"""Reports of a build for people and for programs."""
+"""A report as one JSON object, with everything that is known."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
 
-from pipeline.cli import console
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.engine.build import Report
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def as_json(report: Report) -> str:
@@ -25,22 +26,23 @@ def as_json(report: Report) -> str:
         for item in report.built
     ]
     timings = {name: round(seconds, 3) for name, seconds in report.seconds.items()}
-    shown = {
-        "artifacts": artifacts,
-        "diagnostics": [_plain(d) for d in report.diagnostics],
-        "timings": timings,
-    }
-    return json.dumps(shown, ensure_ascii=False, indent=2)
+    return dumped(
+        {
+            "artifacts": artifacts,
+            "diagnostics": [_plain(d) for d in report.diagnostics],
+            "timings": timings,
+        }
+    )
 
 
-def as_console(report: Report) -> str:
-    """Return every diagnostic as a compiler shows it, then their number."""
-    shown = [console.render(diagnostic) for diagnostic in report.diagnostics]
-    total = console.summary(report.diagnostics)
-    return "\n\n".join([*shown, *([total] if total else [])])
+def dumped(value: object) -> str:
+    """Return a value as indented JSON that is UTF-8 whatever is in it.
 
-
-FORMS: Mapping[str, Callable[[Report], str]] = {"console": as_console, "json": as_json}
+    A byte of a file name that is no UTF-8 is a lone surrogate in Python; it is written as its escape, \\udcXX, so
+    that a reader in Python has the very name again.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _SURROGATES.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _plain(diagnostic: Diagnostic) -> dict[str, object]:
