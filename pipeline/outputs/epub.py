@@ -17,7 +17,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
-from pipeline.tools import layout, markup, package, pictures, webfonts
+from pipeline.tools import cover, layout, markup, package, webfonts
 from pipeline.tools.context import Context
 
 _OPF = "http://www.idpf.org/2007/opf"
@@ -25,7 +25,6 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _NAMESPACE = uuid.UUID(
     "6f3c1d0e-8b5a-5c64-9d2e-0c7a40f8a001"
 )  # of Octavo's book identifiers; never to change
-_COVER = (1600, 2560)
 
 
 class EpubOptions(msgspec.Struct, frozen=True):
@@ -48,8 +47,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         "toc-title": labels.of(document.metadata.lang)["contents"],
     }
     if options.cover:
-        files["cover.png"] = pictures.rasterise(_cover(document, context, options), width=_COVER[0])
-        variables["epub-cover-image"] = "cover.png"
+        files["cover.jpg"] = cover.paint(_cover(document, context, options))
+        variables["epub-cover-image"] = "cover.jpg"
     written = context.pandoc.write(
         blocks,
         writer="epub3",
@@ -135,9 +134,7 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
         "site": context.settings.project.title,
     }
     author = ", ".join(document.metadata.authors)
-    return layout.render(
-        context, "cover.svg.j2", layout.values(document, options, **values, author=author)
-    )
+    return layout.render(context, "cover.svg.j2", layout.values(document, options, **values, author=author))
 
 
 def _finished(files: dict[str, bytes], document: Document, span: Span) -> dict[str, bytes]:

@@ -1,0 +1,64 @@
+"""Covers: the words are set where the drawing has them, whatever they are written in."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from pipeline.tools import cover, pictures
+
+WORDS = (
+    '<text x="116" y="480" font-family="\'Source Sans 3\'" font-weight="600" font-size="180" '
+    'letter-spacing="-1.8" fill="#ffffff">{}</text>'
+)
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="2560" viewBox="0 0 1600 2560">'
+    '<title>Never drawn</title><rect width="1600" height="2560" fill="#0b6b73"/>{}</svg>'
+)
+
+
+def picture(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data)).convert("L")
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0])
+
+
+@pytest.mark.parametrize(
+    "words", ["Wavy, AVATAR &amp; To", "Año Größe", "Να Όλα", "Combining e\u0301a\u0300x", "Office fi ffl"]
+)
+def test_words_stand_where_the_drawing_has_them(words: str) -> None:
+    svg = DRAWING.format(WORDS.format(words))
+    whole = picture(pictures.rasterise(svg, width=cover.WIDTH))
+    empty = picture(pictures.rasterise(DRAWING.format(""), width=cover.WIDTH))
+    made = picture(cover.paint(svg))
+    assert made.size == whole.size == (1200, 1920)
+    shifted = picture(cover.paint(svg.replace('x="116"', 'x="121"')))
+    assert difference(made, whole) < 0.2 * difference(empty, whole) < 0.7 * difference(shifted, whole)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        WORDS.format("a 🙂 smile"),
+        WORDS.format("<tspan>in</tspan> parts"),
+        WORDS.format("turned").replace("<text ", '<text transform="rotate(9)" '),
+        WORDS.format("half").replace("#ffffff", "white"),
+        WORDS.format("heavy").replace('"600"', '"900"'),
+    ],
+)
+def test_words_that_cannot_be_set_are_drawn(element: str) -> None:
+    svg = DRAWING.format(element)
+    whole = picture(pictures.rasterise(svg, width=cover.WIDTH))
+    assert difference(picture(cover.paint(svg)), whole) < 0.3
+    assert difference(picture(cover.paint(DRAWING.format(""))), whole) > 0.5
+
+
+def test_the_same_drawing_gives_the_same_bytes() -> None:
+    one, other = (DRAWING.format(WORDS.format(words)) for words in ("One", "Other"))
+    first = cover.paint(one)
+    assert cover.paint(other) != first
+    assert cover.paint(one) == first
