@@ -1,0 +1,142 @@
+"""Rows of results: what was measured, against which target; as text, as JSON and in the documentation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.measure import Spread
+
+BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+_HEAD = ("case", "what", "octavo", "compared with", "ratio", "target", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A bound of the ratio, or of the value itself where `unit` is not "×"."""
+
+    bound: float
+    unit: str = "×"
+    least: bool = False
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.least else '≤'} {self.bound:g} {self.unit}"
+
+    def met(self, value: float) -> bool:
+        """Say whether a value keeps the bound."""
+        return value >= self.bound if self.least else value <= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One comparison. `faster` says how the ratio reads: how often ours goes into theirs, or theirs into ours."""
+
+    case: str
+    what: str
+    unit: str
+    ours: Spread
+    theirs: Spread | None = None
+    target: Target | None = None
+    faster: bool = True
+    note: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """The quotient of the medians; None without another side."""
+        if self.theirs is None or not self.ours.median or not self.theirs.median:
+            return None
+        quotient = self.theirs.median / self.ours.median
+        return quotient if self.faster else 1 / quotient
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None where there is none, or nothing to compare with."""
+        if self.target is None:
+            return None
+        value = self.ratio if self.target.unit == "×" else self.ours.median
+        return None if value is None else self.target.met(value)
+
+
+def as_data(row: Row) -> dict[str, Any]:
+    """Return a row as JSON can hold it, ratio and verdict included."""
+    target = str(row.target) if row.target else None
+    return {**asdict(row), "target": target, "ratio": row.ratio, "met": row.met}
+
+
+def merge(path: Path, machine: Mapping[str, object], cases: Mapping[str, Sequence[Row] | str]) -> None:
+    """Put cases into a JSON file, beside those it has; a case that could not be run is a text saying why."""
+    known = json.loads(path.read_text("utf-8"))["cases"] if path.is_file() else {}
+    for name, rows in cases.items():
+        entry = {"unmeasured": rows} if isinstance(rows, str) else {"rows": [as_data(row) for row in rows]}
+        known[name] = {**entry, "machine": machine}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"cases": known}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def as_text(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return rows, as `as_data` gives them, as lines in columns; notes stand below their row."""
+    table = [_HEAD, *(_cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in table) for column in range(len(_HEAD))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in table
+    )
+
+
+def write_docs(document: Path, results: Path, order: Sequence[str]) -> None:
+    """Replace what stands between the two marks of a Markdown file by the results' table."""
+    text = document.read_text("utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    document.write_text(f"{before}{BEGIN}\n{_markdown(results, order)}\n{END}{after}", "utf-8")
+
+
+def _markdown(results: Path, order: Sequence[str]) -> str:
+    cases = json.loads(results.read_text("utf-8"))["cases"]
+    lines = [f"| {' | '.join(_HEAD[:-1])} | met |", "|---" * len(_HEAD) + "|"]
+    notes = []
+    machines = {}
+    for name in (name for name in order if name in cases):
+        machines[json.dumps(cases[name]["machine"], sort_keys=True)] = cases[name]["machine"]
+        if "unmeasured" in cases[name]:
+            notes.append(f"- `{name}` could not be measured: {cases[name]['unmeasured']}.")
+        for row in cases[name].get("rows", ()):
+            lines.append(f"| {' | '.join(_cells(row))} |")
+            if row["note"]:
+                notes.append(f"- `{row['case']}`, {row['what']}: {row['note']}.")
+    notes += [f"- Machine: {_said(machine)}." for machine in machines.values()]
+    return "\n".join(["", *lines, "", *dict.fromkeys(notes), ""])
+
+
+def _said(machine: Mapping[str, Any]) -> str:
+    parts = [f"{name} {value}" for name, value in machine.items() if name != "load"]
+    return ", ".join(parts)
+
+
+def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    verdict = {True: "met", False: "missed", None: ""}[row["met"]]
+    ratio = f"{row['ratio']:.2f} ×" if row["ratio"] else ""
+    ours, theirs = (_shown(row[side], row["unit"]) for side in ("ours", "theirs"))
+    return row["case"], row["what"], ours, theirs, ratio, row["target"] or "", verdict
+
+
+def _shown(spread: Mapping[str, float] | None, unit: str) -> str:
+    if spread is None:
+        return ""
+    median, low, high = (_rounded(spread[name]) for name in ("median", "low", "high"))
+    return f"{median} {unit}" + (f" ({low}–{high})" if spread["runs"] > 1 else "")
+
+
+def _rounded(value: float) -> str:
+    return (
+        f"{value:.0f}"
+        if value >= 100
+        else f"{value:.1f}"
+        if value >= 10
+        else f"{value:.3f}"
+        if value < 1
+        else f"{value:.2f}"
+    )
