@@ -1,0 +1,96 @@
+"""Warm worker processes as a `concurrent.futures.Executor`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+from pipeline.engine.dispatch import Dispatcher
+from pipeline.engine.hand import Lost, Task
+
+__all__ = ["Lost", "Workers"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_STOPPING = 2.0  # seconds after which `stop` no longer waits; it needs a hundredth of them
+
+
+class Workers(Executor):
+    """Runs tasks in up to `count` processes, first come first served, each in a thread with a deep stack.
+
+    The first task starts a server, which calls `prepare` (imports; no use of Pango) and then forks a worker when
+    one is needed. Functions, arguments and results are pickled, so functions are found by their module's name.
+
+    Guarantees: a worker has one task at a time, and `future.running()` says so exactly. A task that takes longer
+    than `limit(*args)` seconds gets TimeoutError, one whose process dies gets Lost; its process is killed with all
+    it started, no other task is touched, nothing is tried again. A worker that holds more than `resident` bytes
+    after a task is replaced. All processes end with this one, however it ends, and leave no temporary file:
+    `tempfile` uses one folder in all workers. They keep the environment and current folder of their start.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        *,
+        prepare: Callable[[], None] | None = None,
+        limit: Callable[..., float] | None = None,
+        resident: int = 1_500_000_000,
+    ) -> None:
+        if count < 1:
+            raise ValueError("count must be at least 1")
+        self._settings = (count, prepare, limit, resident)
+        self._lock = threading.Lock()
+        self._dispatcher: Dispatcher | None = None
+        self._ended = False
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a task and return its future. Raises RuntimeError after `shutdown` or `stop`."""
+        future: Future[T] = Future()
+        with self._lock:
+            if self._ended:
+                raise RuntimeError("cannot schedule new futures after shutdown")
+            if self._dispatcher is None:
+                self._dispatcher = Dispatcher(*self._settings)
+                self._dispatcher.start()
+            self._dispatcher.put(Task(future, fn, args, kwargs))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more tasks; with `wait`, return when all are done and every process has ended.
+
+        Workers call what `worker.at_end` was given. Afterwards the CPU time of all counts as that of children.
+        """
+        dispatcher = self._close()
+        if dispatcher is not None:
+            dispatcher.close(cancel=cancel_futures)
+            if wait:
+                _join(dispatcher, None)
+
+    def stop(self) -> None:
+        """Kill every process at once and cancel every task; those that run get CancelledError as their exception."""
+        dispatcher = self._close()
+        if dispatcher is not None:
+            dispatcher.close(stop=True)
+            _join(dispatcher, _STOPPING)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        """Shut down; stop at once if it is Ctrl-C that leads out of the block."""
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            self.stop()
+        return super().__exit__(kind, wrong, trace)
+
+    def _close(self) -> Dispatcher | None:
+        with self._lock:
+            self._ended = True
+            return self._dispatcher
+
+
+def _join(dispatcher: Dispatcher, seconds: float | None) -> None:
+    if dispatcher is not threading.current_thread():  # else a future's callback, which the dispatcher runs
+        dispatcher.join(seconds)
