@@ -84,11 +84,12 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
 
     if not wishes.quiet:
         typer.echo("watching; press Ctrl-C to stop", err=True)
-    for _ in changes(*sorted(homes), watch_filter=Sources(), raise_interrupt=False):
-        with contextlib.suppress(
-            typer.Exit
-        ):  # a mistake in octavo.toml has been said; its correction is the next change
-            build(paths, wishes)
+    with contextlib.suppress(KeyboardInterrupt):  # watchfiles itself would log a line about it
+        for _ in changes(*sorted(homes), watch_filter=Sources()):
+            with contextlib.suppress(
+                typer.Exit
+            ):  # a mistake in octavo.toml has been said; its correction is the next change
+                build(paths, wishes)
 
 
 def clean(root: Path | None) -> None:
