@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import pickle
 import selectors
 import signal
 import socket
@@ -166,15 +165,12 @@ class Dispatcher(threading.Thread):
 
     def _hear(self) -> None:
         assert self._forge is not None
-        found, there = self._forge.line.frames()
-        for frame in found:
-            match pickle.loads(frame):
-                case ("ready", folder):
-                    self._forge.folder = folder
-                case ("forked", number, process):
-                    self._hands[number].forked(process)
-                case ("ended", number, code):
-                    self._lose(self._hands.pop(number), _how("process", code))
+        news, there = self._forge.news()
+        for kind, number, said in news:
+            if kind == "forked":
+                self._hands[number].forked(said)
+            else:
+                self._lose(self._hands.pop(number), _how("process", said))
         if not there:
             self._bury(self._forge)
 

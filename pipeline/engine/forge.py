@@ -35,7 +35,7 @@ _NOTHING = pickle.dumps((None, 0))
 
 
 class Forge:
-    """The parent's hand on a server: it asks for workers and reads from `line` what becomes of them.
+    """The parent's hand on a server. Its `line` is readable when there is news.
 
     The thread that makes it must outlive it: Linux takes that thread's end for the parent's.
     """
@@ -43,7 +43,7 @@ class Forge:
     def __init__(self, prepare: Callable[[], object] | None, resident: int) -> None:
         ours, theirs = socket.socketpair()
         self.line = Line(ours)
-        self.folder = ""
+        self.folder = ""  # the temporary one, as soon as the server is ready
         code = f"import sys; sys.path[:] = {sys.path!r}; from pipeline.engine import forge; forge.serve({{}})"
         with theirs:
             self._process = subprocess.Popen(
@@ -61,8 +61,21 @@ class Forge:
             socket.send_fds(self.line.socket, [_REQUEST.pack(number)], [theirs.fileno()])
         return ours
 
+    def news(self) -> tuple[list[tuple[str, int, int]], bool]:
+        """Return what has become of workers, and whether the server still is there."""
+        found, there = self.line.frames()
+        news = []
+        for frame in found:
+            message = pickle.loads(frame)
+            if message[0] == "ready":
+                self.folder = message[1]
+            else:
+                news.append(message)
+        return news, there
+
     def end(self, patience: float) -> int:
         """End the server with all it forked and return its exit code; kill it after `patience` seconds."""
+        self.news()
         self.line.close()
         if not self.folder:  # it still prepares, and does not listen
             self._process.terminate()
@@ -79,9 +92,7 @@ class Forge:
 def serve(descriptor: int) -> None:
     """Be the server, and in each of the processes it forks a worker. Returns never."""
     control = socket.socket(fileno=descriptor)
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches this process too; the parent alone answers it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C comes here too, but the parent alone answers
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     kin.follow_parent(os.getppid(), signal.SIGTERM)
     gc.disable()
@@ -114,7 +125,8 @@ class _Server:
             end.setblocking(False)
         signal.set_wakeup_fd(self._alarm.fileno())
         signal.signal(signal.SIGCHLD, lambda *_: None)  # it has to wake the server, no more
-        for name in _ENDS:
+        self._ends = [name for name in _ENDS if signal.getsignal(name) != signal.SIG_IGN]  # nohup stays nohup
+        for name in self._ends:
             signal.signal(name, self._end)
         kin.adopt_orphans()
         self._folder = tempfile.tempdir = tempfile.mkdtemp(prefix="octavo-")
@@ -174,7 +186,7 @@ class _Server:
     def _become_worker(self, server: int) -> None:
         kin.own_group(0)
         signal.set_wakeup_fd(-1)
-        for name in (signal.SIGCHLD, *_ENDS):
+        for name in (signal.SIGCHLD, *self._ends):
             signal.signal(name, signal.SIG_DFL)
         for end in (self._control, self._awake, self._alarm):
             end.close()

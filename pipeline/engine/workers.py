@@ -54,8 +54,9 @@ class Workers(Executor):
             if self._ended:
                 raise RuntimeError("cannot schedule new futures after shutdown")
             if self._dispatcher is None:
-                self._dispatcher = Dispatcher(*self._settings)
-                self._dispatcher.start()
+                dispatcher = Dispatcher(*self._settings)
+                dispatcher.start()
+                self._dispatcher = dispatcher
             self._dispatcher.put(Task(future, fn, args, kwargs))
         return future
 

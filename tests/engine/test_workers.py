@@ -288,11 +288,12 @@ def test_time_begins_with_the_process_not_with_the_preparation() -> None:
 
 def test_a_killed_worker_takes_its_children_along(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    with Workers(1, limit=lambda _, seconds: seconds) as workers:
-        wrong = workers.submit(start_child_and_hang, str(note), 0.7).exception()
+    with Workers(1, limit=lambda *args: args[-1]) as workers:
+        workers.submit(square, 30).result()
+        wrong = workers.submit(start_child_and_hang, str(note), 1.5).exception()
         assert type(wrong) is TimeoutError
         assert eventually(lambda: not alive(int(note.read_text())))
-        assert workers.submit(pow, 3, 2).result() == 9
+        assert workers.submit(square, 9).result() == 81
 
 
 def test_a_dead_worker_takes_its_children_along(two: Workers) -> None:
@@ -312,6 +313,7 @@ def test_a_worker_that_dies_idle_is_replaced(two: Workers) -> None:
 def test_the_death_of_the_server_is_survived(two: Workers) -> None:
     first = two.submit(server).result()
     folder = Path(two.submit(temporary).result())
+    wait([two.submit(rest, 0.2) for _ in range(2)])
     running = [two.submit(rest, 60) for _ in range(2)]
     waiting = [two.submit(square, number) for number in range(5)]
     assert eventually(lambda: all(future.running() for future in running))
@@ -511,6 +513,18 @@ def test_ctrl_c_ends_all_at_once(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     said = running.communicate()[1]
     assert said.count("Traceback") == 1, "only the parent answers Ctrl-C"
+
+
+@pytest.mark.skipif(not LINUX, reason="/proc")
+def test_a_parent_that_forgets_them_leaves_nothing(tmp_path: Path) -> None:
+    program = "from tests.engine import test_workers as work; w = work.Workers(2); w.submit(work.temporary).result()"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, start_new_session=True, env=environment
+    )
+    assert running.wait(30) == 0
+    assert eventually(lambda: session(running.pid) == [], 2.0)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
