@@ -11,10 +11,11 @@ from pathlib import Path
 from bench.measure import Sample, Unmeasured, run
 
 # Folder of the output → suffix and pandoc's options. Formulas are MathML: the default of EPUB, and all that a PDF can
-# have without a network; the deck's reveal.js stays a link, which is less work than octavo's deck with all in it.
+# have without a network; the deck's reveal.js stays a link, which is less work than octavo's deck with all in it. Typst gets no
+# keywords: pandoc 3.9 writes them so that no document with keywords compiles ("expected comma").
 _FORMATS = {
     "pdf": (".pdf", "--mathml --pdf-engine={weasyprint}"),
-    "typst": (".pdf", "--pdf-engine={typst}"),
+    "typst": (".pdf", "--metadata=keywords= --pdf-engine={typst}"),
     "docx": (".docx", ""),
     "epub": (".epub", "--mathml"),
     "pptx": (".pptx", ""),
@@ -23,15 +24,17 @@ _FORMATS = {
 _READER = "commonmark_x"  # octavo's own; pandoc's `markdown` takes as long
 
 # The compiler without its command line, as PyPI has it. -S and -I leave out what Python would import at its start.
+# The root is the whole disk, for pandoc names pictures by their absolute path.
 _SHIM = """#!{python} -SI
+import os
 import sys
 
 sys.path.insert(0, {site!r})
 import typst
 
-source, target = sys.argv[-2:]
+source, target = map(os.path.abspath, sys.argv[-2:])
 try:
-    typst.compile(source, output=target, root=".")
+    typst.compile(source, output=target, root="/")
 except Exception as error:
     sys.exit(f"typst: {{error}}")
 """

@@ -73,8 +73,8 @@ class Writer:
     def _front_matter(self, title: str, name: str) -> str:
         nouns = sorted({self.voice.noun() for _ in range(4)})
         folder = self.voice.topic.folder
-        # Jekyll takes keywords as one string or as a list; most trees have both forms
-        keywords = ", ".join(nouns) if self.random.random() < 0.07 else f"[{', '.join(nouns)}]"
+        # Jekyll takes keywords as one string or as a list; trees have both forms
+        keywords = ", ".join(nouns) if self.random.random() < 0.5 else f"[{', '.join(nouns)}]"
         lines = [
             "---",
             f"title: {title}",
