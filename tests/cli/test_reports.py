@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from lxml import etree
@@ -24,7 +24,7 @@ from lxml import etree
 from pipeline.cli import reports
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.text import FORBIDDEN, Span
-from pipeline.engine.build import Built, Report
+from pipeline.engine.report import Built, Report
 from tests.cli.conftest import Octavo
 
 Write = Callable[[str, str], Path]
@@ -494,6 +494,7 @@ def test_quiet_watching_says_nothing(write: Write, tmp_path: Path) -> None:
 # --- any text --------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(REPORTS)
 def test_any_text_gives_json(report: Report) -> None:
     text = reports.FORMS["json"](report)
@@ -502,6 +503,7 @@ def test_any_text_gives_json(report: Report) -> None:
     assert [a["path"] for a in json.loads(text)["artifacts"]] == [item.path for item in report.built]
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(REPORTS)
 def test_any_text_gives_commands_of_one_line(report: Report) -> None:
     text = reports.FORMS["github"](report)
@@ -518,6 +520,7 @@ def test_any_text_gives_commands_of_one_line(report: Report) -> None:
         assert properties["title"] == diagnostic.code
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(REPORTS)
 def test_any_text_gives_xml(report: Report) -> None:
     root = cases(reports.FORMS["junit"](report))
@@ -528,6 +531,7 @@ def test_any_text_gives_xml(report: Report) -> None:
     assert len(failing) == len(wrong)  # every one that is wrong is seen, and no other
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(REPORTS)
 def test_any_text_gives_sarif(report: Report) -> None:
     text = reports.FORMS["sarif"](report)
