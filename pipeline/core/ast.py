@@ -7,7 +7,7 @@ function here returns new ones and shares what stayed the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from pipeline.core.text import Span
@@ -19,7 +19,13 @@ BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header "
     "HorizontalRule Table Figure Div".split()
 )
+INLINES = frozenset(
+    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak "
+    "Math RawInline Link Image Note Span".split()
+)
+_WORDS = frozenset(("Str", "Space", "SoftBreak"))  # nine tenths of all nodes; nothing is inside them
 _ATTR_FIRST = frozenset(("Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"))
+ATTRIBUTED = _ATTR_FIRST | {"Header"}
 
 
 def node(kind: str, content: Any = None, *, like: Node | None = None) -> Node:
@@ -97,54 +103,109 @@ def walk(value: Any) -> Iterator[Node]:
             stack.extend(reversed(item))
 
 
-def rewrite(value: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:
+def find(value: Any, *kinds: str) -> list[Node]:
+    """Return every node of some kinds at or below a value, in reading order, parents first.
+
+    `walk` for those who know what they look for: it passes over words ten times as fast.
+    """
+    found: list[Node] = []
+    _find(value if isinstance(value, list) else [value], frozenset(kinds), found)
+    return found
+
+
+def rewrite(
+    value: Any, change: Callable[[Node], Node | list[Node] | None], *, of: Collection[str] = ()
+) -> Any:
     """Return the tree with every block and inline replaced by what `change` makes of it, children first.
 
     `change` gets a node whose content is already rewritten and returns it, another node, a list of nodes to splice
-    in its place, or None to drop it.
+    in its place, or None to drop it. With `of`, only nodes of these kinds are given to it. What stays the same is the
+    same object afterwards.
     """
     if isinstance(value, list):
-        out: list[Any] = []
-        for item in value:
-            new = rewrite(item, change)
-            if isinstance(item, dict) and "t" in item:
-                if isinstance(new, list):
-                    out.extend(new)
-                elif new is not None:
-                    out.append(new)
-            else:
-                out.append(new)
-        return out
+        return _rewritten(value, change, frozenset(of))
     if isinstance(value, dict):
-        if "t" not in value:
-            return {key: rewrite(item, change) for key, item in value.items()}
-        if "c" in value and isinstance(value["c"], list):
-            value = {**value, "c": rewrite(value["c"], change)}
-        return change(value)
+        new = _with_content(value, change, frozenset(of))
+        return change(new) if "t" in new and (not of or new["t"] in of) else new
     return value
+
+
+def _find(items: list[Any], kinds: frozenset[str], found: list[Node]) -> None:
+    for item in items:
+        if type(item) is dict:
+            kind = item.get("t")
+            if kind in kinds:
+                found.append(item)
+            if kind in _WORDS:
+                continue
+            if kind is None:
+                _find([inner for inner in item.values() if type(inner) is list], kinds, found)
+            elif type(content := item.get("c")) is list:
+                _find(content, kinds, found)
+        elif type(item) is list and item:
+            _find(item, kinds, found)
+
+
+def _rewritten(
+    items: list[Any], change: Callable[[Node], Node | list[Node] | None], of: frozenset[str]
+) -> list[Any]:
+    out: list[Any] | None = None  # while all is as it was, no list of its own
+    for at, item in enumerate(items):
+        new: Any = item
+        if type(item) is dict:
+            kind = item.get("t")
+            if kind not in _WORDS:
+                new = _with_content(item, change, of)
+            if kind is not None and (not of or kind in of):
+                new = change(new)
+        elif type(item) is list and item:
+            new = _rewritten(item, change, of)
+        if new is not item and out is None:
+            out = items[:at]
+        if out is None:
+            continue
+        if type(new) is list and type(item) is dict:
+            out.extend(new)
+        elif new is not None or item is None:
+            out.append(new)
+    return items if out is None else out
+
+
+def _with_content(item: Node, change: Callable[[Node], Node | list[Node] | None], of: frozenset[str]) -> Node:
+    if "t" not in item:  # a citation
+        new = {key: _rewritten(v, change, of) if type(v) is list else v for key, v in item.items()}
+        return item if all(new[key] is v for key, v in item.items()) else new
+    content = item.get("c")
+    if type(content) is not list:
+        return item
+    inside = _rewritten(content, change, of)
+    return item if inside is content else {**item, "c": inside}
 
 
 def rewrite_lists(value: Any, change: Callable[[list[Node]], list[Node]], *, of_blocks: bool) -> Any:
     """Return the tree with every list of blocks (or of inlines) replaced by what `change` makes of it, inner first."""
-    if isinstance(value, dict):
-        if not isinstance(value.get("c"), list):
-            return value
-        return {**value, "c": rewrite_lists(value["c"], change, of_blocks=of_blocks)}
-    if not isinstance(value, list):
-        return value
-    inner = [rewrite_lists(item, change, of_blocks=of_blocks) for item in value]
-    if (
-        inner
-        and all(isinstance(item, dict) and "t" in item for item in inner)
-        and _is_flow(inner[0], of_blocks)
-    ):
-        return change(inner)
-    return inner
+    return _rewritten_lists(value, change, BLOCKS if of_blocks else INLINES)
 
 
-_NOT_FLOW = frozenset(
-    ("AlignLeft", "AlignRight", "AlignCenter", "AlignDefault", "ColWidth", "ColWidthDefault")
-)
+def _rewritten_lists(
+    items: list[Any], change: Callable[[list[Node]], list[Node]], flow: frozenset[str]
+) -> list[Any]:
+    out: list[Any] | None = None
+    for at, item in enumerate(items):
+        new: Any = item
+        if type(item) is list and item:
+            new = _rewritten_lists(item, change, flow)
+        elif type(item) is dict and item.get("t") not in _WORDS and type(content := item.get("c")) is list:
+            inside = _rewritten_lists(content, change, flow)
+            new = item if inside is content else {**item, "c": inside}
+        if new is not item:
+            out = out or list(items)
+            out[at] = new
+    same = items if out is None else out
+    is_flow = same and type(same[0]) is dict and same[0].get("t") in flow
+    return change(same) if is_flow else same
+
+
 _SPOKEN = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
 _QUOTES = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
 
@@ -152,28 +213,26 @@ _QUOTES = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
 def plain_text(value: Any, *, notes: bool = False) -> str:
     """Return the words of a tree as a reader would read them, without footnotes unless asked for."""
     parts: list[str] = []
-    _speak(value, parts, notes)
+    _speak(value if isinstance(value, list) else [value], parts, notes)
     return "".join(parts)
 
 
-def _is_flow(item: Node, of_blocks: bool) -> bool:
-    return (item["t"] in BLOCKS) == of_blocks and item["t"] not in _NOT_FLOW
-
-
-def _speak(value: Any, parts: list[str], notes: bool) -> None:
-    if isinstance(value, list):
-        for item in value:
+def _speak(items: list[Any], parts: list[str], notes: bool) -> None:
+    for item in items:
+        if type(item) is dict:
+            kind = item["t"]
+            if kind == "Str":
+                parts.append(item["c"])
+            elif kind in _SPOKEN:
+                parts.append(_SPOKEN[kind])
+            else:
+                _speak_node(kind, item.get("c"), parts, notes)
+        elif type(item) is list and item:
             _speak(item, parts, notes)
-        return
-    if not isinstance(value, dict):
-        return
-    kind = value["t"]
-    content: Any = value.get("c")
-    if kind == "Str":
-        parts.append(content)
-    elif kind in _SPOKEN:
-        parts.append(_SPOKEN[kind])
-    elif kind in ("Code", "CodeBlock", "Math"):
+
+
+def _speak_node(kind: str, content: Any, parts: list[str], notes: bool) -> None:
+    if kind in ("Code", "CodeBlock", "Math"):
         parts.append(content[1])
     elif kind == "Quoted":
         opening, closing = list(_QUOTES[content[0]["t"]])
@@ -182,7 +241,7 @@ def _speak(value: Any, parts: list[str], notes: bool) -> None:
         parts.append(closing)
     elif kind in ("RawInline", "RawBlock") or (kind == "Note" and not notes):
         return
-    else:
+    elif type(content) is list:
         _speak(content, parts, notes)
     if kind in BLOCKS:
         parts.append("\n")

@@ -8,6 +8,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 
 _ONLY, _NOT = "only-", "not-"
+_KINDS = frozenset(("Div", "Span", "CodeBlock", "Header", "Link", "Figure", "Image", "Table"))
 
 
 def select(tree: Any, traits: frozenset[str]) -> Any:
@@ -18,33 +19,32 @@ def select(tree: Any, traits: frozenset[str]) -> Any:
     """
 
     def keep(item: Node) -> Node | None:
-        if item["t"] not in ("Div", "Span", "CodeBlock", "Header", "Link", "Figure", "Image", "Table"):
-            return item
         found = ast.classes(item)
+        if not found:
+            return item
         wanted = [name.removeprefix(_ONLY) for name in found if name.startswith(_ONLY)]
         refused = [name.removeprefix(_NOT) for name in found if name.startswith(_NOT)]
         if (wanted and traits.isdisjoint(wanted)) or not traits.isdisjoint(refused):
             return None
         return item
 
-    return ast.rewrite(tree, keep)
+    return ast.rewrite(tree, keep, of=_KINDS)
 
 
 def without_notes(tree: Any) -> Any:
     """Return the tree without speaker's notes (`::: notes`), wherever they stand."""
 
     def keep(item: Node) -> Node | None:
-        return None if item["t"] == "Div" and "notes" in ast.classes(item) else item
+        return None if "notes" in ast.classes(item) else item
 
-    return ast.rewrite(tree, keep)
+    return ast.rewrite(tree, keep, of=("Div",))
 
 
 def named(tree: Any) -> list[tuple[Node, str]]:
     """Return every word that conditional content in the tree asks for, with its node."""
     return [
         (item, name.split("-", 1)[1])
-        for item in ast.walk(tree)
-        if item["t"] in ("Div", "Span")
+        for item in ast.find(tree, "Div", "Span")
         for name in ast.classes(item)
         if name.startswith((_ONLY, _NOT))
     ]

@@ -14,7 +14,7 @@ def between_documents(tree: Any, *, suffix: str | None) -> Any:
     """Return the tree with links to sibling documents ending in `suffix`, or as plain text if it is None."""
 
     def change(item: Node) -> Node | list[Node]:
-        if item["t"] != "Link" or MARK not in ast.classes(item):
+        if MARK not in ast.classes(item):
             return item
         (identifier, classes, pairs), inside, (target, title) = item["c"]
         if suffix is None:
@@ -26,4 +26,4 @@ def between_documents(tree: Any, *, suffix: str | None) -> Any:
             "c": [[identifier, kept, pairs], inside, [f"{path}{suffix}{hash_mark}{anchor}", title]],
         }
 
-    return ast.rewrite(tree, change)
+    return ast.rewrite(tree, change, of=("Link",))

@@ -137,7 +137,7 @@ def _numbered_from(attributes: list[Any], skipped: int) -> list[Any]:
 
 def _text(inlines: list[Node], width: int) -> float:
     shown = sum(_DISPLAY for item in inlines if item["t"] == "Math" and item["c"][0]["t"] == "DisplayMath")
-    pictures = sum(_FIGURE * 0.8 for item in ast.walk(inlines) if item["t"] == "Image")
+    pictures = sum(_FIGURE * 0.8 for _ in ast.find(inlines, "Image"))
     breaks = sum(1 for item in inlines if item["t"] == "LineBreak")
     return (
         max(1, math.ceil(len(ast.plain_text(inlines)) / max(width, 10)))

@@ -13,6 +13,8 @@ from pipeline.core.text import Span
 from pipeline.tools import docx_styles, ooxml, opc, package, reference_docx, word
 from pipeline.tools.context import Context
 
+_OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
+
 
 class DocxOptions(msgspec.Struct, frozen=True):
     """[docx]: `paper` is the page size."""
@@ -24,7 +26,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as .docx. Raises Failure when pandoc cannot write it or the package is not valid."""
     options: DocxOptions = context.options("docx")
     span = Span(document.source.shown)
-    blocks, resources = ooxml.bitmaps(document, ast.rewrite(list(document.blocks), _as_word))
+    blocks, resources = ooxml.bitmaps(document, ast.rewrite(list(document.blocks), _as_word, of=_OWN))
     written = context.pandoc.write(
         blocks,
         writer="docx",
@@ -98,7 +100,7 @@ def _styled(item: Node, style: str) -> Node:
 
 def _loose(item: Node) -> Node:
     """Return a block with its tight lists made loose: tight items take Word's style for those, not the callout's."""
-    (made,) = ast.rewrite([item], lambda part: {**part, "t": "Para"} if part["t"] == "Plain" else part)
+    (made,) = ast.rewrite([item], lambda part: {**part, "t": "Para"}, of=("Plain",))
     return made  # type: ignore[no-any-return]  # a Node, as it went in
 
 

@@ -75,7 +75,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 
 def _opened(document: Document) -> list[Node]:
     """Return the blocks, what stands before the first heading under one of ours: pandoc would repeat the title there."""
-    blocks: list[Node] = ast.rewrite(list(document.blocks), _in_words)
+    blocks: list[Node] = ast.rewrite(list(document.blocks), _in_words, of=("Header",))
     if not blocks or blocks[0]["t"] == "Header":
         return blocks
     name = labels.of(document.metadata.lang)["overview"]
@@ -87,16 +87,14 @@ def _in_words(item: Node) -> Node | list[Node]:
 
     pandoc copies a heading into nav.xhtml as it is, where formulas and pictures are wrong (EPUB 3.3, 7.2).
     """
-    if item["t"] != "Header":
-        return item
 
     def say(part: Node) -> Node | list[Node]:
         if part["t"] == "Image":
             return list(part["c"][1])
-        return ast.node("Str", part["c"][1]) if part["t"] == "Math" else part
+        return ast.node("Str", part["c"][1])
 
     level, attributes, inside = item["c"]
-    said = ast.rewrite(inside, say)
+    said = ast.rewrite(inside, say, of=("Image", "Math"))
     if not ast.plain_text(said).strip():
         return ast.node("Para", inside, like=item) if inside else []
     return {**item, "c": [level, attributes, said]}
@@ -195,14 +193,13 @@ def _subtitle(metadata: Any, text: str) -> None:
 
 def _accessibility(document: Document) -> list[tuple[str, str]]:
     """Return schema.org's accessibility terms that are true of the document (EPUB Accessibility 1.1, section 2)."""
-    nodes = list(ast.walk(list(document.blocks)))
-    images = [item for item in nodes if item["t"] == "Image"]
+    images = ast.find(list(document.blocks), "Image")
     described = all(ast.plain_text(item["c"][1]).strip() for item in images)
     found = [("accessMode", "textual"), *([("accessMode", "visual")] if images else [])]
     found += [("accessModeSufficient", "textual" if described else "textual,visual")]
     features = ["readingOrder", "structuralNavigation", "tableOfContents", "displayTransformability"]
     features += ["alternativeText"] if images and described else []
-    features += ["MathML"] if any(item["t"] == "Math" for item in nodes) else []
+    features += ["MathML"] if ast.find(list(document.blocks), "Math") else []
     found += [("accessibilityFeature", name) for name in sorted(features)]
     found += [("accessibilityHazard", "none")]
     summary = "The text can be read aloud and reflowed; headings form an outline."

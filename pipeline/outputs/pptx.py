@@ -19,6 +19,8 @@ from pipeline.tools.powerpoint import Plan
 
 _WIDE = 1.9  # a picture of that ratio has room below a line of text
 _SHORT, _LONG = 160, 420  # characters of text that stand well above a picture; that want a slide of their own
+_OWN = frozenset(("Figure", "CodeBlock", "Span"))
+_UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
 _VISUAL = frozenset(("Figure", "Table", "Div"))
 
 
@@ -133,7 +135,7 @@ def _paired(before: list[Node], visual: Node, after: list[Node], resources: Any)
 
 
 def _is_wide(figure: Node, resources: Any) -> bool:
-    held = [resources.get(item["c"][2][0]) for item in ast.walk(figure) if item["t"] == "Image"]
+    held = [resources.get(item["c"][2][0]) for item in ast.find(figure, "Image")]
     return bool(held and held[0] and held[0].height and held[0].width / held[0].height >= _WIDE)
 
 
@@ -188,7 +190,7 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
         return item
 
     def _captioned(figure: Node) -> Node:
-        image = next((item for item in ast.walk(figure["c"][2]) if item["t"] == "Image"), None)
+        image = next(iter(ast.find(figure["c"][2], "Image")), None)
         caption = [part for block in figure["c"][1][1] for part in block["c"]]
         if image is None:
             return ast.node("Para", caption or ast.text(ast.plain_text(figure)), like=figure)
@@ -199,11 +201,11 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
         return ast.node("Para", [ast.node("Image", [attributes, caption, [name, ""]])], like=figure)
 
     def in_words(item: Node) -> Node | list[Node]:
-        if item["t"] == "Image" and item["c"][2][0] not in named:
+        if item["c"][2][0] not in named:
             return ast.text(f"[{ast.plain_text(item['c'][1]).strip()}]")
         return item
 
-    return ast.rewrite(ast.rewrite(tree, change), in_words), named, said
+    return ast.rewrite(ast.rewrite(tree, change, of=_OWN), in_words, of=("Image",)), named, said
 
 
 def _spoken(notes: Any) -> list[Node]:
@@ -213,13 +215,13 @@ def _spoken(notes: Any) -> list[Node]:
         if item["t"] == "Note":
             return [{"t": "Space"}, *ast.text(f"({ast.plain_text(item['c']).strip()})")]
         if item["t"] == "Table":
-            rows = [row for row in ast.walk(item) if row["t"] in ("Plain", "Para")]
+            rows = ast.find(item, "Plain", "Para")
             return [ast.para(ast.plain_text(row)) for row in rows]
         if item["t"] in ("Figure", "Header"):
             return ast.para(ast.plain_text(item["c"][1] if item["t"] == "Figure" else item))
         return ast.text(ast.plain_text(item["c"][1])) if item["t"] == "Image" else item
 
-    return ast.rewrite(list(notes), change)  # type: ignore[no-any-return]  # a list of blocks, as it went in
+    return ast.rewrite(list(notes), change, of=_UNSPOKEN)  # type: ignore[no-any-return]  # a list of blocks, as it went in
 
 
 OUTPUT: Output[Context] = Output(

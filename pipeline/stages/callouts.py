@@ -18,8 +18,6 @@ def call_out(document: Document, _: Context) -> Outcome[Document]:
     words = labels.of(document.metadata.lang)
 
     def change(item: Node) -> Node:
-        if item["t"] != "Div":
-            return item
         (identifier, classes, pairs), content = item["c"]
         kind = next((name for name in classes if name in KINDS), None)
         if kind is None or "callout" in classes:
@@ -28,7 +26,8 @@ def call_out(document: Document, _: Context) -> Outcome[Document]:
         rest = [name for name in classes if name != kind]
         return {**item, "c": [[identifier, ["callout", kind, *rest], pairs], [title, *body]]}
 
-    return Outcome(replace(document, blocks=tuple(ast.rewrite(list(document.blocks), change))))
+    blocks = ast.rewrite(list(document.blocks), change, of=("Div",))
+    return Outcome(replace(document, blocks=tuple(blocks)))
 
 
 def _title(content: list[Node], label: str) -> tuple[Node, list[Node]]:

@@ -44,7 +44,10 @@ def clean(document: Document, _: Context) -> Outcome[Document]:
             message = f"a link to '{scheme[1].lower()}:' is left out"
             found.append(UNSAFE.at(span, message, hint="link to a web address or a heading"))
             return list(item["c"][1])
-        if item["t"] == "Str" and (control := FORBIDDEN.search(item["c"])):
+        if item["t"] == "Str":
+            control = FORBIDDEN.search(item["c"])
+            if not control:
+                return item
             message = f"the control character U+{ord(control[0]):04X} is left out"
             found.append(CHARACTER.at(Span(document.source.shown), message, hint="look for '&#' in the text"))
             return {**item, "c": FORBIDDEN.sub("", item["c"])}
@@ -54,7 +57,9 @@ def clean(document: Document, _: Context) -> Outcome[Document]:
             return ast.with_attr(item, [identifier, classes, kept])
         return item
 
-    blocks = ast.rewrite(list(document.blocks), change)
+    blocks = list(document.blocks)
+    controls = FORBIDDEN.search(ast.plain_text(blocks, notes=True))
+    blocks = ast.rewrite(blocks, change, of=(*ast.ATTRIBUTED, *(["Str"] if controls else [])))
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
 
 

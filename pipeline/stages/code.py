@@ -38,8 +38,6 @@ def name_languages(document: Document, _: Context) -> Outcome[Document]:
     found: list[Diagnostic] = []
 
     def change(item: Node) -> Node:
-        if item["t"] != "CodeBlock":
-            return item
         identifier, classes, pairs = ast.attr_of(item)
         words = [word for name in classes for word in re.split(r"[,\s{}]+", name) if word]
         own = [word for word in words if word not in ("numberLines", "number-lines")]
@@ -61,7 +59,8 @@ def name_languages(document: Document, _: Context) -> Outcome[Document]:
             found.append(UNKNOWN.at(span, f"no highlighting for '{own[0]}'", hint=hint))
         return ast.with_attr(item, [identifier, [language, *rest], pairs])
 
-    return Outcome(replace(document, blocks=tuple(ast.rewrite(list(document.blocks), change))), tuple(found))
+    blocks = ast.rewrite(list(document.blocks), change, of=("CodeBlock",))
+    return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
 
 
 STAGE: Stage[Context] = Stage("code", name_languages, after=("html",), rules=(UNKNOWN,))

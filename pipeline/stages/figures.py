@@ -21,14 +21,15 @@ def caption(document: Document, _: Context) -> Outcome[Document]:
 
     A figure's caption is the image's text; its alt text is the `alt` attribute where there is one, else the caption.
     """
-    blocks = ast.rewrite(ast.rewrite(list(document.blocks), _figure), _plain_alt)
+    blocks = ast.rewrite(list(document.blocks), _figure, of=("Para",))
+    blocks = ast.rewrite(blocks, _plain_alt, of=("Image",))
     blocks = ast.rewrite_lists(blocks, _caption_pictures, of_blocks=True)
     blocks = ast.rewrite_lists(blocks, _caption_tables, of_blocks=True)
     return Outcome(replace(document, blocks=tuple(blocks)))
 
 
 def _figure(item: Node) -> Node:
-    if item["t"] != "Para" or len(item["c"]) != 1 or item["c"][0]["t"] != "Image":
+    if len(item["c"]) != 1 or item["c"][0]["t"] != "Image":
         return item
     image = item["c"][0]
     (identifier, classes, pairs), said, target = image["c"]
@@ -73,7 +74,7 @@ def _is_caption(item: Node) -> bool:
 
 def _plain_alt(item: Node) -> Node:
     """An image inside a line shows no caption: its `alt` attribute replaces its text."""
-    if item["t"] != "Image" or not (alt := ast.value(item, "alt")):
+    if not (alt := ast.value(item, "alt")):
         return item
     (identifier, classes, pairs), _, target = item["c"]
     return {**item, "c": [[identifier, classes, [p for p in pairs if p[0] != "alt"]], ast.text(alt), target]}

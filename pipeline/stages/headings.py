@@ -41,7 +41,7 @@ def outline(document: Document, _: Context) -> Outcome[Document]:
     title = document.metadata.title
     opening = next((item for item in blocks if ast.plain_text(item).strip()), None)
     first = opening if opening and opening["t"] == "Header" else None
-    levels = [item["c"][0] for item in ast.walk(blocks) if item["t"] == "Header"]
+    levels = [item["c"][0] for item in ast.find(blocks, "Header")]
     if first and title and _typed(ast.plain_text(first["c"][2])) != _typed(title):
         first = None
     elif first and not title and first["c"][0] == min(levels):
@@ -53,7 +53,7 @@ def outline(document: Document, _: Context) -> Outcome[Document]:
         found.append(NO_TITLE.at(Span(path, 1), f"no title; '{title}' is used", hint=hint))
     if first:
         # A title is plain text; its footnotes open the document.
-        notes = [block for item in ast.walk(first["c"][2]) if item["t"] == "Note" for block in item["c"]]
+        notes = [block for item in ast.find(first["c"][2], "Note") for block in item["c"]]
         blocks = [*notes, *(item for item in blocks if item is not first)]
     found.extend(_skips(blocks, path, first["c"][0] if first else 0))
     blocks = _identified(_levelled(blocks, first["c"][0] if first else 0), path, found)
@@ -72,9 +72,7 @@ def _from_name(name: str) -> str:
 
 
 def _skips(blocks: list[Node], path: str, above: int) -> Iterator[Diagnostic]:
-    for item in ast.walk(blocks):
-        if item["t"] != "Header":
-            continue
+    for item in ast.find(blocks, "Header"):
         level = item["c"][0]
         if above and level > above + 1:
             message = f"a heading of level {level} follows one of level {above}"
@@ -87,16 +85,14 @@ def _levelled(blocks: list[Node], title: int) -> list[Node]:
 
     Chapters often end in a heading of the title's own level ("## Summary"): it stands beside the sections then.
     """
-    levels = [item["c"][0] for item in ast.walk(blocks) if item["t"] == "Header"]
+    levels = [item["c"][0] for item in ast.find(blocks, "Header")]
     floor = title + 1 if levels and levels[0] > title else 1
     up = min((max(level, floor) for level in levels), default=1) - 1
 
     def shift(item: Node) -> Node:
-        if item["t"] != "Header":
-            return item
         return {**item, "c": [max(item["c"][0], floor) - up, *item["c"][1:]]}
 
-    return ast.rewrite(blocks, shift)  # type: ignore[no-any-return]  # a list of blocks, as given
+    return ast.rewrite(blocks, shift, of=("Header",))  # type: ignore[no-any-return]  # a list of blocks, as given
 
 
 def _identified(blocks: list[Node], path: str, found: list[Diagnostic]) -> list[Node]:
@@ -116,9 +112,9 @@ def _identified(blocks: list[Node], path: str, found: list[Diagnostic]) -> list[
             span, hint = ast.span_of(item, path), "change the {#…} of one of them"
             found.append(TWICE.at(span, f"the identifier '{identifier}' is used twice", hint=hint))
         seen.add(unique)
-        return ast.with_attr(item, [unique, classes, pairs])
+        return item if unique == ast.attr_of(item)[0] else ast.with_attr(item, [unique, classes, pairs])
 
-    return ast.rewrite(blocks, change)  # type: ignore[no-any-return]  # a list of blocks, as given
+    return ast.rewrite(blocks, change, of=ast.ATTRIBUTED)  # type: ignore[no-any-return]  # a list of blocks, as given
 
 
 def _slug(text: str) -> str:

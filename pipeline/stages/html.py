@@ -45,7 +45,8 @@ def naturalise(document: Document, context: Context) -> Outcome[Document]:
     work = _Work(document.source.shown, context)
     blocks = ast.rewrite_lists(list(document.blocks), work.inlines, of_blocks=False)
     blocks = ast.rewrite_lists(blocks, work.blocks, of_blocks=True)
-    blocks = ast.rewrite(blocks, work.refuse if context.settings.untrusted else work.drop_unused)
+    unused = work.refuse if context.settings.untrusted else work.drop_unused
+    blocks = ast.rewrite(blocks, unused, of=("RawBlock", "RawInline"))
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(work.found))
 
 
@@ -87,22 +88,20 @@ class _Work:
 
     def drop_unused(self, item: Node) -> Node | None:
         """Drop raw nodes that none of our writers would show, saying so."""
-        if item["t"] not in ("RawBlock", "RawInline") or item["c"][0] in _RAW_FORMATS:
+        if item["c"][0] in _RAW_FORMATS:
             return item
         hint = "write it as Markdown or HTML"
         message = f"no format shows raw {item['c'][0]}"
         self.found.append(UNUSED.at(ast.span_of(item, self._path), message, hint=hint))
         return None
 
-    def refuse(self, item: Node) -> Node | None:
+    def refuse(self, item: Node) -> None:
         """Drop raw nodes, saying so."""
-        if item["t"] not in ("RawBlock", "RawInline"):
-            return item
         hint = "it is left out because the build is untrusted"
         self.found.append(
             REFUSED.at(ast.span_of(item, self._path), f"raw {item['c'][0]} is refused", hint=hint)
         )
-        return None
+        return
 
     def _fragment(self, source: str, where: Node) -> list[Node]:
         source = _SPAN.sub(lambda m: f"{m[1]}{min(int(m[2]), _MAX_SPAN)}", source)

@@ -47,7 +47,7 @@ def gather(document: Document, context: Context) -> Outcome[Document]:
     An image that cannot be shown stays as its alternative text, or as a link when it stands on the web.
     """
     work = _Work(document, context)
-    blocks = ast.rewrite(list(document.blocks), work.change)
+    blocks = ast.rewrite(list(document.blocks), work.change, of=("Figure", "Image"))
     return Outcome(replace(document, blocks=tuple(blocks), resources=work.resources), tuple(work.found))
 
 
@@ -61,9 +61,7 @@ class _Work:
         self.found: list[Diagnostic] = []
 
     def change(self, item: Node) -> Node | list[Node]:
-        if item["t"] == "Figure" and not any(
-            n["t"] in ("Image", "Table", "CodeBlock") for n in ast.walk(item["c"][2])
-        ):
+        if item["t"] == "Figure" and not ast.find(item["c"][2], "Image", "Table", "CodeBlock"):
             shown: list[Node] = item["c"][2]
             return shown  # its picture could not be shown: what stands for it is a paragraph again
         if item["t"] != "Image":

@@ -33,12 +33,10 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with links that can be followed; others became their text, with a diagnostic."""
     found: list[Diagnostic] = []
     path = document.source.shown
-    known = {ast.attr_of(item)[0] for item in ast.walk(list(document.blocks))} - {""}
+    known = {ast.attr_of(item)[0] for item in ast.find(list(document.blocks), *ast.ATTRIBUTED)} - {""}
     folded = {_fold(name): name for name in sorted(known, reverse=True)}
 
     def change(item: Node) -> Node | list[Node]:
-        if item["t"] != "Link":
-            return item
         attributes, inside, (target, title) = item["c"]
         span = ast.span_of(item, path)
         if _SCHEME.match(target):
@@ -74,7 +72,7 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
             )
         return list(inside)
 
-    blocks = ast.rewrite(list(document.blocks), change)
+    blocks = ast.rewrite(list(document.blocks), change, of=("Link",))
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
 
 

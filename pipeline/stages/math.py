@@ -13,7 +13,7 @@ INVALID = warning("math-invalid", "A formula is not TeX that can be typeset. It 
 
 def try_formulas(document: Document, context: Context) -> Outcome[Document]:
     """Return the document as it is, with a diagnostic for each formula pandoc cannot convert."""
-    formulas = [item for item in ast.walk(list(document.blocks)) if item["t"] == "Math"]
+    formulas = ast.find(list(document.blocks), "Math")
     if not formulas:
         return Outcome(document)
     whole = Span(document.source.shown)

@@ -150,19 +150,16 @@ class _Shortening:
         """Return the block for the slide: without footnotes, its paragraphs condensed."""
         footnotes: list[Node] = []
 
-        def cut_note(node: Node) -> Node | None:
-            if node["t"] != "Note":
-                return node
+        def cut_note(node: Node) -> None:
             footnotes.extend(node["c"])
-            return None
 
         def condense(node: Node) -> Node:
-            return self._paragraph(node, most) if node["t"] in ("Para", "Plain") else node
+            return self._paragraph(node, most)
 
         most = _LONG_PARAGRAPH if item["t"] == "Para" else _LONG_ITEM
-        shown: list[Node] = ast.rewrite([item], cut_note)
+        shown: list[Node] = ast.rewrite([item], cut_note, of=("Note",))
         if self._condense and item["t"] not in ("CodeBlock", "Table"):
-            shown = ast.rewrite(shown, condense)
+            shown = ast.rewrite(shown, condense, of=("Para", "Plain"))
         self.notes.extend(footnotes)
         return shown
 
@@ -178,13 +175,10 @@ def _apart(tree: list[Node]) -> tuple[list[Node], list[Node]]:
     """Return a tree without its footnotes, and the blocks of these."""
     footnotes: list[Node] = []
 
-    def change(node: Node) -> Node | None:
-        if node["t"] != "Note":
-            return node
+    def cut_note(node: Node) -> None:
         footnotes.extend(node["c"])
-        return None
 
-    return ast.rewrite(tree, change), footnotes
+    return ast.rewrite(tree, cut_note, of=("Note",)), footnotes
 
 
 STAGE: Stage[Context] = Stage(

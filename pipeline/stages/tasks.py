@@ -16,15 +16,14 @@ _DONE = ("[x]", "[X]")
 
 def tick(document: Document, _: Context) -> Outcome[Document]:
     """Return the document with every task item starting in a Span of class `task`, and `done` if it is."""
-    return Outcome(replace(document, blocks=tuple(ast.rewrite(list(document.blocks), _tick_list))))
+    blocks = ast.rewrite(list(document.blocks), _tick_list, of=("BulletList", "OrderedList"))
+    return Outcome(replace(document, blocks=tuple(blocks)))
 
 
 def _tick_list(item: Node) -> Node:
-    if item["t"] not in ("BulletList", "OrderedList"):
-        return item
     items = item["c"] if item["t"] == "BulletList" else item["c"][1]
     ticked = [_tick_item(blocks) for blocks in items]
-    if ticked == items:
+    if all(new is old for new, old in zip(ticked, items, strict=True)):
         return item
     return {**item, "c": ticked if item["t"] == "BulletList" else [item["c"][0], ticked]}
 

@@ -27,6 +27,7 @@ _PRE = re.compile(
     re.DOTALL,
 )
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
+_OWN = frozenset(("Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _LONG_WORD = 18  # characters: the words of most languages are shorter
 _NARROWER = {
     "BulletList": 4,
@@ -82,7 +83,7 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
 
     sized = _with_columns(list(blocks), style.columns) if style.columns else list(blocks)
     written = context.pandoc.write(
-        ast.rewrite(sized, change),
+        ast.rewrite(sized, change, of=_OWN),
         writer="html5",
         span=Span(document.source.shown),
         options={"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"},
@@ -106,8 +107,8 @@ def contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
     """Return the table of contents of blocks, down to that level."""
     return [
         TocEntry(item["c"][0], item["c"][1][0], html.escape(ast.plain_text(item["c"][2])))
-        for item in ast.walk(list(blocks))
-        if item["t"] == "Header" and item["c"][0] <= depth
+        for item in ast.find(list(blocks), "Header")
+        if item["c"][0] <= depth
     ]
 
 
@@ -213,7 +214,7 @@ def _formula(item: Node) -> Node:
 
 def _sized(item: Node) -> Node:
     """Name tables of many columns, for style sheets to set them smaller, and let long words in cells break."""
-    item = {**item, "c": ast.rewrite(item["c"], _breakable)}
+    item = {**item, "c": ast.rewrite(item["c"], _breakable, of=("Str",))}
     columns = len(item["c"][2])
     size = "very-wide" if columns > 11 else "wide" if columns > 7 else ""
     identifier, classes, pairs = ast.attr_of(item)
@@ -222,7 +223,7 @@ def _sized(item: Node) -> Node:
 
 def _breakable(item: Node) -> Node | list[Node]:
     """Return a long word of a table with places to break it: behind punctuation, else every dozen letters."""
-    if item["t"] != "Str" or len(item["c"]) <= _LONG_WORD:
+    if len(item["c"]) <= _LONG_WORD:
         return item
     parts = [
         piece for part in re.split(r"(?<=[-_./:@?&=])", item["c"]) for piece in re.findall(".{1,12}", part)

@@ -141,14 +141,12 @@ def bitmaps(document: Document, tree: Any) -> tuple[Any, dict[str, Resource]]:
         held[names[key]] = replace(resource, data=resource.bitmap, mime="image/png") if vector else resource
 
     def change(item: Node) -> Node | list[Node]:
-        if item["t"] != "Image":
-            return item
         attributes, shown, (target, title) = item["c"]
         if target not in names:
             return shown or ast.text(ast.value(item, "alt"))
         return {**item, "c": [attributes, shown, [names[target], title]]}
 
-    return ast.rewrite(tree, change), held
+    return ast.rewrite(tree, change, of=("Image",)), held
 
 
 def numbered(block: Node) -> Node:

@@ -36,8 +36,7 @@ def of(document: Document, context: Context, blocks: Any, *, address: str = "") 
     """
     theme = context.theme
     shown = set(ast.plain_text(list(blocks), notes=True)) | set(document.metadata.title) | set(_ALWAYS)
-    nodes = list(ast.walk(list(blocks)))
-    code = {c for item in nodes if item["t"] in ("Code", "CodeBlock") for c in item["c"][1]}
+    code = {c for item in ast.find(list(blocks), "Code", "CodeBlock") for c in item["c"][1]}
     families = dict.fromkeys((theme.fonts.body, theme.fonts.heading))
     wanted = [(face, shown) for family in families for face in fonts.faces(family)]
     if code:
@@ -47,7 +46,7 @@ def of(document: Document, context: Context, blocks: Any, *, address: str = "") 
         here = {c for c in left if ord(c) in fonts.covered(family)}
         left -= here
         wanted += [(face, here) for face in fonts.faces(family)]
-    if formulas := [item for item in nodes if item["t"] == "Math"]:
+    if formulas := ast.find(list(blocks), "Math"):
         wanted.append((fonts.math(), _math_characters(formulas, document, context)))
     return _style_sheet(wanted, address)
 
