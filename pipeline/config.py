@@ -52,6 +52,13 @@ class Build(msgspec.Struct, frozen=True):
     jobs: Count = 0
 
 
+class Store(msgspec.Struct, frozen=True):
+    """[store]: where earlier results are kept ("": `.octavo` in the output folder), and how many megabytes of them."""
+
+    path: str = ""
+    size: Limit = 4_000
+
+
 class Slides(msgspec.Struct, frozen=True):
     """[slides]: how a document becomes a deck.
 
@@ -82,7 +89,13 @@ STRICT_LIMITS = Limits(
     image_pixels=40_000_000,
     template_bytes=2_000_000,
 )
-_TABLES: Mapping[str, type[Any]] = {"project": Project, "build": Build, "slides": Slides, "limits": Limits}
+_TABLES: Mapping[str, type[Any]] = {
+    "project": Project,
+    "build": Build,
+    "store": Store,
+    "slides": Slides,
+    "limits": Limits,
+}
 S = TypeVar("S")
 
 
@@ -98,6 +111,7 @@ class Settings:
     root: Path
     project: Project = Project()
     build: Build = Build()
+    store: Store = Store()
     slides: Slides = Slides()
     limits: Limits = Limits()
     variables: Mapping[str, Any] = field(default_factory=dict)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ class Theme:
     """A theme: its values, and the folders searched for its files, most specific first.
 
     `stamp` changes with any of those files, so that what is made of a theme may be kept for as long as it stays equal.
+    `sources` are the digests of its theme.toml by absolute path, "" where one was looked for in vain.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Theme:
     fonts: Fonts
     folders: tuple[Path, ...]
     stamp: Stamp = ()
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def load(name: str, *, root: Path, span: Span) -> Theme:
@@ -79,9 +82,7 @@ def load(name: str, *, root: Path, span: Span) -> Theme:
     Raises Failure at `span` for a theme that does not exist, else at the theme.toml's own line.
     """
     homes = (root / "templates", resources.templates())
-    found = next(
-        (home / name / "theme.toml" for home in homes if (home / name / "theme.toml").is_file()), None
-    )
+    found = next((path for home in homes if (path := home / name / "theme.toml").is_file()), None)
     if found is None or not re.fullmatch(r"[\w-]+", name):
         known = sorted({path.parent.name for home in homes for path in home.glob("*/theme.toml")})
         meant = closest(name, known)
@@ -90,7 +91,8 @@ def load(name: str, *, root: Path, span: Span) -> Theme:
     shown = f"templates/{name}/theme.toml"
     text = ""
     try:
-        text = decode(found.read_bytes())
+        data = found.read_bytes()
+        text = decode(data)
         file = msgspec.convert(tomllib.loads(text), ThemeFile)
     except BadByte as bad:
         span = Span(shown, bad.line, bad.column)
@@ -101,7 +103,8 @@ def load(name: str, *, root: Path, span: Span) -> Theme:
         raise Failure(_invalid(shown, str(wrong), text)) from None
     _check_colors(shown, msgspec.structs.asdict(file.colors), text)
     folders = tuple(home / part for part in (name, ".") for home in homes)
-    return Theme(name, file.colors, file.fonts, folders, _stamp(folders))
+    sources = {str(homes[0] / name / "theme.toml"): "", str(found): hashlib.sha256(data).hexdigest()}
+    return Theme(name, file.colors, file.fonts, folders, _stamp(folders), sources)
 
 
 def _stamp(folders: tuple[Path, ...]) -> Stamp:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from pipeline import config
+from pipeline import config, theme
 from pipeline.config import Settings
-from pipeline.core.model import Document, Source
+from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
+from pipeline.core.model import Artifact, Document, Source
+from pipeline.core.text import Span
 from pipeline.engine import document as engine
 from pipeline.engine import registry
-from pipeline.engine.document import Result
+from pipeline.engine.inline import Inline
+from pipeline.tools.context import Context, ReadSettings
+from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -25,6 +29,15 @@ def pandoc() -> Iterator[Pandoc]:
     """One pandoc co-process for the whole session."""
     with Pandoc(seconds=60) as process:
         yield process
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a text: artifacts by format, all that was said, and digests of all that was read."""
+
+    artifacts: Mapping[str, Artifact]
+    diagnostics: tuple[Diagnostic, ...]
+    inputs: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -47,10 +60,26 @@ class Project:
         return replace(config.load(self.root, schema), **changes)  # type: ignore[arg-type]
 
     def convert(self, text: str | bytes, *formats: str, name: str = "a.md", **changes: object) -> Result:
-        """Return what becomes of a text in the formats."""
-        path = self.write(name, text)
-        source = Source(path, name, Path(name).with_suffix("").as_posix())
-        return engine.convert(source, formats, self.settings(**changes), self.pandoc)
+        """Return what becomes of a text in the formats, made in a thread as deep as the engine's."""
+        with Inline() as deep:
+            return deep.submit(self._converted, text, formats, name, self.settings(**changes)).result()
+
+    def _converted(
+        self, text: str | bytes, formats: tuple[str, ...], name: str, settings: Settings
+    ) -> Result:
+        source = Source(self.write(name, text), name, Path(name).with_suffix("").as_posix())
+        made = engine.transform(source, settings, self.pandoc)
+        emitted = {
+            key: engine.emit(key, made.document, settings, self.pandoc)
+            for key in formats
+            if made.document and not has_errors(made.diagnostics)
+        }
+        said = {*made.diagnostics, *(d for one in emitted.values() for d in one.diagnostics)}
+        inputs = dict(made.reads.files)
+        for one in emitted.values():
+            inputs.update(one.reads.files)
+        artifacts = {key: one.artifact for key, one in emitted.items() if one.artifact}
+        return Result(artifacts, tuple(sorted(said, key=lambda d: d.sort_key)), inputs)
 
     def output(self, text: str | bytes, name: str, **changes: object) -> bytes:
         """Return the bytes a text becomes in one format; no error is allowed."""
@@ -61,10 +90,18 @@ class Project:
         return result.artifacts[name].data
 
     def document(self, text: str | bytes, **changes: object) -> Document:
-        """Return the Document the last stage leaves. Raises Failure like the stages do."""
+        """Return the Document the last stage leaves. Raises Failure with what the stages said if there is none."""
         source = Source(self.write("a.md", text), "a.md", "a")
-        work = engine._Conversion(source, self.settings(**changes), self.pandoc)
-        return work._document()[0]
+        made = engine.transform(source, self.settings(**changes), self.pandoc)
+        if made.document is None:
+            raise Failure(*made.diagnostics)
+        return made.document
+
+    def context(self) -> Context:
+        """Return what an output may use, with the project's theme."""
+        settings = self.settings()
+        chosen = theme.load(settings.build.theme, root=self.root, span=Span("octavo.toml"))
+        return Context(ReadSettings(settings), chosen, Files(self.root), self.pandoc)
 
 
 @pytest.fixture

@@ -11,15 +11,15 @@ from pathlib import Path
 import typer
 
 from pipeline import config
-from pipeline.cli import progress, reports
+from pipeline.cli import progress, reports, timings
 from pipeline.cli.leaving import Exit, stop
 from pipeline.config import Settings
 from pipeline.core import epoch
 from pipeline.core.diagnostics import Failure
-from pipeline.core.model import Source
 from pipeline.core.text import closest
 from pipeline.engine import build as engine
 from pipeline.engine import registry
+from pipeline.engine.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def build(paths: tuple[Path, ...], wishes: Wishes) -> Exit:
         typer.echo(f"octavo: cannot write the report: '{wishes.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
     try:
-        with contextlib.nullcontext(_untold) if wishes.quiet else progress.shown() as tell:
+        with progress.shown(quiet=wishes.quiet) as tell:
             report = engine.run(_request(paths, wishes, settings), settings, progress=tell)
     except Failure as failure:
         stop(failure.diagnostics)
@@ -130,7 +130,7 @@ def _request(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> eng
     )
 
 
-def _show(report: engine.Report, wishes: Wishes) -> bool:
+def _show(report: Report, wishes: Wishes) -> bool:
     """Write and print what was asked for; say whether the report could be written."""
     form = reports.FORMS[wishes.report](report)
     written = not wishes.report_file or _written(form, wishes.report_file)
@@ -145,8 +145,7 @@ def _show(report: engine.Report, wishes: Wishes) -> bool:
     if said:
         typer.echo(said, err=True)
     if wishes.timings and not wishes.quiet:
-        for name, seconds in report.seconds.items():
-            typer.echo(f"{name}: {seconds:.2f} s", err=True)
+        typer.echo(timings.as_table(report.timings), err=True)
     return written
 
 
@@ -158,7 +157,3 @@ def _written(form: str, file: Path) -> bool:
         typer.echo(f"octavo: cannot write the report: '{file}': {wrong.strerror}", err=True)
         return False
     return True
-
-
-def _untold(source: Source, done: int, total: int) -> None:
-    """Take what progress is told, and say nothing."""

@@ -1,58 +1,32 @@
-"""A build: plan, convert in parallel, publish, remember."""
+"""A build: plan, see what still holds, have the rest made, publish, remember."""
 
 from __future__ import annotations
 
-import hashlib
-import multiprocessing
-import os
-import signal
-import threading
+import resource
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from multiprocessing.util import Finalize
+from collections.abc import Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import Settings
-from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors
+from pipeline.core.diagnostics import INTERNAL, Diagnostic, error
 from pipeline.core.model import Source
+from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.engine import document, plan, publish, registry
-from pipeline.engine.document import Result
-from pipeline.engine.store import Kept, Store
-from pipeline.tools.pandoc import Pandoc
+from pipeline.engine import plan, publish, registry, schedule, work
+from pipeline.engine.freshness import Known
+from pipeline.engine.memory import Memory
+from pipeline.engine.report import Built, Progress, Report, State
+from pipeline.engine.schedule import Piece
+from pipeline.engine.work import Done, Made, Task
 
-Progress = Callable[
-    [Source, int, int], None
-]  # told each document that is done, how many are, and of how many
+SLOW = error(
+    "time-limit", "The document took longer than [limits] seconds and was stopped. The others were built."
+)
+RULES = (SLOW,)
 
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """One output of a build: `status` is "built", "cached" or "failed"; `sha256` is empty for a failed one."""
-
-    source: str
-    format: str
-    path: str
-    status: str
-    sha256: str = ""
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build came to, in the order of the plan; diagnostics sorted by path, line and code."""
-
-    built: tuple[Built, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    seconds: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def failed(self) -> bool:
-        """Whether some output is missing or some document has an error."""
-        return has_errors(self.diagnostics) or any(item.status == "failed" for item in self.built)
+_TICK = 0.1  # seconds between two looks at what is running
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +42,14 @@ class Request:
 
 
 def run(
-    request: Request, settings: Settings, *, progress: Progress = lambda source, done, total: None
+    request: Request,
+    settings: Settings,
+    *,
+    progress: Progress = lambda state: None,
+    executor: Executor | None = None,
 ) -> Report:
-    """Return the report of a whole build. Raises Failure when nothing could be planned."""
-    started = time.perf_counter()
+    """Return the report of a whole build, made in `executor` if one is given. Raises Failure when nothing could be planned."""
+    started = _now()
     formats = plan.check_formats(
         request.formats or settings.build.formats,
         registry.outputs(),
@@ -83,29 +61,13 @@ def run(
     if request.write:
         publish.check_folder(request.output)
         publish.sweep({(request.output / output_path(s, f)).parent for s in planned.sources for f in formats})
-    store = Store(request.output, settings)
-    kept = _unchanged(planned.sources, formats, request, store)
-    todo = [source for source in planned.sources if source.name not in kept]
-    built: dict[str, list[Built]] = {}
-    diagnostics = list(planned.diagnostics)
-    for source in planned.sources:
-        if source.name in kept:
-            built[source.name] = [
-                _cached(source, key, item, request) for key, item in kept[source.name].items()
-            ]
-            diagnostics.extend(store.diagnostics(source.name))
-    for done, result in enumerate(_results(todo, formats, settings, request.jobs or _cores()), 1):
-        progress(result.source, done, len(todo))
-        built[result.source.name], wrong = _published(result, formats, request, store)
-        diagnostics.extend((*result.diagnostics, *wrong))
-    if todo and request.write and request.use_store:
-        store.save()
-    in_order = [item for source in planned.sources for item in built[source.name]]
-    return Report(
-        tuple(in_order),
-        tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: d.sort_key)),
-        {"total": time.perf_counter() - started},
-    )
+    building = _Building(request, settings, formats, planned.sources, progress)
+    try:
+        building.take_what_holds()
+        building.make_the_rest(executor)
+    finally:
+        building.memory.save()
+    return building.report(planned.diagnostics, started)
 
 
 def output_path(source: Source, name: str) -> Path:
@@ -113,122 +75,203 @@ def output_path(source: Source, name: str) -> Path:
     return Path(name, f"{source.name}{registry.outputs()[name].suffix}")
 
 
-def _unchanged(
-    sources: Sequence[Source], formats: tuple[str, ...], request: Request, store: Store
-) -> dict[str, dict[str, Kept]]:
-    if not (request.write and request.use_store):
-        return {}
-    found = {source.name: store.fresh(source.name, source.path, formats) for source in sources}
-    return {name: outputs for name, outputs in found.items() if outputs is not None}
+class _Building:
+    """The state of a build, as far as it has come."""
 
+    def __init__(
+        self,
+        request: Request,
+        settings: Settings,
+        formats: tuple[str, ...],
+        sources: Sequence[Source],
+        progress: Progress,
+    ) -> None:
+        self._request, self._settings, self._formats = request, settings, formats
+        self._sources, self._progress = sources, progress
+        kept = request.write and request.use_store
+        self.memory = Memory(request.output, settings, sources, formats, used=request.use_store, kept=kept)
+        self._known = {source.name: self.memory.known(source) for source in sources}
+        self._built: dict[tuple[str, str], Built] = {}
+        self._found: dict[str, list[Diagnostic]] = {source.name: [] for source in sources}
+        self._spent: dict[str, Spent] = {}
+        self._jobs = request.jobs or schedule.cores()
 
-def _results(
-    todo: Sequence[Source], formats: tuple[str, ...], settings: Settings, jobs: int
-) -> Iterator[Result]:
-    """Yield results as they are ready in the order of the plan; few documents are converted in this process."""
-    if len(todo) < 2 or jobs == 1:
-        with Pandoc(seconds=settings.limits.seconds) as pandoc:
-            for source in todo:
-                yield document.convert(source, formats, settings, pandoc)
-        return
-    left = list(todo)
-    while left:
-        for result in _pooled(_executor(min(jobs, len(left))), tuple(left), formats, settings):
-            yield result
-            left.pop(0)
-        if left:  # a process died and took the others' work along; this document was at work, or the next
-            yield _alone(left.pop(0), formats, settings)
+    def take_what_holds(self) -> None:
+        """Put back what is missing of the outputs that still hold; what cannot be put back has to be made."""
+        todo = [(known, name) for known in self._known.values() for name in known.outputs]
+        with ThreadPoolExecutor(8) as threads:
+            there = list(threads.map(lambda item: self._put_back(*item), todo)) if todo else []
+        for (known, name), good in zip(todo, there, strict=True):
+            if good:
+                self._take(known, name)
+            else:
+                self._miss(known.source.name, name)
+        for known in self._known.values():
+            if known.document:
+                self._found[known.source.name].extend(known.document.diagnostics)
+                self.memory.use(known.document)
 
-
-def _executor(workers: int) -> Executor:
-    return ProcessPoolExecutor(workers, initializer=_start_worker)
-
-
-def _pooled(
-    executor: Executor, todo: Sequence[Source], formats: tuple[str, ...], settings: Settings
-) -> Iterator[Result]:
-    """Yield results in order until all are there, or until a process dies."""
-    try:
-        pending = [executor.submit(_convert, source, formats, settings) for source in todo]
-        for future in pending:
-            yield future.result()
-    except BrokenProcessPool:
-        return
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _alone(source: Source, formats: tuple[str, ...], settings: Settings) -> Result:
-    """Give a document one fresh try in a process of its own."""
-    for result in _pooled(_executor(1), (source,), formats, settings):
-        return result
-    hint = "it may need more memory than there is; split it"
-    lost = INTERNAL.at(Span(source.shown), "the process that converted this document died", hint=hint)
-    return Result(source, {}, (lost,), {}, {})
-
-
-_pandoc: list[Pandoc] = []  # the worker process's own co-process, started with its first document
-
-
-def _start_worker() -> None:
-    """Ctrl-C reaches the whole group of processes; the parent alone answers it, and workers end with the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow_parent, daemon=True).start()
-
-
-def _follow_parent() -> None:
-    """Wait for the end of the process that started this one; if it was killed, it could not say so."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _convert(source: Source, formats: tuple[str, ...], settings: Settings) -> Result:
-    if not _pandoc:
-        _pandoc.append(Pandoc(seconds=settings.limits.seconds))
-        Finalize(None, _pandoc[0].close, exitpriority=1)  # workers do not run what atexit has
-    return document.convert(source, formats, settings, _pandoc[0])
-
-
-def _published(
-    result: Result, formats: tuple[str, ...], request: Request, store: Store
-) -> tuple[list[Built], list[Diagnostic]]:
-    built: list[Built] = []
-    wrong: list[Diagnostic] = []
-    outputs: dict[str, Kept] = {}
-    for name in formats:
-        relative = output_path(result.source, name)
-        shown = _shown(request.output / relative)
-        artifact = result.artifacts.get(name)
-        seconds = round(result.seconds.get(name, 0.0), 3)
-        if artifact is None:
-            built.append(Built(result.source.shown, name, shown, "failed", seconds=seconds))
-            continue
-        digest = hashlib.sha256(artifact.data).hexdigest()
+    def make_the_rest(self, executor: Executor | None) -> None:
+        """Have everything made that does not hold, each piece with one fresh try if its process dies or hangs."""
+        todo = [known for known in self._known.values() if known.reasons]
+        pieces = schedule.pieces(todo, self._task, jobs=self._jobs)
+        if not pieces:
+            return
+        chosen = executor or schedule.executor(pieces, jobs=self._jobs)
         try:
-            if request.write:
-                publish.publish(request.output / relative, artifact.data, shown=shown)
-        except Failure as failure:
-            wrong.extend(failure.diagnostics)
-            built.append(Built(result.source.shown, name, shown, "failed", seconds=seconds))
-            continue
-        built.append(Built(result.source.shown, name, shown, "built", digest, seconds))
-        outputs[name] = Kept(relative.as_posix(), digest)
-    if len(outputs) == len(formats):
-        store.remember(result, outputs)
-    return built, wrong
+            self._work_through(pieces, chosen)
+        except BaseException:
+            stop = getattr(chosen, "stop", None)
+            stop() if stop else chosen.shutdown(wait=False, cancel_futures=True)
+            raise
+        finally:
+            if executor is None:
+                chosen.shutdown()
+
+    def report(self, planned: Sequence[Diagnostic], started: Spent) -> Report:
+        """Return what it all came to."""
+        found = {*planned, *(diagnostic for said in self._found.values() for diagnostic in said)}
+        in_order = [self._built[source.name, name] for source in self._sources for name in self._formats]
+        return Report(
+            tuple(in_order),
+            tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key)),
+            {"total": _now() - started, **dict(sorted(self._spent.items()))},
+        )
+
+    def _work_through(self, pieces: Sequence[Piece], executor: Executor) -> None:
+        running: dict[Future[Done], Piece] = {}
+        for piece in pieces:
+            running[executor.submit(work.run, piece.task)] = piece
+            self._collect(running, executor, seconds=0)
+        while running:
+            self._collect(running, executor, seconds=_TICK)
+
+    def _collect(self, running: dict[Future[Done], Piece], executor: Executor, *, seconds: float) -> None:
+        done, _ = wait(running, timeout=seconds, return_when=FIRST_COMPLETED)
+        for future in done:
+            piece = running.pop(future)
+            for more in self._finish(piece, future):
+                running[executor.submit(work.run, more.task)] = more
+        self._tell(running)
+
+    def _finish(self, piece: Piece, future: Future[Done]) -> list[Piece]:
+        """Take in what a piece came to; return what is now to be done because of it."""
+        try:
+            done = future.result()
+        except (TimeoutError, BrokenExecutor) as wrong:
+            work.close()  # if it ran in this process, its co-process still is at what hung
+            return self._again(piece, wrong)
+        for name, cost in done.spent.items():
+            self._spent[name] = self._spent.get(name, Spent()) + cost
+        known = piece.known
+        if done.document is not None:
+            known = self.memory.add_document(known, done.document)
+            self._found[known.source.name].extend(done.document.diagnostics)
+            if not done.document.digest:
+                self._fail(known, known.reasons)
+                return []
+        if not piece.task.formats:
+            return schedule.parts(replace(piece, known=known), self._task)
+        lost = [name for name, made in done.outputs.items() if not self._add(known, name, made)]
+        anew = replace(known, nearly={})
+        return [Piece(self._task(anew, (name,)), anew, 0.0) for name in lost]
+
+    def _again(self, piece: Piece, wrong: Exception) -> list[Piece]:
+        if piece.tries == 0:
+            fresh = replace(piece, tries=1)
+            if len(piece.task.formats) > 1:
+                return schedule.parts(fresh, self._task)
+            return [fresh]
+        self._fail(piece.known, piece.task.formats or piece.known.reasons)
+        self._found[piece.known.source.name].append(self._lost(piece.known.source, wrong))
+        return []
+
+    def _lost(self, source: Source, wrong: Exception) -> Diagnostic:
+        if isinstance(wrong, TimeoutError):
+            hint = "look for very long tables or deep nesting, or raise 'limits.seconds'"
+            limit = self._settings.limits.seconds
+            return SLOW.at(Span(source.shown), f"the document took longer than {limit} s", hint=hint)
+        hint = "it may need more memory than there is; split it"
+        return INTERNAL.at(Span(source.shown), "the process that converted this document died", hint=hint)
+
+    def _task(self, known: Known, formats: tuple[str, ...]) -> Task:
+        names = formats if self._request.write else ()
+        return self.memory.task(
+            known,
+            formats,
+            {name: self._request.output / output_path(known.source, name) for name in names},
+            {name: self._shown(known.source, name) for name in names},
+        )
+
+    def _put_back(self, known: Known, name: str) -> bool:
+        if not self._request.write:
+            return True
+        path = self._request.output / output_path(known.source, name)
+        return self.memory.put_back(known.outputs[name], path, shown=self._shown(known.source, name))
+
+    def _take(self, known: Known, name: str) -> None:
+        kept = known.outputs[name]
+        self.memory.use(kept)
+        self._found[known.source.name].extend(kept.diagnostics)
+        self._note(known.source, name, "cached", kept.made["object"])
+
+    def _miss(self, source: str, name: str) -> None:
+        known = self._known[source]
+        reasons = {**known.reasons, name: ("its file is gone or was changed",)}
+        outputs = {key: kept for key, kept in known.outputs.items() if key != name}
+        self._known[source] = replace(known, outputs=outputs, reasons=reasons)
+
+    def _add(self, known: Known, name: str, made: Made) -> bool:
+        """Take in an output; return False for one that was thought to be kept and is not."""
+        if made.kept >= 0:
+            held = replace(known, outputs={name: known.nearly[name][made.kept]})
+            good = self._put_back(held, name)
+            if good:
+                self._take(held, name)
+            return good
+        self._found[known.source.name].extend(made.diagnostics)
+        if made.digest:
+            self.memory.add_output(known, name, made)
+        good = bool(made.digest) and made.published
+        status, digest = ("built", made.digest) if good else ("failed", "")
+        self._note(known.source, name, status, digest, made.spent.wall, known.reasons.get(name, ()))
+        return True
+
+    def _fail(self, known: Known, formats: Mapping[str, object] | Sequence[str]) -> None:
+        for name in formats:
+            self._note(known.source, name, "failed", reasons=known.reasons.get(name, ()))
+
+    def _note(
+        self,
+        source: Source,
+        name: str,
+        status: str,
+        digest: str = "",
+        seconds: float = 0.0,
+        reasons: tuple[str, ...] = (),
+    ) -> None:
+        shown = self._shown(source, name)
+        seconds = round(seconds, 3)
+        self._built[source.name, name] = Built(source.shown, name, shown, status, digest, seconds, reasons)
+
+    def _tell(self, running: Mapping[Future[Done], Piece]) -> None:
+        done = len(self._built) // max(1, len(self._formats))
+        at_work = sorted(
+            " ".join((piece.known.source.shown, *piece.task.formats))
+            for future, piece in running.items()
+            if future.running()
+        )
+        failures = sum(item.status == "failed" for item in self._built.values())
+        left = sum(piece.seconds for piece in running.values()) / self._jobs
+        self._progress(State(done, len(self._sources), tuple(at_work), failures, left))
+
+    def _shown(self, source: Source, name: str) -> str:
+        path = self._request.output / output_path(source, name)
+        here, resolved = Path.cwd(), path.absolute()
+        return resolved.relative_to(here).as_posix() if resolved.is_relative_to(here) else path.as_posix()
 
 
-def _cached(source: Source, name: str, kept: Kept, request: Request) -> Built:
-    return Built(source.shown, name, _shown(request.output / kept.path), "cached", kept.sha256)
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    resolved = path.absolute()
-    return resolved.relative_to(here).as_posix() if resolved.is_relative_to(here) else path.as_posix()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _now() -> Spent:
+    """Return the clock, and the CPU time of this process and of all its children that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Spent(time.perf_counter(), time.process_time() + children.ru_utime + children.ru_stime)

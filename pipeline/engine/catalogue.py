@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipeline import config, theme
 from pipeline.core import epoch
 from pipeline.core.diagnostics import INTERNAL, Rule
-from pipeline.engine import document, plan, publish, registry
+from pipeline.engine import build, fitting, plan, publish, registry
 
 
 def rules() -> Mapping[str, Rule]:
@@ -18,7 +18,8 @@ def rules() -> Mapping[str, Rule]:
         epoch.EPOCH,
         *theme.RULES,
         *plan.RULES,
-        *document.RULES,
+        *fitting.RULES,
+        *build.RULES,
         publish.UNWRITABLE,
     ]
     for stage in registry.stages():

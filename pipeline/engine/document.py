@@ -2,55 +2,130 @@
 
 from __future__ import annotations
 
-import ctypes
 import resource
-import sys
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline import config, theme
+import msgspec
+
+from pipeline import config, resources, theme
 from pipeline.config import STRICT_LIMITS, Settings
-from pipeline.core import ast, conditional, links, tags
-from pipeline.core.ast import Node
-from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, error, has_errors, warning
-from pipeline.core.model import Artifact, Document, Output, Page, Source
+from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors
+from pipeline.core.model import Artifact, Document, Page, Source
+from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.engine import registry
-from pipeline.tools.context import Context
+from pipeline.engine import fitting, registry
+from pipeline.tools.context import Context, ReadSettings
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
 
-SLOW = error(
-    "time-limit", "The document took longer than [limits] seconds and was stopped. The others were built."
-)
-HTML_LOST = warning(
-    "html-dropped",
-    "Raw HTML without a counterpart in Markdown (a video, a form, a script) cannot stand in this format. Its text, or "
-    "a link to what it shows, stands in its place. Wrap it in '::: {.only-html}' if it is meant for the web page only.",
-)
-RULES = (SLOW, HTML_LOST)
-
-_MEMORY = (
-    8 << 30
-)  # bytes of address space, of which pandoc's runtime and our stack claim one each before they start
-_STACK = 512 * 1024 * 1024
-_RECURSION = 100_000  # WeasyPrint nests a handful of calls for each level of boxes
+# Bytes of address space, of which pandoc's runtime and our stack claim one each before they start.
+_MEMORY = 8 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one document: artifacts by format, diagnostics, and a digest of each file it asked for."""
+class Reads:
+    """What was read to make something: digests of files by absolute path, and names of tables of the settings."""
 
-    source: Source
-    artifacts: Mapping[str, Artifact]
+    files: Mapping[str, str] = field(default_factory=dict)
+    tables: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Transformed:
+    """What the stages made of a source: None if one of them failed; `spent` is by stage.
+
+    With an error among the diagnostics, nothing is to be made of the document.
+    """
+
+    document: Document | None
     diagnostics: tuple[Diagnostic, ...]
-    inputs: Mapping[str, str]
-    seconds: Mapping[str, float]
+    reads: Reads
+    spent: Mapping[str, Spent]
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """What an output made of a document: None if there is an error among the diagnostics."""
+
+    artifact: Artifact | None
+    diagnostics: tuple[Diagnostic, ...]
+    reads: Reads
+    spent: Spent
+
+
+def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed:
+    """Return the document a source becomes, and all that is to be said of it. Never raises."""
+    settings = _bounded(settings)
+    found: list[Diagnostic] = []
+    spent: dict[str, Spent] = {}
+    files = Files(settings.root, source.path.parent, resources.templates(), resources.assets())
+    read = ReadSettings(settings)
+    value: Any = source
+    try:
+        with _bounded_memory():
+            context = _context(
+                settings, settings.build.theme, settings.span("build.theme"), read, files, pandoc
+            )
+            read.tables.add("build")
+            for stage in registry.stages():
+                started = _now()
+                outcome = stage.run(value, context)
+                found.extend(outcome.diagnostics)
+                if isinstance(outcome.value, Page) and not isinstance(value, Page):
+                    context, wrong = _for_page(outcome.value, settings, context)
+                    found.extend(wrong)
+                value = outcome.value
+                spent[stage.name] = _now() - started
+            value = replace(
+                value, front=msgspec.to_builtins(value.front)
+            )  # dates as text, as the store keeps them
+    except Failure as failure:
+        found.extend(failure.diagnostics)
+        value = None
+    except (
+        BaseException
+    ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
+        found.append(_internal(source, wrong))
+        value = None
+    return Transformed(value, _in_order(found), Reads(files.inputs, frozenset(read.tables)), spent)
+
+
+def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> Emitted:
+    """Return what a format makes of a document, and all that is to be said of it. Never raises."""
+    settings = _bounded(settings)
+    output = registry.outputs()[name]
+    started = _now()
+    found: list[Diagnostic] = []
+    files = Files(settings.root, document.source.path.parent, resources.templates(), resources.assets())
+    own = config.for_document(settings, document.front, document.spans).value
+    read = ReadSettings(own)
+    artifact = None
+    try:
+        with _bounded_memory():
+            chosen, span = _theme_of(settings, document.front, document.spans)
+            context = _context(own, chosen, span, read, files, pandoc)
+            read.tables.update(("build", name))
+            fitted, lost = fitting.fit(document, output)
+            found.extend(lost)
+            outcome = output.emit(fitted, context)
+        found.extend(outcome.diagnostics)
+        artifact = None if has_errors(outcome.diagnostics) else outcome.value
+    except Failure as failure:
+        found.extend(failure.diagnostics)
+    except (
+        BaseException
+    ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
+        found.append(_internal(document.source, wrong))
+    return Emitted(artifact, _in_order(found), Reads(files.inputs, frozenset(read.tables)), _now() - started)
+
+
+def _bounded(settings: Settings) -> Settings:
+    return replace(settings, limits=STRICT_LIMITS) if settings.untrusted else settings
 
 
 @contextmanager
@@ -65,189 +140,50 @@ def _bounded_memory() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def convert(source: Source, formats: tuple[str, ...], settings: Settings, pandoc: Pandoc) -> Result:
-    """Return the document in every format it could be given, and what there is to say about it. Never raises."""
-    if settings.untrusted:
-        settings = replace(settings, limits=STRICT_LIMITS)
-    work = _Conversion(source, settings, pandoc)
-    seconds = settings.limits.seconds * (1 + len(formats))
-    with _bounded_memory():
-        _within(seconds, lambda: work.run(formats), late=work.stopped, crashed=work.crashed)
-    return Result(
-        source,
-        work.artifacts,
-        tuple(sorted(dict.fromkeys(work.found), key=lambda d: d.sort_key)),
-        work.files.inputs,
-        work.seconds,
+def _for_page(page: Page, settings: Settings, context: Context) -> tuple[Context, tuple[Diagnostic, ...]]:
+    """Return the context with the settings and the theme the document itself asks for."""
+    own = config.for_document(settings, page.front, page.spans)
+    read = ReadSettings(own.value, context.settings.tables)
+    chosen, span = _theme_of(settings, page.front, page.spans)
+    if chosen == context.theme.name:
+        return replace(context, settings=read), own.diagnostics
+    return _context(own.value, chosen, span, read, context.files, context.pandoc), own.diagnostics
+
+
+def _theme_of(settings: Settings, front: Mapping[str, Any], spans: Mapping[str, Span]) -> tuple[str, Span]:
+    name, project = front.get("theme"), settings.span("build.theme")
+    if isinstance(name, str) and not settings.untrusted:
+        return name, spans.get("theme", project)
+    return settings.build.theme, project
+
+
+def _context(
+    settings: Settings, name: str, span: Span, read: ReadSettings, files: Files, pandoc: Pandoc
+) -> Context:
+    everything = [registry.traits_of(output) for output in registry.outputs().values()]
+    decks = [traits for traits in everything if "slides" in traits]
+    loaded = theme.load(name, root=settings.root, span=span)
+    files.note(loaded.sources)
+    return Context(
+        read,
+        loaded,
+        files,
+        pandoc,
+        traits=frozenset().union(*everything),
+        deck_traits=frozenset().union(*decks),
     )
 
 
-class _Conversion:
-    """The state of one document's conversion, as far as it has come."""
-
-    def __init__(self, source: Source, settings: Settings, pandoc: Pandoc) -> None:
-        self.source, self.settings, self.pandoc = source, settings, pandoc
-        self.files = Files(settings.root, source.path.parent, *self._theme_homes())
-        self.found: list[Diagnostic] = []
-        self.artifacts: dict[str, Artifact] = {}
-        self.seconds: dict[str, float] = {}
-
-    def run(self, formats: tuple[str, ...]) -> None:
-        """Fill artifacts and diagnostics."""
-        try:
-            document, context = self._document()
-        except Failure as failure:
-            self.found.extend(failure.diagnostics)
-            return
-        except Exception as wrong:  # the seam: what slips through is a defect, shown as one
-            self.found.append(self._internal(wrong))
-            return
-        if has_errors(self.found):
-            return
-        for name in formats:
-            self._emit(registry.outputs()[name], document, context)
-
-    def crashed(self, wrong: BaseException) -> None:
-        """Note that what was run fell over in a way no handler meets."""
-        self.found.append(self._internal(wrong))
-
-    def stopped(self) -> None:
-        """Note that time ran out."""
-        hint = "look for very long tables or deep nesting, or raise 'limits.seconds'"
-        message = f"the document took longer than {self.settings.limits.seconds} s"
-        self.found.append(SLOW.at(Span(self.source.shown), message, hint=hint))
-
-    def _document(self) -> tuple[Document, Context]:
-        started = time.perf_counter()
-        context = self._context(self.settings, self.settings.build.theme, self.settings.span("build.theme"))
-        value: Any = self.source
-        for stage in registry.stages():
-            outcome = stage.run(value, context)
-            self.found.extend(outcome.diagnostics)
-            if isinstance(outcome.value, Page) and not isinstance(value, Page):
-                context = self._for_page(outcome.value, context)
-            value = outcome.value
-        self.seconds["stages"] = time.perf_counter() - started
-        return value, context
-
-    def _for_page(self, page: Page, context: Context) -> Context:
-        own = config.for_document(self.settings, page.front, page.spans)
-        self.found.extend(own.diagnostics)
-        name = page.front.get("theme")
-        own_theme = isinstance(name, str) and not self.settings.untrusted
-        chosen = str(name) if own_theme else self.settings.build.theme
-        if chosen == context.theme.name:
-            return replace(context, settings=own.value)
-        return self._context(own.value, chosen, page.spans.get("theme", self.settings.span("build.theme")))
-
-    def _context(self, settings: Settings, name: str, span: Span) -> Context:
-        outputs = registry.outputs().values()
-        everything = [registry.traits_of(output) for output in outputs]
-        decks = [traits for traits in everything if "slides" in traits]
-        return Context(
-            settings,
-            theme.load(name, root=settings.root, span=span),
-            self.files,
-            self.pandoc,
-            traits=frozenset().union(*everything),
-            deck_traits=frozenset().union(*decks),
-        )
-
-    def _emit(self, output: Output[Context], document: Document, context: Context) -> None:
-        started = time.perf_counter()
-        try:
-            outcome = output.emit(self._fitted(document, output), context)
-            self.found.extend(outcome.diagnostics)
-            if not has_errors(outcome.diagnostics):
-                self.artifacts[output.name] = outcome.value
-        except Failure as failure:
-            self.found.extend(failure.diagnostics)
-        except Exception as wrong:  # the seam: what slips through is a defect, shown as one
-            self.found.append(self._internal(wrong))
-        self.seconds[output.name] = time.perf_counter() - started
-
-    def _fitted(self, document: Document, output: Output[Context]) -> Document:
-        """Return the document with only what is meant for the output, and what it can hold."""
-        traits = registry.traits_of(output)
-        suffix = output.suffix if output.siblings else None
-
-        def fit(tree: Any) -> Any:
-            chosen = links.between_documents(conditional.select(list(tree), traits), suffix=suffix)
-            return tuple(ast.rewrite(chosen, self._lost(output)))
-
-        slides = tuple(
-            replace(slide, title=fit(slide.title), blocks=fit(slide.blocks), notes=fit(slide.notes))
-            for slide in document.slides
-        )
-        blocks = document.blocks if output.notes else tuple(conditional.without_notes(list(document.blocks)))
-        return replace(document, blocks=fit(blocks), slides=slides)
-
-    def _lost(self, output: Output[Context]) -> Callable[[Node], Node | list[Node] | None]:
-        def change(item: Node) -> Node | list[Node] | None:
-            if item["t"] not in ("RawBlock", "RawInline") or item["c"][0] != "html" or "*" in output.raw:
-                return item
-            found = next((tag for tag in tags.tags(item["c"][1]) if tag.name), None)
-            if found is None or found.closing:
-                return None
-            if found.name in output.raw:
-                return item
-            message = f"<{found.name}> cannot stand in {output.name}"
-            said = ast.text(tags.words(item["c"][1]))
-            hint = "its text is kept" if said else "it has no text to keep"
-            self.found.append(HTML_LOST.at(ast.span_of(item, self.source.shown), message, hint=hint))
-            target = found.attributes.get("src", "")
-            if target.startswith(("http:", "https:")):
-                said = [{"t": "Link", "c": [ast.attr(), said or ast.text(target), [target, ""]]}]
-            return (said if item["t"] == "RawInline" else {"t": "Para", "c": said}) if said else None
-
-        return change
-
-    def _internal(self, wrong: BaseException) -> Diagnostic:
-        said = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
-        hint = "this is a defect of Octavo; please report it with the document"
-        trace = "".join(traceback.format_exception(wrong))
-        return INTERNAL.at(
-            Span(self.source.shown), f"Octavo failed on this document ({said})", hint=hint, trace=trace
-        )
-
-    def _theme_homes(self) -> tuple[Any, ...]:
-        from pipeline import resources
-
-        return (resources.templates(), resources.assets())
+def _internal(source: Source, wrong: BaseException) -> Diagnostic:
+    said = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
+    hint = "this is a defect of Octavo; please report it with the document"
+    trace = "".join(traceback.format_exception(wrong))
+    return INTERNAL.at(Span(source.shown), f"Octavo failed on this document ({said})", hint=hint, trace=trace)
 
 
-class _TimeUp(BaseException):
-    """Raised inside the working thread when its time is over."""
+def _in_order(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.sort_key))
 
 
-def _within(
-    seconds: float,
-    work: Callable[[], None],
-    *,
-    late: Callable[[], None],
-    crashed: Callable[[BaseException], None],
-) -> None:
-    """Run the work in a thread with a deep stack; stop it and call `late` when the time is over."""
-
-    def guarded() -> None:
-        try:
-            work()
-        except _TimeUp:
-            late()
-        except BaseException as wrong:  # a panic in Rust code (resvg) is no Exception
-            crashed(wrong)
-
-    size = threading.stack_size(_STACK)
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(_RECURSION)
-    thread = threading.Thread(target=guarded, daemon=True)
-    thread.start()
-    threading.stack_size(size)
-    thread.join(seconds)
-    while thread.is_alive():
-        # Layout is Python code, so an exception set from outside ends it at its next instruction.
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_TimeUp)
-        )
-        thread.join(1.0)
-    sys.setrecursionlimit(before)  # other threads have no such stack
+def _now() -> Spent:
+    return Spent(time.perf_counter(), time.thread_time())

@@ -1,151 +1,257 @@
-"""What was built before: a manifest of every output with digests of all it was made from."""
+"""What was built before: a content-addressed store of results, found again by all they depend on.
+
+A result belongs to a subject (a source's name) and a step ("document", or a format); a subject's results differ in
+their ingredients. The index is SQLite, read once and written once in a build; every row carries a seal, so that
+damage is seen and the row is dropped. Nothing here is needed: a build without a store only does more.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+import os
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from pipeline import resources
-from pipeline.config import Settings
-from pipeline.core.diagnostics import Diagnostic, Failure, Severity
+from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.text import Span
-from pipeline.engine import publish
-from pipeline.engine.document import Result
+from pipeline.engine.digests import Digests, Hashed
+from pipeline.engine.objects import Objects
+from pipeline.engine.surroundings import Ingredients
 
-_DAMAGE = (LookupError, TypeError, ValueError, AttributeError)  # what a damaged entry makes reading it raise
-_VERSION = 1
-_PARTS = frozenset(("source", "inputs", "outputs", "diagnostics"))  # of what is kept of a document
-_TOOLS = (
-    "pypandoc_binary",
-    "weasyprint",
-    "jinja2",
-    "pikepdf",
-    "ziamath",
-    "resvg-py",
-    "uharfbuzz",
-    "fonttools",
-)
+_VERSION = 1  # of the tables below
+_ALTERNATIVES = 8  # results kept for one subject and step
+_SWEEP = 32  # builds between two looks for objects that no result names
+_WAIT = 20  # seconds for another build that writes the index
+# What says nothing against the index: busy, locked, read-only, input/output, full, cannot open (sqlite.org/rescode).
+_PASSING = frozenset((5, 6, 8, 10, 13, 14))
+_TABLES = """
+create table shared (id integer primary key, ingredients text unique);
+create table results (
+  subject text, step text, own text, shared integer, made text, said text, seconds real, size integer, seal text,
+  used integer,
+  primary key (subject, step, own, shared)
+) without rowid;
+create table files (
+  path text primary key, size integer, modified integer, changed integer, inode integer, digest text
+) without rowid;
+create table builds (number integer);
+insert into builds values (0);
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An output as it was built: where it lies, its SHA-256, and what was said about its document."""
+    """One result: what it was made from (`own` ingredients, and those it shares with many), and what it came to.
 
-    path: str
-    sha256: str
+    `made` has the digest of its "object" in the store, and of a document those of its parts.
+    """
+
+    subject: str
+    step: str
+    own: Ingredients
+    shared: Ingredients
+    made: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass
+class Index:
+    """The rows of some subjects as they were read, and what is known of files."""
+
+    rows: Mapping[tuple[str, str], Sequence[Kept]] = field(default_factory=dict)
+    files: Mapping[str, Hashed] = field(default_factory=dict)
 
 
 class Store:
-    """The manifest of one output folder. A damaged or foreign manifest counts as an empty one."""
+    """The store in a folder, of at most `size` bytes of objects. Damaged or foreign content counts as none."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        self._folder, self._root = folder, settings.root
-        self._file = folder / ".octavo" / "manifest.json"
-        self._identity = _identity(settings)
-        self._entries: dict[str, dict[str, Any]] = {}
-        with contextlib.suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-            found = json.loads(self._file.read_text("utf-8"))
-            if (found["version"], found["identity"]) == (_VERSION, self._identity):
-                self._entries = {k: v for k, v in found["documents"].items() if _is_entry(v)}
+    def __init__(self, folder: Path, *, size: int) -> None:
+        self._folder, self._size = folder, size
+        self._file = folder / "index.sqlite"
+        self._damaged = False
+        self.objects = Objects(folder / "objects")
 
-    def fresh(self, name: str, path: Path, formats: Iterable[str]) -> dict[str, Kept] | None:
-        """Return a document's outputs if nothing they were made from has changed and all still lie there whole."""
+    def now(self) -> int:
+        """Return the file system's own time in nanoseconds, 0 where nothing can be written: then no stamp is trusted."""
         try:
-            entry = self._entries[name]
-            outputs = {key: Kept(**entry["outputs"][key]) for key in formats}
-            inputs = {self._absolute(file): known for file, known in entry["inputs"].items()}
-            self.diagnostics(name)
-            same = entry["source"] == self._portable(path)
-        except _DAMAGE:
-            return None  # never built in these formats, or damaged
-        same = same and all(_digest(file) == known for file, known in inputs.items())
-        whole = same and all(_digest(self._folder / kept.path) == kept.sha256 for kept in outputs.values())
-        return outputs if whole else None
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._folder)
+            try:
+                return os.fstat(handle).st_mtime_ns
+            finally:
+                os.close(handle)
+                Path(name).unlink()
+        except OSError:
+            return 0
 
-    def diagnostics(self, name: str) -> tuple[Diagnostic, ...]:
-        """Return what was said about a document when it was built."""
-        return tuple(
-            Diagnostic(
-                d["code"], Severity(d["severity"]), d["message"], Span(**d["span"]), d["hint"], d["trace"]
-            )
-            for d in self._entries[name]["diagnostics"]
+    def read(self, subjects: Iterable[str]) -> Index:
+        """Return what is known of some subjects; nothing when the index cannot be read."""
+        asked = set(subjects)
+        if not self._file.is_file():
+            return Index()
+        try:
+            with contextlib.closing(self._connect()) as connection:
+                shared = {
+                    number: _Shared(json.loads(text), _digest(text))
+                    for number, text in connection.execute("select id, ingredients from shared")
+                }
+                rows: dict[tuple[str, str], list[Kept]] = defaultdict(list)
+                for row in self._rows(connection, asked):
+                    if (kept := _kept(row, shared)) is not None:
+                        rows[kept.subject, kept.step].append(kept)
+                files = {path: Hashed(*rest) for path, *rest in connection.execute("select * from files")}
+        except OSError:
+            return Index()
+        except (sqlite3.Error, ValueError, TypeError, AttributeError) as wrong:
+            code = getattr(wrong, "sqlite_errorcode", 0)
+            self._damaged = code & 0xFF not in _PASSING  # then saving makes it anew
+            return Index()
+        return Index(rows, files)
+
+    def save(self, results: Iterable[Kept], used: Iterable[Kept], digests: Digests) -> None:
+        """Note new results, which earlier ones were of use, and digests of files; then make room if there is need."""
+        try:
+            if self._damaged:
+                self._file.unlink(missing_ok=True)
+            self._save(results, used, digests)
+        except (sqlite3.Error, OSError):
+            return  # busy, full or read-only: the next build only does more
+
+    def _rows(self, connection: sqlite3.Connection, asked: set[str]) -> Iterator[Sequence[object]]:
+        columns = "subject, step, own, shared, made, said, seconds, size, seal"
+        if len(asked) > 500:
+            every = connection.execute(f"select {columns} from results order by used desc")
+            yield from (row for row in every if row[0] in asked)
+            return
+        marks = ",".join("?" * len(asked))
+        yield from connection.execute(
+            f"select {columns} from results where subject in ({marks}) order by used desc", sorted(asked)
         )
 
-    def _known(self, name: str) -> tuple[Diagnostic, ...]:
-        """Return a document's diagnostics, none if their entry is damaged."""
+    def _connect(self) -> sqlite3.Connection:
+        """Open the index; read-only where it cannot be written, made anew where it is of another version."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._file, timeout=_WAIT)
         try:
-            return self.diagnostics(name)
-        except _DAMAGE:
-            return ()
+            (version,) = connection.execute("pragma user_version").fetchone()
+            if version != _VERSION:
+                connection.execute("begin immediate")
+                (version,) = connection.execute("pragma user_version").fetchone()
+                if version != _VERSION:
+                    for (name,) in connection.execute(
+                        "select name from sqlite_master where type='table'"
+                    ).fetchall():
+                        connection.execute(f'drop table "{name}"')
+                    for statement in _TABLES.split(";"):
+                        connection.execute(statement)
+                    connection.execute(f"pragma user_version = {_VERSION}")
+                connection.commit()
+            connection.execute("pragma synchronous = off")  # after a power cut, seals tell what was lost
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
-    def remember(self, result: Result, outputs: Mapping[str, Kept]) -> None:
-        """Note a document's outputs and what was said; those of other formats stay known while its inputs are the same."""
-        inputs = {self._portable(Path(path)): digest for path, digest in sorted(result.inputs.items())}
-        before = self._entries.get(result.source.name)
-        same = before is not None and before["inputs"] == inputs
-        kept = before["outputs"] if before and same else {}
-        said = dict.fromkeys((*result.diagnostics, *(self._known(result.source.name) if same else ())))
-        self._entries[result.source.name] = {
-            "source": self._portable(result.source.path),
-            "inputs": inputs,
-            "outputs": {**kept, **{key: asdict(value) for key, value in outputs.items()}},
-            "diagnostics": [asdict(diagnostic) for diagnostic in said],
-        }
+    def _save(self, results: Iterable[Kept], used: Iterable[Kept], digests: Digests) -> None:
+        with contextlib.closing(self._connect()) as connection, connection:
+            connection.execute("begin immediate")
+            connection.execute("update builds set number = number + 1")
+            (number,) = connection.execute("select number from builds").fetchone()
+            for kept in results:
+                shared = _plain(kept.shared)
+                connection.execute("insert or ignore into shared (ingredients) values (?)", (shared,))
+                (found,) = connection.execute(
+                    "select id from shared where ingredients = ?", (shared,)
+                ).fetchone()
+                row = _row(kept, found, _digest(shared), self.objects.size(kept.made.get("object", "")))
+                connection.execute(
+                    "insert or replace into results values (?,?,?,?,?,?,?,?,?,?)", (*row, number)
+                )
+                self._thin(connection, kept)
+            for kept in used:
+                connection.execute(
+                    "update results set used = ? where subject = ? and step = ? and own = ?",
+                    (number, kept.subject, kept.step, _plain(kept.own)),
+                )
+            connection.executemany(
+                "insert or replace into files values (?,?,?,?,?,?)",
+                [
+                    (path, h.size, h.modified, h.changed, h.inode, h.digest)
+                    for path, h in digests.learned.items()
+                ],
+            )
+            (total,) = connection.execute("select total(size) from results").fetchone()
+            if total > self._size or number % _SWEEP == 0:
+                self._make_room(connection)
 
-    def save(self) -> None:
-        """Write the manifest; without it the next build only does more, so a full or read-only disk is no error."""
-        data = {"version": _VERSION, "identity": self._identity, "documents": self._entries}
-        with contextlib.suppress(Failure):
-            publish.sweep((self._file.parent,))
-            text = json.dumps(data, sort_keys=True)
-            publish.publish(self._file, text.encode(), shown=self._file.name)
+    def _thin(self, connection: sqlite3.Connection, kept: Kept) -> None:
+        """Let go of the results of a subject and step that were of no use for longest."""
+        connection.execute(
+            "delete from results where subject = ?1 and step = ?2 and used < (select min(used) from (select used from "
+            "results where subject = ?1 and step = ?2 order by used desc limit ?3))",
+            (kept.subject, kept.step, _ALTERNATIVES),
+        )
 
-    def _portable(self, path: Path) -> str:
-        return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else path.as_posix()
-
-    def _absolute(self, name: str) -> Path:
-        return self._root / name
-
-
-def _is_entry(value: Any) -> bool:
-    return value.keys() >= _PARTS and isinstance(value["outputs"], dict)
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+    def _make_room(self, connection: sqlite3.Connection) -> None:
+        """Drop the results that were of no use for longest until the rest fits, and objects no result names."""
+        query = "select subject, step, own, shared, made, size from results order by used desc, subject, step"
+        room, named = self._size, set()
+        for *key, made, size in connection.execute(query).fetchall():
+            if size <= room:
+                room -= size
+                named.add(json.loads(made).get("object", ""))
+            else:
+                connection.execute("delete from results where (subject, step, own, shared) = (?,?,?,?)", key)
+        for digest in self.objects.digests():
+            if digest not in named:
+                self.objects.drop(digest)
 
 
-def _identity(settings: Settings) -> str:
-    """Return a digest of all that every output depends on: settings, themes, assets, tools, and Octavo itself."""
-    hasher = hashlib.sha256()
-    shown = {
-        "tables": [
-            msgspec.to_builtins(t)
-            for t in (settings.project, settings.build.theme, settings.slides, settings.limits)
-        ],
-        "options": {name: msgspec.to_builtins(options) for name, options in settings.options.items()},
-        "variables": settings.variables,
-        "untrusted": settings.untrusted,
-        "date": settings.date,
-        "tools": {name: version(name) for name in _TOOLS},
-    }
-    hasher.update(json.dumps(shown, sort_keys=True, default=str).encode())
-    package = Path(__file__).resolve().parent.parent
-    themes = (settings.root / "templates", resources.templates())
-    hasher.update(_digest(resources.assets() / "manifest.json").encode())
-    for folder, patterns in ((package, ("*.py", "*.lua")), *((theme, ("*",)) for theme in themes)):
-        files = {file for pattern in patterns for file in folder.rglob(pattern) if file.is_file()}
-        for file in sorted(files):
-            hasher.update(f"{file.relative_to(folder).as_posix()}\0{_digest(file)}\0".encode())
-    return hasher.hexdigest()
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Ingredients that many results share, and a digest of how they are written."""
+
+    ingredients: Ingredients
+    digest: str
+
+
+def _row(kept: Kept, number: int, shared: str, size: int) -> tuple[object, ...]:
+    said = json.dumps([asdict(diagnostic) for diagnostic in kept.diagnostics])
+    made = _plain(kept.made)
+    row = (kept.subject, kept.step, _plain(kept.own), number, made, said, round(kept.seconds, 3), size)
+    return (*row, _seal(row, shared))
+
+
+def _kept(row: Sequence[object], shared: Mapping[int, _Shared]) -> Kept | None:
+    """Return what a row says; None for a damaged one."""
+    *parts, seal = row
+    subject, step, own, number, made, said, seconds, _ = map(str, parts)
+    known = shared.get(int(number)) if number.isdigit() else None
+    if known is None or seal != _seal(parts, known.digest):
+        return None
+    diagnostics = tuple(
+        Diagnostic(d["code"], Severity(d["severity"]), d["message"], Span(**d["span"]), d["hint"], d["trace"])
+        for d in json.loads(said)
+    )
+    return Kept(
+        subject, step, json.loads(own), known.ingredients, json.loads(made), diagnostics, float(seconds)
+    )
+
+
+def _seal(parts: Sequence[object], shared: str) -> str:
+    return _digest("\0".join(map(str, (*parts, shared))))[:16]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(values: Mapping[str, str]) -> str:
+    return json.dumps(dict(values), sort_keys=True)

@@ -52,7 +52,7 @@ def describe_document(document: Document, context: Context) -> Outcome[Document]
         tags=reader.texts("tags"),
         extra={key: str(given) for key, given in front.items() if isinstance(given, str | int | float)},
     )
-    known = {*_TEXTS, *_LISTS, *_FAMILIAR, *context.settings.options}
+    known = {*_TEXTS, *_LISTS, *_FAMILIAR, *context.settings.formats}
     for key in front:
         if key not in known and (meant := closest(key, known)):
             span = reader.span(key)

@@ -2,13 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
-from pipeline.config import Settings
+from pipeline.config import Build, Limits, Project, Settings, Slides
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
+
+T = TypeVar("T")
+
+
+class ReadSettings:
+    """Settings with a note of every table that is read: what is made depends on those alone.
+
+    `tables` holds the names of the tables read so far, a set that may be another one's too; "formats" stands for the
+    names of all formats.
+    """
+
+    def __init__(self, settings: Settings, tables: set[str] | None = None) -> None:
+        self._settings = settings
+        self.tables = set() if tables is None else tables
+
+    @property
+    def root(self) -> Path:
+        """The project's folder: names in keys are relative to it, so it is none of them."""
+        return self._settings.root
+
+    @property
+    def project(self) -> Project:
+        """[project]."""
+        return self._noted("project", self._settings.project)
+
+    @property
+    def build(self) -> Build:
+        """[build]."""
+        return self._noted("build", self._settings.build)
+
+    @property
+    def slides(self) -> Slides:
+        """[slides]."""
+        return self._noted("slides", self._settings.slides)
+
+    @property
+    def limits(self) -> Limits:
+        """[limits]."""
+        return self._noted("limits", self._settings.limits)
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """[variables]."""
+        return self._noted("variables", self._settings.variables)
+
+    @property
+    def untrusted(self) -> bool:
+        """Whether documents are strangers'."""
+        return self._noted("untrusted", self._settings.untrusted)
+
+    @property
+    def date(self) -> str:
+        """What files say of their making, ISO 8601, or ""."""
+        return self._noted("date", self._settings.date)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The names of all formats."""
+        return self._noted("formats", tuple(self._settings.options))
+
+    def options(self, output: str) -> Any:
+        """Return the options struct of a format."""
+        return self._noted(output, self._settings.options[output])
+
+    def _noted(self, table: str, value: T) -> T:
+        self.tables.add(table)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +88,7 @@ class Context:
     some deck answers to.
     """
 
-    settings: Settings
+    settings: ReadSettings
     theme: Theme
     files: Files
     pandoc: Pandoc
@@ -28,4 +97,4 @@ class Context:
 
     def options(self, output: str) -> Any:
         """Return the options struct of a format."""
-        return self.settings.options[output]
+        return self.settings.options(output)

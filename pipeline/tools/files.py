@@ -9,6 +9,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+OUTSIDE = "outside"  # noted of what leads out of the roots: nothing is read of it
 _UNSTEADY = "changed while it was read"  # no file has this digest
 
 
@@ -19,7 +20,7 @@ class Outside(OSError):
 class Files:
     """Reads files under some roots only, and remembers each read for the key of what is made from it.
 
-    `inputs` maps each absolute path asked for to the SHA-256 of what was read, or "" where there was nothing.
+    `inputs` maps each absolute path asked for to the SHA-256 of what was read, "" where there was nothing, or OUTSIDE.
     """
 
     def __init__(self, *roots: Path) -> None:
@@ -36,10 +37,6 @@ class Files:
         for path, digest in inputs.items():
             self._inputs[path] = digest if self._inputs.get(path, digest) == digest else _UNSTEADY
 
-    def apart(self) -> Files:
-        """Return one that reads under the same roots and has read nothing yet."""
-        return Files(*self._roots)
-
     def read(self, path: Path, *, limit: int = 1 << 30) -> bytes:
         """Return a regular file's bytes.
 
@@ -49,8 +46,8 @@ class Files:
         shown = os.path.abspath(path)  # noqa: PTH100  # the path as asked for: links stay, so a changed link is seen
         try:
             data = self._checked(path, shown, limit).read_bytes()
-        except OSError:
-            self.note({shown: ""})
+        except OSError as wrong:
+            self.note({shown: OUTSIDE if isinstance(wrong, Outside) else ""})
             raise
         self.note({shown: hashlib.sha256(data).hexdigest()})
         return data

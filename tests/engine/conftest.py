@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine import build
-from pipeline.engine.build import Report
+from pipeline.engine.report import Report
 from tests.conftest import Project
 
 Build = Callable[..., Report]

@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pipeline.config import Limits
 from pipeline.engine import build
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
@@ -74,17 +76,20 @@ def _edit(path: str, text: str) -> Callable[[Project], object]:
         (_edit("content/p.svg", SVG.format(4)), {"a"}),
         (_edit("content/_part.md", "another part"), {"a"}),
         (_edit("octavo.toml", "[project]\nauthor = 'B'\n"), {"a", "b"}),
-        (_edit("octavo.toml", "[project]\nauthor = 'A'\n[variables]\nx = 1\n"), {"a", "b"}),
+        (_edit("octavo.toml", "[project]\nauthor = 'A'\n[variables]\nx = 1\n"), set()),
+        (_edit("octavo.toml", "[project]\nauthor = 'A'\n[pdf]\npaper = 'Letter'\n"), set()),
+        (_edit("octavo.toml", "[project]\nauthor = 'A'\n[slides]\nlevel = 2\n"), set()),
         (_edit("templates/web.html.j2", "<html>{{ body }}</html>"), {"a", "b"}),
-        (lambda project: (project.root / "build/html/a.html").unlink(), {"a"}),
-        (lambda project: (project.root / "build/html/b.html").write_text("edited"), {"b"}),
+        (_edit("templates/print.css.j2", "p { color: red }"), set()),
+        (lambda project: (project.root / "build/html/a.html").unlink(), set()),
+        (lambda project: (project.root / "build/html/b.html").write_text("edited"), set()),
         (lambda project: (project.root / "content/b.md").touch(), set()),
         (lambda project: os.utime(project.root / "content/a.md", (0, 0)), set()),
         (_edit("notes.txt", "not part of anything"), set()),
     ],
     ids=[
-        "source", "picture", "include", "settings", "variables", "template", "deleted", "edited", "touched", "old",
-        "unrelated",
+        "source", "picture", "include", "settings", "variables", "options of another format", "slides", "template",
+        "template of another format", "deleted", "edited", "touched", "old", "unrelated",
     ],
 )  # fmt: skip
 def test_exactly_what_depends_on_a_change_is_built(
@@ -114,9 +119,12 @@ def test_a_file_that_was_missing_is_looked_for_again(project: Project, run: Buil
 
 def test_another_format_leaves_the_first_known(filled: Project, run: Build) -> None:
     run("html")
-    assert set(statuses(run("html", "ast")).values()) == {"built"}
-    assert set(statuses(run("html")).values()) == {"cached"}
-    assert set(statuses(run("ast")).values()) == {"cached"}
+    both = statuses(run("html", "ast"))
+    assert {path: status for path, status in both.items() if status == "built"} == {
+        "ast/a.json": "built",
+        "ast/b.json": "built",
+    }
+    assert set(statuses(run("html", "ast")).values()) == {"cached"}
 
 
 def test_warnings_are_said_again_when_nothing_is_built(project: Project, run: Build) -> None:
@@ -221,3 +229,41 @@ def test_a_worker_that_dies_takes_its_document_only(project: Project, run: Build
     assert done.stdout.split() == [f"build/html/{name}.html" for name in "abde"]
     assert done.stderr.count("error[") == 1
     assert "content/c.md: error[internal-error]: the process that converted this document died" in done.stderr
+
+
+ROWS = "| a | b |\n|---|---|\n" + "| text of a cell | more text of a cell |\n" * 5_000
+FLEX = '<div class="columns">' * 60 + "<p>x</p>" + "</div>" * 60
+
+
+def _limits(seconds: int) -> Limits:
+    """Limits of time, and of depth wide enough not to matter."""
+    return Limits(seconds=seconds, depth=500)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_document_that_takes_too_long_is_stopped(project: Project, run: Build, jobs: int) -> None:
+    project.write("content/a.md", f"# A\n\n{ROWS}")
+    project.write("content/b.md", "# B\n\ntext")
+    started = time.monotonic()
+    report = run("pdf", jobs=jobs, limits=_limits(1))
+    assert [d.code for d in report.diagnostics] in (["time-limit"], ["pandoc-timeout"])
+    assert statuses(report) == {"pdf/a.pdf": "failed", "pdf/b.pdf": "built"}
+    assert time.monotonic() - started < 60
+    assert "limits.seconds" in report.diagnostics[0].hint
+
+
+def test_deep_boxes_end(project: Project, run: Build) -> None:
+    project.write("content/a.md", f"# A\n\n{FLEX}")
+    started = time.monotonic()
+    report = run("pdf", limits=_limits(5))
+    assert time.monotonic() - started < 60
+    assert "internal-error" not in [d.code for d in report.diagnostics]
+
+
+def test_what_was_there_before_survives_what_fails(project: Project, run: Build) -> None:
+    path = project.write("content/a.md", "# A\n\ntext")
+    run()
+    good = (project.root / "build/html/a.html").read_bytes()
+    path.write_text("# A\n\n![x](nowhere.png)")
+    assert statuses(run()) == {"html/a.html": "failed"}
+    assert (project.root / "build/html/a.html").read_bytes() == good

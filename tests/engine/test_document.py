@@ -5,54 +5,19 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from pipeline.config import Limits
 from pipeline.core import ast
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Stage
-from pipeline.engine import document, registry
-from pipeline.engine.document import Result
-from tests.conftest import Project
+from pipeline.engine import build, document, registry
+from tests.conftest import Project, Result
 
 HEAD = "---\ntitle: T\n---\n\n"
-ROWS = "| a | b |\n|---|---|\n" + "| text of a cell | more text of a cell |\n" * 5_000
-FLEX = '<div class="columns">' * 60 + "<p>x</p>" + "</div>" * 60
-
-
-def _limits(seconds: int) -> Limits:
-    """Limits of time, and of depth wide enough not to matter."""
-    return Limits(seconds=seconds, depth=500)
-
-
-def test_a_document_that_takes_too_long_is_stopped(
-    project: Project, codes: Callable[[Result], list[str]]
-) -> None:
-    started = time.monotonic()
-    result = project.convert(HEAD + ROWS, "pdf", limits=_limits(1))
-    assert codes(result) in (["time-limit"], ["pandoc-timeout"])
-    assert result.artifacts == {}
-    assert time.monotonic() - started < 15
-    assert "limits.seconds" in result.diagnostics[0].hint
-
-
-def test_the_next_document_is_none_the_worse(project: Project, codes: Callable[[Result], list[str]]) -> None:
-    project.convert(HEAD + ROWS, "pdf", limits=_limits(1))
-    result = project.convert(HEAD + "text", "pdf", name="b.md", limits=_limits(30))
-    assert codes(result) == []
-    assert result.artifacts["pdf"].data.startswith(b"%PDF")
-
-
-def test_deep_boxes_end(project: Project, codes: Callable[[Result], list[str]]) -> None:
-    started = time.monotonic()
-    result = project.convert(HEAD + FLEX, "pdf", limits=_limits(5))
-    assert time.monotonic() - started < 30
-    assert "internal-error" not in codes(result)
 
 
 @pytest.fixture
@@ -84,7 +49,7 @@ def test_a_failure_of_a_stage_keeps_what_was_said_before(
     project: Project, defect: Callable[[Callable[..., Any]], None], codes: Callable[[Result], list[str]]
 ) -> None:
     def run(value: Any, _: object) -> None:
-        raise Failure(document.SLOW.at(ast.span_of(value.blocks[0], "a.md"), "stopped"))
+        raise Failure(build.SLOW.at(ast.span_of(value.blocks[0], "a.md"), "stopped"))
 
     defect(run)
     result = project.convert(HEAD + "[x](#nowhere)", "html")

@@ -2,113 +2,290 @@
 
 from __future__ import annotations
 
-import json
 import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from pipeline import config
+from pipeline.core.diagnostics import Diagnostic, Severity
+from pipeline.core.text import Span
+from pipeline.engine import build, registry
+from pipeline.engine.digests import Digests, Hashed
+from pipeline.engine.objects import Objects
+from pipeline.engine.store import Kept, Store
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 
+SAID = Diagnostic("code", Severity.WARNING, "message", Span("a.md", 3, 4), "hint")
+
 
 @pytest.fixture
-def manifest(project: Project, run: Build) -> Path:
-    """The manifest of a project that was just built."""
+def store(project: Project, run: Build) -> Path:
+    """The store of a project that was just built."""
     project.write("content/a.md", "# A\n\n[x](#nowhere)")
     run()
-    return project.root / "build/.octavo/manifest.json"
+    return project.root / "build/.octavo"
 
 
-def test_a_manifest_names_nothing_of_the_machine(manifest: Path, project: Project) -> None:
-    text = manifest.read_text("utf-8")
-    assert "content/a.md" in text
-    assert str(project.root) not in text
+def rows(store: Path, query: str) -> list[tuple[object, ...]]:
+    """What the index says."""
+    with closing(sqlite3.connect(store / "index.sqlite")) as connection:
+        return connection.execute(query).fetchall()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"{", b"\xff\xfe", b"[]", b"null", b'"x"', b"{}", b'{"version": 1}', b"[" * 100_000],
-    ids=["empty", "cut", "no text", "list", "null", "string", "object", "version", "deep"],
-)
-def test_a_damaged_manifest_is_an_empty_one(manifest: Path, run: Build, content: bytes) -> None:
-    manifest.write_bytes(content)
+def change(store: Path, statement: str) -> None:
+    """Change the index behind the store's back."""
+    with closing(sqlite3.connect(store / "index.sqlite")) as connection, connection:
+        connection.execute(statement)
+
+
+def contents(store: Path) -> Iterator[Path]:
+    """Every file of the store."""
+    return (path for path in sorted(store.rglob("*")) if path.is_file())
+
+
+def test_keys_name_nothing_of_the_machine(store: Path, project: Project) -> None:
+    said = repr(rows(store, "select * from results") + rows(store, "select * from shared"))
+    assert "file:content/a.md" in said
+    assert str(project.root) not in said
+    assert str(Path.home()) not in said.replace(str(project.root), "")
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 100, b"SQLite format 3\0" + b"\xff" * 5_000])
+def test_a_damaged_index_is_an_empty_one(store: Path, run: Build, content: bytes) -> None:
+    (store / "index.sqlite").write_bytes(content)
     assert statuses(run()) == {"html/a.html": "built"}
     assert statuses(run()) == {"html/a.html": "cached"}
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"documents": []},
-        {"documents": None},
-        {"documents": {"a": None}},
-        {"documents": {"a": {}}},
-        {"documents": {"a": {"source": 1, "inputs": [], "outputs": {}, "diagnostics": 3}}},
-        {
-            "documents": {
-                "a": {"source": "content/a.md", "inputs": {}, "outputs": {"html": {}}, "diagnostics": []}
-            }
-        },
-        {"version": 2},
-        {"identity": "another Octavo"},
-    ],
-)
-def test_a_foreign_manifest_is_an_empty_one(manifest: Path, run: Build, change: dict[str, object]) -> None:
-    known = json.loads(manifest.read_text("utf-8"))
-    manifest.write_text(json.dumps({**known, **change}), "utf-8")
-    assert statuses(run()) == {"html/a.html": "built"}
-    assert json.loads(manifest.read_text("utf-8")) == known
-
-
-@pytest.mark.parametrize("part", ["source", "inputs", "outputs", "diagnostics"])
-@pytest.mark.parametrize("value", [None, 7, "x", ["x"], {"html": 7}, {"x": {"y": 1}}])
-def test_a_damaged_entry_is_built_anew(manifest: Path, run: Build, part: str, value: object) -> None:
-    known = json.loads(manifest.read_text("utf-8"))
-    damaged = json.loads(json.dumps(known))
-    damaged["documents"]["a"][part] = value
-    manifest.write_text(json.dumps(damaged), "utf-8")
-    run()
+@pytest.mark.parametrize("length", [1, 100, 4096, 5000, 10_000])
+def test_a_truncated_index_is_an_empty_one(store: Path, run: Build, length: int) -> None:
+    os.truncate(store / "index.sqlite", length)
     assert [d.code for d in run().diagnostics] == ["link-anchor"]
     assert statuses(run()) == {"html/a.html": "cached"}
 
 
-def test_a_removed_manifest_is_no_harm(manifest: Path, run: Build) -> None:
-    manifest.unlink()
-    manifest.parent.rmdir()
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update results set said = '[]'",
+        "update results set said = '{'",
+        "update results set own = '{}'",
+        "update results set made = replace(made, 'a', 'b')",
+        "update results set seal = ''",
+        "update results set shared = 99",
+        "update results set seconds = 'x'",
+        "update shared set ingredients = '{}' where id = 1",
+        "update shared set ingredients = 'no JSON' where id = 1",
+        "delete from shared",
+        "drop table results",
+        "drop table shared",
+        "pragma user_version = 77",
+    ],
+)
+def test_a_damaged_row_is_dropped_and_built_anew(store: Path, run: Build, statement: str) -> None:
+    change(store, statement)
+    report = run()
+    assert not report.failed
+    assert [d.code for d in report.diagnostics] == ["link-anchor"]
+    assert statuses(run()) == {"html/a.html": "cached"}
+
+
+def test_flipped_bytes_anywhere_change_no_output(project: Project, run: Build) -> None:
+    project.write("content/a.md", "# A\n\n[x](#nowhere)")
+    project.write("content/b.md", "# B\n\n```python\nx = 1\n```\n")
+    clean = [(item.path, item.sha256) for item in run("html", "ast").built]
+    said = run("html", "ast").diagnostics
+    dice = random.Random(4711)
+    for _ in range(40):
+        for path in dice.sample(list(contents(project.root / "build")), 2):
+            data = bytearray(path.read_bytes())
+            if data:
+                data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+            path.write_bytes(data)
+        report = run("html", "ast")
+        assert [(item.path, item.sha256) for item in report.built] == clean
+        assert report.diagnostics == said
+        for item in report.built:
+            assert Objects(project.root).put(Path(item.path).read_bytes()) == item.sha256
+
+
+def test_a_removed_store_is_no_harm(store: Path, run: Build) -> None:
+    shutil.rmtree(store)
     assert statuses(run()) == {"html/a.html": "built"}
-    assert manifest.is_file()
+    assert statuses(run()) == {"html/a.html": "cached"}
 
 
-def test_a_manifest_that_cannot_be_written_is_no_error(manifest: Path, project: Project, run: Build) -> None:
-    manifest.unlink()
-    manifest.mkdir()
+def test_a_store_that_cannot_be_written_is_no_error(store: Path, project: Project, run: Build) -> None:
+    shutil.rmtree(store)
+    store.write_text("a file is in its place")
     report = run()
     assert statuses(report) == {"html/a.html": "built"}
     assert [d.code for d in report.diagnostics] == ["link-anchor"]
 
 
-def test_a_project_may_move(
-    manifest: Path, project: Project, run: Build, monkeypatch: pytest.MonkeyPatch
+def test_an_output_comes_back_from_the_store(store: Path, project: Project, run: Build) -> None:
+    output = project.root / "build/html/a.html"
+    data = output.read_bytes()
+    output.write_text("edited by hand")
+    assert statuses(run()) == {"html/a.html": "cached"}
+    assert output.read_bytes() == data
+
+
+def test_a_damaged_object_is_built_anew(store: Path, project: Project, run: Build) -> None:
+    (project.root / "build/html/a.html").unlink()
+    for path in contents(store / "objects"):
+        path.write_bytes(path.read_bytes()[:-1])
+    report = run()
+    assert statuses(report) == {"html/a.html": "built"}
+    assert report.built[0].reasons == ("its file is gone or was changed",)
+
+
+def moved(project: Project, to: Path) -> build.Report:
+    """Build the project's copy in another place into another folder, with the store it brings along."""
+    settings = config.load(to, {name: output.options for name, output in registry.outputs().items()})
+    return build.run(build.Request((), ("html",), to / "build"), settings)
+
+
+def test_a_project_may_move(store: Path, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = project.root.parent / f"{project.root.name}-moved"
+    project.root.rename(new)
+    monkeypatch.chdir(new)
+    assert statuses(moved(project, new)) == {"html/a.html": "cached"}
+
+
+def test_a_store_without_outputs_still_hits(
+    store: Path, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moved = project.root.parent / f"{project.root.name}-moved"
-    project.root.rename(moved)
-    monkeypatch.chdir(moved)
-    from pipeline import config
-    from pipeline.engine import build, registry
-
-    settings = config.load(moved, {name: output.options for name, output in registry.outputs().items()})
-    report = build.run(build.Request((), ("html",), moved / "build"), settings)
-    assert statuses(report) == {"html/a.html": "cached"}
+    new = project.root.parent / f"{project.root.name}-copy"
+    shutil.copytree(project.root / "content", new / "content")
+    shutil.copytree(store, new / "build/.octavo")
+    monkeypatch.chdir(new)
+    assert statuses(moved(project, new)) == {"html/a.html": "cached"}
+    assert (new / "build/html/a.html").read_bytes() == (project.root / "build/html/a.html").read_bytes()
 
 
-def test_nothing_half_written_is_left_beside_it(manifest: Path) -> None:
-    assert os.listdir(manifest.parent) == ["manifest.json"]  # noqa: PTH208  # names are all that is asked
-
-
-def test_a_theme_that_changes_its_name_is_another(manifest: Path, project: Project, run: Build) -> None:
-    project.write("templates/one/web.css.j2", "a")
-    project.write("templates/two/web.css.j2", "b")
+def test_two_projects_may_share_a_store(
+    project: Project, run: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = project.root.parent / f"{project.root.name}-store"
+    project.write("octavo.toml", f'[store]\npath = "{home}"\n')
+    project.write("content/a.md", "# A\n\ntext")
     run()
-    project.root.joinpath("templates/one").rename(project.root / "templates/three")
-    assert statuses(run()) == {"html/a.html": "built"}
+    assert not (project.root / "build/.octavo").exists()
+    other = project.root.parent / f"{project.root.name}-other"
+    shutil.copytree(project.root, other, ignore=shutil.ignore_patterns("build"))
+    (other / "content/b.md").write_text("# B\n\nmore")
+    monkeypatch.chdir(other)
+    assert statuses(moved(project, other)) == {"html/a.html": "cached", "html/b.html": "built"}
+
+
+def test_nothing_half_written_is_left(store: Path) -> None:
+    assert sorted(path.name for path in store.iterdir()) == ["index.sqlite", "objects"]
+    assert {len(path.name) for path in contents(store / "objects")} == {62}
+
+
+@pytest.fixture
+def digests() -> Digests:
+    """Digests that know nothing."""
+    return Digests({}, now=0)
+
+
+def kept(subject: str, data: bytes, into: Store, *, source: str = "x") -> Kept:
+    """A result that was made from a source."""
+    made = {"object": into.objects.put(data)}
+    return Kept(subject, "html", {"file:a.md": source}, {"octavo": "1"}, made, (SAID,), 0.25)
+
+
+def test_what_is_kept_is_found_again(tmp_path: Path, digests: Digests) -> None:
+    own = Store(tmp_path, size=1_000)
+    result = kept("a", b"text", own)
+    own.save([result], (), digests)
+    assert own.read(["a"]).rows == {("a", "html"): [result]}
+    assert own.read(["b"]).rows == {}
+
+
+def test_the_oldest_results_make_room(tmp_path: Path, digests: Digests) -> None:
+    own = Store(tmp_path, size=1_000)
+    results = [kept(name, name.encode() * 400, own) for name in "abc"]
+    own.save(results[:1], (), digests)
+    own.save(results[1:2], (), digests)
+    own.save(results[2:], results[:1], digests)  # the first was of use again
+    found = own.read("abc").rows
+    assert {subject for subject, _ in found} == {"a", "c"}
+    assert own.objects.get(results[1].made["object"]) is None
+    assert own.objects.get(results[0].made["object"]) == b"a" * 400
+
+
+def test_a_few_alternatives_are_kept(tmp_path: Path, digests: Digests) -> None:
+    own = Store(tmp_path, size=1_000_000)
+    for number in range(20):
+        own.save([kept("a", b"%d" % number, own, source=str(number))], (), digests)
+    found = own.read("a").rows["a", "html"]
+    assert [row.own["file:a.md"] for row in found] == [str(number) for number in range(19, 11, -1)]
+
+
+def test_a_torn_object_is_dropped(tmp_path: Path) -> None:
+    objects = Objects(tmp_path)
+    digest = objects.put(b"whole")
+    (path,) = contents(tmp_path)
+    path.write_bytes(b"who")
+    assert objects.get(digest) is None
+    assert list(contents(tmp_path)) == []
+
+
+def old(path: Path, text: str) -> os.stat_result:
+    """Write a file and make it look an hour older than it is; its change time cannot be set."""
+    path.write_text(text)
+    os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns - 3_600_000_000_000))
+    return path.stat()
+
+
+def test_an_old_file_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    found = old(path, "text")
+    later = found.st_ctime_ns + 3_000_000_000
+    first = Digests({}, now=later)
+    digest = first.of(str(path))
+    assert list(first.learned) == [str(path)]
+    lied = {key: Hashed(h.size, h.modified, h.changed, h.inode, "told") for key, h in first.learned.items()}
+    assert Digests(lied, now=later).of(str(path)) == "told"
+    path.write_text("test")
+    assert Digests(lied, now=later).of(str(path)) not in ("told", digest)
+
+
+@pytest.mark.parametrize(
+    "ahead", [1_999_999_999, 0, -3_600_000_000_000], ids=["fresh", "now", "clock set back"]
+)
+def test_a_file_just_written_is_not_remembered(tmp_path: Path, ahead: int) -> None:
+    path = tmp_path / "a"
+    path.write_text("text")
+    now = path.stat().st_mtime_ns + ahead
+    found = Digests({}, now=now)
+    assert found.of(str(path))
+    assert found.learned == {}
+
+
+def test_a_change_that_hides_behind_its_time_stamp_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    before = old(path, "text")
+    later = before.st_ctime_ns + 3_000_000_000
+    first = Digests({}, now=later)
+    digest = first.of(str(path))
+    path.write_text("test")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert Digests(first.learned, now=later).of(str(path)) != digest
+
+
+@pytest.mark.parametrize("name", ["none", "folder", "nul\0", "pipe"])
+def test_what_is_no_file_has_no_digest(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    assert Digests({}, now=0).of(f"{tmp_path}/{name}") == ""

@@ -19,7 +19,7 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Metadata, Output
 from pipeline.core.text import Span
-from pipeline.engine import build, plan, publish, registry
+from pipeline.engine import build, document, plan, publish, registry
 from pipeline.engine.catalogue import rules
 from pipeline.tools import weasyprint
 from pipeline.tools.files import Files
@@ -73,7 +73,7 @@ def test_source_unreadable(project: Project) -> None:
     path = project.root / "a.md"
     os.mkfifo(path)
     source = plan.Source(path, "a.md", "a")
-    result = build.document.convert(source, ("html",), project.settings(), project.pandoc)
+    result = document.transform(source, project.settings(), project.pandoc)
     assert message(result.diagnostics, "source-unreadable", project.root) == (
         "a.md: error[source-unreadable]: cannot read the file: it is not a regular file"
     )
@@ -160,7 +160,8 @@ def test_time_limit(project: Project) -> None:
         "---\njinja: true\n---\n\n"
         + "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     )
-    found = project.convert(text, limits=Limits(seconds=1)).diagnostics
+    request = build.Request((project.write("a.md", text),), ("html",), project.root / "build")
+    found = build.run(request, project.settings(limits=Limits(seconds=1))).diagnostics
     assert message(found, "time-limit", project.root) == (
         "a.md: error[time-limit]: the document took longer than 1 s\n"
         "   hint: look for very long tables or deep nesting, or raise 'limits.seconds'"

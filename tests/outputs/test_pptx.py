@@ -11,15 +11,12 @@ import pytest
 from PIL import Image
 from pptx.util import Inches
 
-from pipeline import theme as themes
 from pipeline.core import ast
 from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Document, Slide
 from pipeline.core.text import Span
 from pipeline.outputs.pptx import OUTPUT, _pages
 from pipeline.tools import ooxml, opc, package, slide_text
-from pipeline.tools.context import Context
-from pipeline.tools.files import Files
 from tests.conftest import SEED, Project
 
 FRONT = """---
@@ -262,10 +259,7 @@ def test_text_and_pictures_share_slides_by_their_size(project: Project, body: st
 
 
 def emitted(project: Project, document: Document) -> Any:
-    settings = project.settings()
-    theme = themes.load(settings.build.theme, root=project.root, span=Span(""))
-    context = Context(settings, theme, Files(project.root), project.pandoc)
-    return pptx.Presentation(io.BytesIO(OUTPUT.emit(document, context).value.data))
+    return pptx.Presentation(io.BytesIO(OUTPUT.emit(document, project.context()).value.data))
 
 
 def test_notes_say_what_a_notes_page_cannot_show(project: Project) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Diagnostic
+from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Document, Source
 from pipeline.engine import document as engine
 from tests.conftest import Project
@@ -55,10 +55,10 @@ def through(project: Project) -> Through:
 
     def run(text: str, **changes: object) -> Passed:
         source = Source(project.write("a.md", text), "a.md", "a")
-        work = engine._Conversion(source, project.settings(**changes), project.pandoc)
-        document, _ = work._document()
-        found = sorted(dict.fromkeys(work.found), key=lambda d: d.sort_key)
-        return Passed(document, tuple(found))
+        made = engine.transform(source, project.settings(**changes), project.pandoc)
+        if made.document is None:
+            raise Failure(*made.diagnostics)
+        return Passed(made.document, made.diagnostics)
 
     return run
 

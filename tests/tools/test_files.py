@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.tools.files import Files, Outside
+from pipeline.tools.files import OUTSIDE, Files, Outside
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_nothing_outside_is_read(root: Path, name: str) -> None:
     files = Files(root)
     with pytest.raises(Outside):
         files.read(root / name)
-    assert set(files.inputs.values()) == {""}
+    assert set(files.inputs.values()) == {OUTSIDE}
 
 
 def test_links_that_stay_inside_are_followed(root: Path) -> None:

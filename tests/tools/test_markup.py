@@ -6,9 +6,7 @@ import re
 
 import pytest
 
-from pipeline.core.model import Source
 from pipeline.core.text import Span
-from pipeline.engine import document as engine
 from pipeline.tools import markup
 from pipeline.tools.pandoc import Pandoc
 from tests.conftest import Project
@@ -92,9 +90,8 @@ def test_a_token_over_several_lines_is_opened_again_on_each() -> None:
 
 
 def fragment(project: Project, text: str, style: markup.Style) -> str:
-    source = Source(project.write("a.md", f"---\ntitle: T\n---\n\n{text}"), "a.md", "a")
-    document, context = engine._Conversion(source, project.settings(), project.pandoc)._document()
-    return markup.fragment(document.blocks, document, context, style)
+    document = project.document(f"---\ntitle: T\n---\n\n{text}")
+    return markup.fragment(document.blocks, document, project.context(), style)
 
 
 def test_pictures_travel_inside_the_page_with_their_size(project: Project) -> None:

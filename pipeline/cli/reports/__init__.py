@@ -9,7 +9,7 @@ from pipeline.cli.reports.data import as_json
 from pipeline.cli.reports.github import as_github
 from pipeline.cli.reports.junit import as_junit
 from pipeline.cli.reports.sarif import as_sarif
-from pipeline.engine.build import Report
+from pipeline.engine.report import Report
 
 
 def as_console(report: Report, *, total: bool = True) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.engine.build import Report
+from pipeline.engine.report import Report
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -21,11 +21,14 @@ def as_json(report: Report) -> str:
             "status": item.status,
             "sha256": item.sha256,
             "seconds": item.seconds,
-            "reasons": [],
+            "reasons": list(item.reasons),
         }
         for item in report.built
     ]
-    timings = {name: round(seconds, 3) for name, seconds in report.seconds.items()}
+    timings = {
+        name: {"wall": round(cost.wall, 3), "cpu": round(cost.cpu, 3)}
+        for name, cost in report.timings.items()
+    }
     return dumped(
         {
             "artifacts": artifacts,

@@ -9,7 +9,7 @@ from pipeline.cli import console
 from pipeline.cli.reports import wording
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.text import count
-from pipeline.engine.build import Report
+from pipeline.engine.report import Report
 
 _SHOWN = 10  # annotations of one kind that GitHub shows for a step
 # What @actions/core (packages/core/src/command.ts) escapes in any text, and besides in a property.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.cli import console
 from pipeline.cli.reports.wording import harmless
 from pipeline.core.diagnostics import Diagnostic, Severity, has_errors
-from pipeline.engine.build import Built, Report
+from pipeline.engine.report import Built, Report
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -15,7 +15,7 @@ from pipeline import __version__
 from pipeline.cli.reports import wording
 from pipeline.cli.reports.data import dumped
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.engine.build import Report
+from pipeline.engine.report import Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _BASE = "%SRCROOT%"

@@ -1,0 +1,70 @@
+"""A document cut to what one format is meant to show, and can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from pipeline.core import ast, conditional, links, tags
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, warning
+from pipeline.core.model import Document, Output
+from pipeline.engine import registry
+from pipeline.tools.context import Context
+
+HTML_LOST = warning(
+    "html-dropped",
+    "Raw HTML without a counterpart in Markdown (a video, a form, a script) cannot stand in this format. Its text, or "
+    "a link to what it shows, stands in its place. Wrap it in '::: {.only-html}' if it is meant for the web page only.",
+)
+RULES = (HTML_LOST,)
+
+
+def is_deck(output: Output[Context]) -> bool:
+    """Say whether a format shows the document's slides; any other shows its blocks, and neither sees the other's."""
+    return "slides" in registry.traits_of(output)
+
+
+def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Diagnostic]]:
+    """Return the document with only what is meant for the output and what it can hold, and what was lost."""
+    traits = registry.traits_of(output)
+    suffix = output.suffix if output.siblings else None
+    found: list[Diagnostic] = []
+    held = _held(output, document.source.shown, found)
+
+    def cut(tree: Any) -> Any:
+        chosen = links.between_documents(conditional.select(list(tree), traits), suffix=suffix)
+        return tuple(ast.rewrite(chosen, held))
+
+    if is_deck(output):
+        slides = tuple(
+            replace(slide, title=cut(slide.title), blocks=cut(slide.blocks), notes=cut(slide.notes))
+            for slide in document.slides
+        )
+        return replace(document, blocks=(), slides=slides), found
+    blocks = document.blocks if output.notes else tuple(conditional.without_notes(list(document.blocks)))
+    return replace(document, blocks=cut(blocks), slides=()), found
+
+
+def _held(
+    output: Output[Context], shown: str, found: list[Diagnostic]
+) -> Callable[[Node], Node | list[Node] | None]:
+    def change(item: Node) -> Node | list[Node] | None:
+        if item["t"] not in ("RawBlock", "RawInline") or item["c"][0] != "html" or "*" in output.raw:
+            return item
+        tag = next((tag for tag in tags.tags(item["c"][1]) if tag.name), None)
+        if tag is None or tag.closing:
+            return None
+        if tag.name in output.raw:
+            return item
+        said = ast.text(tags.words(item["c"][1]))
+        hint = "its text is kept" if said else "it has no text to keep"
+        message = f"<{tag.name}> cannot stand in {output.name}"
+        found.append(HTML_LOST.at(ast.span_of(item, shown), message, hint=hint))
+        target = tag.attributes.get("src", "")
+        if target.startswith(("http:", "https:")):
+            said = [{"t": "Link", "c": [ast.attr(), said or ast.text(target), [target, ""]]}]
+        return (said if item["t"] == "RawInline" else {"t": "Para", "c": said}) if said else None
+
+    return change

@@ -1,0 +1,141 @@
+"""What a build knows from earlier ones, and what later ones will know from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.core.diagnostics import INTERNAL, Failure
+from pipeline.core.model import Source
+from pipeline.engine import freshness, parcel, publish, registry
+from pipeline.engine.digests import Digests
+from pipeline.engine.freshness import DOCUMENT, Freshness, Known
+from pipeline.engine.store import Kept, Store
+from pipeline.engine.surroundings import Places, Surroundings
+from pipeline.engine.work import Made, Task
+from pipeline.tools import pandoc
+
+# What may be otherwise the next time although nothing was changed is not kept.
+_PASSING = frozenset((INTERNAL.code, pandoc.TIMEOUT.code, publish.UNWRITABLE.code))
+_MEGABYTE = 1_000_000
+
+
+class Memory:
+    """The store, read once for the sources of a build, and what is to be added to it.
+
+    Without `used` nothing is known; without `kept` what is made is kept nowhere but in its output.
+    """
+
+    def __init__(
+        self,
+        output: Path,
+        settings: Settings,
+        sources: Sequence[Source],
+        formats: Sequence[str],
+        *,
+        used: bool,
+        kept: bool,
+    ) -> None:
+        self._settings, self._formats, self._used, self._kept = settings, formats, used, kept
+        self._store = Store(folder(output, settings), size=settings.store.size * _MEGABYTE)
+        index = self._store.read(source.name for source in sources)
+        self._digests = Digests(index.files, now=self._store.now() if kept else 0)
+        self._surroundings = Surroundings(settings, self._digests)
+        self._freshness = Freshness(index, self._surroundings, theme=settings.build.theme)
+        self._results: list[Kept] = []
+        self._of_use: list[Kept] = []
+
+    def known(self, source: Source) -> Known:
+        """Return what is known of a source."""
+        if not self._used:
+            return freshness.unknown(source, self._formats, "asked to build everything anew")
+        return self._freshness.of(source, self._places(source), self._formats)
+
+    def task(
+        self, known: Known, formats: tuple[str, ...], paths: Mapping[str, Path], shown: Mapping[str, str]
+    ) -> Task:
+        """Return the task of making some formats of a source."""
+        enough = {
+            name: tuple(_of_document(kept.own) for kept in known.nearly[name])
+            for name in formats
+            if known.nearly.get(name)
+        }
+        document = known.document.made["object"] if known.document else ""
+        objects = self._store.objects.folder if self._kept else None
+        return Task(known.source, formats, self._settings, objects, document, enough, paths, shown)
+
+    def put_back(self, kept: Kept, path: Path, *, shown: str) -> bool:
+        """Make sure that a result lies at a path; say whether it does."""
+        digest = kept.made["object"]
+        if self._digests.of(str(path)) == digest and not path.is_symlink():
+            return True
+        data = self._store.objects.get(digest)
+        if data is None:
+            return False
+        try:
+            publish.publish(path, data, shown=shown)
+        except Failure:
+            return False  # building says it better
+        return True
+
+    def use(self, kept: Kept) -> None:
+        """Note that a result was of use."""
+        self._of_use.append(kept)
+
+    def add_document(self, known: Known, made: Made) -> Known:
+        """Keep a document that was made; return what is known now."""
+        if not made.digest:
+            return known
+        digests = {"object": made.digest, **made.parts}
+        kept = self._keep(known.source, DOCUMENT, made, {}, digests)
+        return replace(known, document=kept)
+
+    def add_output(self, known: Known, name: str, made: Made) -> None:
+        """Keep an output that was made."""
+        if known.document is not None:
+            given = parcel.needed(registry.outputs()[name], known.document.made)
+            self._keep(known.source, name, made, given, {"object": made.digest})
+
+    def save(self) -> None:
+        """Write down what later builds will know; nothing if there is nothing new."""
+        if self._kept and (self._results or self._digests.learned):
+            self._store.save(self._results, self._of_use if self._results else (), self._digests)
+
+    def _keep(
+        self, source: Source, step: str, made: Made, given: Mapping[str, str], digests: Mapping[str, str]
+    ) -> Kept:
+        places = self._places(source)
+        files = {places.name(path): digest for path, digest in made.reads.files.items()}
+        theirs = {name: digest for name, digest in files.items() if _is_shared(name)}
+        own = {name: digest for name, digest in files.items() if name not in theirs}
+        shared = {
+            **self._surroundings.everywhere(),
+            **self._surroundings.settings(made.reads.tables),
+            **theirs,
+        }
+        if step == DOCUMENT:
+            own["shown"] = source.shown  # places in the text are shown to the author under this name
+        kept = Kept(source.name, step, {**own, **given}, shared, digests, made.diagnostics, made.spent.wall)
+        if not any(diagnostic.code in _PASSING for diagnostic in made.diagnostics):
+            self._results.append(kept)
+        return kept
+
+    def _places(self, source: Source) -> Places:
+        return Places(self._settings.root, source.path.parent, source.shown)
+
+
+def folder(output: Path, settings: Settings) -> Path:
+    """Return where the store of a project's outputs is: [store] path, else beside the outputs."""
+    own = settings.store.path
+    return settings.root / own if own else output / ".octavo"
+
+
+def _is_shared(name: str) -> bool:
+    """Say whether a file belongs to a theme, which many documents share."""
+    return name.startswith(("shipped:", "file:templates/"))
+
+
+def _of_document(own: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in own.items() if name.startswith(f"{DOCUMENT}:")}

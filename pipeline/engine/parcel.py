@@ -1,0 +1,73 @@
+"""A Document as bytes, in the parts that outputs depend on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from pipeline.core.ast import Node
+from pipeline.core.model import Document, Metadata, Output, Resource, Slide, Source
+from pipeline.core.text import Span
+from pipeline.engine import fitting
+from pipeline.tools.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What belongs to a document whether its blocks or its slides are shown."""
+
+    metadata: Metadata
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    front: Mapping[str, Any] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    about: msgspec.Raw
+    blocks: msgspec.Raw
+    slides: msgspec.Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A packed document, and the SHA-256 of each part: "about", "blocks" and "slides"."""
+
+    data: bytes
+    digests: Mapping[str, str]
+
+
+def pack(document: Document) -> Parcel:
+    """Return the document as MessagePack, without its source: where that lies is none of the content."""
+    about = _About(document.metadata, document.resources, document.front, document.spans)
+    parts = {
+        name: msgspec.msgpack.encode(part)
+        for name, part in (("about", about), ("blocks", document.blocks), ("slides", document.slides))
+    }
+    data = msgspec.msgpack.encode({name: msgspec.Raw(part) for name, part in parts.items()})
+    return Parcel(data, {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()})
+
+
+def unpack(data: bytes, source: Source) -> Document:
+    """Return the document that was packed. Raises ValueError for anything else."""
+    parts = msgspec.msgpack.decode(data, type=_Parts)
+    about = msgspec.msgpack.decode(parts.about, type=_About)
+    return Document(
+        source,
+        about.metadata,
+        msgspec.msgpack.decode(parts.blocks, type=tuple[Node, ...]),
+        about.resources,
+        msgspec.msgpack.decode(parts.slides, type=tuple[Slide, ...]),
+        about.front,
+        about.spans,
+    )
+
+
+def needed(output: Output[Context], digests: Mapping[str, str]) -> dict[str, str]:
+    """Return the ingredients of an output that come from its document."""
+    shown = "slides" if fitting.is_deck(output) else "blocks"
+    return {f"document:{part}": digests[part] for part in ("about", shown)}

@@ -1,0 +1,56 @@
+"""What a build has come to, at its end and on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.core.diagnostics import Diagnostic, has_errors
+from pipeline.core.spent import Spent
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One output of a build: `status` is "built", "cached" or "failed"; `sha256` is empty for a failed one.
+
+    `reasons` say why a built or failed one was not taken as it was.
+    """
+
+    source: str
+    format: str
+    path: str
+    status: str
+    sha256: str = ""
+    seconds: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build came to, in the order of the plan; diagnostics sorted by path, line and code.
+
+    `timings` has "total" with the CPU time of all processes, "pandoc", "weasyprint", and each stage and output.
+    """
+
+    built: tuple[Built, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    timings: Mapping[str, Spent] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether some output is missing or some document has an error."""
+        return has_errors(self.diagnostics) or any(item.status == "failed" for item in self.built)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a build is: documents done and in all, those at work as they are shown, failures, seconds left."""
+
+    done: int
+    total: int
+    running: tuple[str, ...]
+    failures: int
+    left: float
+
+
+Progress = Callable[[State], None]

@@ -1,0 +1,101 @@
+"""Who does what in which order: tasks of (document, format), longest first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.engine import preload
+from pipeline.engine.freshness import DOCUMENT, Known
+from pipeline.engine.inline import Inline
+from pipeline.engine.work import Task
+from pipeline.engine.workers import Workers
+
+_PER_BYTE, _PER_STEP = (
+    10e-6,
+    0.05,
+)  # seconds a step is thought to take that was never timed: 50 ms and 10 µs a byte
+_WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
+_SHARE = 4  # a document with more than this part of one process's work is split by format
+_GRACE = 5  # seconds: engines stop by themselves at their own limit, and say it better
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A task, what is known of its source, and how long it is thought to take, in seconds."""
+
+    task: Task
+    known: Known
+    seconds: float
+    tries: int = 0
+
+
+def pieces(
+    todo: Iterable[Known], make: Callable[[Known, tuple[str, ...]], Task], *, jobs: int
+) -> list[Piece]:
+    """Return what is to be done, longest first: formats of a document travel together unless it would keep others waiting."""
+    whole = [
+        Piece(make(known, tuple(known.reasons)), known, expected(known, known.reasons)) for known in todo
+    ]
+    most = sum(piece.seconds for piece in whole) / (jobs * _SHARE)
+    split: list[Piece] = []
+    for piece in whole:
+        if jobs > 1 and piece.seconds > most and len(piece.known.reasons) > 1:
+            split += parts(piece, make)
+        else:
+            split.append(piece)
+    return sorted(split, key=lambda piece: (-piece.seconds, piece.known.source.name))
+
+
+def parts(piece: Piece, make: Callable[[Known, tuple[str, ...]], Task]) -> list[Piece]:
+    """Return a piece cut up: its formats one by one if their document is there to be shared, else that first."""
+    known = piece.known
+    steps = [(name,) for name in known.reasons] if known.document else [()]
+    return [Piece(make(known, step), known, expected(known, step), piece.tries) for step in steps]
+
+
+def expected(known: Known, formats: Iterable[str]) -> float:
+    """Return the seconds that formats of a source are thought to take: what they took last, else a guess by its size."""
+    steps = [*formats] if known.document else [DOCUMENT, *formats]
+    try:
+        guess = _PER_STEP + known.source.path.stat().st_size * _PER_BYTE
+    except OSError:
+        guess = _PER_STEP
+    return sum(known.seconds.get(step, guess) for step in steps)
+
+
+def executor(pieces: Sequence[Piece], *, jobs: int) -> Executor:
+    """Return where tasks run: a single document of little work in this process, else in as many as there is work for.
+
+    Of several documents, none is to take the others along if it ends its process.
+    """
+    alone = len({piece.known.source for piece in pieces}) == 1
+    if len(pieces) == 1 or (alone and sum(piece.seconds for piece in pieces) < _WORTH_A_POOL):
+        return Inline(limit=_limit)
+    return pool(min(jobs, len(pieces)))
+
+
+def pool(jobs: int) -> Executor:
+    """Return warm worker processes."""
+    return Workers(jobs, prepare=preload.engines, limit=_limit)
+
+
+def cores() -> int:
+    """Return the processors this process may use: its affinity, and its control group's share of time (cgroup v2, v1)."""
+    able = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    for path in ("cpu.max", "cpu/cpu.cfs_quota_us"):
+        try:
+            said = (Path("/sys/fs/cgroup") / path).read_text("ascii").split()
+            quota, period = int(said[0]), int(said[1]) if len(said) > 1 else 100_000
+        except (OSError, ValueError):  # no such group, or "max"
+            continue
+        if quota > 0:
+            able = min(able, max(1, -(-quota // period)))
+    return able
+
+
+def _limit(task: Task) -> float:
+    return task.settings.limits.seconds * (len(task.formats) + 1) + _GRACE

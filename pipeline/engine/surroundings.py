@@ -1,0 +1,151 @@
+"""What results depend on besides their document, by name: files, settings, tools, fonts, Octavo itself.
+
+An ingredient's name says where its value is to be had: "file:PATH" below the project, "shipped:PATH" among the
+shipped templates, "beside:PATH" from the source's folder, "setting:TABLE", "tool:NAME", "octavo", "fonts", "shown"
+(as what the source is shown to the author); never an absolute path, so that what is kept is found again wherever the
+project lies.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import entry_points, version
+from pathlib import Path
+
+import msgspec
+
+from pipeline import resources
+from pipeline.config import Settings
+from pipeline.engine.digests import Digests
+from pipeline.tools import pandoc
+from pipeline.tools.files import OUTSIDE
+
+Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for in vain
+
+# Distributions whose work is seen in outputs.
+_TOOLS = (
+    "weasyprint jinja2 pikepdf ziamath resvg-py uharfbuzz fonttools pillow lxml python-docx babel".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The way between a file's path and its name in keys, for a source in the folder `home`, shown as `shown`."""
+
+    root: Path
+    home: Path
+    shown: str = ""
+
+    def name(self, path: str) -> str:
+        """Return the name of the file at an absolute path."""
+        for kind, folder in (("file", self.root), ("shipped", resources.templates())):
+            if path.startswith(f"{folder}{os.sep}"):
+                return f"{kind}:{Path(path).relative_to(folder).as_posix()}"
+        return f"beside:{os.path.relpath(path, self.home)}"
+
+    def path(self, name: str) -> str:
+        """Return the absolute path of a named file."""
+        kind, _, rest = name.partition(":")
+        folder = {"file": self.root, "shipped": resources.templates()}.get(kind, self.home)
+        return os.path.normpath(f"{folder}/{rest}")
+
+
+class Surroundings:
+    """The present values of ingredients, for one build."""
+
+    def __init__(self, settings: Settings, digests: Digests) -> None:
+        self._settings, self._digests = settings, digests
+
+    def everywhere(self) -> dict[str, str]:
+        """Return the ingredients of every result: Octavo itself, the fonts, the tools."""
+        return self._everywhere
+
+    def settings(self, tables: Iterable[str]) -> dict[str, str]:
+        """Return the ingredients of some tables of the settings."""
+        return {f"setting:{table}": self.value(f"setting:{table}") for table in sorted(tables)}
+
+    def value(self, name: str, places: Places | None = None) -> str:
+        """Return the present value of an ingredient; of a file only with `places`."""
+        kind, _, rest = name.partition(":")
+        if name == "shown":
+            return places.shown if places else ""
+        if kind == "setting":
+            return self._tables.get(rest, "")
+        if kind in ("file", "shipped", "beside"):
+            return self._digests.of(places.path(name)) if places else ""
+        return self._everywhere.get(name, "")
+
+    def holds(self, name: str, known: str, places: Places) -> bool:
+        """Say whether an ingredient still has the value that is known of it."""
+        if known != OUTSIDE:
+            return self.value(name, places) == known
+        # What lies outside is not read: it still has to lie outside.
+        real = Path(places.path(name)).resolve()
+        return not any(real.is_relative_to(home.resolve()) for home in (self._settings.root, places.home))
+
+    @cached_property
+    def _tables(self) -> dict[str, str]:
+        settings = self._settings
+        tables = {
+            "project": settings.project,
+            "build": {"theme": settings.build.theme, "content": settings.build.content},
+            "slides": settings.slides,
+            "limits": settings.limits,
+            "variables": settings.variables,
+            "untrusted": settings.untrusted,
+            "date": settings.date,
+            "formats": list(settings.options),
+            **settings.options,
+        }
+        return {name: _plain(table) for name, table in tables.items()}
+
+    @cached_property
+    def _everywhere(self) -> dict[str, str]:
+        found = {f"tool:{name}": version(name) for name in _TOOLS}
+        found["tool:pandoc"] = _pandoc_version()
+        found["tool:pango"] = _pango_version()
+        found["tool:python"] = platform.python_version()
+        found["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
+        for group in ("octavo.stages", "octavo.outputs"):
+            for entry in entry_points(group=group):
+                found[f"tool:{entry.name}"] = entry.dist.version if entry.dist else ""
+        found["fonts"] = self._digests.of(str(resources.assets() / "manifest.json"))
+        found["octavo"] = self._own_code()
+        return found
+
+    def _own_code(self) -> str:
+        package = Path(__file__).resolve().parent.parent
+        files = sorted(file for suffix in ("py", "lua", "conf") for file in package.rglob(f"*.{suffix}"))
+        listed = "".join(f"{file.relative_to(package)}\0{self._digests.of(str(file))}\n" for file in files)
+        return hashlib.sha256(listed.encode()).hexdigest()
+
+
+def _plain(table: object) -> str:
+    return json.dumps(msgspec.to_builtins(table), sort_keys=True, ensure_ascii=False)
+
+
+def _pandoc_version() -> str:
+    try:
+        said = subprocess.run([pandoc.binary(), "--version"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""  # without pandoc nothing is built, which the documents say
+    return said.stdout.split("\n", 1)[0].removeprefix("pandoc ")
+
+
+def _pango_version() -> str:
+    """Return the version of the library that breaks lines; "" where it has another name and cannot be asked."""
+    try:
+        library = ctypes.CDLL("libpango-1.0.so.0")
+    except OSError:
+        return ""
+    library.pango_version_string.restype = ctypes.c_char_p
+    return str(library.pango_version_string().decode())
