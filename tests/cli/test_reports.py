@@ -140,7 +140,10 @@ URI = re.compile(r"(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})+(?:/(?:[A-Za-z0-9_.~-]|%[0-9
 
 ANY = st.text(st.characters())  # also control characters, lone surrogates and non-characters
 TEXTS = st.one_of(ANY, st.text("%:,{}[]()<>&\"'\r\n\t\x00\x1b\x85\u2028\ud800\udce9 a::"))
-NAMES = st.binary(min_size=1, max_size=12).map(os.fsdecode).filter(lambda name: "\0" not in name)
+NAMES = st.one_of(
+    st.sampled_from(("a.md", "content/b.md", "x,y=1::z%0A.md", "../out.md", os.fsdecode(b"caf\xe9.md"))),
+    st.binary(min_size=1, max_size=12).map(os.fsdecode).filter(lambda name: "\0" not in name),
+)
 DIAGNOSTICS = st.builds(
     Diagnostic,
     code=st.sampled_from(("image-missing", "link-anchor", "of-a-plug-in")),
