@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE # a second start without .pyc files costs more 
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
-.PHONY: help setup pdf epub docx slides all watch check test test-all lint lock clean
+.PHONY: help setup pdf epub docx slides all watch check test test-all bench lint lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r verb text; do \
@@ -50,6 +50,11 @@ test: lint ## lint, types, tests and coverage
 test-all: setup ## also the tests that need Java, Chromium and LibreOffice
 	@scripts/external.sh
 	@.venv/bin/pytest -n 2 -m "" $(ARGS)
+
+bench: setup ## octavo against make, pandoc and others: an hour, or some cases with ARGS="pdf noop" (docs/performance.md)
+	@[ -d build/bench/tools/typst ] || $$(scripts/setup.sh --uv) pip install --quiet --group bench \
+		--target build/bench/tools --python .venv/bin/python
+	@.venv/bin/python -m bench $(ARGS)
 
 lock: ## write the lock files again (ARGS=--upgrade for newer versions)
 	@scripts/lock.sh $(ARGS)
