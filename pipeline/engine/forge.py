@@ -49,6 +49,7 @@ class Forge:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", code.format(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
+                process_group=0,  # whoever kills the parent's whole group leaves one to clean up
                 pass_fds=(theirs.fileno(),),
             )
         with suppress(OSError):  # it is dead already: the line will say so
@@ -92,7 +93,7 @@ class Forge:
 def serve(descriptor: int) -> None:
     """Be the server, and in each of the processes it forks a worker. Returns never."""
     control = socket.socket(fileno=descriptor)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C comes here too, but the parent alone answers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     kin.follow_parent(os.getppid(), signal.SIGTERM)
     gc.disable()

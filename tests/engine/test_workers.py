@@ -478,12 +478,13 @@ def read_ready(running: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
-def test_a_killed_parent_takes_all_along(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kill", [os.kill, os.killpg])
+def test_a_killed_parent_takes_all_along(tmp_path: Path, kill: Callable[[int, int], None]) -> None:
     running = run_script(tmp_path)
     read_ready(running)
     # Itself, the server, two workers, the child of one.
     assert eventually(lambda: len(session(running.pid)) == 5)
-    running.kill()
+    kill(running.pid, signal.SIGKILL)
     running.wait()
     assert eventually(lambda: session(running.pid) == [], 2.0)
     assert list(tmp_path.iterdir()) == []
