@@ -10,7 +10,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
-from pipeline.tools import docx_styles, ooxml, opc, package, reference_docx, word
+from pipeline.tools import docx_styles, ooxml, opc, package, reference_docx, stand_ins, word
 from pipeline.tools.context import Context
 
 _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
@@ -27,17 +27,18 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     options: DocxOptions = context.options("docx")
     span = Span(document.source.shown)
     blocks, resources = ooxml.bitmaps(document, ast.rewrite(list(document.blocks), _as_word, of=_OWN))
+    given = stand_ins.of(resources)
     written = context.pandoc.write(
         blocks,
         writer="docx",
         span=span,
         meta=ooxml.meta(document.metadata),
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
-        resources=resources,
+        resources=given.resources,
         files={"reference.docx": reference_docx.build(context.theme, options.paper)},
     )
     try:
-        files = word.finish(package.members(written.data), document.metadata)
+        files = word.finish(given.replaced(package.members(written.data)), document.metadata)
     except etree.XMLSyntaxError as wrong:
         hint = "look at its raw 'openxml' parts: nothing else can be that wrong"
         raise Failure(

@@ -15,13 +15,14 @@ from lxml import etree
 from pipeline.core import ast, epoch, labels
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
-from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.model import Artifact, Document, Output, Resource
 from pipeline.core.text import Span
-from pipeline.tools import cover, layout, markup, package, webfonts
+from pipeline.tools import cover, layout, markup, package, stand_ins, webfonts
 from pipeline.tools.context import Context
 
 _OPF = "http://www.idpf.org/2007/opf"
 _DC = "http://purl.org/dc/elements/1.1/"
+_COVER = "octavo-cover.jpg"  # no resource of a document is called so
 _NAMESPACE = uuid.UUID(
     "6f3c1d0e-8b5a-5c64-9d2e-0c7a40f8a001"
 )  # of Octavo's book identifiers; never to change
@@ -41,14 +42,18 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     blocks = _opened(document)
     fonts = webfonts.of(document, context, blocks, address="../fonts/")
     sheet = layout.style_sheet(context, "epub.css.j2", options, document.metadata.lang)
-    files = {"book.css": f"{fonts.css}\n{sheet}".encode(), **fonts.files}
+    pictures = dict(document.resources)
     variables: dict[str, Any] = {
         "css": ["book.css"],
         "toc-title": labels.of(document.metadata.lang)["contents"],
     }
     if options.cover:
-        files["cover.jpg"] = cover.paint(_cover(document, context, options))
-        variables["epub-cover-image"] = "cover.jpg"
+        pictures[_COVER] = Resource(
+            cover.paint(_cover(document, context, options)), "image/jpeg", *cover.SIZE
+        )
+        variables["epub-cover-image"] = _COVER
+    given = stand_ins.of(pictures, fonts.files)
+    cover_file = {_COVER: given.resources[_COVER].data} if options.cover else {}
     written = context.pandoc.write(
         blocks,
         writer="epub3",
@@ -66,10 +71,10 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             "toc_depth": 3,
             "variables": variables,
         },
-        resources=document.resources,
-        files=files,
+        resources=given.resources,
+        files={"book.css": f"{fonts.css}\n{sheet}".encode(), **given.files, **cover_file},
     )
-    members = package.members(written.data)
+    members = given.replaced(package.members(written.data))
     return Outcome(Artifact("epub", ".epub", package.pack(_finished(members, document, span))))
 
 

@@ -13,7 +13,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
 from pipeline.core.text import Span
-from pipeline.tools import ooxml, opc, package, powerpoint, reference_pptx, slide_text
+from pipeline.tools import ooxml, opc, package, powerpoint, reference_pptx, slide_text, stand_ins
 from pipeline.tools.context import Context
 from pipeline.tools.powerpoint import Plan
 
@@ -59,6 +59,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
     if opening:
         meta["notes"] = ast.node("MetaBlocks", opening)
+    given = stand_ins.of(resources)
     written = context.pandoc.write(
         tree,
         writer="pptx",
@@ -69,10 +70,10 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             "slide_level": 2,
             "highlight_method": ooxml.code_style(context.theme),
         },
-        resources=resources,
+        resources=given.resources,
         files={"reference.pptx": reference_pptx.build(context.theme)},
     )
-    files = package.members(written.data)
+    files = given.replaced(package.members(written.data))
     files = powerpoint.finish(files, document.metadata, theme=context.theme, plans=plans, said=said)
     wrong = opc.check(files, span)
     if wrong:

@@ -32,10 +32,10 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 )
 def test_words_stand_where_the_drawing_has_them(words: str) -> None:
     svg = DRAWING.format(WORDS.format(words))
-    whole = picture(pictures.rasterise(svg, width=cover.WIDTH))
-    empty = picture(pictures.rasterise(DRAWING.format(""), width=cover.WIDTH))
+    whole = picture(pictures.rasterise(svg, width=cover.SIZE[0]))
+    empty = picture(pictures.rasterise(DRAWING.format(""), width=cover.SIZE[0]))
     made = picture(cover.paint(svg))
-    assert made.size == whole.size == (1200, 1920)
+    assert made.size == whole.size == cover.SIZE
     shifted = picture(cover.paint(svg.replace('x="116"', 'x="121"')))
     assert difference(made, whole) < 0.2 * difference(empty, whole) < 0.7 * difference(shifted, whole)
 
@@ -52,7 +52,7 @@ def test_words_stand_where_the_drawing_has_them(words: str) -> None:
 )
 def test_words_that_cannot_be_set_are_drawn(element: str) -> None:
     svg = DRAWING.format(element)
-    whole = picture(pictures.rasterise(svg, width=cover.WIDTH))
+    whole = picture(pictures.rasterise(svg, width=cover.SIZE[0]))
     assert difference(picture(cover.paint(svg)), whole) < 0.3
     assert difference(picture(cover.paint(DRAWING.format(""))), whole) > 0.5
 
