@@ -1,13 +1,19 @@
-"""A build: plan, see what still holds, have the rest made, publish, remember."""
+"""A build: plan, see what still holds, have the rest made, publish, remember.
+
+Sources are looked at in waves, so that a build of ten thousand documents needs little more memory than one of a
+thousand, and what one wave has made is kept even if the next one is interrupted.
+"""
 
 from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from pipeline.config import Settings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, error
@@ -15,9 +21,10 @@ from pipeline.core.model import Source
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.engine import plan, publish, registry, schedule, work
+from pipeline.engine.account import Account
 from pipeline.engine.freshness import Known
 from pipeline.engine.memory import Memory
-from pipeline.engine.report import Built, Progress, Report, State
+from pipeline.engine.report import Progress, Report
 from pipeline.engine.schedule import Piece
 from pipeline.engine.work import Done, Made, Task
 
@@ -27,6 +34,7 @@ SLOW = error(
 RULES = (SLOW,)
 
 _TICK = 0.1  # seconds between two looks at what is running
+_WAVE = 256  # sources that are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,66 +68,65 @@ def run(
     )
     if request.write:
         publish.check_folder(request.output)
-        publish.sweep({(request.output / output_path(s, f)).parent for s in planned.sources for f in formats})
-    building = _Building(request, settings, formats, planned.sources, progress)
+        publish.sweep(
+            {request.output / Path(name, s.name).parent for s in planned.sources for name in formats}
+        )
+    building = _Building(request, settings, formats, progress)
     try:
-        building.take_what_holds()
-        building.make_the_rest(executor)
+        building.make(building.take_what_holds(planned.sources), executor)
     finally:
         building.memory.save()
-    return building.report(planned.diagnostics, started)
-
-
-def output_path(source: Source, name: str) -> Path:
-    """Return where an output lies below the output folder."""
-    return Path(name, f"{source.name}{registry.outputs()[name].suffix}")
+    account = building.account
+    account.say(planned.diagnostics)
+    return account.report(planned.sources, formats, _now() - started)
 
 
 class _Building:
-    """The state of a build, as far as it has come."""
+    """A build, as far as it has come."""
 
     def __init__(
-        self,
-        request: Request,
-        settings: Settings,
-        formats: tuple[str, ...],
-        sources: Sequence[Source],
-        progress: Progress,
+        self, request: Request, settings: Settings, formats: tuple[str, ...], progress: Progress
     ) -> None:
         self._request, self._settings, self._formats = request, settings, formats
-        self._sources, self._progress = sources, progress
+        self._progress, self._told = progress, 0.0
+        self.account = Account(request.output)
         kept = request.write and request.use_store
-        self.memory = Memory(request.output, settings, sources, formats, used=request.use_store, kept=kept)
-        self._known = {source.name: self.memory.known(source) for source in sources}
-        self._built: dict[tuple[str, str], Built] = {}
-        self._found: dict[str, list[Diagnostic]] = {source.name: [] for source in sources}
-        self._spent: dict[str, Spent] = {}
+        self.memory = Memory(request.output, settings, formats, used=request.use_store, kept=kept)
         self._jobs = request.jobs or schedule.cores()
+        self._finished: SimpleQueue[Future[Done]] = SimpleQueue()
+        self._running: dict[Future[Done], Piece] = {}
 
-    def take_what_holds(self) -> None:
-        """Put back what is missing of the outputs that still hold; what cannot be put back has to be made."""
-        todo = [(known, name) for known in self._known.values() for name in known.outputs]
-        with ThreadPoolExecutor(8) as threads:
-            there = list(threads.map(lambda item: self._put_back(*item), todo)) if todo else []
-        for (known, name), good in zip(todo, there, strict=True):
-            if good:
-                self._take(known, name)
-            else:
-                self._miss(known.source.name, name)
-        for known in self._known.values():
-            if known.document:
-                self._found[known.source.name].extend(known.document.diagnostics)
-                self.memory.use(known.document)
+    def take_what_holds(self, sources: Sequence[Source]) -> list[Source]:
+        """Take in what needs no making; return the sources that do, those that are thought to take longest first."""
+        todo = []
+        for wave in _waves(sources, _WAVE):
+            todo += [known.source for known in self._settled(wave, count=True) if known.reasons]
+            self.memory.save()
+        durations = self.memory.durations()
+        steps = 1 + len(self._formats)
+        expected = {
+            source.name: durations.get(source.name) or steps * schedule.guess(source) for source in todo
+        }
+        self.account.expect(len(sources), len(sources) * len(self._formats), sum(expected.values()))
+        return sorted(todo, key=lambda source: (-expected[source.name], source.name))
 
-    def make_the_rest(self, executor: Executor | None) -> None:
-        """Have everything made that does not hold, each piece with one fresh try if its process dies or hangs."""
-        todo = [known for known in self._known.values() if known.reasons]
-        pieces = schedule.pieces(todo, self._task, jobs=self._jobs)
-        if not pieces:
+    def make(self, sources: Sequence[Source], executor: Executor | None) -> None:
+        """Have everything made that does not hold."""
+        if not sources:
             return
-        chosen = executor or schedule.executor(pieces, jobs=self._jobs)
+        alone = len(sources) == 1 and self.account.left < schedule.WORTH_A_POOL
+        chosen = executor or (schedule.inline() if alone else schedule.pool(self._jobs))
         try:
-            self._work_through(pieces, chosen)
+            for wave in _waves(sources, _WAVE):
+                known = [one for one in self._settled(wave) if one.reasons]
+                self._submit(
+                    schedule.pieces(known, self._task, jobs=self._jobs, left=self.account.left), chosen
+                )
+                while len(self._running) > 2 * self._jobs:
+                    self._collect(chosen)
+                self.memory.save()
+            while self._running:
+                self._collect(chosen)
         except BaseException:
             stop = getattr(chosen, "stop", None)
             stop() if stop else chosen.shutdown(wait=False, cancel_futures=True)
@@ -128,31 +135,55 @@ class _Building:
             if executor is None:
                 chosen.shutdown()
 
-    def report(self, planned: Sequence[Diagnostic], started: Spent) -> Report:
-        """Return what it all came to."""
-        found = {*planned, *(diagnostic for said in self._found.values() for diagnostic in said)}
-        in_order = [self._built[source.name, name] for source in self._sources for name in self._formats]
-        return Report(
-            tuple(in_order),
-            tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key)),
-            {"total": _now() - started, **dict(sorted(self._spent.items()))},
-        )
+    def _settled(self, sources: Sequence[Source], *, count: bool = False) -> list[Known]:
+        """Return what is known of sources once all that holds lies where it belongs; with `count`, take it in."""
+        known = self.memory.known(sources)
+        away = [
+            (place, name)
+            for place, one in enumerate(known)
+            for name, kept in one.outputs.items()
+            if self._request.write and not self.memory.is_there(kept, self.account.path(one.source, name))
+        ]
+        with ThreadPoolExecutor(min(8, len(away) or 1)) as threads:
+            back = (
+                list(threads.map(lambda item: self._put_back(known[item[0]], item[1]), away)) if away else []
+            )
+        for (place, name), good in zip(away, back, strict=True):
+            if not good:
+                known[place] = _without(known[place], name)
+        if count:
+            for one in known:
+                if one.document:
+                    self.account.say(one.document.diagnostics)
+                    self.memory.use(one.document)
+                for name in one.outputs:
+                    self._take(one, name)
+        return known
 
-    def _work_through(self, pieces: Sequence[Piece], executor: Executor) -> None:
-        running: dict[Future[Done], Piece] = {}
+    def _submit(self, pieces: Iterable[Piece], executor: Executor) -> None:
         for piece in pieces:
-            running[executor.submit(work.run, piece.task)] = piece
-            self._collect(running, executor, seconds=0)
-        while running:
-            self._collect(running, executor, seconds=_TICK)
+            future = executor.submit(work.run, piece.task)
+            self._running[future] = piece
+            future.add_done_callback(self._finished.put)
+            self._tell()
 
-    def _collect(self, running: dict[Future[Done], Piece], executor: Executor, *, seconds: float) -> None:
-        done, _ = wait(running, timeout=seconds, return_when=FIRST_COMPLETED)
-        for future in done:
-            piece = running.pop(future)
-            for more in self._finish(piece, future):
-                running[executor.submit(work.run, more.task)] = more
-        self._tell(running)
+    def _collect(self, executor: Executor) -> None:
+        """Take in one finished piece, or look how far the build is."""
+        try:
+            future = self._finished.get(timeout=_TICK)
+        except Empty:
+            self._tell()
+            return
+        piece = self._running.pop(future)
+        self.account.finish(piece.seconds)
+        self._submit(self._finish(piece, future), executor)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say how far the build is, a few times a second."""
+        if time.perf_counter() - self._told >= _TICK:
+            self._told = time.perf_counter()
+            self._progress(self.account.state(self._running, self._jobs))
 
     def _finish(self, piece: Piece, future: Future[Done]) -> list[Piece]:
         """Take in what a piece came to; return what is now to be done because of it."""
@@ -161,14 +192,13 @@ class _Building:
         except (TimeoutError, BrokenExecutor) as wrong:
             work.close()  # if it ran in this process, its co-process still is at what hung
             return self._again(piece, wrong)
-        for name, cost in done.spent.items():
-            self._spent[name] = self._spent.get(name, Spent()) + cost
+        self.account.spend(done.spent)
         known = piece.known
         if done.document is not None:
             known = self.memory.add_document(known, done.document)
-            self._found[known.source.name].extend(done.document.diagnostics)
+            self.account.say(done.document.diagnostics)
             if not done.document.digest:
-                self._fail(known, known.reasons)
+                self.account.fail(known, known.reasons)
                 return []
         if not piece.task.formats:
             return schedule.parts(replace(piece, known=known), self._task)
@@ -177,13 +207,12 @@ class _Building:
         return [Piece(self._task(anew, (name,)), anew, 0.0) for name in lost]
 
     def _again(self, piece: Piece, wrong: Exception) -> list[Piece]:
+        """Give a piece one fresh try, its formats one by one; then say what is wrong with it."""
         if piece.tries == 0:
             fresh = replace(piece, tries=1)
-            if len(piece.task.formats) > 1:
-                return schedule.parts(fresh, self._task)
-            return [fresh]
-        self._fail(piece.known, piece.task.formats or piece.known.reasons)
-        self._found[piece.known.source.name].append(self._lost(piece.known.source, wrong))
+            return schedule.parts(fresh, self._task) if len(piece.task.formats) > 1 else [fresh]
+        self.account.fail(piece.known, piece.task.formats or piece.known.reasons)
+        self.account.say([self._lost(piece.known.source, wrong)])
         return []
 
     def _lost(self, source: Source, wrong: Exception) -> Diagnostic:
@@ -199,76 +228,53 @@ class _Building:
         return self.memory.task(
             known,
             formats,
-            {name: self._request.output / output_path(known.source, name) for name in names},
-            {name: self._shown(known.source, name) for name in names},
+            {name: Path(self.account.path(known.source, name)) for name in names},
+            {name: self.account.shown(known.source, name) for name in names},
         )
 
     def _put_back(self, known: Known, name: str) -> bool:
-        if not self._request.write:
-            return True
-        path = self._request.output / output_path(known.source, name)
-        return self.memory.put_back(known.outputs[name], path, shown=self._shown(known.source, name))
+        path, shown = self.account.path(known.source, name), self.account.shown(known.source, name)
+        return self.memory.put_back(known.outputs[name], Path(path), shown=shown)
 
     def _take(self, known: Known, name: str) -> None:
         kept = known.outputs[name]
         self.memory.use(kept)
-        self._found[known.source.name].extend(kept.diagnostics)
-        self._note(known.source, name, "cached", kept.made["object"])
-
-    def _miss(self, source: str, name: str) -> None:
-        known = self._known[source]
-        reasons = {**known.reasons, name: ("its file is gone or was changed",)}
-        outputs = {key: kept for key, kept in known.outputs.items() if key != name}
-        self._known[source] = replace(known, outputs=outputs, reasons=reasons)
+        self.account.say(kept.diagnostics)
+        self.account.note(known.source, name, "cached", kept.made["object"])
 
     def _add(self, known: Known, name: str, made: Made) -> bool:
         """Take in an output; return False for one that was thought to be kept and is not."""
         if made.kept >= 0:
             held = replace(known, outputs={name: known.nearly[name][made.kept]})
-            good = self._put_back(held, name)
-            if good:
+            there = not self._request.write or self.memory.is_there(
+                held.outputs[name], self.account.path(known.source, name)
+            )
+            if there or self._put_back(held, name):
                 self._take(held, name)
-            return good
-        self._found[known.source.name].extend(made.diagnostics)
+                return True
+            return False
+        self.account.say(made.diagnostics)
         if made.digest:
             self.memory.add_output(known, name, made)
         good = bool(made.digest) and made.published
         status, digest = ("built", made.digest) if good else ("failed", "")
-        self._note(known.source, name, status, digest, made.spent.wall, known.reasons.get(name, ()))
+        reasons = known.reasons.get(name, ())
+        self.account.note(known.source, name, status, digest, seconds=made.spent.wall, reasons=reasons)
         return True
 
-    def _fail(self, known: Known, formats: Mapping[str, object] | Sequence[str]) -> None:
-        for name in formats:
-            self._note(known.source, name, "failed", reasons=known.reasons.get(name, ()))
 
-    def _note(
-        self,
-        source: Source,
-        name: str,
-        status: str,
-        digest: str = "",
-        seconds: float = 0.0,
-        reasons: tuple[str, ...] = (),
-    ) -> None:
-        shown = self._shown(source, name)
-        seconds = round(seconds, 3)
-        self._built[source.name, name] = Built(source.shown, name, shown, status, digest, seconds, reasons)
+def _without(known: Known, name: str) -> Known:
+    """Return what is known without an output that cannot be put back."""
+    outputs = {key: kept for key, kept in known.outputs.items() if key != name}
+    return replace(
+        known, outputs=outputs, reasons={**known.reasons, name: ("its file is gone or was changed",)}
+    )
 
-    def _tell(self, running: Mapping[Future[Done], Piece]) -> None:
-        done = len(self._built) // max(1, len(self._formats))
-        at_work = sorted(
-            " ".join((piece.known.source.shown, *piece.task.formats))
-            for future, piece in running.items()
-            if future.running()
-        )
-        failures = sum(item.status == "failed" for item in self._built.values())
-        left = sum(piece.seconds for piece in running.values()) / self._jobs
-        self._progress(State(done, len(self._sources), tuple(at_work), failures, left))
 
-    def _shown(self, source: Source, name: str) -> str:
-        path = self._request.output / output_path(source, name)
-        here, resolved = Path.cwd(), path.absolute()
-        return resolved.relative_to(here).as_posix() if resolved.is_relative_to(here) else path.as_posix()
+def _waves(sources: Iterable[Source], size: int) -> Iterator[list[Source]]:
+    rest = iter(sources)
+    while wave := list(islice(rest, size)):
+        yield wave
 
 
 def _now() -> Spent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +28,11 @@ class Hashed:
 class Digests:
     """Digests of files by path; "" for what is no readable regular file.
 
-    What is `known` from earlier builds is believed only of a file that looks the same in every respect and had been
+    What is `known` of a path from earlier builds is believed only of a file that looks the same in every respect and had been
     left alone for two seconds before it was read; `now` is the file system's own time, in nanoseconds, at the start.
     """
 
-    def __init__(self, known: Mapping[str, Hashed], *, now: int) -> None:
+    def __init__(self, known: Callable[[str], Hashed | None], *, now: int) -> None:
         self._known, self._now = known, now
         self._asked: dict[str, str] = {}
         self.learned: dict[str, Hashed] = {}
@@ -43,16 +43,17 @@ class Digests:
             self._asked[path] = self._read(path)
         return self._asked[path]
 
-    def forget(self, path: str) -> None:
-        """Ask again the next time: the file has been written."""
-        self._asked.pop(path, None)
+    def forget(self) -> None:
+        """Ask again the next time, and learn anew: what was learned has been written down."""
+        self._asked.clear()
+        self.learned.clear()
 
     def _read(self, path: str) -> str:
         try:
             found = os.stat(path)  # noqa: PTH116  # a Path for each of thousands of files costs more than the call
             if not stat.S_ISREG(found.st_mode):
                 return ""
-            before = self._known.get(path)
+            before = self._known(path)
             if before is not None and before == _hashed(found, before.digest):
                 return before.digest
             digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from pipeline.core.model import Source
 from pipeline.engine import parcel, registry
-from pipeline.engine.store import Index, Kept
+from pipeline.engine.store import Kept, Rows
 from pipeline.engine.surroundings import Ingredients, Places, Surroundings
 
 DOCUMENT = "document"  # the step all outputs share
@@ -39,8 +39,8 @@ def unknown(source: Source, formats: Iterable[str], reason: str) -> Known:
 class Freshness:
     """Judges results against the present."""
 
-    def __init__(self, index: Index, surroundings: Surroundings, *, theme: str) -> None:
-        self._index, self._surroundings, self._theme = index, surroundings, theme
+    def __init__(self, rows: Rows, surroundings: Surroundings, *, theme: str) -> None:
+        self._rows_of, self._surroundings, self._theme = rows, surroundings, theme
         self._shared: dict[int, bool] = {}
 
     def of(self, source: Source, places: Places, formats: Sequence[str]) -> Known:
@@ -66,7 +66,7 @@ class Freshness:
         return Known(source, document, outputs, reasons, nearly, seconds)
 
     def _rows(self, source: Source, step: str) -> Sequence[Kept]:
-        return self._index.rows.get((source.name, step), ())
+        return self._rows_of.get((source.name, step), ())
 
     def _holds(self, kept: Kept, places: Places, given: Ingredients | None) -> bool:
         """Say whether all ingredients have their values; `given` are those of the document, None to leave them out."""

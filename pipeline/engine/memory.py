@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,35 +24,37 @@ _MEGABYTE = 1_000_000
 
 
 class Memory:
-    """The store, read once for the sources of a build, and what is to be added to it.
+    """The store, read for some sources at a time, and what is to be added to it.
 
     Without `used` nothing is known; without `kept` what is made is kept nowhere but in its output.
     """
 
     def __init__(
-        self,
-        output: Path,
-        settings: Settings,
-        sources: Sequence[Source],
-        formats: Sequence[str],
-        *,
-        used: bool,
-        kept: bool,
+        self, output: Path, settings: Settings, formats: Sequence[str], *, used: bool, kept: bool
     ) -> None:
         self._settings, self._formats, self._used, self._kept = settings, formats, used, kept
         self._store = Store(folder(output, settings), size=settings.store.size * _MEGABYTE)
-        index = self._store.read(source.name for source in sources)
-        self._digests = Digests(index.files, now=self._store.now() if kept else 0)
+        self._digests = Digests(self._store.hashed, now=self._store.now() if kept else 0)
         self._surroundings = Surroundings(settings, self._digests)
-        self._freshness = Freshness(index, self._surroundings, theme=settings.build.theme)
         self._results: list[Kept] = []
         self._of_use: list[Kept] = []
 
-    def known(self, source: Source) -> Known:
-        """Return what is known of a source."""
+    def known(self, sources: Sequence[Source]) -> list[Known]:
+        """Return what is known of each source."""
         if not self._used:
-            return freshness.unknown(source, self._formats, "asked to build everything anew")
-        return self._freshness.of(source, self._places(source), self._formats)
+            why = "asked to build everything anew"
+            return [freshness.unknown(source, self._formats, why) for source in sources]
+        rows = self._store.read(source.name for source in sources)
+        judge = Freshness(rows, self._surroundings, theme=self._settings.build.theme)
+        return [judge.of(source, self._places(source), self._formats) for source in sources]
+
+    def durations(self) -> Mapping[str, float]:
+        """Return the seconds that each source took to be made into the formats, by its name."""
+        return self._store.durations((DOCUMENT, *self._formats)) if self._used else {}
+
+    def is_there(self, kept: Kept, path: str) -> bool:
+        """Say whether a result lies at a path, as a file of its own."""
+        return self._digests.of(path) == kept.made["object"] and not os.path.islink(path)  # noqa: PTH114  # called for each output
 
     def task(
         self, known: Known, formats: tuple[str, ...], paths: Mapping[str, Path], shown: Mapping[str, str]
@@ -67,11 +70,8 @@ class Memory:
         return Task(known.source, formats, self._settings, objects, document, enough, paths, shown)
 
     def put_back(self, kept: Kept, path: Path, *, shown: str) -> bool:
-        """Make sure that a result lies at a path; say whether it does."""
-        digest = kept.made["object"]
-        if self._digests.of(str(path)) == digest and not path.is_symlink():
-            return True
-        data = self._store.objects.get(digest)
+        """Put a result to a path; say whether that could be done."""
+        data = self._store.objects.get(kept.made["object"])
         if data is None:
             return False
         try:
@@ -99,9 +99,11 @@ class Memory:
             self._keep(known.source, name, made, given, {"object": made.digest})
 
     def save(self) -> None:
-        """Write down what later builds will know; nothing if there is nothing new."""
+        """Write down what later builds will know, if there is anything new, and forget it here."""
         if self._kept and (self._results or self._digests.learned):
             self._store.save(self._results, self._of_use if self._results else (), self._digests)
+        self._results, self._of_use = [], []
+        self._digests.forget()
 
     def _keep(
         self, source: Source, step: str, made: Made, given: Mapping[str, str], digests: Mapping[str, str]

@@ -1,13 +1,14 @@
-"""Who does what in which order: tasks of (document, format), longest first."""
+"""Who does what: tasks of (document, format), what they are thought to take, and where they run."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.model import Source
 from pipeline.engine import preload
 from pipeline.engine.freshness import DOCUMENT, Known
 from pipeline.engine.inline import Inline
@@ -18,7 +19,7 @@ _PER_BYTE, _PER_STEP = (
     10e-6,
     0.05,
 )  # seconds a step is thought to take that was never timed: 50 ms and 10 µs a byte
-_WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
+WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
 _SHARE = 4  # a document with more than this part of one process's work is split by format
 _GRACE = 5  # seconds: engines stop by themselves at their own limit, and say it better
 
@@ -34,20 +35,18 @@ class Piece:
 
 
 def pieces(
-    todo: Iterable[Known], make: Callable[[Known, tuple[str, ...]], Task], *, jobs: int
+    todo: Iterable[Known], make: Callable[[Known, tuple[str, ...]], Task], *, jobs: int, left: float
 ) -> list[Piece]:
-    """Return what is to be done, longest first: formats of a document travel together unless it would keep others waiting."""
-    whole = [
-        Piece(make(known, tuple(known.reasons)), known, expected(known, known.reasons)) for known in todo
-    ]
-    most = sum(piece.seconds for piece in whole) / (jobs * _SHARE)
-    split: list[Piece] = []
-    for piece in whole:
-        if jobs > 1 and piece.seconds > most and len(piece.known.reasons) > 1:
-            split += parts(piece, make)
-        else:
-            split.append(piece)
-    return sorted(split, key=lambda piece: (-piece.seconds, piece.known.source.name))
+    """Return what is to be done: formats of a document travel together unless that would keep a process waiting.
+
+    `left` is how many seconds of work there are in all.
+    """
+    found: list[Piece] = []
+    for known in todo:
+        piece = Piece(make(known, tuple(known.reasons)), known, expected(known, known.reasons))
+        divided = jobs > 1 and len(known.reasons) > 1 and piece.seconds > left / (jobs * _SHARE)
+        found += parts(piece, make) if divided else [piece]
+    return found
 
 
 def parts(piece: Piece, make: Callable[[Known, tuple[str, ...]], Task]) -> list[Piece]:
@@ -60,26 +59,24 @@ def parts(piece: Piece, make: Callable[[Known, tuple[str, ...]], Task]) -> list[
 def expected(known: Known, formats: Iterable[str]) -> float:
     """Return the seconds that formats of a source are thought to take: what they took last, else a guess by its size."""
     steps = [*formats] if known.document else [DOCUMENT, *formats]
+    return sum(known.seconds[step] if step in known.seconds else guess(known.source) for step in steps)
+
+
+def guess(source: Source) -> float:
+    """Return the seconds a step is thought to take that was never timed."""
     try:
-        guess = _PER_STEP + known.source.path.stat().st_size * _PER_BYTE
+        return _PER_STEP + source.path.stat().st_size * _PER_BYTE
     except OSError:
-        guess = _PER_STEP
-    return sum(known.seconds.get(step, guess) for step in steps)
+        return _PER_STEP
 
 
-def executor(pieces: Sequence[Piece], *, jobs: int) -> Executor:
-    """Return where tasks run: a single document of little work in this process, else in as many as there is work for.
-
-    Of several documents, none is to take the others along if it ends its process.
-    """
-    alone = len({piece.known.source for piece in pieces}) == 1
-    if len(pieces) == 1 or (alone and sum(piece.seconds for piece in pieces) < _WORTH_A_POOL):
-        return Inline(limit=_limit)
-    return pool(min(jobs, len(pieces)))
+def inline() -> Executor:
+    """Return this process as the place where tasks run: for a single document of little work."""
+    return Inline(limit=_limit)
 
 
 def pool(jobs: int) -> Executor:
-    """Return warm worker processes."""
+    """Return warm worker processes: for several documents, none of which is to take the others along if it dies."""
     return Workers(jobs, prepare=preload.engines, limit=_limit)
 
 

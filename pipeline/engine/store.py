@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.text import Span
+import msgspec
+
+from pipeline.core.diagnostics import Diagnostic
 from pipeline.engine.digests import Digests, Hashed
 from pipeline.engine.objects import Objects
 from pipeline.engine.surroundings import Ingredients
@@ -29,7 +31,7 @@ _ALTERNATIVES = 8  # results kept for one subject and step
 _SWEEP = 32  # builds between two looks for objects that no result names
 _WAIT = 20  # seconds for another build that writes the index
 # What says nothing against the index: busy, locked, read-only, input/output, full, cannot open (sqlite.org/rescode).
-_PASSING = frozenset((5, 6, 8, 10, 13, 14))
+_PASSING = (5, 6, 8, 10, 13, 14)
 _TABLES = """
 create table shared (id integer primary key, ingredients text unique);
 create table results (
@@ -61,12 +63,7 @@ class Kept:
     seconds: float = 0.0
 
 
-@dataclass
-class Index:
-    """The rows of some subjects as they were read, and what is known of files."""
-
-    rows: Mapping[tuple[str, str], Sequence[Kept]] = field(default_factory=dict)
-    files: Mapping[str, Hashed] = field(default_factory=dict)
+Rows = Mapping[tuple[str, str], Sequence[Kept]]
 
 
 class Store:
@@ -76,6 +73,7 @@ class Store:
         self._folder, self._size = folder, size
         self._file = folder / "index.sqlite"
         self._damaged = False
+        self._reading: sqlite3.Connection | None = None
         self.objects = Objects(folder / "objects")
 
     def now(self) -> int:
@@ -91,49 +89,74 @@ class Store:
         except OSError:
             return 0
 
-    def read(self, subjects: Iterable[str]) -> Index:
-        """Return what is known of some subjects; nothing when the index cannot be read."""
-        asked = set(subjects)
-        if not self._file.is_file():
-            return Index()
-        try:
-            with contextlib.closing(self._connect()) as connection:
-                shared = {
-                    number: _Shared(json.loads(text), _digest(text))
-                    for number, text in connection.execute("select id, ingredients from shared")
-                }
-                rows: dict[tuple[str, str], list[Kept]] = defaultdict(list)
-                for row in self._rows(connection, asked):
-                    if (kept := _kept(row, shared)) is not None:
-                        rows[kept.subject, kept.step].append(kept)
-                files = {path: Hashed(*rest) for path, *rest in connection.execute("select * from files")}
-        except OSError:
-            return Index()
-        except (sqlite3.Error, ValueError, TypeError, AttributeError) as wrong:
-            code = getattr(wrong, "sqlite_errorcode", 0)
-            self._damaged = code & 0xFF not in _PASSING  # then saving makes it anew
-            return Index()
-        return Index(rows, files)
+    def read(self, subjects: Iterable[str]) -> Rows:
+        """Return the results kept for some subjects, by subject and step, those last of use first."""
+        asked = sorted(set(subjects))
+        found: dict[tuple[str, str], list[Kept]] = defaultdict(list)
+        marks = ",".join("?" * len(asked))
+        query = (
+            "select subject, step, own, shared, made, said, seconds, size, seal from results "
+            f"where subject in ({marks}) order by used desc"
+        )
+        for row in self._select(query, asked):
+            if (kept := _kept(row, self._shared)) is not None:
+                found[kept.subject, kept.step].append(kept)
+        return found
+
+    def durations(self, steps: Collection[str]) -> Mapping[str, float]:
+        """Return how many seconds some steps of each subject took when they were last of use, together."""
+        marks = ",".join("?" * len(steps))
+        query = (
+            f"select subject, seconds, max(used) from results where step in ({marks}) group by subject, step"
+        )
+        found: dict[str, float] = defaultdict(float)
+        for subject, seconds, _ in self._select(query, sorted(steps)):
+            if isinstance(seconds, float):
+                found[str(subject)] += seconds
+        return found
+
+    def hashed(self, path: str) -> Hashed | None:
+        """Return what is known of a file."""
+        for row in self._select(
+            "select size, modified, changed, inode, digest from files where path = ?", [path]
+        ):
+            return Hashed(*row)
+        return None
 
     def save(self, results: Iterable[Kept], used: Iterable[Kept], digests: Digests) -> None:
         """Note new results, which earlier ones were of use, and digests of files; then make room if there is need."""
         try:
+            if self._reading is not None:
+                self._reading.close()
+                self._reading = None
+                self.__dict__.pop("_shared", None)
             if self._damaged:
                 self._file.unlink(missing_ok=True)
+                self._damaged = False
             self._save(results, used, digests)
         except (sqlite3.Error, OSError):
             return  # busy, full or read-only: the next build only does more
 
-    def _rows(self, connection: sqlite3.Connection, asked: set[str]) -> Iterator[Sequence[object]]:
-        columns = "subject, step, own, shared, made, said, seconds, size, seal"
-        if len(asked) > 500:
-            every = connection.execute(f"select {columns} from results order by used desc")
-            yield from (row for row in every if row[0] in asked)
-            return
-        marks = ",".join("?" * len(asked))
-        yield from connection.execute(
-            f"select {columns} from results where subject in ({marks}) order by used desc", sorted(asked)
-        )
+    def _select(self, query: str, values: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+        """Return what a query finds; nothing when the index cannot be read."""
+        try:
+            if self._reading is None:
+                if not self._file.is_file():
+                    return ()
+                self._reading = self._connect()
+            return self._reading.execute(query, values).fetchall()
+        except (sqlite3.Error, OSError) as wrong:
+            # What is damaged is made anew when it is saved; what is busy or cannot be opened is only not used.
+            self._damaged = getattr(wrong, "sqlite_errorcode", _PASSING[0]) & 0xFF not in _PASSING
+            return ()
+
+    @cached_property
+    def _shared(self) -> Mapping[int, _Shared]:
+        found = {}
+        for number, text in self._select("select id, ingredients from shared", ()):
+            with contextlib.suppress(msgspec.DecodeError, TypeError):
+                found[number] = _Shared(_read(text), _digest(text))
+        return found
 
     def _connect(self) -> sqlite3.Connection:
         """Open the index; read-only where it cannot be written, made anew where it is of another version."""
@@ -206,7 +229,7 @@ class Store:
         for *key, made, size in connection.execute(query).fetchall():
             if size <= room:
                 room -= size
-                named.add(json.loads(made).get("object", ""))
+                named.add(_read(made).get("object", ""))
             else:
                 connection.execute("delete from results where (subject, step, own, shared) = (?,?,?,?)", key)
         for digest in self.objects.digests():
@@ -223,26 +246,21 @@ class _Shared:
 
 
 def _row(kept: Kept, number: int, shared: str, size: int) -> tuple[object, ...]:
-    said = json.dumps([asdict(diagnostic) for diagnostic in kept.diagnostics])
+    said = msgspec.json.encode(kept.diagnostics).decode()
     made = _plain(kept.made)
     row = (kept.subject, kept.step, _plain(kept.own), number, made, said, round(kept.seconds, 3), size)
     return (*row, _seal(row, shared))
 
 
-def _kept(row: Sequence[object], shared: Mapping[int, _Shared]) -> Kept | None:
+def _kept(row: Sequence[Any], shared: Mapping[int, _Shared]) -> Kept | None:
     """Return what a row says; None for a damaged one."""
     *parts, seal = row
-    subject, step, own, number, made, said, seconds, _ = map(str, parts)
-    known = shared.get(int(number)) if number.isdigit() else None
+    subject, step, own, number, made, said, seconds, _ = parts
+    known = shared.get(number)
     if known is None or seal != _seal(parts, known.digest):
         return None
-    diagnostics = tuple(
-        Diagnostic(d["code"], Severity(d["severity"]), d["message"], Span(**d["span"]), d["hint"], d["trace"])
-        for d in json.loads(said)
-    )
-    return Kept(
-        subject, step, json.loads(own), known.ingredients, json.loads(made), diagnostics, float(seconds)
-    )
+    diagnostics = msgspec.json.decode(said, type=tuple[Diagnostic, ...])
+    return Kept(subject, step, _read(own), known.ingredients, _read(made), diagnostics, seconds)
 
 
 def _seal(parts: Sequence[object], shared: str) -> str:
@@ -254,4 +272,8 @@ def _digest(text: str) -> str:
 
 
 def _plain(values: Mapping[str, str]) -> str:
-    return json.dumps(dict(values), sort_keys=True)
+    return msgspec.json.encode(values, order="sorted").decode()
+
+
+def _read(text: str) -> dict[str, str]:
+    return msgspec.json.decode(text, type=dict[str, str])
