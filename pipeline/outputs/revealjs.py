@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -28,7 +29,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         context.options("revealjs"),
         slides=deck.shown(document.slides, body),
         fonts_css=webfonts.of(document, context, blocks).css,
-        reveal_css=(reveal / "reset.css").read_text("utf-8") + (reveal / "reveal.css").read_text("utf-8"),
+        reveal_css=_sheet(reveal / "reset.css") + _sheet(reveal / "reveal.css"),
         reveal_js=_script(reveal / "reveal.js"),
         notes_js=_script(reveal / "notes.js"),
     )
@@ -36,9 +37,15 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     return Outcome(Artifact("revealjs", ".html", page.encode()))
 
 
+@cache
 def _script(path: Path) -> str:
     """Return a script that cannot end its own element: the notes plugin holds a whole page as a string."""
     return path.read_text("utf-8").replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+@cache
+def _sheet(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 OUTPUT: Output[Context] = Output(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -60,9 +61,14 @@ def tag(name: str) -> str:
 
 def find(root: etree._Element, path: str) -> list[Any]:
     """Return what an XPath with the usual prefixes finds."""
-    found = root.xpath(path, namespaces=dict(NAMESPACES))
+    found = _compiled(path)(root)
     assert isinstance(found, list)
     return found
+
+
+@cache
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=dict(NAMESPACES), smart_strings=False)
 
 
 def reorder(root: etree._Element) -> None:

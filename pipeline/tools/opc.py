@@ -11,9 +11,10 @@ from lxml import etree
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.text import Span
 from pipeline.tools import package
-from pipeline.tools.ooxml import find, parse
+from pipeline.tools.ooxml import parse, tag
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_LINKS = tuple(map(tag, ("r:id", "r:embed", "r:link")))
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -70,6 +71,12 @@ def _relation_faults(
         if item.get("TargetMode") != "External" and there not in files:
             yield f"'{name}' leads to '{there}', which is not there"
     source = trees.get(folder + file.removesuffix(".rels"))
-    for used in find(source, "//@r:id | //@r:embed | //@r:link") if source is not None else ():
-        if used and used not in known:
+    for used in _used(source) if source is not None else ():
+        if used not in known:
             yield f"'{folder}{file.removesuffix('.rels')}' refers to the unknown relationship '{used}'"
+
+
+def _used(part: etree._Element) -> Iterator[str]:
+    for item in part.iter():
+        if item.attrib:
+            yield from filter(None, map(item.get, _LINKS))

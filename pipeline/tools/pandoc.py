@@ -92,6 +92,7 @@ class Pandoc:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._laid: dict[str, bytes] = {}  # what lies in the folder
         self._spent = Spent()
         self._process_cpu = 0.0  # what the running process has said of itself
 
@@ -147,7 +148,9 @@ class Pandoc:
         header = {"operation": "write", "to": writer, "options": options or {}, "media": media}
         self._start()
         for name, data in (files or {}).items():
-            Path(self._working_folder, name).write_bytes(data)
+            if self._laid.get(name) != data:
+                Path(self._working_folder, name).write_bytes(data)
+                self._laid[name] = data
         data, messages = self._ask(header, parts, span)
         return Written(data, messages)
 
@@ -157,6 +160,7 @@ class Pandoc:
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
+            self._laid.clear()
 
     def _stop(self) -> None:
         if self._process is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
@@ -69,7 +70,12 @@ def _number(name: str) -> int:
 def _layout_name(files: Mapping[str, bytes], relations: str) -> str:
     found = _LAYOUT.search(relations)
     assert found, "every slide has a layout"
-    return str(find(parse(files[f"ppt/slideLayouts/{found[1]}"]), "p:cSld/@name")[0])
+    return _name(files[f"ppt/slideLayouts/{found[1]}"])
+
+
+@lru_cache(maxsize=32)
+def _name(layout: bytes) -> str:
+    return str(find(parse(layout), "p:cSld/@name")[0])
 
 
 def _arrange(root: Any, plan: Plan, layout: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.theme import Theme
@@ -69,7 +70,7 @@ def fit_titles(root: Any, layout: str) -> None:
 
 def height(shape: Any, width: int, scale: float = 1.0) -> float:
     """Return how high a shape's text is, in points, in a box of a width in English metric units."""
-    return 10 + sum(_paragraph_height(p, width / _POINT - _INSET, scale) for p in _paragraphs(shape))
+    return _high([_measured(paragraph) for paragraph in _paragraphs(shape)], width, scale)
 
 
 def fit(shape: Any, box: Box) -> None:
@@ -93,7 +94,8 @@ def fit(shape: Any, box: Box) -> None:
         for run in find(shape, ".//a:rPr"):
             run.set("sz", "2800")
     scale = 1.0
-    while scale > _SMALLEST and height(shape, width, scale) > high / _POINT:
+    measured = [_measured(paragraph) for paragraph in _paragraphs(shape)]
+    while scale > _SMALLEST and _high(measured, width, scale) > high / _POINT:
         scale -= 0.05
     if scale < 1:
         _scale(shape, scale)
@@ -127,18 +129,39 @@ def _lines(paragraph: Any) -> list[str]:
     return "".join(parts).split("\n")
 
 
-def _paragraph_height(paragraph: Any, room: float, scale: float) -> float:
-    """Return a paragraph's height in points."""
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What decides a paragraph's height: type size and indent in points, a letter's width in ems, its lines' lengths."""
+
+    size: float
+    indent: float
+    letter: float
+    formulas: int
+    lengths: list[int]
+
+
+def _measured(paragraph: Any) -> _Measured:
     level = int((find(paragraph, "a:pPr/@lvl") or ["0"])[0])
     sizes = [int(value) / 100 for value in find(paragraph, "a:r/a:rPr/@sz")]
-    size = (max(sizes) if sizes else BODY_SIZES[min(level, 4)]) * scale
-    room -= _indent(paragraph)
-    letter = _MONO if is_code(paragraph) else _LETTER
-    formulas = len(paragraph.xpath(".//*[local-name()='oMathPara']"))
-    lines = sum(
-        max(1, math.ceil(len(line) * letter * size * 1.04 / max(room, size))) for line in _lines(paragraph)
+    return _Measured(
+        size=max(sizes) if sizes else BODY_SIZES[min(level, 4)],
+        indent=_indent(paragraph),
+        letter=_MONO if is_code(paragraph) else _LETTER,
+        formulas=len(find(paragraph, ".//m:oMathPara")),
+        lengths=[len(line) for line in _lines(paragraph)],
     )
-    return (lines + 1.5 * formulas) * size * _LEADING + _SPACE * scale
+
+
+def _high(paragraphs: list[_Measured], width: int, scale: float) -> float:
+    """Return the height of paragraphs in points, their type set at a share of its size."""
+    high = 10.0
+    for paragraph in paragraphs:
+        size = paragraph.size * scale
+        room = max(width / _POINT - _INSET - paragraph.indent, size)
+        letter = paragraph.letter * size * 1.04
+        lines = sum(max(1, math.ceil(length * letter / room)) for length in paragraph.lengths)
+        high += (lines + 1.5 * paragraph.formulas) * size * _LEADING + _SPACE * scale
+    return high
 
 
 def _number_lines(paragraph: Any, color: str) -> None:

@@ -45,7 +45,7 @@ def of(resources: Mapping[str, Resource], files: Mapping[str, bytes] | None = No
             true[data] = resource.data
     named = {}
     for name, content in (files or {}).items():
-        named[name] = b"octavo %d" % len(true)
+        named[name] = f"octavo {name}".encode()
         true[named[name]] = content
     return StandIns(given, named, true)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from pipeline.core import ast
@@ -14,6 +17,8 @@ from pipeline.tools import fonts
 from pipeline.tools.context import Context
 
 _ALWAYS = "0123456789.,:;()[]–—…“”‘’↩ "  # what layouts add to any document
+# Any text gets these, so that documents of one language share their fonts: they are cut once, not for each.
+_COMMON = frozenset(string.ascii_letters + string.digits + string.punctuation + " ‘’“”–—…")
 _ITALIC = (
     0x1D434,
     0x1D6FC,
@@ -73,14 +78,21 @@ def _style_sheet(wanted: Iterable[tuple[fonts.Face, set[str]]], address: str) ->
     rules: list[str] = []
     files: dict[str, bytes] = {}
     for face, characters in wanted:
-        here = sorted(c for c in characters if ord(c) in fonts.code_points(face.path))
+        here = frozenset(c for c in characters if ord(c) in fonts.code_points(face.path))
         if not here:
             continue
-        data = fonts.subset(face.path, here)
-        files[face.path.name] = data
-        embedded = f"data:font/ttf;base64,{base64.b64encode(data).decode()}"
+        if here & _COMMON:
+            here |= frozenset(c for c in _COMMON if ord(c) in fonts.code_points(face.path))
+        files[face.path.name], embedded = _subset(face.path, here)
         rules.append(
             f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
             f'src: url("{f"{address}{face.path.name}" if address else embedded}") format("truetype"); }}'
         )
     return Fonts("\n".join(rules), files if address else {})
+
+
+@lru_cache(maxsize=128)
+def _subset(path: Path, characters: frozenset[str]) -> tuple[bytes, str]:
+    """Return a font for the characters, and the same as a data: address; most documents of a project share theirs."""
+    data = fonts.subset(path, sorted(characters))
+    return data, f"data:font/ttf;base64,{base64.b64encode(data).decode()}"
