@@ -54,6 +54,8 @@ def main() -> int:
     for name in asked.cases or CASES:
         print(f"\n{name}", flush=True)
         machine = _machine(cores)
+        if os.getloadavg()[0] > 1 and name == (asked.cases or list(CASES))[0]:
+            print(f"others are at work here (load {os.getloadavg()[0]:.1f}): CPU says more than wall time")
         rows: list[Row] | str
         try:
             rows = CASES[name](bench)

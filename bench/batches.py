@@ -12,6 +12,7 @@ from bench.peers import Peers
 from bench.projects import FIVE, Bench
 from bench.table import Row, Target
 
+_ENGINES = ("pandoc", "weasyprint")
 _LEAST = {"pdf": 5.0, "docx": 3.0, "epub": 3.5, "pptx": 2.4, "revealjs": 4.0}
 
 
@@ -71,65 +72,71 @@ def outside(bench: Bench) -> list[Row]:
     words = ("--timings", "--report", "json", "--report-file", report)
     rows = []
     for case, formats in (("all5", FIVE), ("pdf", ("pdf",))):
-        samples, engines = [], []
+        samples, parts = [], []
         for _ in range(bench.runs):
             samples.append(project.cold(*formats, words=words))
-            engines.append(_engines(report))
-        rows += _shares(case, samples, engines)
+            parts.append(_timings(report))
+        rows += _shares(case, samples, parts)
     return rows
 
 
-def _shares(case: str, samples: Sequence[Sample], engines: Sequence[dict[str, float]]) -> list[Row]:
-    """Everything is taken from what the kernel counted for the whole tree; octavo only says what the engines took."""
+def _shares(case: str, samples: Sequence[Sample], parts: Sequence[dict[str, float]]) -> list[Row]:
+    """The whole is what the kernel counted for all processes; octavo only says what its parts took of it."""
     shares = [
-        100 * (1 - sum(took.values()) / sample.cpu) for sample, took in zip(samples, engines, strict=True)
+        100 * (1 - sum(took[name] for name in _ENGINES) / sample.cpu)
+        for sample, took in zip(samples, parts, strict=True)
     ]
-    rows = [Row("outside", f"{case}: CPU outside engines", "%", Spread.of(shares), target=Target(5.0, "%"))]
-    for name in engines[0]:
-        seconds = Spread.of([took[name] for took in engines])
-        rows.append(Row("outside", f"{case}: CPU in {name}", "s", seconds))
+    rows = [
+        Row("outside", f"{case}: CPU outside engines", "%", Spread.of(shares), target=Target(5.0, "%")),
+        Row("outside", f"{case}: CPU in all", "s", spread(samples, "cpu")),
+    ]
+    largest = sorted(parts[0], key=lambda name: -parts[0][name])
+    for name in [name for name in largest if name != "total" and parts[0][name] >= 0.01 * samples[0].cpu]:
+        seconds = Spread.of([took.get(name, 0.0) for took in parts])
+        rows.append(Row("outside", f"{case}: CPU, {name}", "s", seconds))
     return rows
 
 
-def _engines(report: Path) -> dict[str, float]:
-    """Return CPU seconds of the engines, as the report's "timings" have them."""
+def _timings(report: Path) -> dict[str, float]:
+    """Return the CPU seconds of the report's "timings", by name; what a stage asked of an engine is in both."""
     timings = json.loads(report.read_text("utf-8")).get("timings", {})
     try:
-        return {name: float(timings[name]["cpu"]) for name in ("pandoc", "weasyprint")}
-    except (KeyError, TypeError) as error:
-        raise Unmeasured("octavo's report has no CPU time of pandoc and WeasyPrint") from error
+        seconds = {name: float(took["cpu"]) for name, took in timings.items()}
+    except (AttributeError, KeyError, TypeError):
+        seconds = {}
+    if missing := [name for name in _ENGINES if name not in seconds]:
+        raise Unmeasured(f"octavo's report has no CPU time of {' and '.join(missing)}")
+    return seconds
 
 
 def scale(bench: Bench) -> list[Row]:
     """10,000 small documents against 1,000, docx and html: the parent's memory, and time a document."""
-    sides = {"many": bench.tree("small", 10_000), "few": bench.tree("small", 1_000)}
-    samples = alternate(
-        {
-            side: functools.partial(project.cold, "docx", "html", parent=True)
-            for side, project in sides.items()
-        },
-        runs=bench.runs,
-    )
-    rows = [_growth("parent's memory", "MB", samples, "parent", dict.fromkeys(sides, 1.0), Target(1.2))]
-    parts = {side: 1e3 / len(project.sources) for side, project in sides.items()}
-    rows.append(_growth("wall a document", "ms", samples, "wall", parts, Target(1.1)))
-    rows.append(_growth("CPU a document", "ms", samples, "cpu", parts, Target(1.1)))
+    many, few = bench.tree("small", 10_000), bench.tree("small", 1_000)
+    sides = {
+        project.tree.name: functools.partial(project.cold, "docx", "html", parent=True)
+        for project in (many, few)
+    }
+    samples = alternate(sides, runs=bench.runs)
+    note = f"{len(many.sources):,} documents against {len(few.sources):,}"
+    rows: list[Row] = []
+    for what, unit, field, bound in (
+        ("parent's memory", "MB", "parent", 1.2),
+        ("wall a document", "ms", "wall", 1.1),
+        ("CPU a document", "ms", "cpu", 1.1),
+    ):
+        ours, theirs = (
+            Spread.of(
+                [
+                    getattr(sample, field) * (1 if unit == "MB" else 1e3 / len(side.sources))
+                    for sample in samples[side.tree.name]
+                ]
+            )
+            for side in (many, few)
+        )
+        rows.append(
+            Row("scale", what, unit, ours, theirs, Target(bound), faster=False, note="" if rows else note)
+        )
     return rows
-
-
-def _growth(
-    what: str,
-    unit: str,
-    samples: dict[str, list[Sample]],
-    field: str,
-    parts: dict[str, float],
-    target: Target,
-) -> Row:
-    many, few = (
-        Spread.of([getattr(sample, field) * parts[side] for sample in samples[side]])
-        for side in ("many", "few")
-    )
-    return Row("scale", what, unit, many, few, target, faster=False, note="10,000 documents against 1,000")
 
 
 def _lateness(samples: Sequence[Sample]) -> str:

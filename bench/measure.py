@@ -8,6 +8,7 @@ import select
 import signal
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Sample:
     """One run: `wall` and `cpu` in seconds, `peak` (largest process) and `parent` (the command itself) in MB.
 
     `cpu` is user and system time of the command and all its descendants, also of those that outlive their parents.
+    `peak` is never less than what this process had in memory, some 50 MB: a command starts as its copy.
     `parent` is 0 unless asked for. `late` is how long, in seconds, some process outlived the command.
     """
 
@@ -76,6 +78,7 @@ def run(command: Sequence[str | Path], *, cwd: Path, log: Path, parent: bool = F
     With `parent`, the command's own memory is read every 10 ms, which costs it nothing.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
+    os.sync()  # what the run before wrote is not this one's to wait for
     with log.open("wb") as out:
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
@@ -98,6 +101,9 @@ def alternate(sides: Mapping[str, Callable[[], Sample]], *, runs: int) -> dict[s
         first = turn % len(names)
         for name in names[first:] + names[:first]:
             samples[name].append(sides[name]())
+            took = samples[name][-1]
+            said = f"  {name}, {turn + 1} of {runs}: {took.wall:.2f} s, CPU {took.cpu:.2f} s"
+            print(said, file=sys.stderr, flush=True)
     return samples
 
 
