@@ -38,9 +38,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         body=markup.fragment(blocks, document, context, style),
         toc=_contents(blocks, options),
     )
-    page = layout.page(context, "page.html.j2", ("print.css.j2",), given)
     printed = weasyprint.print_pdf(
-        page,
+        layout.render(context, "page.html.j2", {**given, "css": ""}),
+        css=layout.style_sheets(context, ("print.css.j2",), given),
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,

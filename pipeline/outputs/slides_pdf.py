@@ -22,9 +22,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     style = markup.Style(math="svg", columns=measure.CODE_WIDTH)
     slides = deck.shown(document.slides, markup.fragment(blocks, document, context, style))
     given = layout.values(document, context.options("slides-pdf"), slides=slides)
-    page = layout.page(context, "deck-print.html.j2", ("deck.css.j2", "deck-print.css.j2"), given)
     printed = weasyprint.print_pdf(
-        page,
+        layout.render(context, "deck-print.html.j2", {**given, "css": ""}),
+        css=layout.style_sheets(context, ("deck.css.j2", "deck-print.css.j2"), given),
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,

@@ -31,8 +31,12 @@ def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
 
 def page(context: Context, layout: str, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
     """Return a layout filled with the values and with its style sheets, themselves filled, as `css`."""
-    css = "\n".join(style_sheet(context, sheet, given["options"], given["lang"]) for sheet in sheets)
-    return render(context, layout, {**given, "css": css})
+    return render(context, layout, {**given, "css": style_sheets(context, sheets, given)})
+
+
+def style_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
+    """Return style sheets of the theme, filled with the settings and the language among the values."""
+    return "\n".join(style_sheet(context, sheet, given["options"], given["lang"]) for sheet in sheets)
 
 
 def render(context: Context, layout: str, given: dict[str, Any]) -> str:

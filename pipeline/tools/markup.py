@@ -68,7 +68,7 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
     def change(item: Node) -> Node | list[Node]:
         kind = item["t"]
         if kind == "Image":
-            return _embedded(item, document.resources)
+            return _embedded(item, document.resources, sized=style.math == "mathml")
         if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
             return {**item, "c": [_alone(item["c"][0])]}
         if kind == "Header":
@@ -180,14 +180,16 @@ def _broken_line(line: str, columns: int) -> str:
     return f'\n<span class="wrap">{WRAP_MARK} </span>'.join(out)
 
 
-def _embedded(item: Node, resources: Mapping[str, Resource]) -> Node:
+def _embedded(item: Node, resources: Mapping[str, Resource], *, sized: bool) -> Node:
+    """Return an image with its data inside; browsers want its height in pixels too, to keep the place."""
     attributes, alt, (target, title) = item["c"]
     resource = resources.get(target)
     if resource is None:
         return item
     identifier, classes, pairs = attributes
     if resource.width and not {"width", "height"} & {key for key, _ in pairs}:
-        pairs = [*pairs, ["width", str(resource.width)], ["height", str(resource.height)]]
+        pairs = [*pairs, ["width", str(resource.width)]]
+        pairs += [["height", str(resource.height)]] if sized else []
     return {**item, "c": [[identifier, classes, pairs], alt, [data_address(resource), title]]}
 
 

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -33,6 +34,8 @@ RULES = (FAILED, REFUSED, NOTED, package.INVALID)
 
 _LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000
+# Rules that fetch something, or add to what belongs to one document, when they are read.
+_CALLS_FOR_MORE = re.compile(r"@(import|font-face|counter-style|color-profile|layer)\b", re.IGNORECASE)
 _spent = Spent()  # of all threads of this process
 
 
@@ -41,10 +44,12 @@ def spent() -> Spent:
     return _spent
 
 
-def print_pdf(html: str, *, metadata: Metadata, files: Files, base: Path, span: Span) -> Outcome[bytes]:
+def print_pdf(
+    html: str, *, css: str = "", metadata: Metadata, files: Files, base: Path, span: Span
+) -> Outcome[bytes]:
     """Return a page's HTML as PDF, tagged as PDF/UA-1 asks. Raises Failure when it cannot be laid out.
 
-    `base` is the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside
+    `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside
     SVG, WeasyPrint swallows the exception.
     """
     weasyprint = _engine()
@@ -52,8 +57,15 @@ def print_pdf(html: str, *, metadata: Metadata, files: Files, base: Path, span: 
     fetcher = _fetcher(files)
     with _listening() as records, _measured():
         try:
+            if _CALLS_FOR_MORE.search(css):
+                html, css = html.replace("</head>", f"<style>{css}</style></head>", 1), ""
             page = weasyprint.HTML(string=html, base_url=home, url_fetcher=fetcher)
-            data = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, presentational_hints=True)
+            data = page.write_pdf(
+                stylesheets=[_sheet(css, home)],
+                pdf_variant="pdf/ua-1",
+                pdf_tags=True,
+                presentational_hints=True,
+            )
         except (
             MemoryError,
             RecursionError,
@@ -80,6 +92,11 @@ def _engine() -> Any:
     import weasyprint
 
     return weasyprint
+
+
+@lru_cache(maxsize=8)
+def _sheet(css: str, home: str) -> Any:
+    return _engine().CSS(string=css, base_url=home)
 
 
 def _fetcher(files: Files) -> Any:
