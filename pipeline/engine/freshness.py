@@ -11,8 +11,18 @@ from pipeline.core.model import Source
 from pipeline.engine import parcel, registry
 from pipeline.engine.store import Kept, Rows
 from pipeline.engine.surroundings import Ingredients, Places, Surroundings
+from pipeline.tools.files import OUTSIDE
 
 DOCUMENT = "document"  # the step all outputs share
+
+_LONGEST = 60  # characters of a value that are shown
+_SPOKEN = {  # what ingredients are called that no author has named
+    "octavo": "Octavo itself",
+    "fonts": "the fonts",
+    "date": "SOURCE_DATE_EPOCH",
+    "formats": "the formats there are",
+    "untrusted": "--untrusted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class Freshness:
                 outputs[name] = fresh
                 continue
             nearly[name] = tuple(kept for kept in rows if self._holds(kept, places, None))
-            reasons[name] = self._why(documents if not document else (), rows, places, given)
+            reasons[name] = self._why(name, documents, rows, places)
         seconds = {
             step: rows[0].seconds for step in (DOCUMENT, *formats) if (rows := self._rows(source, step))
         }
@@ -81,18 +91,28 @@ class Freshness:
         )
 
     def _why(
-        self, documents: Sequence[Kept], rows: Sequence[Kept], places: Places, given: Ingredients
+        self, name: str, documents: Sequence[Kept], rows: Sequence[Kept], places: Places
     ) -> tuple[str, ...]:
-        """Return the differences to the kept results that come nearest."""
+        """Return in what the kept result that comes nearest differs from what it would be made from now."""
         if not rows:
             return ("never built",)
-        nearest = [
-            min((self._differences(kept, places) for kept in some), key=len)
-            for some in (documents, rows)
-            if some
+        if not documents:
+            return ("nothing is kept of its text any more",)
+        found = [
+            tuple(
+                dict.fromkeys((*self._since(name, kept, documents, places), *self._differences(kept, places)))
+            )
+            for kept in rows
         ]
-        said = dict.fromkeys(reason for reasons in nearest for reason in reasons)
-        return tuple(said) or ("the document changed" if given else "what it is made from changed",)
+        return min(found, key=len) or ("its text changed",)
+
+    def _since(self, name: str, kept: Kept, documents: Sequence[Kept], places: Places) -> list[str]:
+        """Return what changed of all that the document was made from which an output was made from."""
+        given = {key: value for key, value in kept.own.items() if key.startswith(f"{DOCUMENT}:")}
+        own = [one for one in documents if parcel.needed(registry.outputs()[name], one.made) == given]
+        if not own:
+            return ["its text changed"]
+        return min((self._differences(one, places) for one in own), key=len)
 
     def _differences(self, kept: Kept, places: Places) -> list[str]:
         return [
@@ -106,23 +126,28 @@ class Freshness:
         kind, _, rest = name.partition(":")
         if kind == "setting":
             return _of_setting(rest, json.loads(before or "null"), json.loads(now or "null"))
-        if name == "shown":
-            return [f"it was {before}, now it is {now}"]
         if kind == "tool":
-            return [f"{rest} {before} → {now}"]
+            return [f"{rest} {before or 'missing'} → {now or 'missing'}"]
         if kind in ("file", "shipped", "beside"):
-            change = "changed" if before and now else "is there now" if now else "is gone"
-            return [f"{self._shown(kind, rest)} {change}"]
-        return [f"{'Octavo itself' if name == 'octavo' else name} changed"]
+            return [f"{self._shown(kind, rest)} {_change(before, now)}"]
+        if name == "shown":
+            return [f"{before} is now called {now}"]
+        return [f"{_SPOKEN.get(name, name)} changed"]
 
     def _shown(self, kind: str, rest: str) -> str:
         """Name a file: those of themes by theme and name, as they are spoken of."""
-        path = PurePosixPath(rest)
-        if kind == "shipped" or path.parts[0] == "templates":
-            inside = path.parts[1:] if kind == "file" else path.parts
-            theme = inside[0] if len(inside) > 1 else self._theme
-            return f"theme {theme}: {path.name.removesuffix('.j2')}"
-        return rest
+        folder, _, inside = rest.partition("/") if kind == "file" else ("templates", "", rest)
+        if kind == "beside" or folder != "templates":
+            return rest
+        theme = inside.split("/")[0] if "/" in inside else self._theme
+        return f"theme {theme}: {PurePosixPath(inside).name.removesuffix('.j2')}"
+
+
+def _change(before: str, now: str) -> str:
+    """Return what happened to a file, of which digests are known."""
+    if before == OUTSIDE:
+        return "lies inside the project now"
+    return "changed" if before and now else "is there now" if now else "is gone"
 
 
 def _of_setting(table: str, before: object, now: object) -> list[str]:
@@ -130,8 +155,9 @@ def _of_setting(table: str, before: object, now: object) -> list[str]:
     if isinstance(before, dict) and isinstance(now, dict):
         keys = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
         return [f"{table}.{key}: {_value(before.get(key))} → {_value(now.get(key))}" for key in keys]
-    return [f"{table}: {_value(before)} → {_value(now)}"]
+    return [f"{_SPOKEN.get(table, table)}: {_value(before)} → {_value(now)}"]
 
 
 def _value(given: object) -> str:
-    return "unset" if given is None else json.dumps(given, ensure_ascii=False)
+    shown = "unset" if given in (None, "") else json.dumps(given, ensure_ascii=False)
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
