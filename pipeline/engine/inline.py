@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -101,9 +102,11 @@ class _Thread:
     def abandon(self) -> None:
         """Let it end: at once if it runs Python code, else when it comes back to it."""
         self.tasks.put(None)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(self._thread.ident or 0), ctypes.py_object(_Abandoned)
-        )
+        # A traced CPython 3.11 spins in its next call for as long as another thread has not taken its exception.
+        if sys.gettrace() is None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(self._thread.ident or 0), ctypes.py_object(_Abandoned)
+            )
 
     def _serve(self) -> None:
         with suppress(_Abandoned):  # it can come between two tasks as well
