@@ -1,0 +1,98 @@
+"""What a diagnostic means, and why an output would be rebuilt."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import typer
+
+from pipeline import config
+from pipeline.cli import console, scaffold
+from pipeline.cli.leaving import Exit, stop
+from pipeline.config import Settings
+from pipeline.core import epoch
+from pipeline.core.diagnostics import Failure
+from pipeline.core.text import closest
+from pipeline.engine import catalogue, registry
+from pipeline.engine import explain as engine
+from pipeline.engine.explain import Explanation
+
+_WIDEST = 60  # columns of a setting, after which its origin is not aligned any more
+
+
+def explain(
+    what: str,
+    *,
+    formats: str = "",
+    root: Path | None = None,
+    output: Path | None = None,
+    untrusted: bool = False,
+) -> Exit:
+    """Explain a diagnostic by its code, else an output or a source by its path; return the exit status."""
+    rules = {**catalogue.rules(), **{rule.code: rule for rule in scaffold.RULES}}
+    if what in rules:
+        rule = rules[what]
+        typer.echo(f"{rule.severity.value}[{rule.code}]\n\n{rule.explanation}")
+        return Exit.BUILT
+    if "." in what or os.sep in what or Path(what).exists():  # a code has neither
+        return _explain_path(Path(what), formats, root, output, untrusted=untrusted)
+    meant = closest(what, rules)
+    typer.echo(
+        f"octavo: there is no diagnostic '{what}'" + (f"; did you mean '{meant}'?" if meant else ""), err=True
+    )
+    if not meant:
+        typer.echo("\n".join(sorted(rules)), err=True)
+    return Exit.UNUSABLE
+
+
+def _explain_path(
+    path: Path, formats: str, root: Path | None, output: Path | None, *, untrusted: bool
+) -> Exit:
+    asked = [name for name in formats.replace(" ", "").split(",") if name]
+    try:
+        settings = replace(_settings(root), untrusted=untrusted)
+        folder = output or settings.root / settings.build.output
+        found = engine.explain(path, asked, settings, output=folder)
+    except Failure as failure:
+        stop(failure.diagnostics)
+    except engine.Unknown as unknown:
+        hint = f"\n   hint: {unknown}" if str(unknown) else ""
+        typer.echo(f"octavo: '{path.as_posix()}' is neither an output nor a source{hint}", err=True)
+        return Exit.UNUSABLE
+    typer.echo("\n".join(_lines(found)))
+    if found.diagnostics:
+        typer.echo("\n\n".join(console.render(diagnostic) for diagnostic in found.diagnostics), err=True)
+    return Exit.BUILT
+
+
+def _settings(root: Path | None) -> Settings:
+    """Return the project's settings, as a build would have them. Raises Failure."""
+    folder = (root or config.find_root(Path.cwd())).resolve()
+    date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    schema = {name: output.options for name, output in registry.outputs().items()}
+    return replace(config.load(folder, schema), date=date)
+
+
+def _lines(found: Explanation) -> Iterator[str]:
+    for verdict in found.verdicts:
+        yield f"{verdict.path}: {'would be rebuilt:' if verdict.reasons else 'up to date'}"
+        yield from (f"  {reason}" for reason in verdict.reasons)
+    yield ""
+    yield f"made from {found.source}"
+    costs = [("its text", found.seconds), *((one.format, one.seconds) for one in found.verdicts)]
+    if times := [f"{what} {seconds:.2f} s" for what, seconds in costs if seconds is not None]:
+        yield f"took the last time: {', '.join(times)}"
+    yield ""
+    shown = [(f"{one.key} = {_value(one.value)}", one.origin) for one in found.settings]
+    width = max(len(text) for text, _ in shown if len(text) <= _WIDEST)
+    yield from (f"{text:{width}}   {origin}" for text, origin in shown)
+
+
+def _value(value: object) -> str:
+    """Return a value as octavo.toml writes it, near enough: texts, numbers and lists are those of JSON."""
+    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False)

@@ -1,0 +1,157 @@
+"""Why outputs would be rebuilt, and from what: nothing is built for it, and nothing written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.core.diagnostics import Diagnostic, Failure
+from pipeline.core.model import Source
+from pipeline.core.text import Span, closest
+from pipeline.engine import in_force, memory, plan, registry
+from pipeline.engine.account import Account
+from pipeline.engine.freshness import DOCUMENT, Known
+from pipeline.engine.in_force import Setting
+from pipeline.engine.memory import Memory
+from pipeline.engine.plan import Plan
+from pipeline.engine.store import Store
+
+_SUFFIXES = (".md", ".markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An output's path as `octavo build` prints it, and why it would be rebuilt: for no reason if it is up to date.
+
+    `seconds` is how long it took the last time, None if that is not known.
+    """
+
+    path: str
+    format: str
+    reasons: tuple[str, ...]
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What there is to say of a source and its outputs. `seconds` are those of the stages, which all outputs share.
+
+    `diagnostics` say why the front matter, or a part of it, is not in force.
+    """
+
+    source: str
+    seconds: float | None
+    verdicts: tuple[Verdict, ...]
+    settings: tuple[Setting, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Unknown(LookupError):
+    """A path is neither an output nor a source; the message is a hint, or empty."""
+
+
+def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: Path) -> Explanation:
+    """Explain an output in the folder `output`, or a source's outputs in some formats (none: those of [build]).
+
+    Raises Unknown; Failure for an unknown format, and for a source that is not built because its outputs would be
+    another's too.
+    """
+    names = plan.check_formats(
+        formats or settings.build.formats,
+        registry.outputs(),
+        span=Span("octavo") if formats else settings.span("build.formats"),
+    )
+    place = Path(os.path.realpath(path.parent), path.name)
+    if place.is_relative_to(output.resolve()):
+        name, source = _behind(place.relative_to(output.resolve()), settings, output)
+        names = (name,)
+    elif path.is_file():
+        (source,) = _planned(settings, output, path).sources
+    else:
+        raise Unknown(_beside(path))
+    kept = Memory(output, settings, names, used=True, kept=False)
+    (known,) = kept.known([source])
+    account = Account(output)
+    verdicts = []
+    for name in names:
+        reasons = known.reasons.get(name) or _astray(
+            known, name, account.path(source, name), kept, _store(settings, output)
+        )
+        verdicts.append(Verdict(account.shown(source, name), name, reasons, known.seconds.get(name)))
+    found = in_force.in_force(source, settings, names)
+    return Explanation(
+        source.shown, known.seconds.get(DOCUMENT), tuple(verdicts), found.value, found.diagnostics
+    )
+
+
+def _behind(inside: Path, settings: Settings, output: Path) -> tuple[str, Source]:
+    """Return the format and the source of an output, by its path in the output folder."""
+    known = registry.outputs()
+    name, subject = (inside.parts or ("",))[0], Path(*inside.parts[1:]).as_posix()
+    if name not in known:
+        raise Unknown(f"formats: {', '.join(known)}")
+    suffix = known[name].suffix
+    if not subject.endswith(suffix):
+        raise Unknown(f"outputs of this format end in '{suffix}'")
+    subject = subject.removesuffix(suffix)
+    planned = _planned(settings, output)
+    found = next((one for one in planned.sources if one.name == subject), None)
+    found = found or _elsewhere(subject, settings, output)
+    if found:
+        return name, found
+    if planned.diagnostics:
+        raise Failure(*planned.diagnostics)
+    account = Account(output)
+    built = {path.relative_to(output / name).as_posix() for path in (output / name).rglob(f"*{suffix}")}
+    names = {one.name for one in planned.sources} | {path.removesuffix(suffix) for path in built}
+    meant = closest(subject, names - {subject})
+    raise Unknown(f"did you mean '{account.shown(Source(output, '', meant), name)}'?" if meant else "")
+
+
+def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:
+    """Return the plan of some paths; of none, that of the content folder if there is one."""
+    content = settings.build.content
+    if not paths and not (settings.root / content).is_dir():
+        return Plan((), ())
+    return plan.make(paths, root=settings.root, content=content, output=output)
+
+
+def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
+    """Return a source outside of the content folder: one that was built before, or lies in the project."""
+    rows = _store(settings, output).read([subject]).get((subject, DOCUMENT), ())
+    before = [Path(kept.own["shown"]) for kept in rows if "shown" in kept.own]
+    inside = [settings.root / f"{subject}{suffix}" for suffix in _SUFFIXES]
+    for path in (*before, *inside):
+        if path.is_file():
+            (source,) = _planned(settings, output, path).sources
+            # A file of a folder outside the project is named from that folder, which nobody remembers.
+            return Source(source.path, source.shown, subject)
+    if before:
+        raise Unknown(f"its source '{before[0].as_posix()}' is gone")
+    return None
+
+
+def _beside(path: Path) -> str:
+    """Return a hint for a path that leads nowhere."""
+    if path.is_dir():
+        return "name one of the files in it"
+    beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    meant = closest(path.name, beside)
+    return f"did you mean '{(path.parent / meant).as_posix()}'?" if meant else ""
+
+
+def _astray(known: Known, name: str, path: str, kept: Memory, store: Store) -> tuple[str, ...]:
+    """Return why an output that holds is not where it belongs; nothing if it is."""
+    result = known.outputs[name]
+    if kept.is_there(result, path):
+        return ()
+    change = "was changed by another hand" if os.path.lexists(path) else "is gone"
+    back = "put back" if store.objects.size(result.made["object"]) else "made anew"
+    return (f"its file {change} (would be {back})",)
+
+
+def _store(settings: Settings, output: Path) -> Store:
+    return Store(memory.folder(output, settings), size=0)
