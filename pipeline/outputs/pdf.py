@@ -31,7 +31,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as tagged PDF. Raises Failure when it cannot be laid out."""
     options: PdfOptions = context.options("pdf")
     blocks = list(document.blocks)
-    style = markup.Style(math="svg", footnotes="page", columns=_COLUMNS)
+    style = markup.Style(math="svg", footnotes="page", columns=_COLUMNS, joined=True)
     given = layout.values(
         document,
         options,

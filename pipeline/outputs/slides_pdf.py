@@ -19,7 +19,7 @@ class SlidesPdfOptions(msgspec.Struct, frozen=True):
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document's deck as PDF, one page for each slide, without the notes."""
     blocks = deck.blocks_of(document.slides)
-    style = markup.Style(math="svg", columns=measure.CODE_WIDTH)
+    style = markup.Style(math="svg", columns=measure.CODE_WIDTH, joined=True)
     slides = deck.shown(document.slides, markup.fragment(blocks, document, context, style))
     given = layout.values(document, context.options("slides-pdf"), slides=slides)
     printed = weasyprint.print_pdf(

@@ -13,19 +13,9 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
 from pipeline.core.text import Span
-from pipeline.tools import formulas
+from pipeline.tools import formulas, highlighted
 from pipeline.tools.context import Context
 
-WRAP_MARK = "↪"
-_LINE = re.compile(
-    r'<span id="[^"]*-\d+"><a href="#[^"]*-\d+"[^>]*></a>(.*?)</span>(?=\n|</code>)',
-    re.DOTALL,
-)
-_BLOCK = re.compile(r'<div class="sourceCode"([^>]*)>(<pre\b.*?</pre>)</div>', re.DOTALL)
-_PRE = re.compile(
-    r'(<(?:div|pre)\b[^>]*?) data-columns="(\d+)"([^>]*>(?:\s*<pre\b[^>]*>)?\s*<code\b[^>]*>)(.*?)(</code>\s*</pre>)',
-    re.DOTALL,
-)
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _LONG_WORD = 18  # characters: the words of most languages are shorter
@@ -35,7 +25,6 @@ _NARROWER = {
     "DefinitionList": 4,
     "BlockQuote": 3,
 }  # characters a container takes
-_TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|\n|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +33,14 @@ class Style:
 
     `math` as MathML, or as SVG images for WeasyPrint; `footnotes` where the text refers to them (for CSS to place) or
     at the end; `columns` is the number of characters a line of code may have before it is broken, 0 for no limit;
-    `shift` is added to every heading's level.
+    `shift` is added to every heading's level; `joined` leaves as few elements in code as its looks need.
     """
 
     math: Literal["mathml", "svg"] = "mathml"
     footnotes: Literal["page", "end"] = "end"
     columns: int = 0
     shift: int = 1
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +71,11 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
             return _page_note(item)
         return item
 
-    sized = _with_columns(list(blocks), style.columns) if style.columns else list(blocks)
+    sized = list(blocks)
+    if style.columns:
+        sized = [
+            _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in sized
+        ]
     written = context.pandoc.write(
         ast.rewrite(sized, change, of=_OWN),
         writer="html5",
@@ -90,17 +84,12 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
     )
     # pandoc's own id of the notes would clash with a heading "Footnotes".
     text = lean(written.data.decode().replace('<section id="footnotes" ', "<section "))
-    return _PRE.sub(lambda m: m[1] + m[3] + broken(m[4], int(m[2])) + m[5], text)
+    return highlighted.broken(highlighted.joined(text) if style.joined else text)
 
 
 def lean(text: str) -> str:
-    """Return pandoc's HTML without the link, identifier and wrapper it gives each line of code, task lists named.
-
-    They cost WeasyPrint more than half of its time on code. Lines that are numbered keep a `span.line`.
-    """
-    # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
-    text = re.sub(r' data-startFrom="[^"]*"', "", text)
-    return _TASK_LIST.sub('<ul class="task-list">', _BLOCK.sub(_lean_block, text))
+    """Return pandoc's HTML with lean code (highlighted.lean) and task lists named."""
+    return _TASK_LIST.sub('<ul class="task-list">', highlighted.lean(text))
 
 
 def contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
@@ -112,23 +101,9 @@ def contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
     ]
 
 
-def broken(code: str, columns: int) -> str:
-    """Return highlighted code with every line of more than `columns` characters broken, the break marked.
-
-    Lines break behind a blank or a bracket, comma or operator in their last third, else at the limit.
-    """
-    return "\n".join(line if len(line) <= columns else _broken_line(line, columns) for line in _lines(code))
-
-
 def data_address(resource: Resource) -> str:
     """Return the resource as a data: address."""
     return f"data:{resource.mime};base64,{base64.b64encode(resource.data).decode()}"
-
-
-def _lean_block(found: re.Match[str]) -> str:
-    line = r'<span class="line">\1</span>' if "numberSource" in found[2].split(">", 1)[0] else r"\1"
-    attributes = re.sub(r' id="cb\d+"', "", found[1])
-    return f'<div class="sourceCode"{attributes}>{_LINE.sub(line, found[2])}</div>'
 
 
 def _with_columns(value: Any, columns: int) -> Any:
@@ -142,42 +117,6 @@ def _with_columns(value: Any, columns: int) -> Any:
         return ast.with_attr(value, [identifier, classes, [*pairs, ["columns", str(max(columns, 20))]]])
     less = 6 if "callout" in ast.classes(value) else _NARROWER.get(value["t"], 0)
     return {**value, "c": _with_columns(value["c"], columns - less)}
-
-
-def _lines(code: str) -> list[str]:
-    """Return the lines; a token that spans several (a comment) is closed and opened again at each break."""
-    lines, opened = [], ""
-    for line in code.split("\n"):
-        line = opened + line
-        tags = re.findall(r"<span[^>]*>|</span>", line)
-        stack: list[str] = []
-        for tag in tags:
-            if tag == "</span>":
-                del stack[-1:]
-            else:
-                stack.append(tag)
-        opened = "".join(stack)
-        lines.append(line + "</span>" * len(stack))
-    return lines
-
-
-def _broken_line(line: str, columns: int) -> str:
-    tokens = _TOKEN.findall(line)
-    characters = [at for at, token in enumerate(tokens) if not token.startswith("<") or len(token) == 1]
-    if len(characters) <= columns:
-        return line
-    out: list[str] = []
-    room, start = columns, 0
-    while len(characters) - start > room:
-        window = characters[start : start + room]
-        earliest = len(window) * 2 // 3
-        good = [i for i in range(earliest, len(window)) if tokens[window[i]] in " ,;)]}|/-"]
-        end = start + (good[-1] + 1 if good else room)
-        first = characters[start] if start else 0
-        out.append("".join(tokens[first : characters[end]]))
-        start, room = end, columns - 2
-    out.append("".join(tokens[characters[start] :]))
-    return f'\n<span class="wrap">{WRAP_MARK} </span>'.join(out)
 
 
 def _embedded(item: Node, resources: Mapping[str, Resource], *, sized: bool) -> Node:

@@ -8,7 +8,7 @@ import re
 import pytest
 from PIL import Image
 
-from pipeline.tools.markup import WRAP_MARK
+from pipeline.tools.highlighted import WRAP_MARK
 from tests.conftest import SEED, Project
 from tests.outputs.reading import Pdf, one_line
 
