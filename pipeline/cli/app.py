@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -142,25 +140,22 @@ def watch(
 
 @app.command()
 def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="A diagnostic's code, as in error[CODE].")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE|OUTPUT",
+            help="A diagnostic's code, as in error[CODE], or a path of an output or a source.",
+        ),
+    ],
+    formats: Formats = "",
+    output: Output = None,
+    root: Root = None,
+    untrusted: Untrusted = False,
 ) -> None:
-    """Say what a diagnostic means and what to do about it."""
-    from pipeline.cli import scaffold
-    from pipeline.core.text import closest
-    from pipeline.engine import catalogue
+    """Say what a diagnostic means, or why an output would be rebuilt and which settings hold for it."""
+    from pipeline.cli import explaining
 
-    rules = {**catalogue.rules(), **{rule.code: rule for rule in scaffold.RULES}}
-    if code in rules:
-        rule = rules[code]
-        typer.echo(f"{rule.severity.value}[{rule.code}]\n\n{rule.explanation}")
-        return
-    meant = closest(code, rules)
-    typer.echo(
-        f"octavo: there is no diagnostic '{code}'" + (f"; did you mean '{meant}'?" if meant else ""), err=True
-    )
-    if not meant:
-        typer.echo("\n".join(sorted(rules)), err=True)
-    raise typer.Exit(Exit.UNUSABLE)
+    raise typer.Exit(explaining.explain(what, formats=formats, root=root, output=output, untrusted=untrusted))
 
 
 @app.command()
@@ -200,14 +195,3 @@ def clean(root: Root = None) -> None:
     from pipeline.cli import building
 
     building.clean(root)
-
-
-def main() -> None:
-    """Run the command line. What is said is UTF-8 anywhere, and names of files that are not come out as they are."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
-    if sys.argv[1:] == ["--version"]:
-        typer.echo(f"octavo {__version__}")
-        return
-    app()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import Failure
 from pipeline.core.text import closest
 from pipeline.engine import build as engine
-from pipeline.engine import registry
+from pipeline.engine import registry, standstill
 from pipeline.engine.report import Report
+from pipeline.engine.standstill import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,13 @@ def build(paths: tuple[Path, ...], wishes: Wishes) -> Exit:
             report = engine.run(_request(paths, wishes, settings), settings, progress=tell)
     except Failure as failure:
         stop(failure.diagnostics)
+    status = Exit.ERRORS if report.failed or (wishes.strict and report.diagnostics) else Exit.BUILT
     if not _show(report, wishes):
         return Exit.UNUSABLE
-    if report.failed or (wishes.strict and report.diagnostics):
-        return Exit.ERRORS
-    return Exit.BUILT
+    if wishes.report == "console" and not wishes.timings:
+        given = Answer(_paths(report, wishes), _said(report, wishes), status)
+        standstill.record(sys.argv[1:], given, report.at_rest, output=str(_output(wishes, settings)))
+    return status
 
 
 def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
@@ -137,16 +141,23 @@ def _show(report: Report, wishes: Wishes) -> bool:
     if wishes.report != "console" and not wishes.report_file:
         typer.echo(form)
         return True
-    if wishes.write and not wishes.quiet:
-        for item in report.built:
-            if item.status != "failed":
-                typer.echo(item.path)
-    said = reports.as_console(report, total=not wishes.quiet)
-    if said:
-        typer.echo(said, err=True)
+    typer.echo(_paths(report, wishes), nl=False)
+    typer.echo(_said(report, wishes), nl=False, err=True)
     if wishes.timings and not wishes.quiet:
         typer.echo(timings.as_table(report.timings), err=True)
     return written
+
+
+def _paths(report: Report, wishes: Wishes) -> str:
+    """Return the paths of what was built, a line each."""
+    shown = wishes.write and not wishes.quiet
+    return "".join(f"{item.path}\n" for item in report.built if shown and item.status != "failed")
+
+
+def _said(report: Report, wishes: Wishes) -> str:
+    """Return all diagnostics as they are shown."""
+    said = reports.as_console(report, total=not wishes.quiet)
+    return f"{said}\n" if said else ""
 
 
 def _written(form: str, file: Path) -> bool:

@@ -12,7 +12,7 @@ import typer
 from pipeline.core.text import count
 from pipeline.engine.report import Progress, State
 
-_EVERY = 10.0  # seconds between two lines where nobody watches a bar
+_EVERY = 30.0  # seconds between two lines where nobody watches a bar
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def in_words(state: State) -> str:
 
 
 class _Lines:
-    """Says how far the build is every ten seconds, so that short builds say nothing."""
+    """Says how far the build is every half minute, so that short builds say nothing."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()

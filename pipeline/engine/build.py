@@ -8,30 +8,26 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from pipeline import config
 from pipeline.config import Settings
-from pipeline.core.diagnostics import INTERNAL, Diagnostic, error
 from pipeline.core.model import Source
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.engine import plan, publish, registry, schedule, work
+from pipeline.engine import losses, plan, publish, registry, schedule, work
 from pipeline.engine.account import Account
 from pipeline.engine.freshness import Known
 from pipeline.engine.memory import Memory
 from pipeline.engine.report import Progress, Report
 from pipeline.engine.schedule import Piece
+from pipeline.engine.standstill import Stamp
 from pipeline.engine.work import Done, Made, Task
-
-SLOW = error(
-    "time-limit", "The document took longer than [limits] seconds and was stopped. The others were built."
-)
-RULES = (SLOW,)
 
 _TICK = 0.1  # seconds between two looks at what is running
 _WAVE = 256  # sources that are looked at together
@@ -72,13 +68,19 @@ def run(
             {request.output / Path(name, s.name).parent for s in planned.sources for name in formats}
         )
     building = _Building(request, settings, formats, progress)
+    at_rest: Mapping[str, Stamp] = {}
     try:
-        building.make(building.take_what_holds(planned.sources), executor)
+        todo = building.take_what_holds(planned.sources)
+        building.make(todo, executor)
+        if not todo and request.write:
+            looked_at = (settings.root / config.NAME, *planned.folders)
+            at_rest = building.memory.at_rest(map(str, looked_at))
     finally:
         building.memory.save()
     account = building.account
     account.say(planned.diagnostics)
-    return account.report(planned.sources, formats, _now() - started)
+    made = account.report(planned.sources, formats, _now() - started)
+    return replace(made, at_rest=at_rest)
 
 
 class _Building:
@@ -102,6 +104,8 @@ class _Building:
         for wave in _waves(sources, _WAVE):
             todo += [known.source for known in self._settled(wave, count=True) if known.reasons]
             self.memory.save()
+        if not todo:
+            return []
         durations = self.memory.durations()
         steps = 1 + len(self._formats)
         expected = {
@@ -212,16 +216,8 @@ class _Building:
             fresh = replace(piece, tries=1)
             return schedule.parts(fresh, self._task) if len(piece.task.formats) > 1 else [fresh]
         self.account.fail(piece.known, piece.task.formats or piece.known.reasons)
-        self.account.say([self._lost(piece.known.source, wrong)])
+        self.account.say([losses.lost(piece.known.source, wrong, self._settings)])
         return []
-
-    def _lost(self, source: Source, wrong: Exception) -> Diagnostic:
-        if isinstance(wrong, TimeoutError):
-            hint = "look for very long tables or deep nesting, or raise 'limits.seconds'"
-            limit = self._settings.limits.seconds
-            return SLOW.at(Span(source.shown), f"the document took longer than {limit} s", hint=hint)
-        hint = "it may need more memory than there is; split it"
-        return INTERNAL.at(Span(source.shown), "the process that converted this document died", hint=hint)
 
     def _task(self, known: Known, formats: tuple[str, ...]) -> Task:
         names = formats if self._request.write else ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipeline import config, theme
 from pipeline.core import epoch
 from pipeline.core.diagnostics import INTERNAL, Rule
-from pipeline.engine import build, fitting, plan, publish, registry
+from pipeline.engine import fitting, losses, plan, publish, registry
 
 
 def rules() -> Mapping[str, Rule]:
@@ -19,7 +19,7 @@ def rules() -> Mapping[str, Rule]:
         *theme.RULES,
         *plan.RULES,
         *fitting.RULES,
-        *build.RULES,
+        *losses.RULES,
         publish.UNWRITABLE,
     ]
     for stage in registry.stages():

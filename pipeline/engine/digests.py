@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.engine.standstill import Stamp, stamp, stamp_of
 
 _FRESH = (
     2_000_000_000  # nanoseconds: a second write within the tick of a coarse file system leaves no other trace
@@ -36,6 +38,25 @@ class Digests:
         self._known, self._now = known, now
         self._asked: dict[str, str] = {}
         self.learned: dict[str, Hashed] = {}
+        self._stamps: dict[str, Stamp] | None = {}
+
+    def stamps(self, more: Iterable[str] = ()) -> Mapping[str, Stamp]:
+        """Return what the file system said of every path asked for and some `more`; nothing if one was just written."""
+        if self._stamps is None:
+            return {}
+        for path in more:
+            self._note(path, stamp(path))
+        return self._stamps if self._stamps is not None else {}
+
+    def forget_stamps(self) -> None:
+        """Note no more of what the file system says: there are changes."""
+        self._stamps = None
+
+    def _note(self, path: str, said: Stamp) -> None:
+        if self._stamps is not None:
+            self._stamps[path] = said
+            if said is not None and max(said[1], said[2]) + _FRESH >= self._now:
+                self._stamps = None
 
     def of(self, path: str) -> str:
         """Return the digest of the file at an absolute path. It is asked for once in a build."""
@@ -51,6 +72,7 @@ class Digests:
     def _read(self, path: str) -> str:
         try:
             found = os.stat(path)  # noqa: PTH116  # a Path for each of thousands of files costs more than the call
+            self._note(path, stamp_of(found))
             if not stat.S_ISREG(found.st_mode):
                 return ""
             before = self._known(path)
@@ -58,6 +80,7 @@ class Digests:
                 return before.digest
             digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
         except (OSError, ValueError):
+            self._note(path, stamp(path))
             return ""
         if max(found.st_mtime_ns, found.st_ctime_ns) + _FRESH < self._now:
             self.learned[path] = _hashed(found, digest)

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 
 from pipeline.core.model import Source
 from pipeline.engine import parcel, registry
-from pipeline.engine.store import Kept, Rows
+from pipeline.engine.rows import Kept
+from pipeline.engine.store import Rows
 from pipeline.engine.surroundings import Ingredients, Places, Surroundings
 from pipeline.tools.files import OUTSIDE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from pipeline.core.model import Source
 from pipeline.engine import freshness, parcel, publish, registry
 from pipeline.engine.digests import Digests
 from pipeline.engine.freshness import DOCUMENT, Freshness, Known
-from pipeline.engine.store import Kept, Store
+from pipeline.engine.rows import Kept
+from pipeline.engine.standstill import Stamp
+from pipeline.engine.store import Store
 from pipeline.engine.surroundings import Places, Surroundings
 from pipeline.engine.work import Made, Task
 from pipeline.tools import pandoc
@@ -51,6 +53,14 @@ class Memory:
     def durations(self) -> Mapping[str, float]:
         """Return the seconds that each source took to be made into the formats, by its name."""
         return self._store.durations((DOCUMENT, *self._formats)) if self._used else {}
+
+    def at_rest(self, more: Iterable[str]) -> Mapping[str, Stamp]:
+        """Return what the file system says of all that was looked at, and of `more` paths; nothing while it changes."""
+        return self._digests.stamps((*self._surroundings.machine(), *more))
+
+    def unrest(self) -> None:
+        """Note that there is something to make."""
+        self._digests.forget_stamps()
 
     def is_there(self, kept: Kept, path: str) -> bool:
         """Say whether a result lies at a path, as a file of its own."""
@@ -94,7 +104,7 @@ class Memory:
 
     def add_output(self, known: Known, name: str, made: Made) -> None:
         """Keep an output that was made."""
-        if known.document is not None:
+        if known.document is not None and len(known.document.made) > 1:
             given = parcel.needed(registry.outputs()[name], known.document.made)
             self._keep(known.source, name, made, given, {"object": made.digest})
 
@@ -120,7 +130,9 @@ class Memory:
         if step == DOCUMENT:
             own["shown"] = source.shown  # places in the text are shown to the author under this name
         kept = Kept(source.name, step, {**own, **given}, shared, digests, made.diagnostics, made.spent.wall)
-        if not any(diagnostic.code in _PASSING for diagnostic in made.diagnostics):
+        if (given or len(digests) > 1) and not any(
+            diagnostic.code in _PASSING for diagnostic in made.diagnostics
+        ):
             self._results.append(kept)
         return kept
 

@@ -42,7 +42,10 @@ class Parcel:
 
 
 def pack(document: Document) -> Parcel:
-    """Return the document as MessagePack, without its source: where that lies is none of the content."""
+    """Return the document as MessagePack, without its source: where that lies is none of the content.
+
+    Raises UnicodeError for one with the name of a file in it that is no text.
+    """
     about = _About(document.metadata, document.resources, document.front, document.spans)
     parts = {
         name: msgspec.msgpack.encode(part)

@@ -27,10 +27,11 @@ _SUFFIXES = (".md", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sources in the order they are reported in, and what kept others out."""
+    """Sources in the order they are reported in, what kept others out, and the folders they were looked for in."""
 
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
+    folders: tuple[Path, ...] = ()
 
 
 def make(paths: Sequence[Path], *, root: Path, content: str, output: Path) -> Plan:
@@ -43,17 +44,20 @@ def make(paths: Sequence[Path], *, root: Path, content: str, output: Path) -> Pl
     missing = [path for path in asked if not path.exists()]
     if missing:
         raise Failure(*(_not_found(path, root, given=bool(paths)) for path in missing))
-    found: dict[Path, Source] = {}
+    found: dict[str, Source] = {}
+    folders: list[Path] = []
+    homes = _Homes(content=(root / content).resolve(), root=root.resolve(), here=Path.cwd())
     for path in asked:
-        for file, base in _files(path, output):
-            resolved = file.resolve()
-            found.setdefault(resolved, _source(file, base, root, root / content))
+        base = path.resolve() if path.is_dir() else None
+        for file, resolved in _files(path, output, folders):
+            if resolved not in found:
+                found[resolved] = homes.source(resolved, file, base)
     by_name: dict[str, list[Source]] = defaultdict(list)
     for source in found.values():
         by_name[unicodedata.normalize("NFC", source.name).casefold()].append(source)
     good = [group[0] for group in by_name.values() if len(group) == 1]
     clashes = [_clash(source, group) for group in by_name.values() if len(group) > 1 for source in group]
-    return Plan(tuple(sorted(good, key=lambda source: source.name)), tuple(clashes))
+    return Plan(tuple(sorted(good, key=lambda source: source.name)), tuple(clashes), tuple(folders))
 
 
 def check_formats(asked: Iterable[str], known: Iterable[str], *, span: Span) -> tuple[str, ...]:
@@ -71,34 +75,49 @@ def check_formats(asked: Iterable[str], known: Iterable[str], *, span: Span) -> 
     return names
 
 
-def _files(path: Path, output: Path) -> Iterator[tuple[Path, Path | None]]:
-    """Yield each file at or below a path, with the folder it was found from."""
+def _files(path: Path, output: Path, folders: list[Path]) -> Iterator[tuple[str, str]]:
+    """Yield each file at or below a path, as given and with links followed; note the folders that were looked into."""
     if not path.is_dir():
-        yield path, None
+        yield str(path), os.path.realpath(path)
         return
-    for where, folders, files in os.walk(path):
-        folder = Path(where)
-        folders[:] = sorted(
-            name for name in folders if not _is_hidden(name) and (folder / name).resolve() != output.resolve()
+    outputs = output.resolve()
+    for where, inside, files in os.walk(path):
+        folder, real = Path(where), os.path.realpath(where)
+        folders.append(folder.absolute())
+        inside[:] = sorted(
+            name for name in inside if not _is_hidden(name) and (folder / name).resolve() != outputs
         )
         for name in sorted(files):
             if name.lower().endswith(_SUFFIXES) and not _is_hidden(name):
-                yield folder / name, path
+                file = f"{where}/{name}"
+                yield file, os.path.realpath(file) if os.path.islink(file) else f"{real}/{name}"  # noqa: PTH114  # of thousands
 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "_"))
 
 
-def _source(file: Path, base: Path | None, root: Path, content: Path) -> Source:
-    """Name the source after its path in the content folder, else in the project, else from where it was found."""
-    resolved = file.resolve()
-    homes = (content.resolve(), root.resolve(), base.resolve() if base else resolved.parent)
-    home = next(home for home in homes if resolved.is_relative_to(home))
-    name = resolved.relative_to(home).with_suffix("").as_posix()
-    here = Path.cwd()
-    shown = resolved.relative_to(here) if resolved.is_relative_to(here) else file
-    return Source(resolved, shown.as_posix(), name)
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """The folders a source is named from, resolved; and the current one, which it is shown from."""
+
+    content: Path
+    root: Path
+    here: Path
+
+    def source(self, resolved: str, given: str, base: Path | None) -> Source:
+        """Name the source after its path in the content folder, else in the project, else from where it was found."""
+        homes = (self.content, self.root, base or Path(resolved).parent)
+        name = next(inside for home in homes if (inside := _inside(resolved, str(home))))
+        stem, dot, suffix = name.rpartition(".")
+        name = stem if dot and stem and not stem.endswith("/") and suffix else name
+        return Source(Path(resolved), _inside(resolved, str(self.here)) or Path(given).as_posix(), name)
+
+
+def _inside(path: str, folder: str) -> str:
+    """Return a path from a folder it lies in, with slashes; "" where it does not."""
+    start = folder if folder.endswith(os.sep) else f"{folder}{os.sep}"
+    return path.removeprefix(start).replace(os.sep, "/") if path.startswith(start) else ""
 
 
 def _clash(source: Source, group: list[Source]) -> Diagnostic:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.core.diagnostics import Diagnostic, has_errors
 from pipeline.core.spent import Spent
+from pipeline.engine.standstill import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,14 @@ class Report:
     """What a build came to, in the order of the plan; diagnostics sorted by path, line and code.
 
     `timings` has "total" with the CPU time of all processes, "pandoc", "weasyprint", and each stage and output.
+    `at_rest` is what the file system says of all that was looked at, if nothing had to be made and nothing was just
+    written, else empty.
     """
 
     built: tuple[Built, ...]
     diagnostics: tuple[Diagnostic, ...]
     timings: Mapping[str, Spent] = field(default_factory=dict)
+    at_rest: Mapping[str, Stamp] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:

@@ -8,23 +8,21 @@ damage is seen and the row is dropped. Nothing here is needed: a build without a
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from pipeline.core.diagnostics import Diagnostic
+from pipeline.engine import rows
 from pipeline.engine.digests import Digests, Hashed
 from pipeline.engine.objects import Objects
-from pipeline.engine.surroundings import Ingredients
+from pipeline.engine.rows import Kept
 
 _VERSION = 1  # of the tables below
 _ALTERNATIVES = 8  # results kept for one subject and step
@@ -45,22 +43,6 @@ create table files (
 create table builds (number integer);
 insert into builds values (0);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One result: what it was made from (`own` ingredients, and those it shares with many), and what it came to.
-
-    `made` has the digest of its "object" in the store, and of a document those of its parts.
-    """
-
-    subject: str
-    step: str
-    own: Ingredients
-    shared: Ingredients
-    made: Mapping[str, str]
-    diagnostics: tuple[Diagnostic, ...] = ()
-    seconds: float = 0.0
 
 
 Rows = Mapping[tuple[str, str], Sequence[Kept]]
@@ -99,7 +81,7 @@ class Store:
             f"where subject in ({marks}) order by used desc"
         )
         for row in self._select(query, asked):
-            if (kept := _kept(row, self._shared)) is not None:
+            if (kept := rows.from_row(row, self._shared)) is not None:
                 found[kept.subject, kept.step].append(kept)
         return found
 
@@ -145,17 +127,21 @@ class Store:
                     return ()
                 self._reading = self._connect()
             return self._reading.execute(query, values).fetchall()
-        except (sqlite3.Error, OSError) as wrong:
+        except UnicodeError:  # a file name that is no text is never kept
+            return ()
+        except OSError:
+            return ()
+        except sqlite3.Error as wrong:
             # What is damaged is made anew when it is saved; what is busy or cannot be opened is only not used.
-            self._damaged = getattr(wrong, "sqlite_errorcode", _PASSING[0]) & 0xFF not in _PASSING
+            self._damaged = getattr(wrong, "sqlite_errorcode", 0) & 0xFF not in _PASSING
             return ()
 
     @cached_property
-    def _shared(self) -> Mapping[int, _Shared]:
+    def _shared(self) -> Mapping[int, rows.Shared]:
         found = {}
         for number, text in self._select("select id, ingredients from shared", ()):
             with contextlib.suppress(msgspec.DecodeError, TypeError):
-                found[number] = _Shared(_read(text), _digest(text))
+                found[number] = rows.Shared(rows.read(text), rows.digest(text))
         return found
 
     def _connect(self) -> sqlite3.Connection:
@@ -187,21 +173,21 @@ class Store:
             connection.execute("begin immediate")
             connection.execute("update builds set number = number + 1")
             (number,) = connection.execute("select number from builds").fetchone()
-            for kept in results:
-                shared = _plain(kept.shared)
+            for kept in filter(rows.is_text, results):
+                shared = rows.plain(kept.shared)
                 connection.execute("insert or ignore into shared (ingredients) values (?)", (shared,))
                 (found,) = connection.execute(
                     "select id from shared where ingredients = ?", (shared,)
                 ).fetchone()
-                row = _row(kept, found, _digest(shared), self.objects.size(kept.made.get("object", "")))
+                row = rows.as_row(kept, found, rows.digest(shared), self.objects.size(kept.made["object"]))
                 connection.execute(
                     "insert or replace into results values (?,?,?,?,?,?,?,?,?,?)", (*row, number)
                 )
                 self._thin(connection, kept)
-            for kept in used:
+            for kept in filter(rows.is_text, used):
                 connection.execute(
                     "update results set used = ? where subject = ? and step = ? and own = ?",
-                    (number, kept.subject, kept.step, _plain(kept.own)),
+                    (number, kept.subject, kept.step, rows.plain(kept.own)),
                 )
             connection.executemany(
                 "insert or replace into files values (?,?,?,?,?,?)",
@@ -229,51 +215,9 @@ class Store:
         for *key, made, size in connection.execute(query).fetchall():
             if size <= room:
                 room -= size
-                named.add(_read(made).get("object", ""))
+                named.add(rows.read(made).get("object", ""))
             else:
                 connection.execute("delete from results where (subject, step, own, shared) = (?,?,?,?)", key)
         for digest in self.objects.digests():
             if digest not in named:
                 self.objects.drop(digest)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """Ingredients that many results share, and a digest of how they are written."""
-
-    ingredients: Ingredients
-    digest: str
-
-
-def _row(kept: Kept, number: int, shared: str, size: int) -> tuple[object, ...]:
-    said = msgspec.json.encode(kept.diagnostics).decode()
-    made = _plain(kept.made)
-    row = (kept.subject, kept.step, _plain(kept.own), number, made, said, round(kept.seconds, 3), size)
-    return (*row, _seal(row, shared))
-
-
-def _kept(row: Sequence[Any], shared: Mapping[int, _Shared]) -> Kept | None:
-    """Return what a row says; None for a damaged one."""
-    *parts, seal = row
-    subject, step, own, number, made, said, seconds, _ = parts
-    known = shared.get(number)
-    if known is None or seal != _seal(parts, known.digest):
-        return None
-    diagnostics = msgspec.json.decode(said, type=tuple[Diagnostic, ...])
-    return Kept(subject, step, _read(own), known.ingredients, _read(made), diagnostics, seconds)
-
-
-def _seal(parts: Sequence[object], shared: str) -> str:
-    return _digest("\0".join(map(str, (*parts, shared))))[:16]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(values: Mapping[str, str]) -> str:
-    return msgspec.json.encode(values, order="sorted").decode()
-
-
-def _read(text: str) -> dict[str, str]:
-    return msgspec.json.decode(text, type=dict[str, str])

@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import subprocess
+import sys
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -68,6 +69,13 @@ class Surroundings:
     def everywhere(self) -> dict[str, str]:
         """Return the ingredients of every result: Octavo itself, the fonts, the tools."""
         return self._everywhere
+
+    def machine(self) -> list[str]:
+        """Return the files and folders that tell when a tool, a package or Octavo itself is replaced."""
+        package = Path(__file__).resolve().parent.parent
+        folders = [path for path in package.rglob("*") if path.is_dir() and path.name != "__pycache__"]
+        places = [*sys.path, pandoc.binary(), _pango_file(), str(package), *map(str, folders)]
+        return [str(Path(path).absolute()) for path in places if path]
 
     def settings(self, tables: Iterable[str]) -> dict[str, str]:
         """Return the ingredients of some tables of the settings."""
@@ -149,3 +157,12 @@ def _pango_version() -> str:
         return ""
     library.pango_version_string.restype = ctypes.c_char_p
     return str(library.pango_version_string().decode())
+
+
+def _pango_file() -> str:
+    """Return where that library lies, as Linux says; "" elsewhere."""
+    try:
+        mapped = Path("/proc/self/maps").read_text("utf-8").split("\n")
+    except OSError:
+        return ""
+    return next((line.split(maxsplit=5)[-1] for line in mapped if "/libpango-1.0" in line), "")

@@ -109,7 +109,10 @@ def _document(task: Task, pandoc: Pandoc, spent: dict[str, Spent]) -> tuple[Docu
     cost = sum(found.spent.values(), Spent())
     if found.document is None or has_errors(found.diagnostics):
         return None, Made("", found.diagnostics, found.reads, cost)
-    packed = parcel.pack(found.document)
+    try:
+        packed = parcel.pack(found.document)
+    except UnicodeError:
+        packed = parcel.Parcel(b"", {})  # it cannot be kept, nor what is made of it
     digest = objects.put(packed.data) if objects else hashlib.sha256(packed.data).hexdigest()
     return found.document, Made(digest, found.diagnostics, found.reads, cost, packed.digests)
 

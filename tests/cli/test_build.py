@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -224,7 +225,12 @@ def test_output_root_and_cache_are_the_users_to_choose(octavo: Octavo, write: Wr
 def test_timings_are_shown_when_asked_for(octavo: Octavo, write: Write) -> None:
     write("content/a.md", GOOD)
     said = octavo("build", "-f", "ast", "--timings")
-    assert said.err.startswith("total: ")
+    first, total, *rest = said.err.splitlines()
+    assert first.split() == ["wall", "s", "CPU", "s"]
+    assert total.split()[0] == "total"
+    assert float(total.split()[1]) > 0
+    assert {"pandoc", "weasyprint"} <= {line.split()[0] for line in rest}
+    assert re.fullmatch(r"outside the engines: \d+\.\d% of the CPU time", rest[-1])
     assert said.out == "build/ast/a.json\n"
 
 

@@ -11,13 +11,41 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import progress
-from pipeline.core.model import Source
+from pipeline.engine.report import State
 
 
-def test_elsewhere_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+def test_elsewhere_a_short_build_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with progress.shown() as tell:
-        tell(Source(Path("a.md"), "a.md", "a"), 1, 2)
+        tell(State(1, 2, ("a.md html",), 0, 3.0))
     assert capsys.readouterr() == ("", "")
+
+
+def test_elsewhere_a_long_build_says_a_line_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_EVERY", 0.0)
+    with progress.shown() as tell:
+        tell(State(1, 2, ("a.md html",), 1, 3.0))
+    assert capsys.readouterr() == ("", "1 of 2 done, 1 output failed, about 3 s left\n")
+
+
+def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_EVERY", 0.0)
+    with progress.shown(quiet=True) as tell:
+        tell(State(1, 2, (), 1, 3.0))
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State(0, 3, (), 0, 0.4), "0 of 3 done"),
+        (State(2, 3, (), 0, 89.0), "2 of 3 done, about 89 s left"),
+        (State(2, 3, (), 2, 300.0), "2 of 3 done, 2 outputs failed, about 5 min left"),
+    ],
+)
+def test_how_far_it_is_in_words(state: State, words: str) -> None:
+    assert progress.in_words(state) == words
 
 
 def test_a_terminal_is_told_each_document(tmp_path: Path) -> None:
@@ -30,5 +58,5 @@ def test_a_terminal_is_told_each_document(tmp_path: Path) -> None:
     said = os.read(parent, 1 << 16).decode()
     os.close(parent)
     assert done.returncode == 0
-    assert "2/2" in said
-    assert "two.md" in said
+    assert "of 2 done" in said
+    assert "one.md ast" in said

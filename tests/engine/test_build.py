@@ -47,7 +47,7 @@ def test_a_cached_build_imports_no_engine(filled: Project) -> None:
     program = textwrap.dedent("""
         import sys
         sys.argv = ["octavo", "build", "-f", "pdf"]
-        from pipeline.cli.app import main
+        from pipeline.cli.start import main
         try:
             main()
         finally:

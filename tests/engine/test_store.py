@@ -18,7 +18,8 @@ from pipeline.core.text import Span
 from pipeline.engine import build, registry
 from pipeline.engine.digests import Digests, Hashed
 from pipeline.engine.objects import Objects
-from pipeline.engine.store import Kept, Store
+from pipeline.engine.rows import Kept
+from pipeline.engine.store import Store
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 

@@ -1,0 +1,27 @@
+"""The way into the octavo command: what can be answered at once is, before the rest is loaded."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+from pipeline import __version__
+from pipeline.engine import standstill
+
+
+def main() -> None:
+    """Run the command line. What is said is UTF-8 anywhere, and names of files that are not come out as they are."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"octavo {__version__}\n")
+        return
+    known = standstill.answer(sys.argv[1:])
+    if known is not None:
+        sys.stdout.write(known.out)
+        sys.stderr.write(known.err)
+        sys.exit(known.status)
+    from pipeline.cli.app import app
+
+    app()

@@ -1,0 +1,84 @@
+"""A kept result, and the row of the store's index it is written down as, sealed so that damage is seen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from pipeline.core.diagnostics import Diagnostic
+from pipeline.engine.surroundings import Ingredients
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One result: what it was made from (`own` ingredients, and those it shares with many), and what it came to.
+
+    `made` has the digest of its "object" in the store, and of a document those of its parts.
+    """
+
+    subject: str
+    step: str
+    own: Ingredients
+    shared: Ingredients
+    made: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Ingredients that many results share, and a digest of how they are written."""
+
+    ingredients: Ingredients
+    digest: str
+
+
+def as_row(kept: Kept, number: int, shared: str, size: int) -> tuple[object, ...]:
+    """Return a result as a row: `number` and `shared` are the id and digest of its shared ingredients, `size` its bytes."""
+    said = msgspec.json.encode(kept.diagnostics).decode()
+    made = plain(kept.made)
+    row = (kept.subject, kept.step, plain(kept.own), number, made, said, round(kept.seconds, 3), size)
+    return (*row, _seal(row, shared))
+
+
+def from_row(row: Sequence[Any], shared: Mapping[int, Shared]) -> Kept | None:
+    """Return what a row says; None for a damaged one."""
+    *parts, seal = row
+    subject, step, own, number, made, said, seconds, _ = parts
+    known = shared.get(number)
+    if known is None or seal != _seal(parts, known.digest):
+        return None
+    diagnostics = msgspec.json.decode(said, type=tuple[Diagnostic, ...])
+    return Kept(subject, step, read(own), known.ingredients, read(made), diagnostics, seconds)
+
+
+def is_text(kept: Kept) -> bool:
+    """Say whether a result can be written down: a file's name may hold bytes that are no UTF-8."""
+    try:
+        msgspec.json.encode((kept.subject, kept.own, kept.shared, kept.diagnostics))
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _seal(parts: Sequence[object], shared: str) -> str:
+    return digest("\0".join(map(str, (*parts, shared))))[:16]
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(values: Mapping[str, str]) -> str:
+    """Return ingredients as JSON, always in the same order."""
+    return msgspec.json.encode(values, order="sorted").decode()
+
+
+def read(text: str) -> dict[str, str]:
+    """Return ingredients from JSON. Raises msgspec.DecodeError for anything else."""
+    return msgspec.json.decode(text, type=dict[str, str])
