@@ -132,10 +132,10 @@ def watch(
     quiet: Quiet = False,
 ) -> None:
     """Build, and build again whenever a source changes."""
-    from pipeline.cli import building
+    from pipeline.cli import building, watching
 
     wishes = building.Wishes(formats=formats, output=output, root=root, quiet=quiet)
-    building.watch(tuple(paths or ()), wishes)
+    watching.watch(tuple(paths or ()), wishes)
 
 
 @app.command()

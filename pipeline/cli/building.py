@@ -1,11 +1,11 @@
-"""Building, checking and watching from the command line."""
+"""Building and checking from the command line."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sys
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,63 +42,40 @@ class Wishes:
     timings: bool = False
 
 
-def build(paths: tuple[Path, ...], wishes: Wishes) -> Exit:
-    """Build or check, print what there is to say, and return the exit status."""
+def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None = None) -> Exit:
+    """Build or check, print what there is to say, and return the exit status.
+
+    With an `executor`, the work is done there, and of the outputs only those just made are printed.
+    """
     if wishes.report not in reports.FORMS:
         meant = closest(wishes.report, reports.FORMS)
         hint = f"did you mean '{meant}'?" if meant else f"forms: {', '.join(reports.FORMS)}"
         typer.echo(f"octavo: unknown report '{wishes.report}'\n   hint: {hint}", err=True)
         return Exit.UNUSABLE
-    settings = _settings(wishes)
+    settings = settings_for(wishes)
     if wishes.report_file and wishes.report_file.is_dir():
         typer.echo(f"octavo: cannot write the report: '{wishes.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
     try:
         with progress.shown(quiet=wishes.quiet) as tell:
-            report = engine.run(_request(paths, wishes, settings), settings, progress=tell)
+            request = _request(paths, wishes, settings)
+            report = engine.run(request, settings, progress=tell, executor=executor)
     except Failure as failure:
         stop(failure.diagnostics)
+    if executor:
+        report = replace(report, built=tuple(item for item in report.built if item.status != "cached"))
     status = Exit.ERRORS if report.failed or (wishes.strict and report.diagnostics) else Exit.BUILT
     if not _show(report, wishes):
         return Exit.UNUSABLE
-    if wishes.report == "console" and not wishes.timings:
+    if wishes.report == "console" and not wishes.timings and not executor:
         given = Answer(_paths(report, wishes), _said(report, wishes), status)
-        standstill.record(sys.argv[1:], given, report.at_rest, output=str(_output(wishes, settings)))
+        standstill.record(sys.argv[1:], given, report.at_rest, output=str(output_of(wishes, settings)))
     return status
-
-
-def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
-    """Build, then again after every change of a source, template or setting, until interrupted."""
-    from watchfiles import PythonFilter
-    from watchfiles import watch as changes
-
-    settings = _settings(wishes)
-    build(paths, wishes)
-    output = _output(wishes, settings).resolve()
-    homes = {path.resolve() if path.is_dir() else path.resolve().parent for path in paths}
-    homes |= (
-        {folder for folder in (settings.root / "templates",) if folder.is_dir()} if homes else {settings.root}
-    )
-
-    class Sources(PythonFilter):
-        """Every file but outputs and hidden ones."""
-
-        def __call__(self, change: object, path: str) -> bool:
-            return not Path(path).is_relative_to(output) and not Path(path).name.startswith(".")
-
-    if not wishes.quiet:
-        typer.echo("watching; press Ctrl-C to stop", err=True)
-    with contextlib.suppress(KeyboardInterrupt):  # watchfiles itself would log a line about it
-        for _ in changes(*sorted(homes), watch_filter=Sources()):
-            with contextlib.suppress(
-                typer.Exit
-            ):  # a mistake in octavo.toml has been said; its correction is the next change
-                build(paths, wishes)
 
 
 def clean(root: Path | None) -> None:
     """Remove the project's output folder."""
-    settings = _settings(Wishes(root=root))
+    settings = settings_for(Wishes(root=root))
     folder = settings.root / settings.build.output
     inside = (
         folder.resolve().is_relative_to(settings.root.resolve())
@@ -109,7 +86,8 @@ def clean(root: Path | None) -> None:
         typer.echo(f"removed {folder.name}/", err=True)
 
 
-def _settings(wishes: Wishes) -> Settings:
+def settings_for(wishes: Wishes) -> Settings:
+    """Return the settings in force; leave with what is wrong with them."""
     root = (wishes.root or config.find_root(Path.cwd())).resolve()
     try:
         date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
@@ -119,7 +97,8 @@ def _settings(wishes: Wishes) -> Settings:
     return replace(settings, untrusted=wishes.untrusted, date=date)
 
 
-def _output(wishes: Wishes, settings: Settings) -> Path:
+def output_of(wishes: Wishes, settings: Settings) -> Path:
+    """Return the output folder."""
     return wishes.output or settings.root / settings.build.output
 
 
@@ -127,7 +106,7 @@ def _request(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> eng
     return engine.Request(
         paths=paths,
         formats=tuple(name for name in wishes.formats.replace(" ", "").split(",") if name),
-        output=_output(wishes, settings),
+        output=output_of(wishes, settings),
         jobs=wishes.jobs or settings.build.jobs,
         write=wishes.write,
         use_store=wishes.use_store,

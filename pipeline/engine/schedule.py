@@ -75,7 +75,7 @@ def inline() -> Executor:
     return Inline(limit=_limit)
 
 
-def pool(jobs: int) -> Executor:
+def pool(jobs: int) -> Workers:
     """Return warm worker processes: for several documents, none of which is to take the others along if it dies."""
     return Workers(jobs, prepare=preload.engines, limit=_limit)
 

@@ -1,0 +1,70 @@
+"""Building again whenever something changes, in processes that stay warm."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+
+import typer
+from watchfiles import DefaultFilter
+from watchfiles import watch as changes
+
+from pipeline import config
+from pipeline.cli import building
+from pipeline.cli.building import Wishes
+from pipeline.config import Settings
+from pipeline.engine import schedule
+
+_STILL, _LONGEST = (
+    20,
+    400,
+)  # milliseconds without a change that end a batch of changes; and how long one may last
+
+
+def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
+    """Build, then build what a change touches after every change, until interrupted."""
+    settings = building.settings_for(wishes)
+    executor = schedule.pool(wishes.jobs or settings.build.jobs or schedule.cores())
+    try:
+        _build(paths, wishes, executor)
+        if not wishes.quiet:
+            typer.echo("watching; press Ctrl-C to stop", err=True)
+        for _ in changes(
+            *_homes(paths, settings),
+            watch_filter=_filter(building.output_of(wishes, settings)),
+            step=_STILL,
+            debounce=_LONGEST,
+        ):
+            _build(paths, wishes, executor)
+    except KeyboardInterrupt:  # watchfiles itself would log a line about it
+        pass
+    finally:
+        executor.stop()
+
+
+def _build(paths: tuple[Path, ...], wishes: Wishes, executor: Executor) -> None:
+    with contextlib.suppress(
+        typer.Exit
+    ):  # a mistake in octavo.toml has been said; its correction is the next change
+        building.build(paths, wishes, executor=executor)
+
+
+def _homes(paths: tuple[Path, ...], settings: Settings) -> set[Path]:
+    """Return the folders whose changes matter: the project's, and those of paths outside; without a project, theirs."""
+    homes = {path.resolve() if path.is_dir() else path.resolve().parent for path in paths}
+    if homes and not (settings.root / config.NAME).is_file():
+        return homes
+    return {settings.root, *(home for home in homes if not home.is_relative_to(settings.root))}
+
+
+def _filter(output: Path) -> Callable[..., bool]:
+    """Return what leaves out outputs, hidden files, editors' own files and folders no author writes in."""
+    usual, away = DefaultFilter(), output.resolve()
+
+    def matters(change: object, path: str) -> bool:
+        name = Path(path).name
+        return usual(change, path) and not Path(path).is_relative_to(away) and not name.startswith(".")  # type: ignore[arg-type]  # watchfiles hands on its own Change
+
+    return matters
