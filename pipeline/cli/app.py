@@ -153,9 +153,10 @@ def explain(
     untrusted: Untrusted = False,
 ) -> None:
     """Say what a diagnostic means, or why an output would be rebuilt and which settings hold for it."""
-    from pipeline.cli import explaining
+    from pipeline.cli import building, explaining
 
-    raise typer.Exit(explaining.explain(what, formats=formats, root=root, output=output, untrusted=untrusted))
+    wishes = building.Wishes(formats=formats, output=output, root=root, untrusted=untrusted)
+    raise typer.Exit(explaining.explain(what, wishes))
 
 
 @app.command()

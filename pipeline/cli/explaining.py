@@ -5,34 +5,24 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import typer
 
-from pipeline import config
-from pipeline.cli import console, scaffold
+from pipeline.cli import building, console, scaffold
+from pipeline.cli.building import Wishes
 from pipeline.cli.leaving import Exit, stop
-from pipeline.config import Settings
-from pipeline.core import epoch
 from pipeline.core.diagnostics import Failure
 from pipeline.core.text import closest
-from pipeline.engine import catalogue, registry
+from pipeline.engine import catalogue
 from pipeline.engine import explain as engine
 from pipeline.engine.explain import Explanation
 
 _WIDEST = 60  # columns of a setting, after which its origin is not aligned any more
 
 
-def explain(
-    what: str,
-    *,
-    formats: str = "",
-    root: Path | None = None,
-    output: Path | None = None,
-    untrusted: bool = False,
-) -> Exit:
+def explain(what: str, wishes: Wishes) -> Exit:
     """Explain a diagnostic by its code, else an output or a source by its path; return the exit status."""
     rules = {**catalogue.rules(), **{rule.code: rule for rule in scaffold.RULES}}
     if what in rules:
@@ -40,7 +30,7 @@ def explain(
         typer.echo(f"{rule.severity.value}[{rule.code}]\n\n{rule.explanation}")
         return Exit.BUILT
     if "." in what or os.sep in what or Path(what).exists():  # a code has neither
-        return _explain_path(Path(what), formats, root, output, untrusted=untrusted)
+        return _explain_path(Path(what), wishes)
     meant = closest(what, rules)
     typer.echo(
         f"octavo: there is no diagnostic '{what}'" + (f"; did you mean '{meant}'?" if meant else ""), err=True
@@ -50,14 +40,11 @@ def explain(
     return Exit.UNUSABLE
 
 
-def _explain_path(
-    path: Path, formats: str, root: Path | None, output: Path | None, *, untrusted: bool
-) -> Exit:
-    asked = [name for name in formats.replace(" ", "").split(",") if name]
+def _explain_path(path: Path, wishes: Wishes) -> Exit:
+    settings = building.settings_for(wishes)
+    formats = [name for name in wishes.formats.replace(" ", "").split(",") if name]
     try:
-        settings = replace(_settings(root), untrusted=untrusted)
-        folder = output or settings.root / settings.build.output
-        found = engine.explain(path, asked, settings, output=folder)
+        found = engine.explain(path, formats, settings, output=building.output_of(wishes, settings))
     except Failure as failure:
         stop(failure.diagnostics)
     except engine.Unknown as unknown:
@@ -68,14 +55,6 @@ def _explain_path(
     if found.diagnostics:
         typer.echo("\n\n".join(console.render(diagnostic) for diagnostic in found.diagnostics), err=True)
     return Exit.BUILT
-
-
-def _settings(root: Path | None) -> Settings:
-    """Return the project's settings, as a build would have them. Raises Failure."""
-    folder = (root or config.find_root(Path.cwd())).resolve()
-    date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
-    schema = {name: output.options for name, output in registry.outputs().items()}
-    return replace(config.load(folder, schema), date=date)
 
 
 def _lines(found: Explanation) -> Iterator[str]:
