@@ -2,143 +2,125 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-FORMATS = "html,epub,docx"
+from tests.faults.processes import KINDS, Running, clean_build, eventually, outputs, start, torn
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see what runs")
+ENDS = {
+    "killed": lambda pid: os.kill(pid, signal.SIGKILL),
+    "group killed": lambda pid: os.killpg(pid, signal.SIGKILL),
+    "terminated": lambda pid: os.kill(pid, signal.SIGTERM),
+    "group terminated": lambda pid: os.killpg(pid, signal.SIGTERM),
+    "Ctrl-C": lambda pid: os.killpg(pid, signal.SIGINT),
+}
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A project of some documents."""
-    for number in range(6):
-        path = tmp_path / "content" / f"{number}.md"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"# Document {number}\n\n" + f"Some text {number}. " * 500, "utf-8")
-    return tmp_path
+def forget_half(folder: Path, dice: random.Random) -> None:
+    """Remove about half of the outputs and of what is kept of them."""
+    for path in sorted((folder / "build").rglob("*")):
+        if path.is_file() and dice.random() < 0.5:
+            path.unlink()
 
 
-def start(folder: Path, *options: str) -> subprocess.Popen[bytes]:
-    """Begin a build in a session of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "build", "-f", FORMATS, "--jobs", "2", *options],
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-
-
-def outputs(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every file below the output folder, but for what Octavo keeps for itself."""
-    build = folder / "build"
-    return {
-        path.relative_to(build).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(build.rglob("*"))
-        if path.is_file() and ".octavo" not in path.relative_to(build).parts
-    }
-
-
-def group(session: int) -> list[str]:
-    """The command lines of what still runs in a session."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                if int(fields[3]) == session and fields[0] != "Z":
-                    found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-            except OSError:
-                continue
-    return found
-
-
-def wait_for_none(session: int, seconds: float = 5) -> list[str]:
-    """Wait until nothing runs in a session; return what still does."""
-    deadline = time.monotonic() + seconds
-    while (left := group(session)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return left
-
-
-def clean_build(folder: Path) -> dict[str, str]:
-    """What an undisturbed build gives."""
-    process = start(folder)
-    _, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err.decode()
-    return outputs(folder)
-
-
-def kill_and_build(folder: Path, expected: dict[str, str], delay: float) -> None:
-    """Kill a build after a while, look at what it left, and build again."""
-    process = start(folder, "--no-cache")
-    time.sleep(delay)
-    process.kill()
-    process.communicate()
-    assert wait_for_none(process.pid) == []
-    for name, digest in outputs(folder).items():
-        assert name.rsplit("/", 1)[-1].startswith(".octavo-") or digest == expected[name]
-    assert clean_build(folder) == expected
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see what still runs")
 def test_no_child_outlives_a_killed_build(content: Path) -> None:
-    process = start(content)
-    deadline = time.monotonic() + 20
-    while not any("worker.lua" in line for line in group(process.pid)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert len(group(process.pid)) > 1
-    process.kill()
-    process.communicate()
-    assert wait_for_none(process.pid) == []
+    running = start(content)
+    assert running.await_any("co-process")
+    running.process.kill()
+    running.end()
+    assert running.left() == []
+
+
+def test_ctrl_c_ends_a_parallel_build_at_once(content: Path) -> None:
+    running = start(content, "--no-cache", formats="html,epub,docx,pptx")
+    assert running.await_any("co-process")
+    begun = time.monotonic()
+    os.killpg(running.process.pid, signal.SIGINT)
+    status, said = running.end()
+    assert time.monotonic() - begun < 1.0  # 0.1 on a quiet machine
+    assert (status, "Traceback" in said) == (130, False), said
+    assert running.left(1.0) == []
 
 
 @pytest.mark.slow
-def test_a_build_after_a_kill_equals_a_clean_one(content: Path) -> None:
-    started = time.monotonic()
+@pytest.mark.parametrize("how", ENDS)
+def test_a_build_after_one_that_was_ended_equals_a_clean_one(content: Path, how: str) -> None:
+    begun = time.monotonic()
     expected = clean_build(content)
-    whole = time.monotonic() - started
+    whole = time.monotonic() - begun
     assert len(expected) == 18
-    moments = random.Random(4711)
-    for _ in range(8):
-        for path in (content / "build").rglob("*.*"):
-            if path.is_file() and moments.random() < 0.5:
-                path.unlink()
-        kill_and_build(content, expected, moments.uniform(0.1, whole))
+    dice = random.Random(f"4711 {how}")
+    for turn in range(5):
+        forget_half(content, dice)
+        running = start(content, *(["--no-cache"] if turn % 2 else []))
+        time.sleep(dice.uniform(0.1, whole))
+        if running.process.poll() is None:
+            ENDS[how](running.process.pid)
+        running.end()
+        assert running.left() == []
+        assert torn(content, expected) == []
+        assert clean_build(content) == expected
+
+
+UNTRIED = pytest.mark.xfail(
+    strict=False,
+    reason="tools.pandoc gives a request whose process died no fresh try; strictly in test_fatal.py",
+)
 
 
 @pytest.mark.slow
-def test_two_builds_at_once_do_not_harm_each_other(content: Path) -> None:
-    both = [start(content), start(content, "--no-cache")]
-    said = [process.communicate(timeout=120)[1] for process in both]
-    assert [process.returncode for process in both] == [0, 0], said
-    together = outputs(content)
-    assert len(together) == 18
-    for path in (content / "build").rglob("*.*"):
-        if path.is_file():
-            path.unlink()
-    assert clean_build(content) == together
-
-
-@pytest.mark.slow
-def test_a_build_that_is_asked_to_end_leaves_nothing_half_done(content: Path) -> None:
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=[UNTRIED] if kind == "co-process" else []) for kind in KINDS]
+)
+def test_a_build_survives_the_death_of_what_it_started(content: Path, kind: str) -> None:
+    """Each is killed once: all documents get their fresh try."""
     expected = clean_build(content)
-    for path in (content / "build").rglob("*.*"):
-        if path.is_file():
-            path.unlink()
-    process = start(content)
-    time.sleep(1)
-    os.killpg(process.pid, signal.SIGTERM)
-    process.communicate(timeout=20)
-    assert wait_for_none(process.pid) == []
-    for name, digest in outputs(content).items():
-        assert name.rsplit("/", 1)[-1].startswith(".octavo-") or expected[name] == digest
-    assert clean_build(content) == expected
+    dice, hit = random.Random(f"4711 {kind}"), 0
+    for turn in range(6):
+        forget_half(content, dice)
+        running = start(content, *(["--no-cache"] if turn % 2 else []))
+        running.await_any(kind)
+        time.sleep(dice.uniform(0, 1.5))
+        if victims := running.of(kind):
+            os.kill(dice.choice(victims), signal.SIGKILL)
+            hit += 1
+        status, said = running.end()
+        assert status == 0, said
+        assert running.left() == []
+        assert outputs(content) == expected
+        assert clean_build(content) == expected
+    assert hit >= 2, "hardly any build ran long enough to be disturbed"
+
+
+def _ends_inline(send: Callable[[int], object], content: Path) -> tuple[Running, int, str]:
+    """End a build of a single document, which runs in the main process, while pandoc is at work."""
+    running = start(content, "content/0.md", "--no-cache", jobs=1, formats="docx,epub")
+    assert running.await_any("co-process")
+    send(running.process.pid)
+    return running, *running.end()
+
+
+def test_ctrl_c_ends_a_single_document_at_once(content: Path) -> None:
+    begun = time.monotonic()
+    running, status, said = _ends_inline(ENDS["Ctrl-C"], content)
+    assert (status, "Traceback" in said) == (130, False), said
+    assert running.left(1.0) == []
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("how", ["killed", "group killed", "terminated", "group terminated"])
+def test_no_process_outlives_a_single_document(content: Path, how: str) -> None:
+    running, _, _ = _ends_inline(ENDS[how], content)
+    assert eventually(lambda: running.members() == [], 5), running.members()
 
 
 def test_no_folder_of_a_worker_is_left(content: Path, tmp_path: Path) -> None:
