@@ -10,20 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeAlias
 
+from pipeline.core.kinds import BLOCKS, INLINES, WORDS, kinds_of
 from pipeline.core.text import Span
 
 Node: TypeAlias = dict[str, Any]
 Attr: TypeAlias = list[Any]  # [identifier, [class, …], [[key, value], …]]
 
-BLOCKS = frozenset(
-    "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header "
-    "HorizontalRule Table Figure Div".split()
-)
-INLINES = frozenset(
-    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak "
-    "Math RawInline Link Image Note Span".split()
-)
-_WORDS = frozenset(("Str", "Space", "SoftBreak"))  # nine tenths of all nodes; nothing is inside them
 _ATTR_FIRST = frozenset(("Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"))
 ATTRIBUTED = _ATTR_FIRST | {"Header"}
 
@@ -136,7 +128,7 @@ def _find(items: list[Any], kinds: frozenset[str], found: list[Node]) -> None:
             kind = item.get("t")
             if kind in kinds:
                 found.append(item)
-            if kind in _WORDS:
+            if kind in WORDS or (kind in BLOCKS and kinds.isdisjoint(kinds_of(item))):
                 continue
             if kind is None:
                 _find([inner for inner in item.values() if type(inner) is list], kinds, found)
@@ -154,7 +146,9 @@ def _rewritten(
         new: Any = item
         if type(item) is dict:
             kind = item.get("t")
-            if kind not in _WORDS:
+            if of and kind in BLOCKS and of.isdisjoint(kinds_of(item)):
+                pass
+            elif kind not in WORDS:
                 new = _with_content(item, change, of)
             if kind is not None and (not of or kind in of):
                 new = change(new)
@@ -195,7 +189,7 @@ def _rewritten_lists(
         new: Any = item
         if type(item) is list and item:
             new = _rewritten_lists(item, change, flow)
-        elif type(item) is dict and item.get("t") not in _WORDS and type(content := item.get("c")) is list:
+        elif type(item) is dict and item.get("t") not in WORDS and type(content := item.get("c")) is list:
             inside = _rewritten_lists(content, change, flow)
             new = item if inside is content else {**item, "c": inside}
         if new is not item:

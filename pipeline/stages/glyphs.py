@@ -31,7 +31,9 @@ def look_for_glyphs(document: Document, _: Context) -> Outcome[Document]:
     for char in document.metadata.title:
         if _is_missing(char, known):
             places.setdefault(char, title)
-    _search(list(document.blocks), Span(document.source.shown, 1), known, places)
+    blocks = list(document.blocks)
+    if any(_is_missing(char, known) for char in set(ast.plain_text(blocks, notes=True))):
+        _search(blocks, Span(document.source.shown, 1), known, places)
     found = [_diagnose(char, span) for char, span in list(places.items())[:_MOST]]
     if len(places) > _MOST:
         first = list(places.items())[_MOST][1]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import unquote
 
 from lxml import etree
@@ -11,10 +13,13 @@ from lxml import etree
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.text import Span
 from pipeline.tools import package
-from pipeline.tools.ooxml import parse, tag
+from pipeline.tools.ooxml import parse
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_LINKS = tuple(map(tag, ("r:id", "r:embed", "r:link")))
+_KEPT = 1 << 17  # bytes: layouts, themes and styles, the same in one package after the other, are no larger
+_USED = re.compile(
+    rb'\br:(?:id|embed|link)="([^"]+)"'
+)  # the prefix every producer of such packages gives them
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -24,21 +29,41 @@ def check(files: Mapping[str, bytes], span: Span) -> tuple[Diagnostic, ...]:
 
 
 def _faults(files: Mapping[str, bytes]) -> Iterator[str]:
-    trees: dict[str, etree._Element] = {}
     for name in sorted(files):
-        if name.endswith((".xml", ".rels")):
-            try:
-                trees[name] = parse(files[name])
-            except etree.XMLSyntaxError as wrong:
-                yield f"part '{name}' is not well-formed: {wrong.msg}"
-    types = trees.get("[Content_Types].xml")
+        if name.endswith((".xml", ".rels")) and (wrong := _damage(files[name])):
+            yield f"part '{name}' is not well-formed: {wrong}"
+    types = files.get("[Content_Types].xml")
     if types is None:
         yield "there is no [Content_Types].xml"
-    else:
-        yield from _type_faults(files, types)
-    for name, root in trees.items():
-        if name.endswith(".rels"):
-            yield from _relation_faults(name, root, files, trees)
+    elif not _damage(types):
+        yield from _type_faults(files, parse(types))
+    for name in files:
+        if name.endswith(".rels") and not _damage(files[name]):
+            yield from _relation_faults(name, files)
+
+
+def _damage(part: bytes) -> str:
+    return (_known_damage if len(part) <= _KEPT else _find_damage)(part)
+
+
+def _find_damage(part: bytes) -> str:
+    try:
+        parse(part)
+    except etree.XMLSyntaxError as wrong:
+        return str(wrong.msg)
+    return ""
+
+
+_known_damage = lru_cache(maxsize=512)(_find_damage)
+
+
+@lru_cache(maxsize=512)
+def _relations(part: bytes) -> tuple[tuple[str, str, bool], ...]:
+    """Return each relationship's identifier, target, and whether that lies outside the package."""
+    return tuple(
+        (item.get("Id", ""), unquote(item.get("Target", "")), item.get("TargetMode") == "External")
+        for item in parse(part).iter(f"{{{_RELATIONSHIPS}}}Relationship")
+    )
 
 
 def _type_faults(files: Iterable[str], types: etree._Element) -> Iterator[str]:
@@ -55,28 +80,16 @@ def _type_faults(files: Iterable[str], types: etree._Element) -> Iterator[str]:
         yield f"a content type is given for '{name}', which is not there"
 
 
-def _relation_faults(
-    name: str, root: etree._Element, files: Mapping[str, bytes], trees: Mapping[str, etree._Element]
-) -> Iterator[str]:
+def _relation_faults(name: str, files: Mapping[str, bytes]) -> Iterator[str]:
     folder, _, file = name.partition("_rels/")
     known = set()
-    for item in root.iter(f"{{{_RELATIONSHIPS}}}Relationship"):
-        known.add(item.get("Id"))
-        target = unquote(str(item.get("Target", "")))
-        there = (
-            target.lstrip("/")
-            if target.startswith("/")
-            else posixpath.normpath(posixpath.join(folder, target))
-        )
-        if item.get("TargetMode") != "External" and there not in files:
+    for identifier, target, external in _relations(files[name]):
+        known.add(identifier)
+        inside = posixpath.normpath(posixpath.join(folder, target))
+        there = target.lstrip("/") if target.startswith("/") else inside
+        if not external and there not in files:
             yield f"'{name}' leads to '{there}', which is not there"
-    source = trees.get(folder + file.removesuffix(".rels"))
-    for used in _used(source) if source is not None else ():
-        if used not in known:
-            yield f"'{folder}{file.removesuffix('.rels')}' refers to the unknown relationship '{used}'"
-
-
-def _used(part: etree._Element) -> Iterator[str]:
-    for item in part.iter():
-        if item.attrib:
-            yield from filter(None, map(item.get, _LINKS))
+    source = folder + file.removesuffix(".rels")
+    for used in _USED.findall(files.get(source, b"")):
+        if used.decode() not in known:
+            yield f"'{source}' refers to the unknown relationship '{used.decode()}'"

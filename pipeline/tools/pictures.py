@@ -26,7 +26,7 @@ NAMES = {
     "image/png": "a PNG", "image/jpeg": "a JPEG", "image/gif": "a GIF", "image/webp": "a WebP image",
     "image/svg+xml": "an SVG",
 }  # fmt: skip
-_BITMAP_WIDTH = 1600
+_BITMAP_WIDTH = 1200  # pixels: 190 to the inch over the width of a page
 _UNITS = {
     "": 1.0,
     "px": 1.0,
