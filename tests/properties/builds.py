@@ -37,11 +37,13 @@ def lay(root: Path, files: Files) -> Path:
     return root
 
 
-def build_in(root: Path, *formats: str, executor: Executor | None = None, use_store: bool = True) -> Report:
+def build_in(
+    root: Path, *formats: str, executor: Executor | None = None, use_store: bool = True, jobs: int = 1
+) -> Report:
     """Build the project in a folder as if it were done from there; without `executor` as the command line would."""
     with contextlib.chdir(root):
         settings = config.load(root, {name: output.options for name, output in registry.outputs().items()})
-        request = build.Request((), formats, root / "build", 2, use_store=use_store)
+        request = build.Request((), formats, root / "build", jobs, use_store=use_store)
         return build.run(request, settings, executor=executor)
 
 

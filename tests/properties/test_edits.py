@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -105,3 +108,26 @@ def test_random_edits_are_followed(warm: Executor, changes: list[Edit]) -> None:
 def test_many_random_edits_are_followed(warm: Executor, seed: int) -> None:
     dice = random.Random(seed)
     follow([dice.choice(dice.choice(KINDS)) for _ in range(8)], MORE if seed % 4 == 0 else FAST, warm)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_edits_after_a_rest_are_seen(tmp_path: Path, seed: int) -> None:
+    """After two seconds, what the file system says is believed, and a build may be answered from a record of it."""
+    dice, state, root = random.Random(seed), beginning(), tmp_path / "project"
+    for number in range(6):
+        edit(root, state, dice.choice(dice.choice(KINDS)))
+        said = [say(root)]
+        time.sleep(2.1)
+        said += [say(root), say(root)]
+        clean = say(lay(tmp_path / f"clean-{number}", laid_out(state)), "--no-cache")
+        assert said == [clean] * 3
+
+
+def say(root: Path, *options: str) -> tuple[int, str, str]:
+    """Build as the command line does; return its exit status, and what it printed without what it counted."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "build", "-f", "html,ast", *options],
+        cwd=root, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
