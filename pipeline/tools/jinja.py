@@ -14,6 +14,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pipeline.core import color
 from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.text import BadByte, LineMap, Span, decode, forbidden
 from pipeline.theme import Theme
@@ -175,6 +176,7 @@ def _layouts(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironment, 
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["shades"] = color.SHADES
     return environment, loader
 
 
