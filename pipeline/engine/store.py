@@ -111,7 +111,8 @@ class Store:
             if self._reading is not None:
                 self._reading.close()
                 self._reading = None
-                self.__dict__.pop("_shared", None)
+                for known in ("_shared", "_version"):
+                    self.__dict__.pop(known, None)
             if self._damaged:
                 self._file.unlink(missing_ok=True)
                 self._damaged = False
@@ -125,7 +126,9 @@ class Store:
             if self._reading is None:
                 if not self._file.is_file():
                     return ()
-                self._reading = self._connect()
+                self._reading = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True)
+            if self._version != _VERSION:
+                return ()
             return self._reading.execute(query, values).fetchall()
         except UnicodeError:  # a file name that is no text is never kept
             return ()
@@ -137,6 +140,10 @@ class Store:
             return ()
 
     @cached_property
+    def _version(self) -> int:
+        return _version(self._reading) if self._reading is not None else 0
+
+    @cached_property
     def _shared(self) -> Mapping[int, rows.Shared]:
         found = {}
         for number, text in self._select("select id, ingredients from shared", ()):
@@ -145,23 +152,19 @@ class Store:
         return found
 
     def _connect(self) -> sqlite3.Connection:
-        """Open the index; read-only where it cannot be written, made anew where it is of another version."""
+        """Open the index to write to it, made anew where it is of another version."""
         self._folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._file, timeout=_WAIT)
         try:
-            (version,) = connection.execute("pragma user_version").fetchone()
-            if version != _VERSION:
-                connection.execute("begin immediate")
-                (version,) = connection.execute("pragma user_version").fetchone()
-                if version != _VERSION:
-                    for (name,) in connection.execute(
-                        "select name from sqlite_master where type='table'"
-                    ).fetchall():
-                        connection.execute(f'drop table "{name}"')
-                    for statement in _TABLES.split(";"):
-                        connection.execute(statement)
-                    connection.execute(f"pragma user_version = {_VERSION}")
-                connection.commit()
+            connection.execute("begin immediate")
+            if _version(connection) != _VERSION:
+                tables = connection.execute("select name from sqlite_master where type='table'").fetchall()
+                for (name,) in tables:
+                    connection.execute(f'drop table "{name}"')
+                for statement in _TABLES.split(";"):
+                    connection.execute(statement)
+                connection.execute(f"pragma user_version = {_VERSION}")
+            connection.commit()
             connection.execute("pragma synchronous = off")  # after a power cut, seals tell what was lost
         except BaseException:
             connection.close()
@@ -221,3 +224,8 @@ class Store:
         for digest in self.objects.digests():
             if digest not in named:
                 self.objects.drop(digest)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (found,) = connection.execute("pragma user_version").fetchone()
+    return int(found)

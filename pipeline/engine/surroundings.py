@@ -123,9 +123,7 @@ class Surroundings:
         found["tool:pango"] = _pango_version()
         found["tool:python"] = platform.python_version()
         found["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
-        for group in ("octavo.stages", "octavo.outputs"):
-            for entry in entry_points(group=group):
-                found[f"tool:{entry.name}"] = entry.dist.version if entry.dist else ""
+        found["tool:plugins"] = _plugins()
         found["fonts"] = self._digests.of(str(resources.assets() / "manifest.json"))
         found["octavo"] = self._own_code()
         return found
@@ -135,6 +133,16 @@ class Surroundings:
         files = sorted(file for suffix in ("py", "lua", "conf") for file in package.rglob(f"*.{suffix}"))
         listed = "".join(f"{file.relative_to(package)}\0{self._digests.of(str(file))}\n" for file in files)
         return hashlib.sha256(listed.encode()).hexdigest()
+
+
+def _plugins() -> str:
+    """Return third parties' stages and outputs with their versions; named even where there are none, to miss new ones."""
+    found = (
+        f"{entry.name} {entry.dist.version if entry.dist else '?'}"
+        for group in ("octavo.stages", "octavo.outputs")
+        for entry in entry_points(group=group)
+    )
+    return ", ".join(sorted(found))
 
 
 def _plain(table: object) -> str:
