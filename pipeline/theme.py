@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ INVALID = error(
 )
 RULES = (UNKNOWN, INVALID)
 
-Stamp = tuple[tuple[str, int, int], ...]  # name, time of change, size of each file
+Stamp = tuple[tuple[str, int, int, int, int], ...]  # of each file: path, inode, size, times of change
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -94,6 +95,8 @@ def load(name: str, *, root: Path, span: Span) -> Theme:
         data = found.read_bytes()
         text = decode(data)
         file = msgspec.convert(tomllib.loads(text), ThemeFile)
+    except OSError as wrong:
+        raise Failure(INVALID.at(Span(shown), f"cannot be read: {wrong.strerror}")) from None
     except BadByte as bad:
         span = Span(shown, bad.line, bad.column)
         raise Failure(INVALID.at(span, bad.reason, hint="save it as UTF-8")) from None
@@ -108,10 +111,21 @@ def load(name: str, *, root: Path, span: Span) -> Theme:
 
 
 def _stamp(folders: tuple[Path, ...]) -> Stamp:
-    found = [
-        path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()) if path.is_file()
-    ]
-    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in found)
+    return tuple(sorted({entry for folder in folders for entry in _entries(str(folder))}))
+
+
+def _entries(folder: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield every file at or below a folder, with what the system says of it."""
+    try:
+        with os.scandir(folder) as found:
+            for entry in found:
+                if entry.is_dir():
+                    yield from _entries(entry.path)
+                else:
+                    state = entry.stat()
+                    yield entry.path, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
+    except OSError:  # no such folder, or a file that has just gone: reading it will say so
+        return
 
 
 def _check_colors(shown: str, colors: Mapping[str, Any], text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 
 from pipeline import __version__
@@ -24,4 +25,10 @@ def main() -> None:
         sys.exit(known.status)
     from pipeline.cli.app import app
 
+    signal.signal(signal.SIGTERM, _leave)
     app()
+
+
+def _leave(number: int, frame: object) -> None:
+    """Leave on SIGTERM as on Ctrl-C: with everything that was started ended, and every temporary file removed."""
+    sys.exit(128 + number)

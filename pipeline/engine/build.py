@@ -73,7 +73,9 @@ def run(
         todo = building.take_what_holds(planned.sources)
         building.make(todo, executor)
         if not todo and request.write:
-            looked_at = (settings.root / config.NAME, *planned.folders)
+            here = Path.cwd()  # settings may appear in any folder above
+            nearer = (folder / config.NAME for folder in (settings.root, here, *here.parents))
+            looked_at = (*nearer, *planned.folders)
             at_rest = building.memory.at_rest(map(str, looked_at))
     finally:
         building.memory.save()
@@ -102,7 +104,7 @@ class _Building:
         """Take in what needs no making; return the sources that do, those that are thought to take longest first."""
         todo = []
         for wave in _waves(sources, _WAVE):
-            todo += [known.source for known in self._settled(wave, count=True) if known.reasons]
+            todo += [known.source for known in self._settled(wave) if known.reasons]
             self.memory.save()
         if not todo:
             return []
@@ -139,8 +141,8 @@ class _Building:
             if executor is None:
                 chosen.shutdown()
 
-    def _settled(self, sources: Sequence[Source], *, count: bool = False) -> list[Known]:
-        """Return what is known of sources once all that holds lies where it belongs; with `count`, take it in."""
+    def _settled(self, sources: Sequence[Source]) -> list[Known]:
+        """Return what is known of sources, once all that holds lies where it belongs and is taken in."""
         known = self.memory.known(sources)
         away = [
             (place, name)
@@ -155,13 +157,12 @@ class _Building:
         for (place, name), good in zip(away, back, strict=True):
             if not good:
                 known[place] = _without(known[place], name)
-        if count:
-            for one in known:
-                if one.document:
-                    self.account.say(one.document.diagnostics)
-                    self.memory.use(one.document)
-                for name in one.outputs:
-                    self._take(one, name)
+        for one in known:
+            if one.document:
+                self.account.say(one.document.diagnostics)
+                self.memory.use(one.document)
+            for name in one.outputs:
+                self._take(one, name)
         return known
 
     def _submit(self, pieces: Iterable[Piece], executor: Executor) -> None:

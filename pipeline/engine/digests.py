@@ -45,8 +45,12 @@ class Digests:
         if self._stamps is None:
             return {}
         for path in more:
-            self._note(path, stamp(path))
+            self.note(path)
         return self._stamps if self._stamps is not None else {}
+
+    def note(self, path: str) -> None:
+        """Note what the file system says of a path that is not read."""
+        self._note(path, stamp(path))
 
     def forget_stamps(self) -> None:
         """Note no more of what the file system says: there are changes."""
@@ -80,7 +84,7 @@ class Digests:
                 return before.digest
             digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
         except (OSError, ValueError):
-            self._note(path, stamp(path))
+            self.note(path)
             return ""
         if max(found.st_mtime_ns, found.st_ctime_ns) + _FRESH < self._now:
             self.learned[path] = _hashed(found, digest)

@@ -75,9 +75,10 @@ class Memory:
             for name in formats
             if known.nearly.get(name)
         }
-        document = known.document.made["object"] if known.document else ""
+        made = known.document.made if known.document else {}
         objects = self._store.objects.folder if self._kept else None
-        return Task(known.source, formats, self._settings, objects, document, enough, paths, shown)
+        document = made.get("object", "")
+        return Task(known.source, formats, self._settings, objects, document, made, enough, paths, shown)
 
     def put_back(self, kept: Kept, path: Path, *, shown: str) -> bool:
         """Put a result to a path; say whether that could be done."""

@@ -97,6 +97,7 @@ class Surroundings:
         if known != OUTSIDE:
             return self.value(name, places) == known
         # What lies outside is not read: it still has to lie outside.
+        self._digests.note(places.path(name))
         real = Path(places.path(name)).resolve()
         return not any(real.is_relative_to(home.resolve()) for home in (self._settings.root, places.home))
 

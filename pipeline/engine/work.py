@@ -24,9 +24,9 @@ from pipeline.tools.pandoc import Pandoc
 class Task:
     """What to make of a source.
 
-    `document` is the digest of its packed document in the folder `objects`, "" if it is to be parsed. `enough` has,
-    for each format, what some kept results need of the document: if it comes out so, they hold and nothing is made.
-    `paths` says where each output goes; without, nothing is written.
+    `document` is the digest of its packed document in the folder `objects`, "" if it is to be parsed; `parts` has those
+    of its parts. `enough` has, for each format, what some kept results need of the document: if it comes out so, they
+    hold and nothing is made. `paths` says where each output goes; without, nothing is written.
     """
 
     source: Source
@@ -34,6 +34,7 @@ class Task:
     settings: Settings
     objects: Path | None = None
     document: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
     enough: Mapping[str, tuple[Ingredients, ...]] = field(default_factory=dict)
     paths: Mapping[str, Path] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +73,7 @@ def run(task: Task) -> Done:
     document, made = _document(task, pandoc, spent)
     outputs: dict[str, Made] = {}
     if document is not None:
-        parts = made.parts if made else {}
+        parts = made.parts if made else task.parts
         for name in task.formats:
             outputs[name] = _output(task, name, document, parts, pandoc)
             spent[f"output {name}"] = outputs[name].spent

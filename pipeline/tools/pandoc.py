@@ -199,11 +199,8 @@ class Pandoc:
         self, header: Mapping[str, Any], parts: list[bytes], span: Span
     ) -> tuple[bytes, tuple[Message, ...]]:
         started = time.monotonic()
-        process = self._start()
-        deadline = started + self._seconds
         try:
-            frames.send(process, [msgspec.json.encode(header), *parts], deadline)
-            answer, data = frames.receive(process, deadline)
+            answer, data = self._answer(header, parts, started + self._seconds)
         except (TimeoutError, EOFError, BrokenPipeError) as wrong:
             self.close()
             self._spent += Spent(wall=time.monotonic() - started)
@@ -219,12 +216,26 @@ class Pandoc:
         said = msgspec.json.decode(answer)
         self._spent += Spent(time.monotonic() - started, said["cpu"] - self._process_cpu)
         self._process_cpu = said["cpu"]
-        if _resident(process.pid) > _RESIDENT:
+        if self._process is not None and _resident(self._process.pid) > _RESIDENT:
             self._stop()
         if not said["ok"]:
             message = str(said["error"]).strip().split("\nstack traceback", 1)[0].replace("\n", " ")
             raise Failure(FAILED.at(span, f"pandoc cannot convert this document: {message[:300]}"))
         return data, tuple(Message(m["kind"], m["text"], m["about"]) for m in said["messages"])
+
+    def _answer(self, header: Mapping[str, Any], parts: list[bytes], deadline: float) -> list[bytes]:
+        """Return the answer to a request; a process that dies over it is replaced once, in case somebody killed it."""
+        request = [msgspec.json.encode(header), *parts]
+        for last in (False, True):
+            process = self._start()
+            try:
+                frames.send(process, request, deadline)
+                return frames.receive(process, deadline)
+            except (EOFError, BrokenPipeError):
+                self._stop()
+                if last:
+                    raise
+        raise AssertionError  # the loop returns or raises
 
 
 def _resident(pid: int) -> int:
