@@ -90,7 +90,6 @@ def test_an_edit_behind_the_same_time_stamp_is_seen(
     assert made(build_in(root, *FORMATS, executor=warm)) == {}
 
 
-@pytest.mark.xfail(strict=True, reason=STALE["templates/parts/own.css.j2"])
 def test_a_part_of_a_style_sheet_is_seen_by_a_warm_process(
     tmp_path: Path, theme: str, warm: Executor
 ) -> None:
@@ -150,9 +149,6 @@ def test_a_clock_set_back_between_builds_is_no_harm(tmp_path: Path, theme: str, 
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True, reason="standstill.answer does not look for a nearer octavo.toml where --output is given"
-)
 def test_settings_that_come_nearer_are_seen_after_a_rest(tmp_path: Path) -> None:
     root = lay(tmp_path / "project", {"octavo.toml": "", "content/b.md": "# B\n\ntext\n", "sub/deep/x": ""})
     options = ("../../content/b.md", "--output", "build")
@@ -166,7 +162,6 @@ def test_settings_that_come_nearer_are_seen_after_a_rest(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="Surroundings.holds notes no stamp of what lies outside the project")
 def test_a_link_that_no_longer_leads_outside_is_seen_after_a_rest(tmp_path: Path) -> None:
     root = lay(tmp_path / "project", {"content/a.md": "# A\n\n[data](../data/x.csv)\n"})
     (tmp_path / "x.csv").write_text("1")

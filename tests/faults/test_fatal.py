@@ -56,7 +56,7 @@ def fill(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("formats", ["ast,fatal,html", "fatal"])
+@pytest.mark.parametrize("formats", ["ast,fatal,html", pytest.param("fatal", marks=pytest.mark.slow)])
 def test_a_format_that_kills_leaves_the_document_its_others(tmp_path: Path, formats: str) -> None:
     folder = fill(tmp_path)
     install(folder, fatal="b", deaths=99)
@@ -73,6 +73,7 @@ def test_a_format_that_kills_leaves_the_document_its_others(tmp_path: Path, form
     assert running.left() == []
 
 
+@pytest.mark.slow
 def test_a_document_that_killed_once_gets_its_fresh_try(tmp_path: Path) -> None:
     folder = fill(tmp_path)
     install(folder, fatal="b", deaths=1)
@@ -81,7 +82,6 @@ def test_a_document_that_killed_once_gets_its_fresh_try(tmp_path: Path) -> None:
     assert (folder / "build/fatal/b.txt").read_text() == "b"
 
 
-@pytest.mark.xfail(strict=True, reason="tools.pandoc gives a request whose process died no fresh try")
 def test_a_request_whose_pandoc_dies_gets_a_fresh_try(pandoc: Pandoc) -> None:
     """The process is killed once, while it reads; the request is long enough to be met."""
     text = "| a | b |\n|---|---|\n" + "| text of a cell | more text |\n" * 2_000

@@ -117,10 +117,22 @@ def test_ctrl_c_ends_a_single_document_at_once(content: Path) -> None:
     assert time.monotonic() - begun < 10
 
 
-@pytest.mark.parametrize("how", ["killed", "group killed", "terminated", "group terminated"])
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "how", ["killed", *(pytest.param(how, marks=SLOW) for how in ENDS if how != "killed")]
+)
 def test_no_process_outlives_a_single_document(content: Path, how: str) -> None:
     running, _, _ = _ends_inline(ENDS[how], content)
     assert eventually(lambda: running.members() == [], 5), running.members()
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="a build in the main process dies of SIGTERM before it can clean up")
+def test_a_single_document_that_is_terminated_leaves_no_folder(content: Path) -> None:
+    running, _, _ = _ends_inline(ENDS["terminated"], content)
+    assert running.left() == []
 
 
 def test_no_folder_of_a_worker_is_left(content: Path, tmp_path: Path) -> None:

@@ -68,7 +68,9 @@ CHANGED_TWICE = (
 
 
 @pytest.mark.xfail(strict=False, reason=f"{CHANGED_TWICE}; theme._stamp does not expect a file to go")
-@pytest.mark.parametrize("whole", [True, False], ids=["whole", "halves"])
+@pytest.mark.parametrize(
+    "whole", [pytest.param(True, id="whole"), pytest.param(False, id="halves", marks=pytest.mark.slow)]
+)
 def test_the_build_after_it_equals_a_clean_one(tmp_path: Path, warm: Executor, whole: bool) -> None:
     root = lay(tmp_path / "project", version(0))
     for turn in range(3):

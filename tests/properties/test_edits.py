@@ -98,7 +98,7 @@ def follow(changes: Sequence[Edit], formats: tuple[str, ...], executor: Executor
 
 
 @settings(common, max_examples=2)
-@given(changes=st.lists(edits, min_size=3, max_size=5))
+@given(changes=st.lists(edits, min_size=3, max_size=4))
 def test_random_edits_are_followed(warm: Executor, changes: list[Edit]) -> None:
     follow(changes, FAST, warm)
 

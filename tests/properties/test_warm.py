@@ -31,7 +31,7 @@ DOCUMENTS: Mapping[str, str] = {
     "plain": f"---\ntitle: Plain\ntheme: plain\ntoc: true\n---\n\n# One\n\n{LOREM}\n\n## Two — „said“ 你好 🎉\n\n{LOREM}\n",
 }  # fmt: skip
 ALL = tuple(sorted(registry.outputs()))
-QUICK = ("ast", "docx", "html")
+QUICK = ("docx", "html")
 
 
 def project(root: Path, *names: str) -> Path:
