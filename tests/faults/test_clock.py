@@ -62,14 +62,7 @@ def fresh(root: Path, name: str, executor: Executor | None) -> object:
 
 
 NAMES = list(files("", ""))
-STALE = {
-    "templates/web.css.j2": "theme._stamp tells files apart by time and size only, and layout._filled trusts it",
-    "templates/parts/own.css.j2": "theme._stamp does not see files in folders, and layout._filled trusts it",
-}
-CASES = [
-    *(pytest.param(name, 0, marks=[pytest.mark.xfail(strict=True, reason=STALE[name])] if name in STALE else []) for name in NAMES),
-    *(("content/p.svg", shift) for shift in (-1 << 62, 24 * HOUR)),
-]  # fmt: skip
+CASES = [*((name, 0) for name in NAMES), *(("content/p.svg", shift) for shift in (-1 << 62, 24 * HOUR))]
 
 
 @pytest.mark.parametrize(("name", "shift"), CASES)
@@ -123,8 +116,6 @@ def test_an_older_file_moved_into_place_is_seen(tmp_path: Path, theme: str, warm
     root = lay(tmp_path / "project", files(theme, "first!"))
     build_in(root, *FORMATS, executor=warm)
     for name, text in files(theme, "second").items():
-        if name in STALE:
-            continue
         older = root / f"{name}.older"
         older.write_text(str(text), "utf-8")
         os.utime(older, (1_000_000_000, 1_000_000_000))

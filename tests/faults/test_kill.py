@@ -71,16 +71,8 @@ def test_a_build_after_one_that_was_ended_equals_a_clean_one(content: Path, how:
         assert clean_build(content) == expected
 
 
-UNTRIED = pytest.mark.xfail(
-    strict=False,
-    reason="tools.pandoc gives a request whose process died no fresh try; strictly in test_fatal.py",
-)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=[UNTRIED] if kind == "co-process" else []) for kind in KINDS]
-)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_build_survives_the_death_of_what_it_started(content: Path, kind: str) -> None:
     """Each is killed once: all documents get their fresh try."""
     expected = clean_build(content)
@@ -129,7 +121,6 @@ def test_no_process_outlives_a_single_document(content: Path, how: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="a build in the main process dies of SIGTERM before it can clean up")
 def test_a_single_document_that_is_terminated_leaves_no_folder(content: Path) -> None:
     running, _, _ = _ends_inline(ENDS["terminated"], content)
     assert running.left() == []

@@ -62,12 +62,6 @@ def rewriting(root: Path, *, whole: bool) -> Iterator[None]:
         writer.join()
 
 
-CHANGED_TWICE = (
-    "build._Building.make drops outputs that hold again at its second look: KeyError in Account.report"
-)
-
-
-@pytest.mark.xfail(strict=False, reason=f"{CHANGED_TWICE}; theme._stamp does not expect a file to go")
 @pytest.mark.parametrize(
     "whole", [pytest.param(True, id="whole"), pytest.param(False, id="halves", marks=pytest.mark.slow)]
 )
@@ -100,7 +94,6 @@ class Meddler(Inline):
         return super().submit(fn, *args, **kwargs)
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason=CHANGED_TWICE)
 def test_what_is_undone_while_others_are_built_is_taken_from_the_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
