@@ -149,7 +149,7 @@ def _formula(item: Node) -> Node:
     address = "data:image/svg+xml;base64," + base64.b64encode(drawing.svg.encode()).decode()
     size = f"width:{drawing.width:.3f}em;height:{drawing.height:.3f}em;vertical-align:{-drawing.depth:.3f}em"
     return ast.raw(
-        f'<span class="math {name}"><img alt="{shown}" src="{address}" style="{size}"></span>', inline=True
+        f'<span class="math {name}"><img alt="{shown}" src="{address}" style="{size}" /></span>', inline=True
     )
 
 
@@ -171,7 +171,7 @@ def _breakable(item: Node) -> Node | list[Node]:
     ]
     out: list[Node] = []
     for part in parts:
-        out += [{"t": "Str", "c": part}, ast.raw("<wbr>", inline=True)]
+        out += [{"t": "Str", "c": part}, ast.raw("<wbr />", inline=True)]
     return out[:-1]
 
 

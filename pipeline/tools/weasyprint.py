@@ -8,11 +8,12 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from contextlib import contextmanager, suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
 from pipeline.core.model import Metadata
@@ -36,6 +37,10 @@ _LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000
 # Rules that fetch something, or add to what belongs to one document, when they are read.
 _CALLS_FOR_MORE = re.compile(r"@(import|font-face|counter-style|color-profile|layer)\b", re.IGNORECASE)
+# Elements that HTML reads otherwise than XML, or that change what addresses are relative to.
+_HTML_ONLY = re.compile(r"<(svg|math|base|template|noscript|table>\s*<tr)\b|<pre[^>]*>\n", re.IGNORECASE)
+_OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
+_spare: list[Any] = []  # font configurations that nobody uses
 _spent = Spent()  # of all threads of this process
 
 
@@ -49,23 +54,24 @@ def print_pdf(
 ) -> Outcome[bytes]:
     """Return a page's HTML as PDF, tagged as PDF/UA-1 asks. Raises Failure when it cannot be laid out.
 
-    `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside
-    SVG, WeasyPrint swallows the exception.
+    `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
+    the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
+    WeasyPrint swallows the exception.
     """
-    weasyprint = _engine()
     home = f"{base.resolve().as_uri()}/"
     fetcher = _fetcher(files)
     with _listening() as records, _measured():
         try:
             if _CALLS_FOR_MORE.search(css):
                 html, css = html.replace("</head>", f"<style>{css}</style></head>", 1), ""
-            page = weasyprint.HTML(string=html, base_url=home, url_fetcher=fetcher)
-            data = page.write_pdf(
-                stylesheets=[_sheet(css, home)],
-                pdf_variant="pdf/ua-1",
-                pdf_tags=True,
-                presentational_hints=True,
-            )
+            with _fonts(_OWN_STYLES.search(html)) as configuration:
+                data = _page(html, home, fetcher).write_pdf(
+                    stylesheets=[_sheet(css, home)],
+                    font_config=configuration,
+                    pdf_variant="pdf/ua-1",
+                    pdf_tags=True,
+                    presentational_hints=True,
+                )
         except (
             MemoryError,
             RecursionError,
@@ -92,6 +98,46 @@ def _engine() -> Any:
     import weasyprint
 
     return weasyprint
+
+
+def _page(html: str, home: str, fetcher: Any) -> Any:
+    """Return WeasyPrint's page; what is well-formed XML, as pandoc and our layouts write it, is read ten times as fast."""
+    weasyprint = _engine()
+    # Of what is not XML's as well, the HTML reader alone knows what it stands for.
+    if not _HTML_ONLY.search(html):
+        with suppress(ElementTree.ParseError):
+            return _read_page()(ElementTree.fromstring(html.strip()), home, fetcher)
+    return weasyprint.HTML(string=html, base_url=home, url_fetcher=fetcher)
+
+
+@cache
+def _read_page() -> Any:
+    import cssselect2  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
+
+    class Page(_engine().HTML):  # type: ignore[misc]  # WeasyPrint ships no types
+        """A page of a tree that is read already: sets all that HTML's own constructor does."""
+
+        def __init__(self, root: ElementTree.Element, base_url: str, url_fetcher: Any) -> None:
+            self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return Page
+
+
+@contextmanager
+def _fonts(own: object) -> Iterator[Any]:
+    """Lend a font configuration, with the fonts it has loaded, or a page's own if styles in it may bring fonts.
+
+    Pango bears no second thread in it: one that was not given back, for a document was stopped, is never lent again.
+    """
+    _engine()
+    from weasyprint.text.fonts import FontConfiguration
+
+    configuration = _spare.pop() if _spare and not own else FontConfiguration()
+    yield configuration
+    if not own:
+        _spare.append(configuration)
 
 
 @lru_cache(maxsize=8)

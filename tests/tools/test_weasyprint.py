@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Metadata
 from pipeline.core.text import Span
@@ -19,6 +21,7 @@ PNG = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
     "gg=="
 )
+WITH_FONT = '<!DOCTYPE html><html lang="en"><head><title>T</title>{}</head><body><p style="font-family: Own">x</p></body></html>'
 HEAD = "<!DOCTYPE html><html lang=en><title>T</title>"
 
 
@@ -34,6 +37,16 @@ def root(tmp_path: Path) -> Path:
 def printed(root: Path, html: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
     outcome = weasyprint.print_pdf(
         HEAD + html, metadata=Metadata(title="T"), files=Files(root), base=root, span=Span("a.md")
+    )
+    return outcome.value, outcome.diagnostics
+
+
+def printed_whole(
+    root: Path, html: str, *, css: str = "", files: Files | None = None
+) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    metadata, files = Metadata(title="T"), files or Files(root)
+    outcome = weasyprint.print_pdf(
+        html, css=css, metadata=metadata, files=files, base=root, span=Span("a.md")
     )
     return outcome.value, outcome.diagnostics
 
@@ -122,3 +135,48 @@ def test_it_says_what_it_took(root: Path) -> None:
     one = weasyprint.spent() - before
     assert 0.5 * used < one.cpu <= used
     assert one.wall >= one.cpu * 0.9
+
+
+def test_a_page_is_the_same_whichever_parser_reads_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = '<h1 id="a">One &amp; two</h1><p>a <em>b</em> c<br />d</p><table><tbody><tr><td>x</td></tr></tbody></table>'
+    html = f'<!DOCTYPE html>\n<html lang="en"><head><title>T</title></head><body>{body}</body></html>'
+    as_xml, _ = printed_whole(root, html)
+    monkeypatch.setattr(weasyprint, "_HTML_ONLY", re.compile(""))
+    assert printed_whole(root, html)[0] == as_xml
+
+
+def test_html_that_is_no_xml_is_read_as_html(root: Path) -> None:
+    data, found = printed(root, "<p>un<b>closed &nbsp; <br> <p>two")
+    assert found == ()
+    assert data.startswith(b"%PDF")
+
+
+def test_fonts_of_one_page_are_not_lent_to_the_next(root: Path) -> None:
+    plain, _ = printed_whole(root, WITH_FONT.format(""))
+    style = "@font-face {{ font-family: 'Own'; src: url({}) }}".format(
+        (resources.assets() / "fonts" / "SourceCodePro-Bold.ttf").as_uri()
+    )
+    files = Files(root, resources.assets())
+    own, found = printed_whole(root, WITH_FONT.format(f"<style>{style}</style>"), files=files)
+    assert found == ()
+    assert own != plain
+    assert printed_whole(root, WITH_FONT.format(""))[0] == plain
+
+
+def test_a_style_sheet_counts_as_the_themes_and_is_overruled_by_the_pages_own(root: Path) -> None:
+    page = '<!DOCTYPE html><html lang="en"><head><title>T</title>{}</head><body><p>x</p></body></html>'
+    blue, _ = printed_whole(root, page.format(""), css="p { color: blue }")
+    red, _ = printed_whole(root, page.format("<style>p { color: red }</style>"), css="p { color: blue }")
+    inside, _ = printed_whole(root, page.format("<style>p { color: blue }</style>"))
+    assert blue == inside != red
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["@import url(http://127.0.0.1:9/a.css);", "@font-face{font-family:x;src:url(http://127.0.0.1:9/f)}"],
+)
+def test_a_style_sheet_that_fetches_is_refused_every_time(root: Path, rule: str) -> None:
+    page = '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body><p>x</p></body></html>'
+    for _ in range(2):
+        _, found = printed_whole(root, page, css=rule)
+        assert "fetch-refused" in [d.code for d in found]
