@@ -146,7 +146,7 @@ def test_the_version_is_said_at_once(octavo: Octavo) -> None:
     started = time.monotonic()
     said = octavo("--version")
     assert (said.status, said.out) == (0, f"octavo {__version__}\n")
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10
 
 
 def test_help_is_for_people(octavo: Octavo) -> None:
