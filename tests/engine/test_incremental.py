@@ -42,7 +42,7 @@ EXPECTED: dict[tuple[str, int], tuple[str, str]] = {
     ("[pdf]", 1): ("abc", "pdf"),
     ("[html]", 1): ("abc", "html"),
     ("[docx]", 1): ("abc", "docx"),
-    ("[slides]", 1): ("abc", "revealjs"),
+    ("[slides]", 1): ("b", "revealjs"),
 }
 
 

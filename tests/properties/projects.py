@@ -9,7 +9,7 @@ from pipeline import resources
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="30"><rect width="{0}" height="9"/></svg>'
 THEME = (resources.templates() / "aurora/theme.toml").read_text("utf-8")
 _JINJA = "---\ntitle: {0}\njinja: true\n---\n\n# {0}\n\n![p](p.svg)\n\n{{% include '_part.md' %}} {{{{ variables.x }}}}\n"
-_PLAIN = "# {0}\n\n![p](p.svg) and ![q](deep/q.svg)\n\n[data](data.csv), [the other](deep/d.md), [x](#nowhere)\n\n## End\n\nx\n"
+_PLAIN = "# {0}\n\n![p](p.svg) and ![q](deep/q.svg)\n\n[data](data.csv), [the other](deep/d.md), [x](#nowhere)\n\n## End\n\nx\n\n### Within\n\ny\n"
 _OWN = "---\ntitle: {0}\ntheme: mine\nhtml:\n  toc: false\n---\n\n{0} ![q](q.svg), [up](../b.md)\n\n```python\nx = 1\n```\n"
 _SHIPPED = '{{% include "shipped/{0}" %}}\np {{ color: {1} }}\n'
 
