@@ -35,7 +35,7 @@ def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Dia
 
     def cut(tree: Any) -> Any:
         chosen = links.between_documents(conditional.select(list(tree), traits), suffix=suffix)
-        return tuple(ast.rewrite(chosen, held))
+        return tuple(ast.rewrite(chosen, held, of=("RawBlock", "RawInline")))
 
     if is_deck(output):
         slides = tuple(
@@ -51,7 +51,7 @@ def _held(
     output: Output[Context], shown: str, found: list[Diagnostic]
 ) -> Callable[[Node], Node | list[Node] | None]:
     def change(item: Node) -> Node | list[Node] | None:
-        if item["t"] not in ("RawBlock", "RawInline") or item["c"][0] != "html" or "*" in output.raw:
+        if item["c"][0] != "html" or "*" in output.raw:
             return item
         tag = next((tag for tag in tags.tags(item["c"][1]) if tag.name), None)
         if tag is None or tag.closing:
