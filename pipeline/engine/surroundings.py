@@ -74,7 +74,9 @@ class Surroundings:
         """Return the files and folders that tell when a tool, a package or Octavo itself is replaced."""
         package = Path(__file__).resolve().parent.parent
         folders = [path for path in package.rglob("*") if path.is_dir() and path.name != "__pycache__"]
-        places = [*sys.path, pandoc.binary(), _pango_file(), str(package), *map(str, folders)]
+        # A checkout's own folder is no place for packages, and much else happens there.
+        packages = [path for path in sys.path if path and Path(path) != package.parent]
+        places = [*packages, pandoc.binary(), _pango_file(), str(package), *map(str, folders)]
         return [str(Path(path).absolute()) for path in places if path]
 
     def settings(self, tables: Iterable[str]) -> dict[str, str]:

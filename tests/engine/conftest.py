@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import build
+from pipeline.engine import build, schedule
 from pipeline.engine.report import Report
 from tests.conftest import Project
 
@@ -16,11 +16,19 @@ Build = Callable[..., Report]
 
 @pytest.fixture
 def run(project: Project) -> Build:
-    """Return a function that builds the project's content into `build/`, in the given formats (html)."""
+    """Return a function that builds the project's content into `build/`, in the given formats (html).
 
-    def built(*formats: str, paths: tuple[Path, ...] = (), jobs: int = 1, **settings: object) -> Report:
+    `apart` is for what does not end: a thread of this process that nobody waits for would slow all other tests down.
+    """
+
+    def built(
+        *formats: str, paths: tuple[Path, ...] = (), jobs: int = 1, apart: bool = False, **settings: object
+    ) -> Report:
         request = build.Request(paths, formats or ("html",), project.root / "build", jobs)
-        return build.run(request, project.settings(**settings))
+        if not apart:
+            return build.run(request, project.settings(**settings))
+        with schedule.pool(1) as executor:
+            return build.run(request, project.settings(**settings), executor=executor)
 
     return built
 

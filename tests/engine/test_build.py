@@ -255,7 +255,7 @@ def test_a_document_that_takes_too_long_is_stopped(project: Project, run: Build,
 def test_deep_boxes_end(project: Project, run: Build) -> None:
     project.write("content/a.md", f"# A\n\n{FLEX}")
     started = time.monotonic()
-    report = run("pdf", limits=_limits(5))
+    report = run("pdf", apart=True, limits=_limits(5))
     assert time.monotonic() - started < 60
     assert "internal-error" not in [d.code for d in report.diagnostics]
 

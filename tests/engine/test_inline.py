@@ -32,12 +32,13 @@ def depth(levels: int) -> int:
     return levels if levels == 0 else 1 + max(depth(levels - 1), 0)
 
 
-def spin(stop: threading.Event) -> None:
+def spin(ended: threading.Event, over: threading.Event) -> None:
+    """Run Python code until somebody stops it, or the test is over: under a tracer nobody does."""
     try:
-        while True:
+        while not over.is_set():
             time.sleep(0.001)
     finally:
-        stop.set()
+        ended.set()
 
 
 @pytest.fixture
@@ -74,11 +75,11 @@ def test_the_collector_rests_during_a_task(inline: Inline) -> None:
 
 
 def test_time_is_limited_and_the_next_task_has_a_thread() -> None:
-    ended = threading.Event()
+    ended, over = threading.Event(), threading.Event()
     with Inline(limit=lambda *args: 0.2 if args else 30) as inline:
         first = inline.submit(threading.current_thread).result()
         started = time.monotonic()
-        wrong = inline.submit(spin, ended).exception()
+        wrong = inline.submit(spin, ended, over).exception()
         assert type(wrong) is TimeoutError
         assert "0.2 s" in str(wrong)
         assert time.monotonic() - started < 20
@@ -86,6 +87,8 @@ def test_time_is_limited_and_the_next_task_has_a_thread() -> None:
         # Under a tracer it must be left to itself.
         assert sys.gettrace() or ended.wait(5), "what nobody waits for any more still runs"
         assert inline.submit(threading.current_thread).result() is not first
+    over.set()
+    assert ended.wait(5)
 
 
 def test_a_limit_that_fails_is_the_tasks_failure() -> None:

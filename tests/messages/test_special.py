@@ -19,7 +19,7 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Metadata, Output
 from pipeline.core.text import Span
-from pipeline.engine import build, document, plan, publish, registry
+from pipeline.engine import build, document, plan, publish, registry, schedule
 from pipeline.engine.catalogue import rules
 from pipeline.tools import weasyprint
 from pipeline.tools.files import Files
@@ -161,7 +161,8 @@ def test_time_limit(project: Project) -> None:
         + "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     )
     request = build.Request((project.write("a.md", text),), ("html",), project.root / "build")
-    found = build.run(request, project.settings(limits=Limits(seconds=1))).diagnostics
+    with schedule.pool(1) as executor:  # in this process, it would run on for as long as the tests do
+        found = build.run(request, project.settings(limits=Limits(seconds=1)), executor=executor).diagnostics
     assert message(found, "time-limit", project.root) == (
         "a.md: error[time-limit]: the document took longer than 1 s\n"
         "   hint: look for very long tables or deep nesting, or raise 'limits.seconds'"
