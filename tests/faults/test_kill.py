@@ -59,7 +59,7 @@ def test_a_build_after_one_that_was_ended_equals_a_clean_one(content: Path, how:
     whole = time.monotonic() - begun
     assert len(expected) == 18
     dice = random.Random(f"4711 {how}")
-    for turn in range(4):
+    for turn in range(2):
         forget_half(content, dice)
         running = start(content, *(["--no-cache"] if turn % 2 else []))
         time.sleep(dice.uniform(0.1, whole))
@@ -77,7 +77,7 @@ def test_a_build_survives_the_death_of_what_it_started(content: Path, kind: str)
     """Each is killed once: all documents get their fresh try."""
     expected = clean_build(content)
     dice, hit = random.Random(f"4711 {kind}"), 0
-    for turn in range(4):
+    for turn in range(2):
         forget_half(content, dice)
         running = start(content, *(["--no-cache"] if turn % 2 else []))
         running.await_any(kind)
