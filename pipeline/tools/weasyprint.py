@@ -92,12 +92,24 @@ def print_pdf(
     return Outcome(data, (*refused, *faults, *_diagnose(records, span, home)))
 
 
+@cache
 def _engine() -> Any:
     # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
     import weasyprint
 
+    # pydyf 0.13 makes the list of all pages anew for every tagged piece of text: a sixth of a book's time.
+    pydyf.PDF.page_references = property(_page_references)
     return weasyprint
+
+
+def _page_references(document: Any) -> tuple[bytes, ...]:
+    kids = document.pages["Kids"]  # number, generation, "R" of each
+    known: tuple[bytes, ...] = getattr(document, "_octavo_references", ())
+    if 3 * len(known) != len(kids):  # pages are only ever added
+        known = document._octavo_references = tuple(b"%d 0 R" % number for number in kids[::3])
+    return known
 
 
 def _page(html: str, home: str, fetcher: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,12 +43,15 @@ def of(document: Document, context: Context, blocks: Any, *, address: str = "") 
     shown = set(ast.plain_text(list(blocks), notes=True)) | set(document.metadata.title) | set(_ALWAYS)
     code = {c for item in ast.find(list(blocks), "Code", "CodeBlock") for c in item["c"][1]}
     families = dict.fromkeys((theme.fonts.body, theme.fonts.heading))
-    wanted = [(face, shown) for family in families for face in fonts.faces(family)]
+    wanted: list[tuple[fonts.Face, Set[str]]] = [
+        (face, shown) for family in families for face in fonts.faces(family)
+    ]
     if code:
         wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono)]
-    left = {c for c in shown | code if not any(ord(c) in fonts.covered(family) for family in families)}
+    known = frozenset().union(*map(fonts.covered, families))
+    left = {c for c in shown | code if ord(c) not in known}
     for family in theme.fonts.fallback:
-        here = {c for c in left if ord(c) in fonts.covered(family)}
+        here = _held(left, fonts.covered(family))
         left -= here
         wanted += [(face, here) for face in fonts.faces(family)]
     if formulas := ast.find(list(blocks), "Math"):
@@ -74,21 +77,26 @@ def _math_characters(formulas: list[ast.Node], document: Document, context: Cont
     )  # the italic h stands apart in Unicode; browsers draw the root themselves
 
 
-def _style_sheet(wanted: Iterable[tuple[fonts.Face, set[str]]], address: str) -> Fonts:
+def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) -> Fonts:
     rules: list[str] = []
     files: dict[str, bytes] = {}
     for face, characters in wanted:
-        here = frozenset(c for c in characters if ord(c) in fonts.code_points(face.path))
+        known = fonts.code_points(face.path)
+        here = _held(characters, known)
         if not here:
             continue
         if here & _COMMON:
-            here |= frozenset(c for c in _COMMON if ord(c) in fonts.code_points(face.path))
+            here |= _held(_COMMON, known)
         files[face.path.name], embedded = _subset(face.path, here)
         rules.append(
             f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
             f'src: url("{f"{address}{face.path.name}" if address else embedded}") format("truetype"); }}'
         )
     return Fonts("\n".join(rules), files if address else {})
+
+
+def _held(characters: Set[str], code_points: Set[int]) -> frozenset[str]:
+    return frozenset(c for c in characters if ord(c) in code_points)
 
 
 @lru_cache(maxsize=128)

@@ -180,3 +180,15 @@ def test_a_style_sheet_that_fetches_is_refused_every_time(root: Path, rule: str)
     for _ in range(2):
         _, found = printed_whole(root, page, css=rule)
         assert "fetch-refused" in [d.code for d in found]
+
+
+def test_page_references_are_those_of_pydyf_itself(root: Path) -> None:
+    import pydyf
+
+    printed(root, "<p>x")  # the engine is at work from here on
+    document = pydyf.PDF()
+    for page in range(3):
+        document.add_page(pydyf.Dictionary({"Type": "/Page", "Number": page}))
+        kids = document.pages["Kids"][::3]
+        assert document.page_references == tuple(f"{number} 0 R".encode() for number in kids)
+    assert document.page_references is document.page_references  # made once
