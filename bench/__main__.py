@@ -7,6 +7,7 @@ import functools
 import os
 import platform
 import shlex
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
@@ -39,6 +40,8 @@ CASES: Mapping[str, Callable[[Bench], list[Row]]] = {
 
 def main() -> int:
     """Run the cases asked for, print their table, and keep it in build/bench.json; 1 if a case could not be run."""
+    # A shell that runs this in the background lets it ignore Ctrl-C, and `octavo watch`, which ends by it, would as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     asked = _arguments()
     results = ROOT / "build" / ("bench-quick.json" if asked.quick else "bench.json")
     if asked.write_docs:

@@ -102,10 +102,15 @@ def output_of(wishes: Wishes, settings: Settings) -> Path:
     return wishes.output or settings.root / settings.build.output
 
 
+def formats_of(wishes: Wishes) -> tuple[str, ...]:
+    """Return the formats asked for; none where the settings shall say."""
+    return tuple(name for name in wishes.formats.replace(" ", "").split(",") if name)
+
+
 def _request(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> engine.Request:
     return engine.Request(
         paths=paths,
-        formats=tuple(name for name in wishes.formats.replace(" ", "").split(",") if name),
+        formats=formats_of(wishes),
         output=output_of(wishes, settings),
         jobs=wishes.jobs or settings.build.jobs,
         write=wishes.write,

@@ -42,7 +42,7 @@ def explain(what: str, wishes: Wishes) -> Exit:
 
 def _explain_path(path: Path, wishes: Wishes) -> Exit:
     settings = building.settings_for(wishes)
-    formats = [name for name in wishes.formats.replace(" ", "").split(",") if name]
+    formats = building.formats_of(wishes)
     try:
         found = engine.explain(path, formats, settings, output=building.output_of(wishes, settings))
     except Failure as failure:

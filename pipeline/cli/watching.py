@@ -26,7 +26,8 @@ _STILL, _LONGEST = (
 def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
     """Build, then build what a change touches after every change, until interrupted."""
     settings = building.settings_for(wishes)
-    executor = schedule.pool(wishes.jobs or settings.build.jobs or schedule.cores())
+    formats = building.formats_of(wishes) or settings.build.formats
+    executor = schedule.pool(wishes.jobs or settings.build.jobs or schedule.cores(), formats)
     try:
         _build(paths, wishes, executor)
         if not wishes.quiet:

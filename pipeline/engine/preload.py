@@ -1,18 +1,24 @@
-"""What every worker needs and none should have to load by itself."""
+"""What every worker of a build needs and none should have to load by itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib import import_module
+
 from pipeline.engine import registry
 
+_OF_ANY_FORMAT = ("jinja2", "lxml.etree", "PIL.Image")
 
-def engines() -> None:
-    """Import all stages and outputs with what they use. Nothing is laid out: Pango's threads would not survive a fork."""
+
+def engines(formats: Iterable[str]) -> None:
+    """Import all stages and outputs, and what these formats use: WeasyPrint alone takes longer than a Word document.
+
+    Nothing is laid out: Pango's threads would not survive a fork.
+    """
     registry.stages()
-    registry.outputs()
-    import jinja2  # noqa: F401
-    import lxml.etree
-    import lxml.html  # noqa: F401
-    import pikepdf  # noqa: F401
-    import PIL.Image  # noqa: F401
-    import weasyprint  # noqa: F401
-    import ziamath  # noqa: F401
+    outputs = registry.outputs()
+    for name in (
+        *_OF_ANY_FORMAT,
+        *(name for one in formats if one in outputs for name in outputs[one].engines),
+    ):
+        import_module(name)

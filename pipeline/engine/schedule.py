@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.core.model import Source
@@ -75,9 +76,12 @@ def inline() -> Executor:
     return Inline(limit=_limit)
 
 
-def pool(jobs: int) -> Workers:
-    """Return warm worker processes: for several documents, none of which is to take the others along if it dies."""
-    return Workers(jobs, prepare=preload.engines, limit=_limit)
+def pool(jobs: int, formats: Sequence[str]) -> Workers:
+    """Return warm worker processes: for several documents, none of which is to take the others along if it dies.
+
+    They have loaded what these formats need; others can be made in them as well.
+    """
+    return Workers(jobs, prepare=partial(preload.engines, tuple(formats)), limit=_limit)
 
 
 def cores() -> int:

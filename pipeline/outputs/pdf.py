@@ -62,5 +62,6 @@ OUTPUT: Output[Context] = Output(
     PdfOptions,
     traits=frozenset(("print", "document")),
     raw=frozenset(("svg",)),
+    engines=weasyprint.ENGINES,
     rules=weasyprint.RULES,
 )

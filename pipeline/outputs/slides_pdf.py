@@ -40,5 +40,6 @@ OUTPUT: Output[Context] = Output(
     SlidesPdfOptions,
     traits=frozenset(("slides", "print")),
     raw=frozenset(("svg",)),
+    engines=weasyprint.ENGINES,
     rules=weasyprint.RULES,
 )

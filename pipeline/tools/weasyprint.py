@@ -32,6 +32,7 @@ NOTED = warning(
     "print-problem", "WeasyPrint left something out while laying out the pages. The message is its own."
 )
 RULES = (FAILED, REFUSED, NOTED, package.INVALID)
+ENGINES = ("weasyprint", "pikepdf", "ziamath")  # what a page needs: layout, its check, its formulas
 
 _LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000

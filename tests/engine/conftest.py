@@ -27,7 +27,7 @@ def run(project: Project) -> Build:
         request = build.Request(paths, formats or ("html",), project.root / "build", jobs)
         if not apart:
             return build.run(request, project.settings(**settings))
-        with schedule.pool(1) as executor:
+        with schedule.pool(1, ()) as executor:
             return build.run(request, project.settings(**settings), executor=executor)
 
     return built

@@ -161,7 +161,7 @@ def test_time_limit(project: Project) -> None:
         + "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     )
     request = build.Request((project.write("a.md", text),), ("html",), project.root / "build")
-    with schedule.pool(1) as executor:  # in this process, it would run on for as long as the tests do
+    with schedule.pool(1, ()) as executor:  # in this process, it would run on for as long as the tests do
         found = build.run(request, project.settings(limits=Limits(seconds=1)), executor=executor).diagnostics
     assert message(found, "time-limit", project.root) == (
         "a.md: error[time-limit]: the document took longer than 1 s\n"
