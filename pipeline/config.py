@@ -81,14 +81,7 @@ class Limits(msgspec.Struct, frozen=True):
     template_bytes: Limit = 10_000_000
 
 
-STRICT_LIMITS = Limits(
-    source_bytes=2_000_000,
-    seconds=30,
-    depth=50,
-    image_bytes=32_000_000,
-    image_pixels=40_000_000,
-    template_bytes=2_000_000,
-)
+STRICT_LIMITS = Limits(source_bytes=2_000_000, seconds=30, depth=50, template_bytes=2_000_000)
 _TABLES: Mapping[str, type[Any]] = {
     "project": Project,
     "build": Build,
@@ -96,6 +89,7 @@ _TABLES: Mapping[str, type[Any]] = {
     "slides": Slides,
     "limits": Limits,
 }
+_FREE = ("variables", "theme")  # tables of any content; what [theme] holds, its theme will judge
 S = TypeVar("S")
 
 
@@ -103,9 +97,9 @@ S = TypeVar("S")
 class Settings:
     """All settings in force.
 
-    `options` holds one struct for each format; `root` is the project's folder; `date` (ISO, or "") is what files say
-    of their making instead of the document's own date; `spans` maps dotted keys of octavo.toml
-    to their places.
+    `options` holds one struct for each format; `root` is the project's folder; `theme` is what [theme] says otherwise
+    than the theme's own file, unchecked; `date` (ISO, or "") is what files say of their making instead of the
+    document's own date; `spans` maps dotted keys of octavo.toml to their places.
     """
 
     root: Path
@@ -115,6 +109,7 @@ class Settings:
     slides: Slides = Slides()
     limits: Limits = Limits()
     variables: Mapping[str, Any] = field(default_factory=dict)
+    theme: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     untrusted: bool = False
     date: str = ""
@@ -123,6 +118,12 @@ class Settings:
     def span(self, key: str) -> Span:
         """Return where octavo.toml sets a key; the file as a whole if it does not."""
         return self.spans.get(key) or self.spans.get("", Span(NAME))
+
+    def nearest(self, key: str) -> Span:
+        """Return where octavo.toml sets a key, else the table it belongs to, else the file as a whole."""
+        while key and key not in self.spans:
+            key = key.rpartition(".")[0]
+        return self.span(key)
 
 
 def find_root(start: Path) -> Path:
@@ -158,7 +159,7 @@ def load(root: Path, schema: Mapping[str, type[Any]]) -> Settings:
     return Settings(
         root=root,
         **{name: checked.value[name] for name in _TABLES},
-        variables=tables.get("variables", {}),
+        **{name: tables.get(name, {}) for name in _FREE},
         options={name: checked.value[name] for name in schema},
         spans={"": Span(shown), **spans},
     )
@@ -198,11 +199,11 @@ def _check(
     found: list[Diagnostic] = []
     structs = {name: (base or {}).get(name) or kind() for name, kind in known.items()}
     for name, table in tables.items():
-        if name == "variables" and base is None:
+        if name in _FREE and base is None:
             if not isinstance(table, dict):
-                found.append(VALUE.at(place(name), "'variables' must be a table", hint="write [variables]"))
+                found.append(VALUE.at(place(name), f"'{name}' must be a table", hint=f"write [{name}]"))
         elif name not in known:
-            found.append(_unknown("table", name, place(name), (*known, "variables")))
+            found.append(_unknown("table", name, place(name), (*known, *_FREE)))
         elif not isinstance(table, dict):
             found.append(
                 VALUE.at(place(name), f"'{name}' must be a table", hint=f"write its keys under [{name}]")

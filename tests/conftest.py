@@ -100,7 +100,7 @@ class Project:
     def context(self) -> Context:
         """Return what an output may use, with the project's theme."""
         settings = self.settings()
-        chosen = theme.load(settings.build.theme, root=self.root, span=Span("octavo.toml"))
+        chosen = theme.of(settings.build.theme, settings, Span("octavo.toml"))
         return Context(ReadSettings(settings), chosen, Files(self.root), self.pandoc)
 
 

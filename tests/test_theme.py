@@ -61,7 +61,7 @@ SEE = "see docs/themes.md"
     [
         (
             GOOD.replace(LINES[line("muted") - 1] + "\n", ""),
-            (line("[colors]"), 1),
+            (line("[colors]"), 2),
             "in [colors]: object missing required field 'muted'",
             SEE,
         ),
@@ -91,7 +91,7 @@ SEE = "see docs/themes.md"
         ),
         (
             GOOD.replace('body = "Source Serif 4"\n', "").replace("[fonts]", "[fonts] # mine"),
-            (line("[fonts]"), 1),
+            (line("[fonts]"), 2),
             "in [fonts]: object missing required field 'body'",
             SEE,
         ),
@@ -138,3 +138,123 @@ def test_a_project_can_have_a_theme_of_its_own(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "theme.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     assert theme.load("mine", root=tmp_path, span=Span("octavo.toml", 1)).fonts.mono == "Source Code Pro"
+
+
+def themed(root: Path, text: str, name: str = "mine", **more: object) -> theme.Theme:
+    folder = root / "templates" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "theme.toml").write_text(text)
+    return theme.load(name, root=root, span=Span("octavo.toml", 1), **more)  # type: ignore[arg-type]
+
+
+def test_a_theme_says_only_what_is_different_from_the_one_it_extends(tmp_path: Path) -> None:
+    base = theme.load("plain", root=tmp_path, span=Span("octavo.toml", 1))
+    found = themed(tmp_path, 'extends = "plain"\n[colors]\naccent = "#123456"\n[fonts]\nsize = 14\n')
+    assert (found.colors.accent, found.colors.text) == ("#123456", base.colors.text)
+    assert (found.fonts.size, found.fonts.body) == (14, base.fonts.body)
+    assert found.deck.title == "paper"
+
+
+def test_layouts_of_the_theme_that_is_extended_are_found(tmp_path: Path) -> None:
+    found = themed(tmp_path, 'extends = "plain"\n')
+    assert jinja.render(found, "tone.j2", {}, files=Files()) == jinja.render(
+        theme.load("plain", root=tmp_path, span=Span("octavo.toml", 1)), "tone.j2", {}, files=Files()
+    )
+
+
+def test_a_key_covers_every_theme_that_is_extended(tmp_path: Path) -> None:
+    themed(tmp_path, 'extends = "aurora"\n', "base")
+    found = themed(tmp_path, 'extends = "base"\n')
+    assert {Path(path).parent.name for path, digest in found.sources.items() if digest} == {
+        "aurora",
+        "base",
+        "mine",
+    }
+
+
+def test_octavo_toml_overrides_single_values(tmp_path: Path) -> None:
+    found = themed(tmp_path, GOOD, overrides={"colors": {"accent": "#7a1f5c"}, "tables": {"look": "grid"}})
+    assert (found.colors.accent, found.tables.look, found.colors.text) == ("#7a1f5c", "grid", "#1b2430")
+
+
+def test_code_takes_its_colours_from_the_roles_unless_it_has_its_own(tmp_path: Path) -> None:
+    found = themed(tmp_path, 'extends = "aurora"\n[code]\nstring = "#aa0000"\n')
+    assert (found.code.string, found.code.keyword) == ("#aa0000", found.colors.important)
+
+
+def test_a_kind_of_callout_can_be_added_and_redone(tmp_path: Path) -> None:
+    more = '[callouts.exercise]\ncolor = "#225588"\nlabel = "Exercise"\n[callouts.tip]\ncolor = "#005500"\nlabel = "Hint"\n'
+    kinds = {kind.name: (kind.color, kind.label) for kind in themed(tmp_path, GOOD + more).kinds}
+    assert list(kinds) == ["note", "tip", "important", "warning", "caution", "exercise"]
+    assert (kinds["exercise"], kinds["tip"]) == (("#225588", "Exercise"), ("#005500", "Hint"))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code", "message", "hint"),
+    [
+        (
+            'extends = "mine"\n',
+            "1:1",
+            "theme-invalid",
+            "theme 'mine' extends itself",
+            'name another theme, as in extends = "aurora"',
+        ),
+        (
+            "extends = 3\n",
+            "1:1",
+            "theme-invalid",
+            "'extends' is 3",
+            'name another theme, as in extends = "aurora"',
+        ),
+        (
+            '\nextends = "aurroa"\n',
+            "2:1",
+            "theme-unknown",
+            "unknown theme 'aurroa'",
+            "did you mean 'aurora'?",
+        ),
+        (
+            'extends = "aurora"\n[colors]\ntext = "#9aa4ad"\n',
+            "3:1",
+            "theme-contrast",
+            "'text' #9aa4ad on 'background' #ffffff has a contrast of 2.5",
+            "WCAG AA asks for 4.5: make one of them darker or lighter",
+        ),
+        (
+            'extends = "aurora"\n[callouts."Own Kind"]\ncolor = "#225588"\nlabel = "Own"\n',
+            "2:2",
+            "theme-invalid",
+            "a kind of callout has a name that is no word of small letters, digits and hyphens",
+            "write it as in [callouts.exercise]",
+        ),
+        (
+            'extends = "aurora"\n[tables]\nlook = "fancy"\n',
+            "3:1",
+            "theme-invalid",
+            "in [tables.look]: invalid enum value 'fancy'",
+            "see docs/themes.md",
+        ),
+    ],
+)
+def test_a_mistake_stands_in_the_file_that_makes_it(
+    tmp_path: Path, text: str, place: str, code: str, message: str, hint: str
+) -> None:
+    said = wrong(tmp_path, text)
+    assert said[0] == (f"templates/mine/theme.toml:{place}", code, message, hint)
+
+
+def test_a_mistake_of_octavo_toml_stands_there(tmp_path: Path) -> None:
+    for value, message in (
+        ("red", "colour 'accent' is 'red'"),
+        (5, "in [colors.accent]: expected 'str', got 'int'"),
+    ):
+        with pytest.raises(Failure) as caught:
+            theme.load(
+                "aurora",
+                root=tmp_path,
+                span=Span("octavo.toml", 1),
+                overrides={"colors": {"accent": value}},
+                place=lambda key: Span(f"octavo.toml {key}", 7),
+            )
+        (said,) = caught.value.diagnostics
+        assert (str(said.span), said.message) == ("octavo.toml colors.accent:7:1", message)

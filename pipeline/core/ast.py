@@ -48,6 +48,12 @@ def with_attr(item: Node, new: Attr) -> Node:
     return {**item, "c": content}
 
 
+def callout(item: Node) -> str:
+    """Return the kind of a callout, Div [callout, KIND, …] as stages.callouts makes it; "" for any other block."""
+    found = classes(item) if item["t"] == "Div" else []
+    return found[1] if found[:1] == ["callout"] else ""
+
+
 def classes(item: Node) -> list[str]:
     """Return the classes of a node."""
     return attr_of(item)[1]  # type: ignore[no-any-return]  # the triple's second member

@@ -47,4 +47,16 @@ def contrast(one: str, other: str) -> float:
     return light / dark
 
 
-SHADES = {"mix": mix, "luminance": luminance, "contrast": contrast, "ink": ink, "middle": middle}
+def stage(accent: str, text: str) -> str:
+    """Return the dark ground of title slides and covers: the accent, deepened."""
+    return mix(mix(accent, text, 0.45), "#000000", 0.35)
+
+
+SHADES = {
+    "mix": mix,
+    "luminance": luminance,
+    "contrast": contrast,
+    "ink": ink,
+    "middle": middle,
+    "stage": stage,
+}

@@ -142,8 +142,8 @@ class Output(Generic[C]):
     `options` is the frozen msgspec struct its `[name]` table in octavo.toml is checked against; `traits` are the
     words conditional content may use for it (`.only-print`); its own name is always one. `raw` names the HTML elements
     without counterpart in pandoc's tree that it shows, "*" for all. `siblings` says that a link to another document of
-    the project can lead to that one's output of the same format, `notes` that it carries the speaker's notes. `engines`
-    are modules that `emit` uses and that are slow to import: a build in several processes imports them once.
+    the project can lead to that one's output of the same format, `notes` that it carries the speaker's notes. `prepare`
+    loads what `emit` uses and is slow to load, and starts nothing: processes are forked behind it.
     """
 
     name: str
@@ -154,5 +154,5 @@ class Output(Generic[C]):
     raw: frozenset[str] = frozenset()
     siblings: bool = False
     notes: bool = False
-    engines: tuple[str, ...] = ()
+    prepare: Callable[[], object] | None = None
     rules: tuple[Rule, ...] = ()

@@ -121,7 +121,7 @@ class _Building:
         if not sources:
             return
         alone = len(sources) == 1 and self.account.left < schedule.WORTH_A_POOL
-        chosen = executor or (schedule.inline() if alone else schedule.pool(self._jobs, self._formats))
+        chosen = executor or schedule.place(self._jobs, self._formats, alone=alone)
         try:
             for wave in _waves(sources, _WAVE):
                 known = [one for one in self._settled(wave) if one.reasons]

@@ -71,7 +71,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
             context = _context(
                 settings, settings.build.theme, settings.span("build.theme"), read, files, pandoc
             )
-            read.tables.add("build")
+            read.tables.update(("build", "theme"))
             for stage in registry.stages():
                 started = _now()
                 outcome = stage.run(value, context)
@@ -109,7 +109,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
         with _bounded_memory():
             chosen, span = _theme_of(settings, document.front, document.spans)
             context = _context(own, chosen, span, read, files, pandoc)
-            read.tables.update(("build", name))
+            read.tables.update(("build", "theme", name))
             fitted, lost = fitting.fit(document, output)
             found.extend(lost)
             outcome = output.emit(fitted, context)
@@ -162,7 +162,7 @@ def _context(
 ) -> Context:
     everything = [registry.traits_of(output) for output in registry.outputs().values()]
     decks = [traits for traits in everything if "slides" in traits]
-    loaded = theme.load(name, root=settings.root, span=span)
+    loaded = theme.of(name, settings, span)
     files.note(loaded.sources)
     return Context(
         read,

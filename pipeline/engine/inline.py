@@ -21,12 +21,15 @@ T = TypeVar("T")
 class Inline(Executor):
     """Runs each task at once, in one long-lived thread with a deep stack; `submit` returns a finished future.
 
-    A task that takes longer than `limit(*args)` seconds gets TimeoutError. Its thread is left to itself, told to
+    What `prepare` loads is loaded beside the first task, which does not wait for it: while pandoc reads, Python has
+    nothing to do. A task that takes longer than `limit(*args)` seconds gets TimeoutError. Its thread is left to itself, told to
     end at its next Python instruction, and the next task gets a new one. A death of the process cannot be survived.
     """
 
-    def __init__(self, *, limit: Callable[..., float] | None = None) -> None:
-        self._limit = limit
+    def __init__(
+        self, *, prepare: Callable[[], None] | None = None, limit: Callable[..., float] | None = None
+    ) -> None:
+        self._prepare, self._limit = prepare, limit
         self._thread: _Thread | None = None
         self._ended = False
 
@@ -34,6 +37,7 @@ class Inline(Executor):
         """Run the task and return its future. Raises RuntimeError after `shutdown`; Ctrl-C comes through at once."""
         if self._ended:
             raise RuntimeError("cannot schedule new futures after shutdown")
+        self._begin()
         future: Future[T] = Future()
         future.set_running_or_notify_cancel()
         try:
@@ -59,6 +63,11 @@ class Inline(Executor):
         """Do the same: nothing runs outside of `submit`."""
         self.shutdown()
 
+    def _begin(self) -> None:
+        prepare, self._prepare = self._prepare, None
+        if prepare is not None:
+            threading.Thread(target=_quietly, args=(prepare,), daemon=True).start()
+
     def _run(self, work: Callable[[], Any], seconds: float | None) -> tuple[bool, Any]:
         thread = self._thread = self._thread or _Thread()
         task = _Task(work)
@@ -77,6 +86,11 @@ class Inline(Executor):
         finally:
             if collecting:
                 gc.enable()
+
+
+def _quietly(prepare: Callable[[], None]) -> None:
+    with suppress(Exception):  # what cannot be loaded is done, or reported, by the task that needs it
+        prepare()
 
 
 class _Abandoned(BaseException):

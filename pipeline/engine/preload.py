@@ -1,4 +1,4 @@
-"""What every worker of a build needs and none should have to load by itself."""
+"""What every process of a build needs, loaded once for all, or beside the first document's work."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def engines(formats: Iterable[str]) -> None:
     """
     registry.stages()
     outputs = registry.outputs()
-    for name in (
-        *_OF_ANY_FORMAT,
-        *(name for one in formats if one in outputs for name in outputs[one].engines),
-    ):
+    for name in _OF_ANY_FORMAT:
         import_module(name)
+    for name in formats:
+        if name in outputs and (prepare := outputs[name].prepare):
+            prepare()

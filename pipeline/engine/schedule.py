@@ -71,9 +71,14 @@ def guess(source: Source) -> float:
         return _PER_STEP
 
 
-def inline() -> Executor:
+def place(jobs: int, formats: Sequence[str], *, alone: bool) -> Executor:
+    """Return where tasks run: this process for a little work that stands `alone`, else warm processes."""
+    return inline(formats) if alone else pool(jobs, formats)
+
+
+def inline(formats: Sequence[str]) -> Executor:
     """Return this process as the place where tasks run: for a single document of little work."""
-    return Inline(limit=_limit)
+    return Inline(prepare=partial(preload.engines, tuple(formats)), limit=_limit)
 
 
 def pool(jobs: int, formats: Sequence[str]) -> Workers:

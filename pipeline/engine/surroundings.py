@@ -112,6 +112,7 @@ class Surroundings:
             "slides": settings.slides,
             "limits": settings.limits,
             "variables": settings.variables,
+            "theme": settings.theme,
             "untrusted": settings.untrusted,
             "date": settings.date,
             "formats": list(settings.options),

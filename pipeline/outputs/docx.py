@@ -79,8 +79,7 @@ def _div(item: Node) -> Node:
             "Div", [ast.attr_of(item), [_styled(summary, "Details Summary"), *item["c"][1][1:]]], like=item
         )
     if "callout" in found:
-        kind = next((kind for kind in docx_styles.KINDS if kind in found), "note")
-        name = f"Callout {kind.capitalize()}"
+        name = docx_styles.callout(ast.callout(item))
         blocks = [
             _styled(block, f"{name} Title") if "callout-title" in ast.classes(block) else _loose(block)
             for block in item["c"][1]

@@ -62,6 +62,6 @@ OUTPUT: Output[Context] = Output(
     PdfOptions,
     traits=frozenset(("print", "document")),
     raw=frozenset(("svg",)),
-    engines=weasyprint.ENGINES,
+    prepare=weasyprint.prepare,
     rules=weasyprint.RULES,
 )

@@ -145,9 +145,7 @@ def _flat(blocks: Any) -> Iterator[Node]:
     for block in blocks:
         found = ast.classes(block) if block["t"] == "Div" else []
         if block["t"] == "Div" and "columns" not in found:
-            kinds = found if "callout" in found else []
-            kind = next((kind for kind in slide_text.CALLOUTS if kind in kinds), "")
-            yield from _opened(block["c"][1], kind)
+            yield from _opened(block["c"][1], ast.callout(block))
         elif block["t"] == "Header":
             yield ast.node("Para", [ast.node("Strong", block["c"][2])])
         elif block["t"] not in ("HorizontalRule", "RawBlock"):
@@ -159,7 +157,7 @@ def _opened(blocks: list[Node], kind: str) -> Iterator[Node]:
         if block["t"] == "Plain":
             yield {**block, "t": "Para"}
         elif kind and block["t"] == "Div" and "callout-title" in ast.classes(block):
-            title = ast.node("Str", slide_text.CALLOUTS[kind] + ast.plain_text(block).strip())
+            title = ast.node("Str", slide_text.marked(ast.plain_text(block).strip(), kind))
             yield ast.node("Para", [ast.node("Strong", [title])])
         elif block["t"] == "Div" and "summary" in ast.classes(block):
             yield ast.node("Para", [ast.node("Strong", ast.text(ast.plain_text(block)))])

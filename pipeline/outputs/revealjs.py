@@ -28,6 +28,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         document,
         context.options("revealjs"),
         slides=deck.shown(document.slides, body),
+        footer=layout.footer(document.metadata, context.theme),
         fonts_css=webfonts.of(document, context, blocks).css,
         reveal_css=_sheet(reveal / "reset.css") + _sheet(reveal / "reveal.css"),
         reveal_js=_script(reveal / "reveal.js"),

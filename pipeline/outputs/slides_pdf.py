@@ -21,7 +21,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     blocks = deck.blocks_of(document.slides)
     style = markup.Style(math="svg", columns=measure.CODE_WIDTH, joined=True)
     slides = deck.shown(document.slides, markup.fragment(blocks, document, context, style))
-    given = layout.values(document, context.options("slides-pdf"), slides=slides)
+    foot = layout.footer(document.metadata, context.theme)
+    given = layout.values(document, context.options("slides-pdf"), slides=slides, footer=foot)
     printed = weasyprint.print_pdf(
         layout.render(context, "deck-print.html.j2", {**given, "css": ""}),
         css=layout.style_sheets(context, ("deck.css.j2", "deck-print.css.j2"), given),
@@ -40,6 +41,6 @@ OUTPUT: Output[Context] = Output(
     SlidesPdfOptions,
     traits=frozenset(("slides", "print")),
     raw=frozenset(("svg",)),
-    engines=weasyprint.ENGINES,
+    prepare=weasyprint.prepare,
     rules=weasyprint.RULES,
 )

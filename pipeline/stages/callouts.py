@@ -1,4 +1,4 @@
-"""Callouts: GitHub alerts (`> [!NOTE]`) and divs of the same kinds (`::: warning`) become one construct."""
+"""Callouts: GitHub alerts (`> [!NOTE]`) and divs of the theme's kinds (`::: warning`) become one construct."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
 from pipeline.tools.context import Context
 
-KINDS = ("note", "tip", "important", "warning", "caution")
 
-
-def call_out(document: Document, _: Context) -> Outcome[Document]:
+def call_out(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with each callout as Div [callout, KIND]; its first child is Div [callout-title]."""
     words = labels.of(document.metadata.lang)
+    titles = {kind.name: kind.label or words[kind.name] for kind in context.theme.kinds}
 
     def change(item: Node) -> Node:
         (identifier, classes, pairs), content = item["c"]
-        kind = next((name for name in classes if name in KINDS), None)
+        kind = next((name for name in classes if name in titles), None)
         if kind is None or "callout" in classes:
             return item
-        title, body = _title(content, words[kind])
+        title, body = _title(content, titles[kind])
         rest = [name for name in classes if name != kind]
         return {**item, "c": [[identifier, ["callout", kind, *rest], pairs], [title, *body]]}
 

@@ -9,7 +9,6 @@ from typing import Literal
 from pipeline.theme import Theme
 from pipeline.tools import ooxml
 
-KINDS = ("note", "tip", "important", "warning", "caution")
 _SIDES = ("top", "left", "bottom", "right")
 _HEADING = 'w:asciiTheme="majorHAnsi" w:eastAsiaTheme="majorEastAsia" w:hAnsiTheme="majorHAnsi" w:cstheme="majorBidi"'
 _BUILT_IN = frozenset(
@@ -33,6 +32,11 @@ class _Style:
         return (self.name[0].upper() + self.name[1:]).replace(" ", "")
 
 
+def callout(kind: str) -> str:
+    """Return the name of the style of a kind of callout; that of its title has " Title" behind it."""
+    return f"Callout {kind.capitalize()}"
+
+
 def styles(theme: Theme) -> Iterator[tuple[str, str]]:
     """Yield the identifier and the definition of every style."""
     for style in _styles(theme):
@@ -43,8 +47,10 @@ def styles(theme: Theme) -> Iterator[tuple[str, str]]:
 def _styles(theme: Theme) -> Iterator[_Style]:
     colors, size = theme.colors, theme.fonts.size
     muted, rule = colors.muted, colors.rule
+    line = round(288 * theme.spacing.line / 1.45)  # 240 is a font's own line, which is 1.2 times its size
+    below = round(140 * theme.spacing.paragraph / 0.75)
     body, quiet = "BodyText", _run(font=_HEADING, color=muted, size=size)
-    yield _Style("Body Text", _par(after=140, line=288), following=body)
+    yield _Style("Body Text", _par(after=below, line=line), following=body)
     yield _Style("First Paragraph", based_on=body, following=body)
     yield _Style("Compact", _par(before=20, after=40), based_on=body)
     title = _run(font=_HEADING, bold=True, color=colors.text, size=size * 2.4)
@@ -54,13 +60,13 @@ def _styles(theme: Theme) -> Iterator[_Style]:
     yield _Style("Author", _par(keep=True, after=0), quiet, following=body)
     yield _Style("Date", _par(after=360), quiet, following=body)
     yield from _headings(theme)
-    quote = _par(border={"left": (rule, 18, 12)}, before=120, after=120, line=288, left=480, right=240)
+    quote = _par(border={"left": (rule, 18, 12)}, before=120, after=120, line=line, left=480, right=240)
     yield _Style("Block Text", quote, _run(color=muted), based_on=body, following=body)
-    inner = _par(border={"left": (rule, 18, 12)}, before=120, after=120, line=288, left=960, right=240)
+    inner = _par(border={"left": (rule, 18, 12)}, before=120, after=120, line=line, left=960, right=240)
     yield _Style("Block Text Nested", inner, based_on="BlockText", following=body)
     yield _Style("Footnote Text", _par(after=40, line=252), _run(size=size * 0.82))
     yield _Style("Definition Term", _par(keep=True, before=120, after=0), _run(bold=True))
-    yield _Style("Definition", _par(after=120, line=288, left=480))
+    yield _Style("Definition", _par(after=120, line=line, left=480))
     caption = _run(font=_HEADING, italic=False, color=muted, size=size * 0.86)
     yield _Style("Caption", _par(after=240, line=252), caption)
     yield _Style("Table Caption", _par(keep=True, before=240, after=80), based_on="Caption")
@@ -71,9 +77,9 @@ def _styles(theme: Theme) -> Iterator[_Style]:
     yield _Style("Table Heading", _par(keep=True), _run(bold=True), based_on="TableText")
     yield _Style("Horizontal Rule", _par(border={"bottom": (rule, 8, 1)}, before=120, after=240))
     yield _Style("Details Summary", _par(keep=True, before=120, after=80), _run(bold=True), based_on=body)
-    line = _run(font=_HEADING, color=muted, size=size * 0.8)
-    yield _Style("header", _par(border={"bottom": (rule, 4, 4)}, after=0), line)
-    yield _Style("footer", _par(after=0, align="center"), line)
+    running = _run(font=_HEADING, color=muted, size=size * 0.8)
+    yield _Style("header", _par(border={"bottom": (rule, 4, 4)}, after=0), running)
+    yield _Style("footer", _par(after=0, align="center"), running)
     yield _character("Hyperlink", _run(color=colors.link, underline=True))
     yield from _code(theme)
     yield from _callouts(theme)
@@ -84,13 +90,14 @@ def _character(name: str, run: str) -> _Style:
 
 
 def _headings(theme: Theme) -> Iterator[_Style]:
-    colors = theme.colors
+    colors, scale = theme.colors, theme.fonts.scale
     looks = (
-        (1.65, 480, 160, colors.accent), (1.32, 360, 120, colors.text), (1.12, 280, 100, colors.text),
+        (scale**2.285, 480, 160, colors.accent), (scale**1.267, 360, 120, colors.text),
+        (scale**0.517, 280, 100, colors.text),
         (1.0, 240, 80, colors.text), (0.95, 200, 60, colors.muted), (0.9, 200, 60, colors.muted),
     )  # fmt: skip
-    for level, (scale, before, after, color) in enumerate((*looks, *looks[-1:] * 3), 1):
-        run = _run(font=_HEADING, bold=True, italic=False, color=color, size=theme.fonts.size * scale)
+    for level, (size, before, after, color) in enumerate((*looks, *looks[-1:] * 3), 1):
+        run = _run(font=_HEADING, bold=True, italic=False, color=color, size=theme.fonts.size * size)
         paragraph = _par(keep=True, before=before, after=after, line=252, level=level - 1)
         yield _Style(f"heading {level}", paragraph, run, following="BodyText")
 
@@ -114,13 +121,13 @@ def _code(theme: Theme) -> Iterator[_Style]:
 
 
 def _callouts(theme: Theme) -> Iterator[_Style]:
-    for kind in KINDS:
-        color = getattr(theme.colors, kind)
+    for kind in theme.kinds:
+        color = kind.color
         fill = ooxml.mix(color, theme.colors.background, 0.08)
         # The same border on title and text makes Word draw them as one box; its edges but the left melt into the fill.
         border = {**dict.fromkeys(_SIDES, (f"#{fill}", 4, 4)), "left": (color, 24, 10)}
         text = _par(border=border, fill=fill, before=0, after=80, line=276, left=360, right=120)
-        name = f"Callout {kind.capitalize()}"
+        name = callout(kind.name)
         yield _Style(name, text)
         head = _run(font=_HEADING, bold=True, color=color)
         yield _Style(
@@ -184,15 +191,27 @@ def _style_xml(style: _Style) -> str:
 
 def _table_style(theme: Theme) -> str:
     rule, edge, fill = theme.colors.rule[1:], theme.colors.accent[1:], theme.colors.surface[1:]
+
+    def lines(color: str, width: int, *sides: str) -> str:
+        return "".join(
+            f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{color}"/>' for side in sides
+        )
+
+    borders = {
+        "rules": lines(edge, 8, "top", "bottom") + lines(rule, 4, "insideH"),
+        "grid": lines(rule, 4, "top", "left", "bottom", "right", "insideH", "insideV"),
+        "stripes": lines(edge, 8, "top", "bottom"),
+    }[theme.tables.look]
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
+    striped = theme.tables.look == "stripes"
+    bands = f'<w:tblStylePr w:type="band2Horz"><w:tcPr>{ground}</w:tcPr></w:tblStylePr>' if striped else ""
+    rows = '<w:tblStyleRowBandSize w:val="1"/>' if striped else ""
     return (
         f'<w:style xmlns:w="{ooxml.NAMESPACES["w"]}" w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/>'
-        '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>'
-        f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{edge}"/>'
-        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{edge}"/>'
-        f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{rule}"/></w:tblBorders>'
+        f'<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr>{rows}<w:tblInd w:w="0" w:type="dxa"/>'
+        f"<w:tblBorders>{borders}</w:tblBorders>"
         '<w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>'
         '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
-        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{edge}"/></w:tcBorders>'
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
+        f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>{lines(edge, 8, "bottom")}'
+        f'</w:tcBorders>{ground}<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>{bands}</w:style>'
     )

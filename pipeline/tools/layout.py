@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pipeline.core import labels
-from pipeline.core.model import Document
+from pipeline.core.model import Document, Metadata
 from pipeline.theme import Theme
 from pipeline.tools import dates, jinja
 from pipeline.tools.context import Context
@@ -27,6 +27,16 @@ def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
         "lang": metadata.lang,
         **more,
     }
+
+
+def footer(metadata: Metadata, theme: Theme) -> str:
+    """Return what stands at the foot of a deck's slides beside their number."""
+    said = {
+        "title": metadata.title,
+        "author": ", ".join(metadata.authors),
+        "date": dates.spoken(metadata.date, metadata.lang),
+    }
+    return said.get(theme.deck.footer, "")
 
 
 def page(context: Context, layout: str, sheets: tuple[str, ...], given: dict[str, Any]) -> str:

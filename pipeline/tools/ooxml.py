@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.core import ast, epoch
 from pipeline.core.ast import Node
+from pipeline.core.color import ink
 from pipeline.core.model import Document, Metadata, Resource
 from pipeline.theme import Theme
 from pipeline.tools import dates
@@ -203,28 +204,27 @@ def themed(part: bytes, theme: Theme, *, body: str) -> bytes:
 
 def code_style(theme: Theme) -> dict[str, Any]:
     """Return the colours of highlighted code in the form of skylighting's theme files."""
-    colors = theme.colors
+    code, ground = theme.code, theme.colors.surface
     roles = {
-        colors.accent: "Keyword ControlFlow Import DataType Preprocessor",
-        colors.tip: "String VerbatimString SpecialString Char SpecialChar",
-        colors.important: "DecVal BaseN Float Constant",
-        colors.link: "Function BuiltIn Extension Attribute",
-        colors.muted: "Comment Documentation Annotation CommentVar Information RegionMarker",
-        colors.caution: "Error Alert Warning",
-    }
+        code.keyword: "Keyword ControlFlow Import Preprocessor", code.type: "DataType Attribute Variable Other",
+        code.value: "DecVal BaseN Float Constant", code.string: "String VerbatimString SpecialString Char SpecialChar",
+        code.function: "Function BuiltIn Extension",
+        code.comment: "Comment Documentation Annotation CommentVar Information RegionMarker",
+        code.alarm: "Error Alert Warning",
+    }  # fmt: skip
     bold, italic = (
         {"Keyword", "ControlFlow", "Alert"},
         {"Comment", "Documentation", "Annotation", "CommentVar"},
     )
     styles = {
         token: {
-            "text-color": color, "background-color": None,
+            "text-color": ink(color, ground), "background-color": None,
             "bold": token in bold, "italic": token in italic, "underline": False,
         }
         for color, tokens in roles.items()
         for token in tokens.split()
     }  # fmt: skip
-    return {"text-color": colors.text, "background-color": None, "text-styles": styles}
+    return {"text-color": theme.colors.text, "background-color": None, "text-styles": styles}
 
 
 def column_widths(rows: Sequence[Sequence[str]], total: int, *, letter: int, padding: int) -> list[int]:

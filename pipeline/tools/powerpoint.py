@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from pipeline.core.model import Metadata
 from pipeline.theme import Theme
+from pipeline.tools import layout as layouts
 from pipeline.tools import ooxml, reference_pptx, slide_text
 from pipeline.tools.ooxml import find, parse, serialize, tag
 from pipeline.tools.reference_pptx import BOTTOM, EDGE, INNER, TOP
@@ -51,7 +52,7 @@ def finish(
         if layout not in ("Title Slide", "Section Header"):
             _arrange(root, plan, layout)
             slide_text.dress_captions(root, theme)
-            _number_slide(root, metadata.title, theme.colors.muted)
+            _number_slide(root, layouts.footer(metadata, theme), theme.colors.muted)
         slide_text.fit_titles(root, layout)
         _finish_tree(root, lang)
         done[name] = serialize(root)
@@ -191,15 +192,15 @@ def _row_lines(row: Sequence[str], widths: Sequence[int], letter: int) -> int:
     return max((*counts, 1))
 
 
-def _number_slide(root: Any, title: str, color: str) -> None:
-    """Add the footer with the deck's title and the slide's number."""
+def _number_slide(root: Any, said: str, color: str) -> None:
+    """Add the slide's number, and the footer where it says something."""
     # Said in full, because LibreOffice takes neither size nor font of a footer from the master.
     look = (
         f'<a:rPr sz="1200"><a:solidFill><a:srgbClr val="{color[1:].upper()}"/></a:solidFill>'
         '<a:latin typeface="+mn-lt"/></a:rPr>'
     )
     shapes = {
-        "ftr": ("Footer", "l", 11, f"<a:r>{look}<a:t>{escape(title)}</a:t></a:r>"),
+        "ftr": ("Footer", "l", 11, f"<a:r>{look}<a:t>{escape(said)}</a:t></a:r>"),
         "sldNum": (
             "Slide Number",
             "r",
@@ -209,6 +210,8 @@ def _number_slide(root: Any, title: str, color: str) -> None:
     }
     tree = find(root, "p:cSld/p:spTree")[0]
     for kind, (name, side, index, content) in shapes.items():
+        if kind == "ftr" and not said:
+            continue
         shape = (
             f'<p:sp {_P} {_A}><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             f'<p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'

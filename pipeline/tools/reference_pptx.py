@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from pipeline.core import color
 from pipeline.theme import Theme
 from pipeline.tools import ooxml, package, pandoc
 from pipeline.tools.ooxml import find, parse, serialize
@@ -52,7 +53,7 @@ _MASTER = {
     "dt": (EDGE, 6400800, 2743200, 320040), "ftr": (EDGE, 6400800, 8229600, 320040),
     "sldNum": (WIDTH - EDGE - 1371600, 6400800, 1371600, 320040),
 }  # fmt: skip
-_ON_ACCENT = ("Title Slide", "Section Header")
+_OPENING = ("Title Slide", "Section Header")
 
 
 @cache
@@ -71,7 +72,7 @@ def build(theme: Theme) -> bytes:
     files["ppt/slideMasters/slideMaster1.xml"] = _master(files["ppt/slideMasters/slideMaster1.xml"])
     for name in files:
         if name.startswith("ppt/slideLayouts/slideLayout"):
-            files[name] = _layout(files[name])
+            files[name] = _layout(files[name], theme)
     return package.pack(files)
 
 
@@ -112,7 +113,7 @@ def _master(part: bytes) -> bytes:
     return serialize(root)
 
 
-def _layout(part: bytes) -> bytes:
+def _layout(part: bytes, theme: Theme) -> bytes:
     root = parse(part)
     _scale(root)
     (name,) = find(root, "p:cSld/@name")
@@ -122,25 +123,27 @@ def _layout(part: bytes) -> bytes:
         spot = wanted.get(holder.get("idx", "")) or wanted.get(holder.get("type", ""))
         if spot:
             place(shape, spot)
-    if name in _ON_ACCENT:
-        _on_accent(root)
+    if name in _OPENING:
+        _open(root, theme)
     elif name in ("Content with Caption", "Comparison"):
         _plain_text(root)
     return serialize(root)
 
 
-def _on_accent(root: Any) -> None:
-    """Set a layout's words in the background's colour on the accent."""
+def _open(root: Any, theme: Theme) -> None:
+    """Set a layout's words on the dark stage that title slides have in every deck, or on paper."""
     root.set("showMasterSp", "0")
+    colors, on_stage = theme.colors, theme.deck.title == "stage"
+    ink, line = ("bg1", "bg1") if on_stage else ("tx1", "accent1")
+    ground = color.stage(colors.accent, colors.text) if on_stage else colors.background
     fill = (
         f'<p:bg xmlns:p="{ooxml.NAMESPACES["p"]}" xmlns:a="{ooxml.NAMESPACES["a"]}"><p:bgPr><a:solidFill>'
-        '<a:schemeClr val="accent1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+        f'<a:srgbClr val="{ground[1:].upper()}"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
     )
     find(root, "p:cSld")[0].insert(0, parse(fill.encode()))
     if find(root, "//p:ph[@type='ctrTitle']"):
-        find(root, "//p:spTree")[0].insert(
-            2, parse(_bar((EDGE + 91440, 3451860, 1097280, 36576), "bg1").encode())
-        )
+        bar = _bar((EDGE + 91440, 3451860, 1097280, 36576), line)
+        find(root, "//p:spTree")[0].insert(2, parse(bar.encode()))
     for shape in find(root, "//p:sp[.//p:ph]"):
         kind = find(shape, ".//p:ph")[0].get("type", "")
         title = kind in ("ctrTitle", "title")
@@ -148,7 +151,7 @@ def _on_accent(root: Any) -> None:
         bold = ' b="1"' if title else ""
         level = (
             f'<a:lstStyle xmlns:a="{ooxml.NAMESPACES["a"]}"><a:lvl1pPr marL="0" indent="0" algn="{"r" if kind == "sldNum" else "l"}">'
-            f'<a:buNone/><a:defRPr sz="{size * 100}"{bold} cap="none"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
+            f'<a:buNone/><a:defRPr sz="{size * 100}"{bold} cap="none"><a:solidFill><a:schemeClr val="{ink}"/></a:solidFill>'
             "</a:defRPr></a:lvl1pPr></a:lstStyle>"
         )
         (old,) = find(shape, ".//a:lstStyle")
@@ -215,12 +218,19 @@ def _table_style(theme: Theme) -> bytes:
         return f'<a:{side}><a:ln w="{width}"><a:solidFill>{color}</a:solidFill></a:ln></a:{side}>'
 
     accent, quiet = '<a:schemeClr val="accent1"/>', f'<a:srgbClr val="{rule}"/>'
-    edges = line("top", accent, 15875) + line("bottom", accent, 15875) + line("insideH", quiet, 6350)
+    edges = {
+        "rules": line("top", accent, 15875) + line("bottom", accent, 15875) + line("insideH", quiet, 6350),
+        "grid": "".join(line(side, quiet, 6350) for side in "left right top bottom insideH insideV".split()),
+        "stripes": line("top", accent, 15875) + line("bottom", accent, 15875),
+    }[theme.tables.look]
+    striped = theme.tables.look == "stripes"
+    ground = '<a:fill><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:fill>'
+    bands = f"<a:band2H><a:tcStyle><a:tcBdr/>{ground}</a:tcStyle></a:band2H>" if striped else ""
     text = '<a:fontRef idx="minor"/><a:schemeClr val="tx1"/>'
     return serialize(parse((
         f'<a:tblStyleLst xmlns:a="{ooxml.NAMESPACES["a"]}" def="{_STYLE}"><a:tblStyle styleId="{_STYLE}" styleName="Octavo">'
         f"<a:wholeTbl><a:tcTxStyle>{text}</a:tcTxStyle><a:tcStyle><a:tcBdr>{edges}</a:tcBdr><a:fill><a:noFill/></a:fill>"
-        f'</a:tcStyle></a:wholeTbl><a:firstRow><a:tcTxStyle b="on">{text}</a:tcTxStyle><a:tcStyle><a:tcBdr>'
+        f'</a:tcStyle></a:wholeTbl>{bands}<a:firstRow><a:tcTxStyle b="on">{text}</a:tcTxStyle><a:tcStyle><a:tcBdr>'
         f'{line("bottom", accent, 15875)}</a:tcBdr><a:fill><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:fill>'
         "</a:tcStyle></a:firstRow></a:tblStyle></a:tblStyleLst>"
     ).encode()))  # fmt: skip

@@ -12,14 +12,7 @@ from pipeline.tools import ooxml, reference_pptx
 from pipeline.tools.ooxml import find, parse, tag
 from pipeline.tools.reference_pptx import BODY_SIZES, INNER
 
-# The writer is handed these in front of a callout's title and takes them for letters; no font has any of them.
-CALLOUTS = {
-    "note": "\ue8f0",
-    "tip": "\ue8f1",
-    "important": "\ue8f2",
-    "warning": "\ue8f3",
-    "caution": "\ue8f4",
-}
+_MARK = "\ue8f0"  # of the private use area: no text has it, and the writer takes it for a letter
 TASKS = {"☐ ": "☐", "☑ ": "☑", "☒ ": "☑"}
 _POINT = 12700
 _LETTER, _MONO = 0.51, 0.6  # width of a letter, in ems: rather too wide, for machines without the fonts
@@ -32,22 +25,27 @@ _A = f'xmlns:a="{ooxml.NAMESPACES["a"]}"'
 Box = tuple[int, int, int, int]
 
 
+def marked(title: str, kind: str) -> str:
+    """Return a callout's title with its kind, for pandoc's writer to carry it to `dress`."""
+    return f"{_MARK}{kind}{_MARK}{title}"
+
+
 def dress(root: Any, theme: Theme) -> None:
     """Give code, quotations, callout titles and tasks on a slide their looks."""
     for run in find(root, "//a:r[contains(a:t, '\n')]"):
         _break_lines(run)
     for paragraph in find(root, f"//a:p[starts-with(string(a:r[1]), '{ooxml.NUMBERED}')]"):
         _number_lines(paragraph, theme.colors.muted)
+    colors = {kind.name: kind.color for kind in theme.kinds}
     for paragraph in find(root, "//p:txBody/a:p"):
         texts = find(paragraph, "a:r/a:t")
         if not texts:
             continue
         start = texts[0].text or ""
-        kind = next((kind for kind, mark in CALLOUTS.items() if start.startswith(mark)), "")
-        if kind:
-            texts[0].text = start[1:]
+        if start.startswith(_MARK):
+            _, kind, texts[0].text = start.split(_MARK, 2)
             for run in find(paragraph, "a:r/a:rPr"):
-                _colour(run, getattr(theme.colors, kind))
+                _colour(run, colors.get(kind, theme.colors.text))
         elif start[:2] in TASKS and paragraph.find(tag("a:pPr")) is not None:
             texts[0].text = start[2:]
             _bullet(paragraph, TASKS[start[:2]])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 import mimetypes
 import os
 import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +21,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warni
 from pipeline.core.model import Metadata
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools import package, pdf
+from pipeline.tools import lean_defaults, package, pdf
 from pipeline.tools.files import Files
 
 FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
@@ -32,7 +34,6 @@ NOTED = warning(
     "print-problem", "WeasyPrint left something out while laying out the pages. The message is its own."
 )
 RULES = (FAILED, REFUSED, NOTED, package.INVALID)
-ENGINES = ("weasyprint", "pikepdf", "ziamath")  # what a page needs: layout, its check, its formulas
 
 _LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000
@@ -43,6 +44,13 @@ _HTML_ONLY = re.compile(r"<(svg|math|base|template|noscript|table>\s*<tr)\b|<pre
 _OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _spare: list[Any] = []  # font configurations that nobody uses
 _spent = Spent()  # of all threads of this process
+
+
+def prepare() -> None:
+    """Load the engine, and the check of what it makes. Nothing is laid out."""
+    _engine()
+    lean_defaults.sheet(), lean_defaults.hints()
+    import pikepdf  # noqa: F401
 
 
 def spent() -> Spent:
@@ -66,7 +74,11 @@ def print_pdf(
             if _CALLS_FOR_MORE.search(css):
                 html, css = html.replace("</head>", f"<style>{css}</style></head>", 1), ""
             with _fonts(_OWN_STYLES.search(html)) as configuration:
-                data = _page(html, home, fetcher).write_pdf(
+                page = _page(html, home, fetcher)
+                page._ph_stylesheets = lambda: [lean_defaults.hints()]
+                if lean_defaults.suits(css, html):
+                    page._ua_stylesheets = lambda forms=False: [lean_defaults.sheet()]
+                data = page.write_pdf(
                     stylesheets=[_sheet(css, home)],
                     font_config=configuration,
                     pdf_variant="pdf/ua-1",
@@ -97,12 +109,28 @@ def print_pdf(
 def _engine() -> Any:
     # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
-    import weasyprint
+    with _libraries_by_soname():
+        import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
+        import weasyprint
 
     # pydyf 0.13 makes the list of all pages anew for every tagged piece of text: a sixth of a book's time.
     pydyf.PDF.page_references = property(_page_references)
     return weasyprint
+
+
+@contextmanager
+def _libraries_by_soname() -> Iterator[None]:
+    """Have WeasyPrint 70 find its libraries on Linux as the loader does, by the last of the names it knows.
+
+    For each of the others, Python asks ldconfig and a compiler: 0.15 s that find nothing.
+    """
+    searching = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = searching
 
 
 def _page_references(document: Any) -> tuple[bytes, ...]:

@@ -21,7 +21,7 @@ Seen = tuple[list[tuple[str, ...]], tuple[Diagnostic, ...]]
 @pytest.fixture(scope="module")
 def warm() -> Iterator[Executor]:
     """One place for all builds of a module: it gets warmer and warmer."""
-    with schedule.inline() as executor:
+    with schedule.inline(()) as executor:
         yield executor
 
 

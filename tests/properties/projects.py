@@ -38,6 +38,7 @@ FILES: Mapping[str, tuple[str | None, ...]] = {
     "[html]": ("", "toc_depth = 1\n"),
     "[slides]": ("", "level = 1\n"),
     "[docx]": ("", 'paper = "Letter"\n'),
+    "[theme.colors]": ("", 'accent = "#7a1f5c"\n'),
 }
 # What each format has of the project besides its document.
 _OF_FORMAT: Mapping[str, tuple[str, ...]] = {
@@ -85,6 +86,7 @@ def _of_text(state: State, source: str, text: str) -> Iterator[object]:
 
 def _of_theme(state: State, theme: str, name: str) -> Iterator[object]:
     yield state.get(f"templates/{theme}/theme.toml")
+    yield state["[theme.colors]"]
     for each in _OF_FORMAT[name]:
         if each.startswith("["):
             yield state[each]

@@ -1,0 +1,83 @@
+"""What can be wrong with a theme, said at the line that says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.core.color import contrast
+from pipeline.core.diagnostics import Diagnostic, error
+from pipeline.core.text import Span
+from pipeline.theme.values import ThemeFile
+
+UNKNOWN = error("theme-unknown", "No folder of that name under templates/ holds a theme.toml.")
+INVALID = error(
+    "theme-invalid",
+    "A theme.toml, or [theme] in octavo.toml, is not valid TOML, or a value in it is missing or of the wrong kind.",
+)
+CONTRAST = error(
+    "theme-contrast",
+    "Text of this theme is too much like what it stands on: WCAG 2 asks for a contrast of 4.5 (level AA). Other "
+    "colours are moved towards black or white where they are used for text; text and background are taken as they are.",
+)
+RULES = (UNKNOWN, INVALID, CONTRAST)
+
+_READABLE = 4.5  # WCAG 2.2, 1.4.3
+_PAIRS = (("text", "background"), ("text", "surface"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One place that says something of a theme: its tables, where a key of them stands, the folder names start from.
+
+    `source` is the file's absolute path and digest, empty for what octavo.toml says.
+    """
+
+    tables: Mapping[str, Any]
+    place: Callable[[str], Span]
+    folder: Path
+    source: tuple[str, str] = ("", "")
+
+
+def contrasts(file: ThemeFile, layer: Layer) -> Iterator[Diagnostic]:
+    """Yield the pairs of text and ground that cannot be read, light and dark."""
+    for table, colors in (("colors", file.colors), ("dark", file.dark)):
+        for one, other in _PAIRS:
+            ink, ground = getattr(colors, one), getattr(colors, other)
+            if ink and ground and (ratio := contrast(ink, ground)) < _READABLE:
+                said = f"'{one}' {ink} on '{other}' {ground} has a contrast of {ratio:.1f}"
+                hint = f"WCAG AA asks for {_READABLE}: make one of them darker or lighter"
+                yield CONTRAST.at(layer.place(f"{table}.{one}"), said, hint=hint)
+
+
+def syntax(shown: str, message: str, text: str) -> Diagnostic:
+    """Return what tomllib says of a file that is not TOML."""
+    # tomllib: "Invalid value (at line 3, column 5)", "… (at end of document)"
+    place = re.search(r"line (\d+), column (\d+)", message)
+    span = Span(shown, int(place[1]), int(place[2])) if place else Span(shown, text.count("\n") + 1)
+    said = message.split(" (at", 1)[0]
+    return INVALID.at(span, said[:1].lower() + said[1:], hint="see toml.io for the syntax")
+
+
+def invalid(layer: Layer, message: str, tables: Mapping[str, Any]) -> Diagnostic:
+    """Return what msgspec says of a layer's tables, merged with those below."""
+    # msgspec: "Object missing required field `x` - at `$.colors`", "Expected `str`, got `int` - at `$.colors.text`"
+    path = re.search(r"`\$\.?([^`]*)`", message)
+    said = message.split(" - at", 1)[0].replace("`", "'")
+    where = re.sub(r"\[.*?\]", "", path[1]) if path else ""
+    if "`key`" in message:
+        said = "a kind of callout has a name that is no word of small letters, digits and hyphens"
+        return INVALID.at(layer.place(where), said, hint="write it as in [callouts.exercise]")
+    if "matching regex" in said:
+        given: Any = tables
+        for part in where.split("."):
+            given = given[part]
+        said = f"colour '{where.rsplit('.', 1)[-1]}' is '{given}'"
+        return INVALID.at(layer.place(where), said, hint="write it as #rrggbb")
+    unknown = re.search(r"unknown field '(.+)'", said)
+    key = f"{where}.{unknown[1]}".strip(".") if unknown else where
+    prefix = f"in [{where}]: " if where else ""
+    return INVALID.at(layer.place(key), prefix + said[:1].lower() + said[1:], hint="see docs/themes.md")

@@ -1,0 +1,172 @@
+"""Reading a theme: theme.toml, what it extends, what octavo.toml says otherwise; every mistake at its own line."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline import resources
+from pipeline.config import Settings
+from pipeline.core import toml
+from pipeline.core.diagnostics import Failure
+from pipeline.core.text import BadByte, Span, closest, decode
+from pipeline.theme import faults, stamps
+from pipeline.theme.faults import INVALID, UNKNOWN, Layer
+from pipeline.theme.values import Code, Colors, Kind, Theme, ThemeFile
+
+_MOST = 8  # themes that extend one another
+_ROLES = ("note", "tip", "important", "warning", "caution")
+
+
+def of(name: str, settings: Settings, span: Span) -> Theme:
+    """Return the theme of that name with what [theme] in octavo.toml says otherwise; errors as those of `load`."""
+    return load(
+        name,
+        root=settings.root,
+        span=span,
+        overrides=settings.theme,
+        place=lambda key: settings.nearest(f"theme.{key}"),
+    )
+
+
+def load(
+    name: str,
+    *,
+    root: Path,
+    span: Span,
+    overrides: Mapping[str, Any] | None = None,
+    place: Callable[[str], Span] | None = None,
+) -> Theme:
+    """Return the theme of that name: the project's own before the shipped one, file by file.
+
+    `overrides` are the tables of [theme] in octavo.toml, with `place` for their keys. Raises Failure at `span` for a
+    theme that does not exist, else at the line that is wrong.
+    """
+    homes = (root / "templates", resources.templates())
+    layers = list(_layers(name, homes, span))
+    if overrides:
+        layers.append(Layer(overrides, place or (lambda key: span), root))
+    merged: Mapping[str, Any] = {}
+    found: ThemeFile | None = None
+    for layer in layers:
+        merged = _merged(merged, _said(layer))
+        found = _checked(merged, layer)
+    assert found, "a theme has at least one layer"
+    folders = tuple(home / part for part in (*_names(layers), ".") for home in homes)
+    sources = {str(homes[0] / part / "theme.toml"): "" for part in _names(layers)}
+    sources.update(layer.source for layer in layers if layer.source[0])
+    return Theme(
+        name,
+        found.colors,
+        found.fonts,
+        folders,
+        dark=found.dark,
+        spacing=found.spacing,
+        code=_resolved(found.code, found.colors),
+        kinds=_kinds(found),
+        tables=found.tables,
+        deck=found.deck,
+        stamp=stamps.of(folders),
+        sources=sources,
+    )
+
+
+def _said(layer: Layer) -> Mapping[str, Any]:
+    """Return what a layer says of a theme's values; octavo.toml chooses a theme elsewhere, in [build]."""
+    ours = bool(layer.source[0])
+    return {key: value for key, value in layer.tables.items() if not (ours and key == "extends")}
+
+
+def _names(layers: list[Layer]) -> tuple[str, ...]:
+    """Return the themes of layers, the most specific first."""
+    return tuple(layer.folder.name for layer in reversed(layers) if layer.source[0])
+
+
+def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
+    """Yield a theme's file behind those it extends."""
+    layer = _read(name, homes, span)
+    chain, names = [layer], [name]
+    while base := layer.tables.get("extends"):
+        where = layer.place("extends")
+        if not isinstance(base, str) or base in names or len(chain) == _MOST:
+            said = f"'extends' is {base!r}" if not isinstance(base, str) else f"theme '{base}' extends itself"
+            raise Failure(INVALID.at(where, said, hint='name another theme, as in extends = "aurora"'))
+        layer = _read(base, homes, where)
+        chain.append(layer)
+        names.append(base)
+    yield from reversed(chain)
+
+
+def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
+    found = next((path for home in homes if (path := home / name / "theme.toml").is_file()), None)
+    if found is None or not re.fullmatch(r"[\w-]+", name):
+        known = sorted({path.parent.name for home in homes for path in home.glob("*/theme.toml")})
+        meant = closest(name, known)
+        hint = f"did you mean '{meant}'?" if meant else f"themes here: {', '.join(known)}"
+        raise Failure(UNKNOWN.at(span, f"unknown theme '{name}'", hint=hint))
+    shown = f"templates/{name}/theme.toml"
+    text = ""
+    try:
+        data = found.read_bytes()
+        text = decode(data)
+        tables = tomllib.loads(text)
+    except OSError as wrong:
+        raise Failure(INVALID.at(Span(shown), f"cannot be read: {wrong.strerror}")) from None
+    except BadByte as bad:
+        raise Failure(
+            INVALID.at(Span(shown, bad.line, bad.column), bad.reason, hint="save it as UTF-8")
+        ) from None
+    except tomllib.TOMLDecodeError as wrong:
+        raise Failure(faults.syntax(shown, str(wrong), text)) from None
+    places = toml.places(text)
+    digest = hashlib.sha256(data).hexdigest()
+    return Layer(tables, lambda key: _nearest(shown, places, key), found.parent, (str(found), digest))
+
+
+def _nearest(shown: str, places: Mapping[str, tuple[int, int]], key: str) -> Span:
+    while key and key not in places:
+        if below := [place for name, place in places.items() if name.startswith(f"{key}.")]:
+            return Span(shown, *below[0])
+        key = key.rpartition(".")[0]
+    return Span(shown, *places.get(key, (1, 1)))
+
+
+def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return tables laid over others, key by key."""
+    out = dict(base)
+    for key, value in more.items():
+        under = out.get(key)
+        out[key] = _merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return out
+
+
+def _checked(tables: Mapping[str, Any], layer: Layer) -> ThemeFile:
+    """Return merged tables as values; what is wrong with them is the latest layer's doing."""
+    try:
+        file = msgspec.convert(tables, ThemeFile)
+    except msgspec.ValidationError as wrong:
+        raise Failure(faults.invalid(layer, str(wrong), tables)) from None
+    if unreadable := tuple(faults.contrasts(file, layer)):
+        raise Failure(*unreadable)
+    return file
+
+
+def _resolved(code: Code, colors: Colors) -> Code:
+    taken = {
+        "keyword": colors.important, "type": colors.accent, "value": colors.warning, "string": colors.tip,
+        "function": colors.link, "comment": colors.muted, "alarm": colors.caution,
+    }  # fmt: skip
+    given = msgspec.structs.asdict(code)
+    return Code(**{role: given[role] or color for role, color in taken.items()})
+
+
+def _kinds(file: ThemeFile) -> tuple[Kind, ...]:
+    own = {name: Kind(name, given.color, given.label) for name, given in file.callouts.items()}
+    known = {role: own.get(role, Kind(role, getattr(file.colors, role))) for role in _ROLES}
+    return tuple({**known, **own}.values())

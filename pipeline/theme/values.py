@@ -1,0 +1,143 @@
+"""What a theme decides: colours, fonts, spacing, the page, code, callouts, tables, decks. All of it hashable values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+COLOR = r"^#[0-9a-fA-F]{6}$"
+Color: TypeAlias = Annotated[str, msgspec.Meta(pattern=COLOR)]
+Derived: TypeAlias = Annotated[str, msgspec.Meta(pattern=rf"^$|{COLOR}")]  # "": follows from other values
+KindName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+Share: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
+Stamp: TypeAlias = tuple[
+    tuple[str, int, int, int, int], ...
+]  # of each file: path, inode, size, times of change
+
+
+class Colors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[colors]: the roles everything is drawn in, each as #rrggbb; the last five are those of the callouts."""
+
+    text: Color
+    muted: Color
+    background: Color
+    surface: Color
+    rule: Color
+    accent: Color
+    link: Color
+    note: Color
+    tip: Color
+    important: Color
+    warning: Color
+    caution: Color
+
+
+class Dark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[dark]: the same roles where the reader's screen is dark; what is left out follows from [colors]."""
+
+    text: Derived = ""
+    muted: Derived = ""
+    background: Derived = ""
+    surface: Derived = ""
+    rule: Derived = ""
+    accent: Derived = ""
+    link: Derived = ""
+
+
+class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[fonts]: family names of the bundled fonts; `size` of running text in points, `scale` from heading to heading."""
+
+    body: str
+    heading: str
+    mono: str
+    size: Share
+    scale: Annotated[float, msgspec.Meta(ge=1, le=2)] = 1.245
+    fallback: tuple[str, ...] = ()
+
+
+class Spacing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[spacing]: the height of a printed line in sizes of type, and the room below a paragraph in ems."""
+
+    line: Annotated[float, msgspec.Meta(ge=1, le=3)] = 1.45
+    paragraph: Annotated[float, msgspec.Meta(ge=0, le=3)] = 0.75
+
+
+class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[code]: the colours of highlighted code; what is left out is taken from [colors]."""
+
+    keyword: Derived = ""
+    type: Derived = ""
+    value: Derived = ""
+    string: Derived = ""
+    function: Derived = ""
+    comment: Derived = ""
+    alarm: Derived = ""
+
+
+class Callout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[callouts.NAME]: a kind of callout of the theme's own, written `::: NAME`; `label` is its title."""
+
+    color: Color
+    label: str
+
+
+class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[tables]: lines between rows ("rules"), around every cell ("grid"), or every second row on a ground ("stripes")."""
+
+    look: Literal["rules", "grid", "stripes"] = "rules"
+
+
+class Deck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[deck]: whether title slides stand on a coloured stage or on paper, and what the foot of the others says."""
+
+    title: Literal["stage", "paper"] = "stage"
+    footer: Literal["title", "author", "date", "none"] = "title"
+
+
+class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole theme.toml, with all of what it extends."""
+
+    colors: Colors
+    fonts: Fonts
+    dark: Dark = Dark()
+    spacing: Spacing = Spacing()
+    code: Code = Code()
+    callouts: dict[KindName, Callout] = {}
+    tables: Tables = Tables()
+    deck: Deck = Deck()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of callout. `label` is "" for the five whose word is known in many languages."""
+
+    name: str
+    color: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme: its values, and the folders searched for its files, most specific first.
+
+    `code` has no colour left open; `kinds` are all kinds of callouts. `stamp` changes with any of the theme's files, so
+    that what is made of a theme may be kept for as long as it stays equal. `sources` are the digests of its theme.toml
+    and of those it extends by absolute path, "" where one was looked for in vain.
+    """
+
+    name: str
+    colors: Colors
+    fonts: Fonts
+    folders: tuple[Path, ...]
+    dark: Dark = Dark()
+    spacing: Spacing = Spacing()
+    code: Code = Code()
+    kinds: tuple[Kind, ...] = ()
+    tables: Tables = Tables()
+    deck: Deck = Deck()
+    stamp: Stamp = ()
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)

@@ -1,0 +1,84 @@
+"""One value of a theme, changed in octavo.toml, changes exactly the formats that show it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.tools import package
+from tests.conftest import Project
+
+TEXT = """---
+title: Folding
+author: Ada
+date: 2026-11-02
+---
+
+## One
+
+Text in `code` and [a link](https://example.org).
+
+```python
+name = "a string"
+```
+
+> [!TIP]
+> Fold twice.
+
+### Below
+
+| a | b |
+|---|---|
+| 1 | 2 |
+| 3 | 4 |
+"""
+ALL = "pdf epub docx html revealjs pptx slides-pdf"
+DECKS = "revealjs pptx slides-pdf"
+
+
+def outputs(project: Project, settings: str) -> dict[str, bytes]:
+    project.write("octavo.toml", settings)
+    return {name: project.output(TEXT, name) for name in (*ALL.split(), "ast")}
+
+
+@pytest.mark.parametrize(
+    ("settings", "formats"),
+    [
+        ('[theme.colors]\naccent = "#7a1f5c"\n', ALL),
+        ('[theme.colors]\ntip = "#225588"\n', ALL),
+        ('[theme.code]\nstring = "#aa2200"\n', ALL),
+        ('[theme.tables]\nlook = "grid"\n', ALL),
+        ('[theme.tables]\nlook = "stripes"\n', ALL),
+        ('[theme.fonts]\nbody = "Source Sans 3"\n', "pdf epub docx html revealjs"),
+        ("[theme.fonts]\nscale = 1.4\n", "pdf epub docx html revealjs slides-pdf"),
+        ("[theme.spacing]\nline = 1.7\n", "pdf epub docx html"),
+        ('[theme.dark]\nbackground = "#101010"\n', "html"),
+        ('[theme.deck]\nfooter = "author"\n', DECKS),
+        ('[theme.deck]\ntitle = "paper"\n', f"epub {DECKS}"),
+    ],
+)
+def test_exactly_these_formats_change(project: Project, settings: str, formats: str) -> None:
+    before, after = outputs(project, ""), outputs(project, settings)
+    assert {name for name in before if before[name] != after[name]} == set(formats.split())
+
+
+def test_the_accent_is_the_same_in_every_format(project: Project) -> None:
+    made = outputs(project, '[theme.colors]\naccent = "#7a1f5c"\n')
+    for name in ("html", "revealjs"):
+        assert b"#7a1f5c" in made[name]
+    assert b'val="7A1F5C"' in package.members(made["pptx"])["ppt/theme/theme1.xml"]
+    assert b'w:val="7a1f5c"' in package.members(made["docx"])["word/styles.xml"]
+
+
+def test_a_kind_of_callout_of_the_theme_is_one_in_every_format(project: Project) -> None:
+    project.write("octavo.toml", '[theme.callouts.exercise]\ncolor = "#225588"\nlabel = "Exercise"\n')
+    text = "# T\n\n## One\n\n::: exercise\nFold it.\n:::\n"
+    html = project.output(text, "html").decode()
+    assert 'class="callout exercise"' in html and ".callout.exercise {" in html
+    word = package.members(project.output(text, "docx"))
+    assert b'w:val="CalloutExerciseTitle"' in word["word/document.xml"]
+    assert b'w:styleId="CalloutExerciseTitle"' in word["word/styles.xml"]
+    slides = package.members(project.output(text, "pptx"))
+    titled = [
+        part for name, part in slides.items() if name.startswith("ppt/slides/slide") and b"Exercise" in part
+    ]
+    assert titled and b"225588" in titled[0]
