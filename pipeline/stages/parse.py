@@ -33,7 +33,7 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
     try:
         # Without a last line end the reader takes a table's last row for a paragraph.
         blocks = context.pandoc.read(f"{_double_quoted(page.text)}\n", reader=READER, span=whole)
-        placed = _place(blocks, page.lines, page.source.shown, depth * 8)
+        placed = _place(blocks, page.lines, page.source.shown, depth)
     except RecursionError:
         hint = "lists, quotes or blocks inside each other; raise 'limits.depth' if it is meant"
         raise Failure(
@@ -75,13 +75,19 @@ def _place(value: Any, lines: LineMap, own: str, depth: int) -> Any:
     if depth < 0:
         raise RecursionError
     if isinstance(value, list):
-        return _placed_list(value, lines, own, depth - 1)
+        return _placed_list(value, lines, own, depth)
     if not isinstance(value, dict) or "t" not in value:
         return value
     item = value
     if isinstance(item.get("c"), list):
-        item = {**item, "c": _place(item["c"], lines, own, depth - 1)}
+        item = {**item, "c": _place(item["c"], lines, own, depth - _levels(item))}
     return _own_place(item, lines, own) if _has_position(item) else item
+
+
+def _levels(item: Node) -> int:
+    """Return 1 for a node the author wrote, 0 for what pandoc wraps around it to say where it stands."""
+    wraps = item["t"] in ("Div", "Span") and any(key == "wrapper" for key, _ in item["c"][0][2])
+    return 0 if wraps else 1
 
 
 def _placed_list(value: list[Any], lines: LineMap, own: str, depth: int) -> list[Any]:

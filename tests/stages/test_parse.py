@@ -109,6 +109,13 @@ def test_the_limit_is_the_authors_to_set(project: Project) -> None:
     assert "limits.depth" in found.hint
 
 
+@pytest.mark.parametrize(("quotes", "good"), [(9, True), (10, False)])
+def test_levels_are_those_of_the_author(project: Project, quotes: int, good: bool) -> None:
+    """The paragraph in the innermost quotation is a level too; what pandoc wraps around each is none."""
+    project.write("octavo.toml", "[limits]\ndepth = 10\n")
+    assert bool(project.convert(HEAD + "> " * quotes + "x", "ast").artifacts) is good
+
+
 def test_depth_fails_at_the_document(project: Project) -> None:
     with pytest.raises(Failure, match="source-too-deep"):
         project.document(HEAD + "> " * 3000 + "x")
