@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 
 from pipeline import resources
 
-_PACKAGES = (
-    "weasyprint",
-    "jinja2",
-    "pikepdf",
-    "lxml",
-    "python-docx",
-    "python-pptx",
-    "ziamath",
-    "pillow",
-    "resvg-py",
-    "uharfbuzz",
-)
 # Shared library, then its package for apt, dnf and brew.
 _LIBRARIES = {
     "pango-1.0": ("libpango-1.0-0", "pango", "pango"),
@@ -48,7 +37,7 @@ def examine() -> list[Finding]:
     """Return what is there and what is missing."""
     found = [Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0])]
     found.append(_pandoc())
-    for name in _PACKAGES:
+    for name in packages():
         try:
             found.append(Finding(name, True, version(name)))
         except PackageNotFoundError:
@@ -61,6 +50,15 @@ def examine() -> list[Finding]:
     reveal = (resources.assets() / "reveal" / "reveal.js").is_file()
     found.append(Finding("reveal.js", reveal, "bundled" if reveal else "not found"))
     return found
+
+
+def packages() -> list[str]:
+    """Return the names of the Python packages Octavo says it needs; none where it is not installed itself."""
+    try:
+        needs = requires("octavo") or []
+    except PackageNotFoundError:
+        return []
+    return sorted(re.split(r"[^\w.-]", need)[0] for need in needs if "extra ==" not in need)
 
 
 def remedy(findings: Sequence[Finding]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,6 +99,12 @@ def test_an_unknown_code_is_guessed_or_all_are_listed(octavo: Octavo) -> None:
     assert listed[0] == "octavo: there is no diagnostic 'zzz'"
     assert listed[1:] == sorted(listed[1:])
     assert {"image-missing", "new-exists"} <= set(listed[1:])
+
+
+def test_the_doctor_looks_for_what_the_project_depends_on() -> None:
+    declared = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split(r"[^\w.-]", need)[0].replace("_", "-") for need in declared["dependencies"]}
+    assert {name.replace("_", "-") for name in health.packages()} == names
 
 
 def test_the_doctor_finds_everything_here(octavo: Octavo) -> None:
