@@ -49,9 +49,18 @@ def with_attr(item: Node, new: Attr) -> Node:
 
 
 def callout(item: Node) -> str:
-    """Return the kind of a callout, Div [callout, KIND, …] as stages.callouts makes it; "" for any other block."""
+    """Return the kind of a callout, Div [callout, KIND, …] with its title as stages.callouts makes it; else "".
+
+    An author's own div may have the class, too: lessons do.
+    """
     found = classes(item) if item["t"] == "Div" else []
-    return found[1] if found[:1] == ["callout"] else ""
+    ours = (
+        len(found) > 1
+        and found[0] == "callout"
+        and item["c"][1]
+        and "callout-title" in classes(item["c"][1][0])
+    )
+    return found[1] if ours else ""
 
 
 def classes(item: Node) -> list[str]:

@@ -79,7 +79,7 @@ def _div(item: Node) -> Node:
             "Div", [ast.attr_of(item), [_styled(summary, "Details Summary"), *item["c"][1][1:]]], like=item
         )
     if "callout" in found:
-        name = docx_styles.callout(ast.callout(item))
+        name = docx_styles.callout(ast.callout(item) or "note")
         blocks = [
             _styled(block, f"{name} Title") if "callout-title" in ast.classes(block) else _loose(block)
             for block in item["c"][1]

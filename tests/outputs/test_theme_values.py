@@ -82,3 +82,12 @@ def test_a_kind_of_callout_of_the_theme_is_one_in_every_format(project: Project)
         part for name, part in slides.items() if name.startswith("ppt/slides/slide") and b"Exercise" in part
     ]
     assert titled and b"225588" in titled[0]
+
+
+@pytest.mark.parametrize("classes", ["callout", ".callout .big", ".note .callout"])
+def test_an_authors_own_div_of_that_class_is_no_defect(project: Project, classes: str) -> None:
+    head = classes if "." not in classes else "{" + classes + "}"
+    text = f"# T\n\n## One\n\n::: {head}\nInside.\n:::\n\n::: callout\n:::\n"
+    assert b"Inside." in package.members(project.output(text, "docx"))["word/document.xml"]
+    slides = package.members(project.output(text, "pptx"))
+    assert any(b"Inside." in part for name, part in slides.items() if name.startswith("ppt/slides/slide"))
