@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -120,10 +119,8 @@ class Settings:
         return self.spans.get(key) or self.spans.get("", Span(NAME))
 
     def nearest(self, key: str) -> Span:
-        """Return where octavo.toml sets a key, else the table it belongs to, else the file as a whole."""
-        while key and key not in self.spans:
-            key = key.rpartition(".")[0]
-        return self.span(key)
+        """Return where octavo.toml sets a key, else what it holds or is held by, else the file as a whole."""
+        return toml.nearest(self.spans, key) or self.span(key)
 
 
 def find_root(start: Path) -> Path:
@@ -271,10 +268,5 @@ def _nearest(spans: Mapping[str, Span], key: str) -> Span:
 
 
 def _syntax_error(message: str, text: str, shown: str) -> Diagnostic:
-    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    last = text.count("\n") + 1
-    line, column = (int(found[1]), int(found[2])) if found else (last, 1)
-    said = re.sub(r"\s*\(at .*\)$", "", message)
-    return SYNTAX.at(
-        Span(shown, line, column), said[:1].lower() + said[1:], hint="see toml.io for the syntax"
-    )
+    line, column, said = toml.fault(message, text)
+    return SYNTAX.at(Span(shown, line, column), said, hint="see toml.io for the syntax")

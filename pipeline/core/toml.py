@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+P = TypeVar("P")  # whatever tells a place
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"(\s*)([A-Za-z0-9_.\"'-]+)\s*=")
@@ -23,3 +27,25 @@ def places(text: str) -> dict[str, tuple[int, int]]:
             dotted = f"{table}.{key[2]}" if table else key[2]
             found.setdefault(re.sub(r"[\"']", "", dotted), (number, key.start(2) + 1))
     return found
+
+
+def nearest(places: Mapping[str, P], key: str) -> P | None:
+    """Return where a dotted key stands, else the first of what it holds, else what holds it; None if nothing does."""
+    while key:
+        if key in places:
+            return places[key]
+        if below := [place for name, place in places.items() if name.startswith(f"{key}.")]:
+            return below[0]
+        key = key.rpartition(".")[0]
+    return None
+
+
+def fault(message: str, text: str) -> tuple[int, int, str]:
+    """Return line, column and sentence of what tomllib says of a text: "Invalid value (at line 3, column 5)".
+
+    What it has to say of the end of the document stands in the last line.
+    """
+    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+    said = re.sub(r"\s*\(at .*\)$", "", message)
+    return line, column, said[:1].lower() + said[1:]

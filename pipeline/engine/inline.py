@@ -22,8 +22,9 @@ class Inline(Executor):
     """Runs each task at once, in one long-lived thread with a deep stack; `submit` returns a finished future.
 
     What `prepare` loads is loaded beside the first task, which does not wait for it: while pandoc reads, Python has
-    nothing to do. A task that takes longer than `limit(*args)` seconds gets TimeoutError. Its thread is left to itself, told to
-    end at its next Python instruction, and the next task gets a new one. A death of the process cannot be survived.
+    nothing to do. A task that takes longer than `limit(*args)` seconds gets TimeoutError. Its thread is left to
+    itself, told to end at its next Python instruction, and the next task gets a new one. A death of the process
+    cannot be survived.
     """
 
     def __init__(

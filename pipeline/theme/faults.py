@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.core import toml
 from pipeline.core.color import contrast
 from pipeline.core.diagnostics import Diagnostic, error
 from pipeline.core.text import Span
@@ -55,11 +56,8 @@ def contrasts(file: ThemeFile, layer: Layer) -> Iterator[Diagnostic]:
 
 def syntax(shown: str, message: str, text: str) -> Diagnostic:
     """Return what tomllib says of a file that is not TOML."""
-    # tomllib: "Invalid value (at line 3, column 5)", "… (at end of document)"
-    place = re.search(r"line (\d+), column (\d+)", message)
-    span = Span(shown, int(place[1]), int(place[2])) if place else Span(shown, text.count("\n") + 1)
-    said = message.split(" (at", 1)[0]
-    return INVALID.at(span, said[:1].lower() + said[1:], hint="see toml.io for the syntax")
+    line, column, said = toml.fault(message, text)
+    return INVALID.at(Span(shown, line, column), said, hint="see toml.io for the syntax")
 
 
 def invalid(layer: Layer, message: str, tables: Mapping[str, Any]) -> Diagnostic:

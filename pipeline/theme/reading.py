@@ -58,8 +58,9 @@ def load(
         merged = _merged(merged, _said(layer))
         found = _checked(merged, layer)
     assert found, "a theme has at least one layer"
-    folders = tuple(home / part for part in (*_names(layers), ".") for home in homes)
-    sources = {str(homes[0] / part / "theme.toml"): "" for part in _names(layers)}
+    names = _names(layers)
+    folders = tuple(home / part for part in (*names, ".") for home in homes)
+    sources = {str(homes[0] / part / "theme.toml"): "" for part in names}
     sources.update(layer.source for layer in layers if layer.source[0])
     return Theme(
         name,
@@ -124,17 +125,12 @@ def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
         ) from None
     except tomllib.TOMLDecodeError as wrong:
         raise Failure(faults.syntax(shown, str(wrong), text)) from None
-    places = toml.places(text)
     digest = hashlib.sha256(data).hexdigest()
-    return Layer(tables, lambda key: _nearest(shown, places, key), found.parent, (str(found), digest))
+    return Layer(tables, lambda key: _place(shown, text, key), found.parent, (str(found), digest))
 
 
-def _nearest(shown: str, places: Mapping[str, tuple[int, int]], key: str) -> Span:
-    while key and key not in places:
-        if below := [place for name, place in places.items() if name.startswith(f"{key}.")]:
-            return Span(shown, *below[0])
-        key = key.rpartition(".")[0]
-    return Span(shown, *places.get(key, (1, 1)))
+def _place(shown: str, text: str, key: str) -> Span:
+    return Span(shown, *(toml.nearest(toml.places(text), key) or (1, 1)))
 
 
 def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,15 @@ _PLACES = {
 }
 _ONE_OF = re.compile(r"(?<![^\s,]):is\(([a-z0-9, ]+)\)")
 _NOTES = re.compile(r"([^{}]*)\{[^{}]*float:\s*footnote")
-_ELSEWHERE = re.compile(r"list-item|note-(call|marker|callback)|position:\s*note")
+# In pages of megabytes, words are found at once; a pattern that begins with any of several letters looks at each.
+_ELSEWHERE = (
+    "list-item",
+    "note-call",
+    "note-marker",
+    "@import",
+    "<link",
+)  # the last two: sheets not seen here
+_PLACED = re.compile(r"position:\s*note")
 
 
 def suits(css: str, html: str) -> bool:
@@ -29,7 +37,7 @@ def suits(css: str, html: str) -> bool:
     text = re.sub(r"::footnote-(call|marker)", "", css)
     inside = "footnote" in html and re.search(r"float:\s*footnote", html)
     notes = all(_of_class(selectors) for selectors in _NOTES.findall(text))
-    return notes and not inside and not _ELSEWHERE.search(text) and not _ELSEWHERE.search(html)
+    return notes and not inside and not any(map(_is_elsewhere, (text, html)))
 
 
 @cache
@@ -65,6 +73,10 @@ def _spread(selector: str) -> str:
         return selector
     before, after = selector[: found.start()], selector[found.end() :]
     return ", ".join(_spread(f"{before}{name.strip()}{after}") for name in found[1].split(","))
+
+
+def _is_elsewhere(text: str) -> bool:
+    return any(word in text for word in _ELSEWHERE) or bool(_PLACED.search(text))
 
 
 def _of_class(selectors: str) -> bool:

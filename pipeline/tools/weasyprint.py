@@ -49,7 +49,8 @@ _spent = Spent()  # of all threads of this process
 def prepare() -> None:
     """Load the engine, and the check of what it makes. Nothing is laid out."""
     _engine()
-    lean_defaults.sheet(), lean_defaults.hints()
+    lean_defaults.sheet()
+    lean_defaults.hints()
     import pikepdf  # noqa: F401
 
 

@@ -66,6 +66,8 @@ def test_no_rule_is_tried_on_every_element_but_those_for_any() -> None:
         ("span.footnote, aside { float:footnote }", "", False),
         ("p { display: list-item }", "", False),
         ("::note-call { color: red }", "", False),
+        ("", "<style>@import 'own.css'</style>", False),
+        ("", '<link rel="stylesheet" href="own.css" />', False),
         ("", '<p style="float: footnote">', False),
         ("::footnote-marker { color: red }", "a footnote", True),
     ],
