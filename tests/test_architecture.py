@@ -160,7 +160,7 @@ def test_only_the_command_line_prints_or_exits() -> None:
             if isinstance(node, ast.Name) and node.id == "SystemExit":
                 found.append(where(path, node.lineno))
         found += [
-            where(path, line) for module, line in imports(path) if module.split(".")[0] in ("typer", "rich")
+            where(path, line) for module, line in imports(path) if module.split(".")[0] in ("click", "rich")
         ]
     assert found == []
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 import pytest
-import typer.main
 
 from pipeline import config
 from pipeline.cli import scaffold
@@ -25,7 +24,7 @@ TABLES: Mapping[str, type[Any]] = {
     **{name: output.options for name, output in registry.outputs().items()},
 }
 CODES = {*catalogue.rules(), *(rule.code for rule in scaffold.RULES)}
-COMMANDS: Mapping[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # it is a group
+COMMANDS: Mapping[str, Any] = app.commands
 README_LINES = 150
 
 

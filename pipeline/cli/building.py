@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import typer
+import click
 
 from pipeline import config
 from pipeline.cli import progress, reports, timings
@@ -50,11 +50,11 @@ def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None 
     if wishes.report not in reports.FORMS:
         meant = closest(wishes.report, reports.FORMS)
         hint = f"did you mean '{meant}'?" if meant else f"forms: {', '.join(reports.FORMS)}"
-        typer.echo(f"octavo: unknown report '{wishes.report}'\n   hint: {hint}", err=True)
+        click.echo(f"octavo: unknown report '{wishes.report}'\n   hint: {hint}", err=True)
         return Exit.UNUSABLE
     settings = settings_for(wishes)
     if wishes.report_file and wishes.report_file.is_dir():
-        typer.echo(f"octavo: cannot write the report: '{wishes.report_file}' is a folder", err=True)
+        click.echo(f"octavo: cannot write the report: '{wishes.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
     try:
         with progress.shown(quiet=wishes.quiet) as tell:
@@ -83,7 +83,7 @@ def clean(root: Path | None) -> None:
     )
     if folder.is_dir() and inside:
         shutil.rmtree(folder)
-        typer.echo(f"removed {folder.name}/", err=True)
+        click.echo(f"removed {folder.name}/", err=True)
 
 
 def settings_for(wishes: Wishes) -> Settings:
@@ -123,12 +123,12 @@ def _show(report: Report, wishes: Wishes) -> bool:
     form = reports.FORMS[wishes.report](report)
     written = not wishes.report_file or _written(form, wishes.report_file)
     if wishes.report != "console" and not wishes.report_file:
-        typer.echo(form)
+        click.echo(form)
         return True
-    typer.echo(_paths(report, wishes), nl=False)
-    typer.echo(_said(report, wishes), nl=False, err=True)
+    click.echo(_paths(report, wishes), nl=False)
+    click.echo(_said(report, wishes), nl=False, err=True)
     if wishes.timings and not wishes.quiet:
-        typer.echo(timings.as_table(report.timings), err=True)
+        click.echo(timings.as_table(report.timings), err=True)
     return written
 
 
@@ -149,6 +149,6 @@ def _written(form: str, file: Path) -> bool:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(f"{form}\n".encode("utf-8", "surrogateescape"))
     except OSError as wrong:
-        typer.echo(f"octavo: cannot write the report: '{file}': {wrong.strerror}", err=True)
+        click.echo(f"octavo: cannot write the report: '{file}': {wrong.strerror}", err=True)
         return False
     return True

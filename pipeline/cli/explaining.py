@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import typer
+import click
 
 from pipeline.cli import building, console, scaffold
 from pipeline.cli.building import Wishes
@@ -27,16 +27,16 @@ def explain(what: str, wishes: Wishes) -> Exit:
     rules = {**catalogue.rules(), **{rule.code: rule for rule in scaffold.RULES}}
     if what in rules:
         rule = rules[what]
-        typer.echo(f"{rule.severity.value}[{rule.code}]\n\n{rule.explanation}")
+        click.echo(f"{rule.severity.value}[{rule.code}]\n\n{rule.explanation}")
         return Exit.BUILT
     if "." in what or os.sep in what or Path(what).exists():  # a code has neither
         return _explain_path(Path(what), wishes)
     meant = closest(what, rules)
-    typer.echo(
+    click.echo(
         f"octavo: there is no diagnostic '{what}'" + (f"; did you mean '{meant}'?" if meant else ""), err=True
     )
     if not meant:
-        typer.echo("\n".join(sorted(rules)), err=True)
+        click.echo("\n".join(sorted(rules)), err=True)
     return Exit.UNUSABLE
 
 
@@ -49,11 +49,11 @@ def _explain_path(path: Path, wishes: Wishes) -> Exit:
         stop(failure.diagnostics)
     except engine.Unknown as unknown:
         hint = f"\n   hint: {unknown}" if str(unknown) else ""
-        typer.echo(f"octavo: '{path.as_posix()}' is neither an output nor a source{hint}", err=True)
+        click.echo(f"octavo: '{path.as_posix()}' is neither an output nor a source{hint}", err=True)
         return Exit.UNUSABLE
-    typer.echo("\n".join(_lines(found)))
+    click.echo("\n".join(_lines(found)))
     if found.diagnostics:
-        typer.echo("\n\n".join(console.render(diagnostic) for diagnostic in found.diagnostics), err=True)
+        click.echo("\n\n".join(console.render(diagnostic) for diagnostic in found.diagnostics), err=True)
     return Exit.BUILT
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NoReturn
 
-import typer
+import click
 
 from pipeline.cli import console
 from pipeline.core.diagnostics import Diagnostic
@@ -21,5 +21,5 @@ class Exit(IntEnum):
 
 def stop(diagnostics: tuple[Diagnostic, ...]) -> NoReturn:
     """Show why nothing could be run, and leave."""
-    typer.echo("\n\n".join(console.render(diagnostic) for diagnostic in diagnostics), err=True)
-    raise typer.Exit(Exit.UNUSABLE)
+    click.echo("\n\n".join(console.render(diagnostic) for diagnostic in diagnostics), err=True)
+    raise click.exceptions.Exit(Exit.UNUSABLE)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import typer
+import click
 
 from pipeline.core.text import count
 from pipeline.engine.report import Progress, State
@@ -46,7 +46,7 @@ class _Lines:
     def __call__(self, state: State) -> None:
         if time.monotonic() - self._last >= _EVERY:
             self._last = time.monotonic()
-            typer.echo(in_words(state), err=True)
+            click.echo(in_words(state), err=True)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 
-import typer
+import click
 from watchfiles import DefaultFilter
 from watchfiles import watch as changes
 
@@ -31,7 +31,7 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
     try:
         _build(paths, wishes, executor)
         if not wishes.quiet:
-            typer.echo("watching; press Ctrl-C to stop", err=True)
+            click.echo("watching; press Ctrl-C to stop", err=True)
         for _ in changes(
             *_homes(paths, settings),
             watch_filter=_filter(building.output_of(wishes, settings)),
@@ -47,7 +47,7 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
 
 def _build(paths: tuple[Path, ...], wishes: Wishes, executor: Executor) -> None:
     with contextlib.suppress(
-        typer.Exit
+        click.exceptions.Exit
     ):  # a mistake in octavo.toml has been said; its correction is the next change
         building.build(paths, wishes, executor=executor)
 

@@ -25,15 +25,16 @@ _ALIASES = {
     "md": "markdown", "jsonc": "json", "json5": "json", "ps1": "powershell", "tex": "latex", "kt": "kotlin",
     "postgresql": "sqlpostgresql", "mysql": "sqlmysql", "htm": "html", "svg": "xml", "make": "makefile",
 }  # fmt: skip
-_PLAIN = frozenset(
-    ("text", "txt", "plain", "plaintext", "none", "output", "error", "source", "callout", "language")
-)
+# Ways to say that it is in none. Pandoc would load all its grammars, 0.35 s, to see that it has none of that name.
+_NONE = frozenset(("text", "txt", "plain", "plaintext", "none"))
+_PLAIN = frozenset(("output", "error", "source", "callout", "language"))
 
 
-def name_languages(document: Document, _: Context) -> Outcome[Document]:
+def name_languages(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with each code block's language as its first class, by pandoc's name for it.
 
     ` ```rust,ignore `, ` ```{python} ` and ` ```Python ` are understood; the words behind the first stay classes.
+    ` ```text ` is code in no language.
     """
     found: list[Diagnostic] = []
 
@@ -46,16 +47,18 @@ def name_languages(document: Document, _: Context) -> Outcome[Document]:
         language = own[0].lower().removeprefix("language-").removeprefix(".")
         language = _ALIASES.get(language, language)
         rest = [word for word in words if word != own[0]]
+        if language in _NONE:
+            return ast.with_attr(item, [identifier, rest, pairs])
         if language in _PLAIN or language.startswith(("only-", "not-")):
             return ast.with_attr(item, [identifier, [language, *rest], pairs])
-        if language not in pandoc.languages():
+        span = ast.span_of(item, document.source.shown)
+        if not context.pandoc.highlights(language, span=span):
             meant = closest(language, pandoc.languages())
             hint = (
                 f"did you mean '{meant}'?"
                 if meant
                 else "see 'pandoc --list-highlight-languages', or write 'text'"
             )
-            span = ast.span_of(item, document.source.shown)
             found.append(UNKNOWN.at(span, f"no highlighting for '{own[0]}'", hint=hint))
         return ast.with_attr(item, [identifier, [language, *rest], pairs])
 

@@ -39,7 +39,13 @@ local function write(header, parts)
   return pandoc.write(doc, header.to, options)
 end
 
-local operations = {read = read, write = write}
+-- One grammar is loaded; --list-highlight-languages, and a name that is none, load them all.
+local function highlights(header)
+  local code = pandoc.Pandoc{pandoc.CodeBlock('x', {class = header.language})}
+  return pandoc.write(code, 'html'):find('sourceCode', 1, true) and 'yes' or 'no'
+end
+
+local operations = {read = read, write = write, highlights = highlights}
 
 -- Lua sees a document of pandoc's as a few bytes and would keep hundreds, but each collection takes 4 ms.
 local handled = 0

@@ -24,7 +24,7 @@ HEAD = "---\ntitle: T\n---\n\n"
         ("rust,ignore", "{.rust .ignore}"),
         ("{.python .numberLines startFrom=3}", "{.python .numberLines startFrom=3}"),
         ("{#id .sql}", "{#id .sql}"),
-        ("text", "{.text}"),
+        ("text", ""),
         ("", ""),
         ("{.only-html}", "{.only-html}"),
         ("{.numberLines}", "{.numberLines}"),

@@ -200,3 +200,12 @@ def test_the_same_document_gives_the_same_bytes(pandoc: Pandoc) -> None:
 
 def test_languages_are_known() -> None:
     assert {"python", "bash", "rust"} <= module.languages()
+
+
+def test_a_language_is_highlighted_or_not(pandoc: Pandoc) -> None:
+    known = {name: pandoc.highlights(name, span=HERE) for name in ("python", "bash", "sqlpostgresql", "pyhton")}
+    assert known == {"python": True, "bash": True, "sqlpostgresql": True, "pyhton": False}
+
+
+def test_the_pandoc_is_the_one_pypandoc_brings() -> None:
+    assert Path(module.binary()).parent.parent.name == "pypandoc"
