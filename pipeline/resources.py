@@ -1,5 +1,6 @@
 """Where the files that travel with the package are: fetched assets and the shipped templates."""
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -10,6 +11,7 @@ def assets() -> Path:
     return _PACKAGE / "assets"
 
 
+@cache
 def templates() -> Path:
     """Folder of the shipped themes: inside an installed package, beside it in a checkout."""
     installed = _PACKAGE / "templates"

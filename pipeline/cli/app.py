@@ -59,15 +59,15 @@ _SHARED: dict[str, Callable[[Any], Any]] = {
         metavar="FORM",
         help="console (the default), json, github, junit or sarif.",
     ),
-    "report_file": click.option(
-        "--report-file", type=_PATH, metavar="FILE", help="Write the report there."
-    ),
+    "report_file": click.option("--report-file", type=_PATH, metavar="FILE", help="Write the report there."),
     "quiet": click.option("--quiet", "-q", is_flag=True, help="Say nothing but diagnostics."),
 }
 
 
 @click.group("octavo")
-@click.version_option(__version__, prog_name="octavo", message="%(prog)s %(version)s", help="Say the version.")
+@click.version_option(
+    __version__, prog_name="octavo", message="%(prog)s %(version)s", help="Say the version."
+)
 def app() -> None:
     """One Markdown source becomes PDF, EPUB, Word, web page and slides."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -47,6 +48,7 @@ def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None 
 
     With an `executor`, the work is done there, and of the outputs only those just made are printed.
     """
+    _collect_from_here_on()
     if wishes.report not in reports.FORMS:
         meant = closest(wishes.report, reports.FORMS)
         hint = f"did you mean '{meant}'?" if meant else f"forms: {', '.join(reports.FORMS)}"
@@ -105,6 +107,13 @@ def output_of(wishes: Wishes, settings: Settings) -> Path:
 def formats_of(wishes: Wishes) -> tuple[str, ...]:
     """Return the formats asked for; none where the settings shall say."""
     return tuple(name for name in wishes.formats.replace(" ", "").split(",") if name)
+
+
+def _collect_from_here_on() -> None:
+    """Have Python look for garbage again, which `start` has turned off, but not among what was loaded until now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _request(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> engine.Request:

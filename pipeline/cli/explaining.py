@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import click
+import msgspec
 
 from pipeline.cli import building, console, scaffold
 from pipeline.cli.building import Wishes

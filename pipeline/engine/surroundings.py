@@ -18,7 +18,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import entry_points, version
 from pathlib import Path
 
@@ -27,6 +27,7 @@ import msgspec
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.engine.digests import Digests
+from pipeline.engine.standstill import stamp
 from pipeline.tools import pandoc
 from pipeline.tools.files import OUTSIDE
 
@@ -122,21 +123,29 @@ class Surroundings:
 
     @cached_property
     def _everywhere(self) -> dict[str, str]:
-        found = {f"tool:{name}": version(name) for name in _TOOLS}
-        found["tool:pandoc"] = _pandoc_version()
-        found["tool:pango"] = _pango_version()
-        found["tool:python"] = platform.python_version()
-        found["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
-        found["tool:plugins"] = _plugins()
-        found["fonts"] = self._digests.of(str(resources.assets() / "manifest.json"))
-        found["octavo"] = self._own_code()
-        return found
+        return {
+            **_loaded(),
+            "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
+            "fonts": self._digests.of(str(resources.assets() / "manifest.json")),
+            "octavo": self._own_code(),
+        }
 
     def _own_code(self) -> str:
         package = Path(__file__).resolve().parent.parent
         files = sorted(file for suffix in ("py", "lua", "conf") for file in package.rglob(f"*.{suffix}"))
         listed = "".join(f"{file.relative_to(package)}\0{self._digests.of(str(file))}\n" for file in files)
         return hashlib.sha256(listed.encode()).hexdigest()
+
+
+@cache
+def _loaded() -> dict[str, str]:
+    """Return what this process works with until its end, whatever is installed meanwhile."""
+    found = {f"tool:{name}": version(name) for name in _TOOLS}
+    found["tool:pango"] = _pango_version()
+    found["tool:python"] = platform.python_version()
+    found["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
+    found["tool:plugins"] = _plugins()
+    return found
 
 
 def _plugins() -> str:
@@ -153,9 +162,11 @@ def _plain(table: object) -> str:
     return json.dumps(msgspec.to_builtins(table), sort_keys=True, ensure_ascii=False)
 
 
-def _pandoc_version() -> str:
+@cache
+def _pandoc_version(binary: str, _: tuple[int, ...]) -> str:
+    """Return what a file that looks like this says of itself."""
     try:
-        said = subprocess.run([pandoc.binary(), "--version"], capture_output=True, text=True, check=True)
+        said = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return ""  # without pandoc nothing is built, which the documents say
     return said.stdout.split("\n", 1)[0].removeprefix("pandoc ")

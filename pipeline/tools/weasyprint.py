@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import logging
 import mimetypes
-import os
 import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +18,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warni
 from pipeline.core.model import Metadata
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools import lean_defaults, package, pdf
+from pipeline.tools import lean_defaults, lean_import, package, pdf
 from pipeline.tools.files import Files
 
 FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
@@ -48,7 +45,7 @@ _spent = Spent()  # of all threads of this process
 
 def prepare() -> None:
     """Load the engine, and the check of what it makes. Nothing is laid out."""
-    _engine()
+    lean_import.weasyprint()
     lean_defaults.sheet()
     lean_defaults.hints()
     import pikepdf  # noqa: F401
@@ -106,45 +103,9 @@ def print_pdf(
     return Outcome(data, (*refused, *faults, *_diagnose(records, span, home)))
 
 
-@cache
-def _engine() -> Any:
-    # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
-    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    with _libraries_by_soname():
-        import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
-        import weasyprint
-
-    # pydyf 0.13 makes the list of all pages anew for every tagged piece of text: a sixth of a book's time.
-    pydyf.PDF.page_references = property(_page_references)
-    return weasyprint
-
-
-@contextmanager
-def _libraries_by_soname() -> Iterator[None]:
-    """Have WeasyPrint 70 find its libraries on Linux as the loader does, by the last of the names it knows.
-
-    For each of the others, Python asks ldconfig and a compiler: 0.15 s that find nothing.
-    """
-    searching = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = searching
-
-
-def _page_references(document: Any) -> tuple[bytes, ...]:
-    kids = document.pages["Kids"]  # number, generation, "R" of each
-    known: tuple[bytes, ...] = getattr(document, "_octavo_references", ())
-    if 3 * len(known) != len(kids):  # pages are only ever added
-        known = document._octavo_references = tuple(b"%d 0 R" % number for number in kids[::3])
-    return known
-
-
 def _page(html: str, home: str, fetcher: Any) -> Any:
     """Return WeasyPrint's page; what is well-formed XML, as pandoc and our layouts write it, is read ten times as fast."""
-    weasyprint = _engine()
+    weasyprint = lean_import.weasyprint()
     # Of what is not XML's as well, the HTML reader alone knows what it stands for.
     if not _HTML_ONLY.search(html):
         with suppress(ElementTree.ParseError):
@@ -156,7 +117,7 @@ def _page(html: str, home: str, fetcher: Any) -> Any:
 def _read_page() -> Any:
     import cssselect2  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 
-    class Page(_engine().HTML):  # type: ignore[misc]  # WeasyPrint ships no types
+    class Page(lean_import.weasyprint().HTML):  # type: ignore[misc]  # WeasyPrint ships no types
         """A page of a tree that is read already: sets all that HTML's own constructor does."""
 
         def __init__(self, root: ElementTree.Element, base_url: str, url_fetcher: Any) -> None:
@@ -173,7 +134,7 @@ def _fonts(own: object) -> Iterator[Any]:
 
     Pango bears no second thread in it: one that was not given back, for a document was stopped, is never lent again.
     """
-    _engine()
+    lean_import.weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     configuration = _spare.pop() if _spare and not own else FontConfiguration()
@@ -184,7 +145,7 @@ def _fonts(own: object) -> Iterator[Any]:
 
 @lru_cache(maxsize=8)
 def _sheet(css: str, home: str) -> Any:
-    return _engine().CSS(string=css, base_url=home)
+    return lean_import.weasyprint().CSS(string=css, base_url=home)
 
 
 def _fetcher(files: Files) -> Any:

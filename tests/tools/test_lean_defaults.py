@@ -10,7 +10,7 @@ import pytest
 from pipeline import resources
 from pipeline.core.model import Metadata
 from pipeline.core.text import Span
-from pipeline.tools import lean_defaults, weasyprint
+from pipeline.tools import lean_defaults, lean_import, weasyprint
 from pipeline.tools.files import Files
 
 PAGE = (
@@ -25,7 +25,7 @@ CSS = "span.footnote { float: footnote } span.footnote::footnote-call { color: r
 
 @pytest.fixture
 def own_defaults(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    weasyprint._engine()
+    lean_import.weasyprint()
     from weasyprint.html import PH_STYLESHEET
 
     monkeypatch.setattr(lean_defaults, "suits", lambda css, html: False)
@@ -48,7 +48,7 @@ def test_the_bytes_are_those_of_weasyprints_own(request: pytest.FixtureRequest) 
 
 
 def test_no_rule_is_tried_on_every_element_but_those_for_any() -> None:
-    weasyprint._engine()
+    lean_import.weasyprint()
     from weasyprint.html import PH_STYLESHEET, UA_STYLESHEET
 
     tried = [len(sheet.matcher.other_selectors) for sheet in (lean_defaults.sheet(), lean_defaults.hints())]

@@ -203,7 +203,9 @@ def test_languages_are_known() -> None:
 
 
 def test_a_language_is_highlighted_or_not(pandoc: Pandoc) -> None:
-    known = {name: pandoc.highlights(name, span=HERE) for name in ("python", "bash", "sqlpostgresql", "pyhton")}
+    known = {
+        name: pandoc.highlights(name, span=HERE) for name in ("python", "bash", "sqlpostgresql", "pyhton")
+    }
     assert known == {"python": True, "bash": True, "sqlpostgresql": True, "pyhton": False}
 
 

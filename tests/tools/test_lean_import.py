@@ -1,0 +1,43 @@
+"""WeasyPrint's import: what is left out of it is there when it is needed."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib import TTFont
+
+from pipeline.tools import lean_import
+
+
+def variable_font() -> TTFont:
+    """Return a font of one empty glyph with an axis of weight."""
+    builder = FontBuilder(1000)
+    builder.setupGlyphOrder([".notdef"])
+    builder.setupCharacterMap({})
+    builder.setupGlyf({".notdef": empty()})
+    builder.setupHorizontalMetrics({".notdef": (500, 0)})
+    builder.setupHorizontalHeader()
+    builder.setupNameTable({"familyName": "One", "styleName": "Regular"})
+    builder.setupFvar([("wght", 100, 400, 900, "Weight")], [])
+    builder.setupGvar({})
+    builder.setupOS2()
+    builder.setupPost()
+    return builder.font
+
+
+def empty() -> Any:
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    return Glyph()
+
+
+def test_no_stand_in_stays_behind_and_variable_fonts_can_still_be_made_plain() -> None:
+    lean_import.weasyprint()
+    import weasyprint.pdf.fonts
+
+    plain = weasyprint.pdf.fonts.instantiateVariableFont(variable_font(), {"wght": 700})
+    assert "fvar" not in plain
+    assert hasattr(sys.modules["fontTools.varLib.instancer"], "instantiateVariableFont")
+    assert sys.modules["fontTools.varLib.instancer"].__file__
