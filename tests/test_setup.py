@@ -153,11 +153,12 @@ def test_every_common_symbol_has_a_glyph_somewhere() -> None:
 def test_templates_are_beside_the_package_in_a_checkout_and_inside_it_when_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert resources.templates() == ROOT / "templates"
+    templates = resources.templates.__wrapped__  # it is asked for once a process
+    assert templates() == ROOT / "templates"
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path)
-    assert resources.templates() == tmp_path.parent / "templates"
+    assert templates() == tmp_path.parent / "templates"
     (tmp_path / "templates").mkdir()
-    assert resources.templates() == tmp_path / "templates"
+    assert templates() == tmp_path / "templates"
 
 
 # --- system packages -------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pipeline.core.diagnostics import Failure
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_INTERRUPTED = 130  # 128 + SIGINT
 _PATH = click.Path(path_type=Path)
 
 
@@ -64,7 +65,16 @@ _SHARED: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@click.group("octavo")
+class _Octavo(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; Ctrl-C is no failure of it, and has a shell's own status."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(_INTERRUPTED) from None
+
+
+@click.group("octavo", cls=_Octavo)
 @click.version_option(
     __version__, prog_name="octavo", message="%(prog)s %(version)s", help="Say the version."
 )
