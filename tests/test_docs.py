@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 TABLES: Mapping[str, type[Any]] = {
-    **config._TABLES,
+    **config.TABLES,
     **{name: output.options for name, output in registry.outputs().items()},
 }
 CODES = {*catalogue.rules(), *(rule.code for rule in scaffold.RULES)}
@@ -66,7 +66,7 @@ def test_every_setting_is_documented_with_its_default(table: str) -> None:
 
 def test_settings_have_no_tables_that_do_not_exist() -> None:
     headings = {name.strip("[]") for name in sections(DOCS / "settings.md") if name.startswith("[")}
-    assert headings == {*TABLES, *config._FREE}
+    assert headings == {*TABLES, *config.FREE}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -48,6 +48,13 @@ _SHARED: dict[str, Callable[[Any], Any]] = {
     ),
     "output": click.option("--output", type=_PATH, metavar="DIR", help="Where outputs go."),
     "root": click.option("--root", type=_PATH, metavar="DIR", help="Folder of octavo.toml."),
+    "words": click.option(
+        "--set",
+        "words",
+        multiple=True,
+        metavar="TABLE.KEY=VALUE",
+        help="A setting, above octavo.toml and front matter; may be repeated.",
+    ),
     "strict": click.option("--strict", is_flag=True, help="Warnings make the exit status 1 too."),
     "untrusted": click.option(
         "--untrusted",
@@ -84,7 +91,17 @@ def app() -> None:
 
 @app.command()
 @_options(
-    "paths", "formats", "jobs", "output", "root", "strict", "untrusted", "report", "report_file", "quiet"
+    "paths",
+    "formats",
+    "jobs",
+    "output",
+    "root",
+    "words",
+    "strict",
+    "untrusted",
+    "report",
+    "report_file",
+    "quiet",
 )
 @click.option("--no-cache", is_flag=True, help="Build everything anew.")
 @click.option("--timings", is_flag=True, help="Show where the time went.")
@@ -99,7 +116,9 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
 
 
 @app.command()
-@_options("paths", "formats", "jobs", "root", "strict", "untrusted", "report", "report_file", "quiet")
+@_options(
+    "paths", "formats", "jobs", "root", "words", "strict", "untrusted", "report", "report_file", "quiet"
+)
 def check(paths: tuple[Path, ...], **wishes: Any) -> None:
     """Say all there is to say of documents, and write nothing.
 
@@ -111,7 +130,7 @@ def check(paths: tuple[Path, ...], **wishes: Any) -> None:
 
 
 @app.command()
-@_options("paths", "formats", "output", "root", "quiet")
+@_options("paths", "formats", "output", "root", "words", "quiet")
 def watch(paths: tuple[Path, ...], **wishes: Any) -> None:
     """Build, and build again whenever a source changes.
 
@@ -124,7 +143,7 @@ def watch(paths: tuple[Path, ...], **wishes: Any) -> None:
 
 @app.command()
 @click.argument("what", metavar="CODE|OUTPUT")
-@_options("formats", "output", "root", "untrusted")
+@_options("formats", "output", "root", "words", "untrusted")
 def explain(what: str, **wishes: Any) -> None:
     """Say what a diagnostic means, or why an output would be made anew.
 

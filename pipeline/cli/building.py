@@ -33,6 +33,7 @@ class Wishes:
     jobs: int = 0
     output: Path | None = None
     root: Path | None = None
+    words: tuple[str, ...] = ()
     strict: bool = False
     untrusted: bool = False
     report: str = "console"
@@ -93,7 +94,9 @@ def settings_for(wishes: Wishes) -> Settings:
     root = (wishes.root or config.find_root(Path.cwd())).resolve()
     try:
         date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
-        settings = config.load(root, {name: output.options for name, output in registry.outputs().items()})
+        settings = config.load(
+            root, {name: output.options for name, output in registry.outputs().items()}, words=wishes.words
+        )
     except Failure as failure:
         stop(failure.diagnostics)
     return replace(settings, untrusted=wishes.untrusted, date=date)

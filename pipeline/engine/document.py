@@ -152,7 +152,8 @@ def _for_page(page: Page, settings: Settings, context: Context) -> tuple[Context
 
 def _theme_of(settings: Settings, front: Mapping[str, Any], spans: Mapping[str, Span]) -> tuple[str, Span]:
     name, project = front.get("theme"), settings.span("build.theme")
-    if isinstance(name, str) and not settings.untrusted:
+    fixed = settings.untrusted or "build.theme" in settings.given
+    if isinstance(name, str) and not fixed:
         return name, spans.get("theme", project)
     return settings.build.theme, project
 

@@ -49,6 +49,7 @@ def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outc
             front if "build.theme" in asked else settings.build.theme,
             _origin("build.theme", settings.build.theme, config.Build().theme, settings, asked),
         ),
+        *_of_table("headings", own.value.headings, settings, asked),
         *_of_table("slides", own.value.slides, settings, asked),
         *_of_table("limits", settings.limits, settings, asked),
         *_of_table("store", settings.store, settings, asked),
@@ -86,13 +87,15 @@ def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
     """Yield the settings that the front matter sets, with their places."""
     if settings.untrusted:
         return
-    for table in ("slides", *settings.options):
+    for table in (*config.OWN, *settings.options):
         given = page.front.get(table)
         if isinstance(given, Mapping):
             for key in given:
                 dotted = f"{table}.{key}"
+                if dotted in settings.given:
+                    continue
                 yield dotted, page.spans.get(dotted, page.spans.get(table, Span(page.source.shown)))
-    if isinstance(page.front.get("theme"), str):
+    if isinstance(page.front.get("theme"), str) and "build.theme" not in settings.given:
         yield "build.theme", page.spans.get("theme", Span(page.source.shown))
 
 

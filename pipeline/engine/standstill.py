@@ -23,7 +23,7 @@ _FOLDER = os.path.join(".octavo", "standstill")
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", "PYTHONPATH")
 _MOST = 16  # records kept: as many different builds may be asked for in turn
 _PLAIN = frozenset(("--strict", "--quiet", "-q", "--untrusted"))
-_WITH_VALUE = frozenset(("-f", "--format", "--jobs", "--root", "--output"))
+_WITH_VALUE = frozenset(("-f", "--format", "--jobs", "--root", "--output", "--set"))
 
 
 @dataclass(frozen=True, slots=True)

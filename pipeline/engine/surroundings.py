@@ -110,6 +110,7 @@ class Surroundings:
         tables = {
             "project": settings.project,
             "build": {"theme": settings.build.theme, "content": settings.build.content},
+            "headings": settings.headings,
             "slides": settings.slides,
             "limits": settings.limits,
             "variables": settings.variables,
@@ -119,7 +120,7 @@ class Surroundings:
             "formats": list(settings.options),
             **settings.options,
         }
-        return {name: _plain(table) for name, table in tables.items()}
+        return {name: _plain(table, _given(settings, name)) for name, table in tables.items()}
 
     @cached_property
     def _everywhere(self) -> dict[str, str]:
@@ -158,8 +159,15 @@ def _plugins() -> str:
     return ", ".join(sorted(found))
 
 
-def _plain(table: object) -> str:
-    return json.dumps(msgspec.to_builtins(table), sort_keys=True, ensure_ascii=False)
+def _given(settings: Settings, table: str) -> list[str]:
+    """Return the keys of a table that the command line sets: front matter says the others."""
+    return sorted(key for key in settings.given if key.split(".", 1)[0] == table)
+
+
+def _plain(table: object, given: list[str]) -> str:
+    plain = msgspec.to_builtins(table)
+    shown = {**plain, "--set": given} if given and isinstance(plain, dict) else plain
+    return json.dumps(shown, sort_keys=True, ensure_ascii=False)
 
 
 @cache

@@ -91,4 +91,4 @@ def _diagnose(char: str, span: Span) -> Diagnostic:
     return MISSING.at(span, f"no font has a glyph for '{char}' (U+{ord(char):04X} {name.lower()})")
 
 
-STAGE: Stage[Context] = Stage("glyphs", look_for_glyphs, after=("headings",), rules=(MISSING,))
+STAGE: Stage[Context] = Stage("glyphs", look_for_glyphs, after=("headings", "numbering"), rules=(MISSING,))

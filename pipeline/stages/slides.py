@@ -182,5 +182,5 @@ def _apart(tree: list[Node]) -> tuple[list[Node], list[Node]]:
 
 
 STAGE: Stage[Context] = Stage(
-    "slides", make_slides, after=("headings", "images", "links", "callouts", "code", "tasks")
+    "slides", make_slides, after=("headings", "numbering", "images", "links", "callouts", "code", "tasks")
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.config import Build, Limits, Project, Settings, Slides
+from pipeline.config import Build, Headings, Limits, Project, Settings, Slides
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
@@ -40,6 +40,11 @@ class ReadSettings:
     def build(self) -> Build:
         """[build]."""
         return self._noted("build", self._settings.build)
+
+    @property
+    def headings(self) -> Headings:
+        """[headings]."""
+        return self._noted("headings", self._settings.headings)
 
     @property
     def slides(self) -> Slides:

@@ -37,6 +37,7 @@ FILES: Mapping[str, tuple[str | None, ...]] = {
     "[pdf]": ("", 'paper = "Letter"\n'),
     "[html]": ("", "toc_depth = 1\n"),
     "[slides]": ("", "level = 1\n"),
+    "[headings]": ("", "numbered = 1\n"),
     "[docx]": ("", 'paper = "Letter"\n'),
     "[theme.colors]": ("", 'accent = "#7a1f5c"\n'),
 }
@@ -76,6 +77,8 @@ def _of_text(state: State, source: str, text: str) -> Iterator[object]:
         # A document that is in error never says what it was made from, so all that may be there counts.
         yield state["[variables]"]
         yield state.get(f"{home}/_part.md") or state["content/_part.md"]
+    if "\n## " in text:
+        yield state["[headings]"]
     for picture in ("p.svg", "deep/q.svg", "q.svg"):
         if f"]({picture})" in text:
             yield state.get(f"{home}/{picture}")

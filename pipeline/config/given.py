@@ -1,0 +1,64 @@
+"""What the command line's `--set KEY=VALUE` says: it stands above octavo.toml and a document's front matter."""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from pipeline.config.checking import VALUE
+from pipeline.core.diagnostics import Failure
+from pipeline.core.text import Span
+
+SPAN = Span("--set")
+_KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
+
+
+def read(words: Iterable[str]) -> dict[str, str]:
+    """Return the values by dotted key, as they were given; of a key given twice the last.
+
+    Raises Failure for a word that is not TABLE.KEY=VALUE.
+    """
+    found = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals or not _KEY.fullmatch(key.strip()):
+            raise Failure(
+                VALUE.at(SPAN, f"'{word}' sets nothing", hint="write TABLE.KEY=VALUE, as pdf.paper=Letter")
+            )
+        found[key.strip()] = value.strip()
+    return found
+
+
+def laid_over(
+    tables: Mapping[str, Any], given: Mapping[str, str], known: Mapping[str, type[Any]]
+) -> dict[str, Any]:
+    """Return TOML tables with the values given; `known` has the struct of each table that is checked."""
+    result = copy.deepcopy(dict(tables))
+    for dotted, text in given.items():
+        *above, key = dotted.split(".")
+        place: Any = result
+        for name in above:
+            place = place.setdefault(name, {}) if isinstance(place, dict) else None
+        if isinstance(place, dict):
+            place[key] = _value(text, known.get(dotted.split(".", 1)[0]), key)
+    return result
+
+
+def _value(text: str, table: type[Any] | None, key: str) -> Any:
+    """Return a value as TOML reads it; the text itself where it is no TOML, or where only a text will do."""
+    try:
+        read = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError:
+        return text
+    value = read["value"] if len(read) == 1 else text
+    kinds = {f.encode_name: f.type for f in msgspec.structs.fields(table)} if table else {}
+    try:
+        msgspec.convert(value, kinds.get(key, Any))
+    except msgspec.ValidationError:
+        return text if kinds[key] is str else value
+    return value

@@ -1,0 +1,104 @@
+"""octavo.toml and a document's front matter become settings, checked as a whole."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import given as command_line
+from pipeline.config.checking import UNKNOWN, VALUE, check
+from pipeline.config.tables import FREE, NAME, OWN, TABLES, Settings
+from pipeline.core import toml
+from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, has_errors
+from pipeline.core.text import BadByte, Span, decode
+
+SYNTAX = error("settings-syntax", "octavo.toml is not valid TOML 1.0. Nothing is built until it can be read.")
+RULES = (SYNTAX, UNKNOWN, VALUE)
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder from `start` upwards that holds octavo.toml, else `start`."""
+    return next((folder for folder in (start, *start.parents) if (folder / NAME).is_file()), start)
+
+
+def load(root: Path, schema: Mapping[str, type[Any]], *, words: Iterable[str] = ()) -> Settings:
+    """Return the settings of the project in `root`; `schema` maps each format to its options struct.
+
+    `words` are those of `--set`, TABLE.KEY=VALUE. Raises Failure with every mistake of octavo.toml at once, each at its
+    line and column.
+    """
+    given = command_line.read(words)
+    path = root / NAME
+    shown = path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.as_posix()
+    text = ""
+    if path.is_file():
+        try:
+            text = decode(path.read_bytes())
+        except OSError as wrong:
+            raise Failure(SYNTAX.at(Span(shown), f"cannot be read: {wrong.strerror}")) from None
+        except BadByte as bad:
+            raise Failure(
+                SYNTAX.at(Span(shown, bad.line, bad.column), bad.reason, hint="save it as UTF-8")
+            ) from None
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise Failure(_syntax_error(str(wrong), text, shown)) from None
+    known = dict(TABLES) | dict(schema)
+    tables = command_line.laid_over(tables, given, known)
+    spans = {key: Span(shown, *place) for key, place in toml.places(text).items()}
+    spans.update(
+        dict.fromkeys(
+            (*given, *(key.split(".", 1)[0] for key in given if key.split(".", 1)[0] not in spans)),
+            command_line.SPAN,
+        )
+    )
+    checked = check(tables, known, lambda key: spans.get(key, Span(shown, 1)))
+    if has_errors(checked.diagnostics):
+        raise Failure(*checked.diagnostics)
+    return Settings(
+        root=root,
+        **{name: checked.value[name] for name in TABLES},
+        **{name: tables.get(name, {}) for name in FREE},
+        options={name: checked.value[name] for name in schema},
+        given=tuple(given),
+        spans={"": Span(shown), **spans},
+    )
+
+
+def for_document(
+    settings: Settings, front: Mapping[str, Any], spans: Mapping[str, Span]
+) -> Outcome[Settings]:
+    """Return the settings with the tables a document's front matter overrides: `slides`, `headings` and the formats'.
+
+    Untrusted documents override nothing, and none what the command line gives. A wrong value is an error diagnostic; the project's value stays in force.
+    A format's name with anything but a table behind it (`pdf: report.pdf`) belongs to another tool and is left alone.
+    """
+    base = {**{name: getattr(settings, name) for name in OWN}, **settings.options}
+    tables = {
+        name: {key: value for key, value in front[name].items() if f"{name}.{key}" not in settings.given}
+        for name in base
+        if isinstance(front.get(name), dict)
+    }
+    if settings.untrusted or not tables:
+        return Outcome(settings)
+    known = {name: type(struct) for name, struct in base.items()}
+    checked = check(tables, known, lambda key: _nearest(spans, key), base=base)
+    merged = replace(
+        settings,
+        **{name: checked.value[name] for name in OWN},
+        options={name: checked.value[name] for name in settings.options},
+    )
+    return Outcome(merged, checked.diagnostics)
+
+
+def _nearest(spans: Mapping[str, Span], key: str) -> Span:
+    return spans.get(key) or spans.get(key.split(".", 1)[0]) or next(iter(spans.values()), Span(""))
+
+
+def _syntax_error(message: str, text: str, shown: str) -> Diagnostic:
+    line, column, said = toml.fault(message, text)
+    return SYNTAX.at(Span(shown, line, column), said, hint="see toml.io for the syntax")

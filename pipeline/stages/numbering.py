@@ -1,0 +1,46 @@
+"""Numbers of headings, where they are asked for: the same in every format, in contents and in bookmarks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Document, Stage
+from pipeline.tools.context import Context
+
+NUMBER = "header-section-number"  # pandoc's own class for it, in all its writers
+_UNNUMBERED = "unnumbered"
+
+
+def number(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with the headings of its first `[headings] numbered` levels numbered 1, 1.1, 1.1.1.
+
+    A heading of class "unnumbered" has no number, nor have those below it; the next one goes on where the last ended.
+    """
+    depth = context.settings.headings.numbered
+    if not depth:
+        return Outcome(document)
+    counts: list[int] = []
+    quiet = 0  # the level of the heading without a number that we are below
+
+    def change(item: Node) -> Node:
+        nonlocal counts, quiet
+        level, attr, text = item["c"]
+        if quiet and level > quiet:
+            return item
+        quiet = level if _UNNUMBERED in attr[1] else 0
+        if quiet or level > depth:
+            return item
+        counts = [*counts[:level], *[0] * (level - len(counts))]
+        counts[-1] += 1
+        shown = ast.node("Span", [ast.attr(classes=(NUMBER,)), ast.text(".".join(map(str, counts)))])
+        return {**item, "c": [level, attr, [shown, {"t": "Space"}, *text]]}
+
+    return Outcome(
+        replace(document, blocks=tuple(ast.rewrite(list(document.blocks), change, of=("Header",))))
+    )
+
+
+STAGE: Stage[Context] = Stage("numbering", number, after=("headings",))
