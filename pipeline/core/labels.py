@@ -6,24 +6,24 @@ from collections.abc import Mapping
 
 _NAMES = (
     "contents", "page", "of", "note", "tip", "important", "warning", "caution", "continued", "figure", "table",
-    "notes", "references", "overview",
+    "notes", "references", "overview", "figures", "tables",
 )  # fmt: skip
 _WORDS = {
-    "en": "Contents|Page|of|Note|Tip|Important|Warning|Caution|cont.|Figure|Table|Notes|References|Overview",
-    "de": "Inhalt|Seite|von|Hinweis|Tipp|Wichtig|Warnung|Vorsicht|Forts.|Abbildung|Tabelle|Anmerkungen|Quellen|Überblick",
-    "fr": "Sommaire|Page|sur|Remarque|Conseil|Important|Avertissement|Attention|suite|Figure|Tableau|Notes|Références|Vue d’ensemble",
-    "es": "Índice|Página|de|Nota|Consejo|Importante|Advertencia|Precaución|cont.|Figura|Tabla|Notas|Referencias|Resumen",
-    "it": "Indice|Pagina|di|Nota|Suggerimento|Importante|Avviso|Attenzione|segue|Figura|Tabella|Note|Riferimenti|Panoramica",
-    "pt": "Sumário|Página|de|Nota|Dica|Importante|Aviso|Cuidado|cont.|Figura|Tabela|Notas|Referências|Visão geral",
-    "nl": "Inhoud|Pagina|van|Opmerking|Tip|Belangrijk|Waarschuwing|Let op|vervolg|Figuur|Tabel|Noten|Bronnen|Overzicht",
-    "pl": "Spis treści|Strona|z|Uwaga|Wskazówka|Ważne|Ostrzeżenie|Ostrożnie|cd.|Rysunek|Tabela|Przypisy|Źródła|Przegląd",
-    "ru": "Содержание|Страница|из|Примечание|Совет|Важно|Предупреждение|Осторожно|прод.|Рисунок|Таблица|Примечания|Источники|Обзор",
-    "el": "Περιεχόμενα|Σελίδα|από|Σημείωση|Συμβουλή|Σημαντικό|Προειδοποίηση|Προσοχή|συνέχεια|Εικόνα|Πίνακας|Σημειώσεις|Πηγές|Επισκόπηση",
-    "sv": "Innehåll|Sida|av|Anmärkning|Tips|Viktigt|Varning|Försiktigt|forts.|Figur|Tabell|Noter|Källor|Översikt",
-    "da": "Indhold|Side|af|Bemærk|Tip|Vigtigt|Advarsel|Forsigtig|forts.|Figur|Tabel|Noter|Kilder|Overblik",
-    "no": "Innhold|Side|av|Merknad|Tips|Viktig|Advarsel|Forsiktig|forts.|Figur|Tabell|Noter|Kilder|Oversikt",
-    "fi": "Sisällys|Sivu|/|Huomautus|Vinkki|Tärkeää|Varoitus|Varo|jatkuu|Kuva|Taulukko|Huomautukset|Lähteet|Yleiskatsaus",
-    "cs": "Obsah|Strana|z|Poznámka|Tip|Důležité|Varování|Pozor|pokr.|Obrázek|Tabulka|Poznámky|Zdroje|Přehled",
+    "en": "Contents|Page|of|Note|Tip|Important|Warning|Caution|cont.|Figure|Table|Notes|References|Overview|Figures|Tables",
+    "de": "Inhalt|Seite|von|Hinweis|Tipp|Wichtig|Warnung|Vorsicht|Forts.|Abbildung|Tabelle|Anmerkungen|Quellen|Überblick|Abbildungen|Tabellen",
+    "fr": "Sommaire|Page|sur|Remarque|Conseil|Important|Avertissement|Attention|suite|Figure|Tableau|Notes|Références|Vue d’ensemble|Figures|Tableaux",
+    "es": "Índice|Página|de|Nota|Consejo|Importante|Advertencia|Precaución|cont.|Figura|Tabla|Notas|Referencias|Resumen|Figuras|Tablas",
+    "it": "Indice|Pagina|di|Nota|Suggerimento|Importante|Avviso|Attenzione|segue|Figura|Tabella|Note|Riferimenti|Panoramica|Figure|Tabelle",
+    "pt": "Sumário|Página|de|Nota|Dica|Importante|Aviso|Cuidado|cont.|Figura|Tabela|Notas|Referências|Visão geral|Figuras|Tabelas",
+    "nl": "Inhoud|Pagina|van|Opmerking|Tip|Belangrijk|Waarschuwing|Let op|vervolg|Figuur|Tabel|Noten|Bronnen|Overzicht|Figuren|Tabellen",
+    "pl": "Spis treści|Strona|z|Uwaga|Wskazówka|Ważne|Ostrzeżenie|Ostrożnie|cd.|Rysunek|Tabela|Przypisy|Źródła|Przegląd|Rysunki|Tabele",
+    "ru": "Содержание|Страница|из|Примечание|Совет|Важно|Предупреждение|Осторожно|прод.|Рисунок|Таблица|Примечания|Источники|Обзор|Рисунки|Таблицы",
+    "el": "Περιεχόμενα|Σελίδα|από|Σημείωση|Συμβουλή|Σημαντικό|Προειδοποίηση|Προσοχή|συνέχεια|Εικόνα|Πίνακας|Σημειώσεις|Πηγές|Επισκόπηση|Εικόνες|Πίνακες",
+    "sv": "Innehåll|Sida|av|Anmärkning|Tips|Viktigt|Varning|Försiktigt|forts.|Figur|Tabell|Noter|Källor|Översikt|Figurer|Tabeller",
+    "da": "Indhold|Side|af|Bemærk|Tip|Vigtigt|Advarsel|Forsigtig|forts.|Figur|Tabel|Noter|Kilder|Overblik|Figurer|Tabeller",
+    "no": "Innhold|Side|av|Merknad|Tips|Viktig|Advarsel|Forsiktig|forts.|Figur|Tabell|Noter|Kilder|Oversikt|Figurer|Tabeller",
+    "fi": "Sisällys|Sivu|/|Huomautus|Vinkki|Tärkeää|Varoitus|Varo|jatkuu|Kuva|Taulukko|Huomautukset|Lähteet|Yleiskatsaus|Kuvat|Taulukot",
+    "cs": "Obsah|Strana|z|Poznámka|Tip|Důležité|Varování|Pozor|pokr.|Obrázek|Tabulka|Poznámky|Zdroje|Přehled|Obrázky|Tabulky",
 }
 _ALSO = {"nb": "no", "nn": "no"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 from lxml import etree
 
@@ -10,16 +12,18 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
-from pipeline.tools import docx_styles, ooxml, opc, package, reference_docx, stand_ins, word
+from pipeline.theme import Theme
+from pipeline.tools import docx_styles, ooxml, opc, package, reference_docx, sheet, stand_ins, word
 from pipeline.tools.context import Context
+from pipeline.tools.sheet import Sheet
 
 _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
 
 
 class DocxOptions(msgspec.Struct, frozen=True):
-    """[docx]: `paper` is the page size."""
+    """[docx]: `paper` is the page size; "theme": the one of the theme."""
 
-    paper: reference_docx.Paper = "A4"
+    paper: Literal["theme", "A4", "A5", "Letter", "Legal"] = "theme"
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
@@ -35,7 +39,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         meta=ooxml.meta(document.metadata),
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
         resources=given.resources,
-        files={"reference.docx": reference_docx.build(context.theme, options.paper)},
+        files={"reference.docx": reference_docx.build(context.theme, _page(options, context.theme))},
     )
     try:
         files = word.finish(given.replaced(package.members(written.data)), document.metadata)
@@ -48,6 +52,11 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     if faults:
         raise Failure(*faults)
     return Outcome(Artifact("docx", ".docx", package.pack(files)))
+
+
+def _page(options: DocxOptions, theme: Theme) -> Sheet:
+    paper = theme.page.paper if options.paper == "theme" else options.paper
+    return sheet.of(theme, paper=paper, landscape=False, two_sided=theme.page.two_sided)
 
 
 def _as_word(item: Node) -> Node | list[Node]:

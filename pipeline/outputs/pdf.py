@@ -1,42 +1,66 @@
-"""The printable document: A4 or Letter pages laid out by WeasyPrint."""
+"""The printable document: pages laid out by WeasyPrint."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from pipeline.core import ast
+from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
-from pipeline.tools import layout, markup, weasyprint
+from pipeline.theme import Theme
+from pipeline.tools import addresses, captions, greyscale, layout, markup, sheet, weasyprint, wide_tables
 from pipeline.tools.context import Context
+from pipeline.tools.sheet import Sheet
 
-_COLUMNS = (
-    80  # characters of code in 150 mm less the padding of `pre`, at the 5.1 pt advance of 8.5 pt mono type
-)
 _LONG = 1_200  # words: shorter documents fit on three pages and want no table of contents
 
 
 class PdfOptions(msgspec.Struct, frozen=True):
-    """[pdf]: paper size, and whether there is a table of contents ("auto": in documents long enough to want one)."""
+    """[pdf]: paper, front matter of the pages, what is printed of links, and the kind of PDF.
 
-    paper: Literal["A4", "Letter"] = "A4"
+    `toc` "auto": in documents long enough to want one. `open` says where sections of the first level begin. `figures`
+    and `tables` are lists of them. `bleed` is in mm.
+    """
+
+    paper: Literal["theme", "A4", "A5", "Letter", "Legal"] = "theme"
+    landscape: bool = False
+    two_sided: Literal["theme", "yes", "no"] = "theme"
+    open: Literal["any", "page", "right"] = "any"
+    title: Literal["block", "page", "none"] = "block"
     toc: Literal["auto", "yes", "no"] = "auto"
     toc_depth: int = 3
+    figures: bool = False
+    tables: bool = False
+    links: Literal["inline", "footnote", "none"] = "inline"
+    see_page: bool = False
+    wide_tables: Literal["shrink", "rotate", "break"] = "shrink"
+    draft: str = ""
+    greyscale: bool = False
+    crop_marks: bool = False
+    bleed: Annotated[int, msgspec.Meta(ge=0, le=20)] = 0
+    variant: Literal["pdf/ua-1", "pdf/a-3u", "none"] = "pdf/ua-1"
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as tagged PDF. Raises Failure when it cannot be laid out."""
     options: PdfOptions = context.options("pdf")
-    blocks = list(document.blocks)
-    style = markup.Style(math="svg", footnotes="page", columns=_COLUMNS, joined=True)
+    page = _page(options, context.theme)
+    blocks = (
+        captions.named(list(document.blocks)) if options.figures or options.tables else [*document.blocks]
+    )
+    style = markup.Style(math="svg", footnotes="page", columns=page.columns, joined=True)
     given = layout.values(
         document,
         options,
-        body=markup.fragment(blocks, document, context, style),
+        sheet=page,
+        body=markup.fragment(_printed(blocks, options), document, context, style),
         toc=_contents(blocks, options),
+        figures=captions.listed(blocks, "Figure") if options.figures else [],
+        tables=captions.listed(blocks, "Table") if options.tables else [],
     )
     printed = weasyprint.print_pdf(
         layout.render(context, "page.html.j2", {**given, "css": ""}),
@@ -45,11 +69,25 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files=context.files,
         base=context.settings.root,
         span=Span(document.source.shown),
+        variant="" if options.variant == "none" else options.variant,
     )
-    return Outcome(Artifact("pdf", ".pdf", printed.value), printed.diagnostics)
+    data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
+    return Outcome(Artifact("pdf", ".pdf", data), printed.diagnostics)
 
 
-def _contents(blocks: list[ast.Node], options: PdfOptions) -> list[markup.TocEntry]:
+def _page(options: PdfOptions, theme: Theme) -> Sheet:
+    both = theme.page.two_sided if options.two_sided == "theme" else options.two_sided == "yes"
+    paper = theme.page.paper if options.paper == "theme" else options.paper
+    return sheet.of(theme, paper=paper, landscape=options.landscape, two_sided=both)
+
+
+def _printed(blocks: list[Node], options: PdfOptions) -> list[Node]:
+    """Return blocks as paper wants them: what is too wide, and where links lead."""
+    arranged = wide_tables.arranged(blocks, options.wide_tables)
+    return addresses.as_footnotes(arranged) if options.links == "footnote" else arranged
+
+
+def _contents(blocks: list[Node], options: PdfOptions) -> list[markup.TocEntry]:
     entries = markup.contents(blocks, depth=options.toc_depth)
     long_enough = len(entries) > 3 and len(ast.plain_text(blocks).split()) >= _LONG
     return entries if options.toc == "yes" or (options.toc == "auto" and long_enough) else []

@@ -68,6 +68,7 @@ def load(
         found.fonts,
         folders,
         dark=found.dark,
+        page=found.page,
         spacing=found.spacing,
         code=_resolved(found.code, found.colors),
         kinds=_kinds(found),
@@ -159,7 +160,7 @@ def _resolved(code: Code, colors: Colors) -> Code:
         "function": colors.link, "comment": colors.muted, "alarm": colors.caution,
     }  # fmt: skip
     given = msgspec.structs.asdict(code)
-    return Code(**{role: given[role] or color for role, color in taken.items()})
+    return Code(size=code.size, **{role: given[role] or color for role, color in taken.items()})
 
 
 def _kinds(file: ThemeFile) -> tuple[Kind, ...]:

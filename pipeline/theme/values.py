@@ -59,6 +59,16 @@ class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fallback: tuple[str, ...] = ()
 
 
+class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[page]: the paper; the room above and below the text of an A4 page, and the width of the text, in mm."""
+
+    paper: Literal["A4", "A5", "Letter", "Legal"] = "A4"
+    top: Annotated[float, msgspec.Meta(ge=15, le=80)] = 28
+    bottom: Annotated[float, msgspec.Meta(ge=15, le=80)] = 30
+    measure: Annotated[float, msgspec.Meta(ge=60, le=300)] = 150
+    two_sided: bool = False
+
+
 class Spacing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[spacing]: the height of a printed line in sizes of type, and the room below a paragraph in ems."""
 
@@ -67,8 +77,9 @@ class Spacing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[code]: the colours of highlighted code; what is left out is taken from [colors]."""
+    """[code]: printed code's size in points, and its colours; what is left out is taken from [colors]."""
 
+    size: Annotated[float, msgspec.Meta(ge=5, le=24)] = 8.5
     keyword: Derived = ""
     type: Derived = ""
     value: Derived = ""
@@ -104,6 +115,7 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colors: Colors
     fonts: Fonts
     dark: Dark = Dark()
+    page: Page = Page()
     spacing: Spacing = Spacing()
     code: Code = Code()
     callouts: dict[KindName, Callout] = {}
@@ -134,6 +146,7 @@ class Theme:
     fonts: Fonts
     folders: tuple[Path, ...]
     dark: Dark = Dark()
+    page: Page = Page()
     spacing: Spacing = Spacing()
     code: Code = Code()
     kinds: tuple[Kind, ...] = ()

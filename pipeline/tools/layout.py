@@ -13,6 +13,7 @@ from pipeline.theme import Theme
 from pipeline.tools import dates, jinja
 from pipeline.tools.context import Context
 from pipeline.tools.files import Files
+from pipeline.tools.sheet import Sheet
 
 
 def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
@@ -46,7 +47,9 @@ def page(context: Context, layout: str, sheets: tuple[str, ...], given: dict[str
 
 def style_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
     """Return style sheets of the theme, filled with the settings and the language among the values."""
-    return "\n".join(style_sheet(context, sheet, given["options"], given["lang"]) for sheet in sheets)
+    return "\n".join(
+        style_sheet(context, name, given["options"], given["lang"], given.get("sheet")) for name in sheets
+    )
 
 
 def render(context: Context, layout: str, given: dict[str, Any]) -> str:
@@ -54,15 +57,17 @@ def render(context: Context, layout: str, given: dict[str, Any]) -> str:
     return jinja.render(context.theme, layout, given, files=context.files)
 
 
-def style_sheet(context: Context, name: str, options: Any, lang: str) -> str:
-    """Return a style sheet of the theme, filled. It knows settings and language, but nothing of the document."""
-    filled, sources = _filled(context.theme, name, options, lang)
+def style_sheet(context: Context, name: str, options: Any, lang: str, sheet: Sheet | None = None) -> str:
+    """Return a style sheet of the theme, filled. It knows settings, paper and language, but nothing of the document."""
+    filled, sources = _filled(context.theme, name, options, lang, sheet)
     context.files.note(sources)
     return filled
 
 
 @lru_cache(maxsize=64)
-def _filled(theme: Theme, name: str, options: Any, lang: str) -> tuple[str, Mapping[str, str]]:
+def _filled(
+    theme: Theme, name: str, options: Any, lang: str, sheet: Sheet | None
+) -> tuple[str, Mapping[str, str]]:
     files = Files()
-    given = {"options": options, "lang": lang, "labels": labels.of(lang)}
+    given = {"options": options, "lang": lang, "labels": labels.of(lang), "sheet": sheet}
     return jinja.render(theme, name, given, files=files), files.inputs

@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 import subprocess
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from pipeline.theme import Theme
 from pipeline.tools import docx_styles, ooxml, package, pandoc
+from pipeline.tools.sheet import Sheet
 
-Paper = Literal["A4", "Letter"]
-PAPERS: dict[Paper, tuple[int, int]] = {"A4": (11906, 16838), "Letter": (12240, 15840)}  # twips
-_MARGIN = 1417  # 25 mm
+_TWIPS = 1440 / 25.4  # in a millimetre
 
 
 @cache
-def build(theme: Theme, paper: Paper) -> bytes:
-    """Return the reference document for a theme and a paper size."""
+def build(theme: Theme, page: Sheet) -> bytes:
+    """Return the reference document for a theme and a sheet of paper."""
     files = package.members(_default())
     styles = ooxml.parse(files["word/styles.xml"])
     for identifier, xml in docx_styles.styles(theme):
@@ -28,7 +27,7 @@ def build(theme: Theme, paper: Paper) -> bytes:
         files["word/theme/theme1.xml"], theme, body=theme.fonts.body
     )
     files["word/fontTable.xml"] = _font_table(theme)
-    return _with_page(package.pack(files), paper)
+    return _with_page(package.pack(files), page)
 
 
 @cache
@@ -81,7 +80,7 @@ def _kind(family: str) -> str:
     return "serif" if "serif" in family.lower() and "sans" not in family.lower() else "sans"
 
 
-def _with_page(data: bytes, paper: Paper) -> bytes:
+def _with_page(data: bytes, page: Sheet) -> bytes:
     """Return the document with its page size and margins, a header for the title and a footer that counts pages."""
     import docx
     from docx.oxml import parse_xml
@@ -89,10 +88,15 @@ def _with_page(data: bytes, paper: Paper) -> bytes:
 
     document = docx.Document(io.BytesIO(data))
     section = document.sections[0]
-    section.page_width, section.page_height = map(Twips, PAPERS[paper])
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Twips(_MARGIN))
-    section.header_distance = section.footer_distance = Twips(_MARGIN // 2)
+    lengths = {
+        "page_width": page.width, "page_height": page.height, "left_margin": page.inner, "right_margin": page.outer,
+        "top_margin": page.top, "bottom_margin": page.bottom, "header_distance": page.top / 2,
+        "footer_distance": page.bottom / 2,
+    }  # fmt: skip
+    for name, length in lengths.items():
+        setattr(section, name, Twips(round(length * _TWIPS)))
+    if page.two_sided:
+        document.settings.element.insert(0, parse_xml(_MIRRORED))
     section.different_first_page_header_footer = True
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     first = section.first_page_footer.paragraphs[0]
@@ -114,4 +118,5 @@ def _words(text: str) -> str:
     return f'<w:r xmlns:w="{ooxml.NAMESPACES["w"]}"><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
+_MIRRORED = f'<w:mirrorMargins xmlns:w="{ooxml.NAMESPACES["w"]}"/>'
 _PAGES = (_words("Page "), _field("PAGE"), _words(" of "), _field("NUMPAGES"))

@@ -57,9 +57,16 @@ def spent() -> Spent:
 
 
 def print_pdf(
-    html: str, *, css: str = "", metadata: Metadata, files: Files, base: Path, span: Span
+    html: str,
+    *,
+    css: str = "",
+    metadata: Metadata,
+    files: Files,
+    base: Path,
+    span: Span,
+    variant: str = "pdf/ua-1",
 ) -> Outcome[bytes]:
-    """Return a page's HTML as PDF, tagged as PDF/UA-1 asks. Raises Failure when it cannot be laid out.
+    """Return a page's HTML as tagged PDF of a variant, "" for none. Raises Failure when it cannot be laid out.
 
     `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
     the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
@@ -79,7 +86,7 @@ def print_pdf(
                 data = page.write_pdf(
                     stylesheets=[_sheet(css, home)],
                     font_config=configuration,
-                    pdf_variant="pdf/ua-1",
+                    pdf_variant=variant or None,
                     pdf_tags=True,
                     presentational_hints=True,
                 )

@@ -1,0 +1,79 @@
+"""A PDF without colour, for printers that have none: every colour becomes the grey of its luminance.
+
+Colours are changed where they end up, in the pages' content, so that drawings, code and formulas need no rule of
+their own. Luminance is that of ITU-R BT.601, as Pillow's "L" has it.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import Any
+
+_WEIGHTS = (0.299, 0.587, 0.114)
+_GREY = {"rg": "g", "RG": "G"}
+
+
+def without_colour(data: bytes) -> bytes:
+    """Return the PDF with all its colours and pictures in DeviceGray. Tags, links and metadata stay as they are."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream):
+                if item.get("/Subtype") == "/Image":
+                    _grey_picture(item)
+                elif item.get("/Subtype") == "/Form":
+                    item.write(_grey_content(item))
+            if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+                _grey_shading(item)
+        for page in pdf.pages:
+            page.Contents = pdf.make_stream(_grey_content(page))
+        target = io.BytesIO()
+        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return target.getvalue()
+
+
+def _grey_content(holder: Any) -> bytes:
+    """Return the content of a page or form with grey operators for those of RGB."""
+    import pikepdf
+
+    out: list[Any] = []
+    for step in pikepdf.parse_content_stream(holder):
+        name = str(step.operator)
+        grey = name in _GREY and len(step.operands) == 3
+        out.append(([_luminance(step.operands)], pikepdf.Operator(_GREY[name])) if grey else step)
+    return pikepdf.unparse_content_stream(out)
+
+
+def _luminance(color: Any) -> Any:
+    from decimal import Decimal
+
+    grey = sum(weight * float(part) for weight, part in zip(_WEIGHTS, color, strict=True))
+    return Decimal(f"{grey:.4f}")
+
+
+def _grey_picture(picture: Any) -> None:
+    """Make a picture's own samples grey; masks have no colour, and indexed or grey ones are read as they are shown."""
+    import pikepdf
+
+    if picture.get("/ImageMask") or picture.get("/ColorSpace") in (None, "/DeviceGray"):
+        return
+    image = pikepdf.PdfImage(picture).as_pil_image().convert("L")
+    picture.write(zlib.compress(image.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
+    picture.ColorSpace = pikepdf.Name.DeviceGray
+    picture.BitsPerComponent = 8
+    for key in ("/DecodeParms", "/Decode", "/Intent"):
+        if key in picture:
+            del picture[key]
+
+
+def _grey_shading(item: Any) -> None:
+    """Make a gradient's colours grey: those of its functions, which interpolate between two colours each."""
+    import pikepdf
+
+    if item.get("/ShadingType") is not None and item.get("/ColorSpace") == "/DeviceRGB":
+        item.ColorSpace = pikepdf.Name.DeviceGray
+    for key in ("/C0", "/C1"):
+        if key in item and len(item[key]) == 3:
+            item[key] = pikepdf.Array([_luminance(item[key])])

@@ -1,0 +1,69 @@
+"""Tables with more columns than a page is wide: turned, or broken into tables below each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+
+MOST = 7  # columns that are read well across a portrait page
+RULES = ("shrink", "rotate", "break")
+
+
+def arranged(blocks: list[Node], rule: str) -> list[Node]:
+    """Return blocks in which wide tables follow the rule, or the one they have as a class: shrink, rotate or break.
+
+    A turned table stands in a div of class "turned". A broken one repeats its first column; one whose cells span
+    several columns is left whole.
+    """
+
+    def change(item: Node) -> Node | list[Node]:
+        own = next((name for name in RULES if name in ast.classes(item)), "")
+        chosen = own or (rule if len(item["c"][2]) > MOST else "shrink")
+        if chosen == "rotate":
+            return {"t": "Div", "c": [ast.attr(classes=("turned",)), [item]]}
+        return _broken(item) if chosen == "break" else item
+
+    return ast.rewrite(blocks, change, of=("Table",))  # type: ignore[no-any-return]  # a list of blocks, as given
+
+
+def _broken(table: Node) -> Node | list[Node]:
+    columns = len(table["c"][2])
+    if columns <= MOST or any(cell[3] > 1 for row in _rows(table) for cell in row[1]):
+        return table
+    starts = range(1, columns, MOST - 1)
+    return [_part(table, start, min(start + MOST - 1, columns)) for start in starts]
+
+
+def _rows(table: Node) -> list[Any]:
+    _, _, _, head, bodies, foot = table["c"]
+    return [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+
+
+def _part(table: Node, start: int, end: int) -> Node:
+    """Return the table with its first column and those from `start` (from 0) to before `end`; the first has the caption."""
+    attr, caption, columns, (head_attr, head), bodies, (foot_attr, foot) = table["c"]
+
+    def rows(given: list[Any]) -> list[Any]:
+        return [[row[0], [row[1][0], *row[1][start:end]]] for row in given]
+
+    kept = [columns[0], *columns[start:end]]
+    shares = [width[1]["c"] if width[1].get("c") else 0.0 for width in kept]
+    whole = sum(shares)
+    if whole:
+        kept = [
+            [side, {"t": "ColWidth", "c": share / whole}]
+            for (side, _), share in zip(kept, shares, strict=True)
+        ]
+    first = start == 1
+    cut = [[body[0], body[1], rows(body[2]), rows(body[3])] for body in bodies]
+    content = [
+        attr if first else ["", attr[1], attr[2]],
+        caption if first else [None, []],
+        kept,
+        [head_attr, rows(head)],
+        cut,
+        [foot_attr, rows(foot)],
+    ]
+    return ast.node("Table", content, like=table)
