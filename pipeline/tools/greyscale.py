@@ -25,7 +25,7 @@ def without_colour(data: bytes) -> bytes:
                     _grey_picture(item)
                 elif item.get("/Subtype") == "/Form":
                     item.write(_grey_content(item))
-            if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            if isinstance(item, pikepdf.Dictionary) and "/ShadingType" in item:
                 _grey_shading(item)
         for page in pdf.pages:
             page.Contents = pdf.make_stream(_grey_content(page))
@@ -68,12 +68,20 @@ def _grey_picture(picture: Any) -> None:
             del picture[key]
 
 
-def _grey_shading(item: Any) -> None:
-    """Make a gradient's colours grey: those of its functions, which interpolate between two colours each."""
+def _grey_shading(shading: Any) -> None:
+    """Make a gradient grey: its functions interpolate between two colours each (ISO 32000-1, 7.10.3 and 7.10.4)."""
     import pikepdf
 
-    if item.get("/ShadingType") is not None and item.get("/ColorSpace") == "/DeviceRGB":
-        item.ColorSpace = pikepdf.Name.DeviceGray
+    if shading.get("/ColorSpace") == "/DeviceRGB":
+        shading.ColorSpace = pikepdf.Name.DeviceGray
+        _grey_function(shading.Function)
+
+
+def _grey_function(function: Any) -> None:
+    import pikepdf
+
     for key in ("/C0", "/C1"):
-        if key in item and len(item[key]) == 3:
-            item[key] = pikepdf.Array([_luminance(item[key])])
+        if key in function:
+            function[key] = pikepdf.Array([_luminance(function[key])])
+    for part in function.get("/Functions", ()):
+        _grey_function(part)

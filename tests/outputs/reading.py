@@ -23,6 +23,7 @@ _NAMES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
 }
 
 
