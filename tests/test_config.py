@@ -116,7 +116,7 @@ date = 2024-01-01
         ('build.jobs = "x"\n', "1:1", "'build.jobs' is \"x\""),
         ('build = { jobs = "x" }\n', "1:1", "'build.jobs' is \"x\""),
         ('[build]\n"theme" = 1\n', "2:1", "'build.theme' is 1"),
-        ('[pdf]\npaper = "A5"\n', "2:1", "'pdf.paper' is \"A5\""),
+        ('[pdf]\npaper = "A3"\n', "2:1", "'pdf.paper' is \"A3\""),
         (
             '[variables]\na = """\n[build]\njobs = 1\n"""\n[slides]\nlevel = "x"\n',
             "7:1",

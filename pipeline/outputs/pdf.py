@@ -12,7 +12,17 @@ from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
 from pipeline.theme import Theme
-from pipeline.tools import addresses, captions, greyscale, layout, markup, sheet, weasyprint, wide_tables
+from pipeline.tools import (
+    addresses,
+    captions,
+    greyscale,
+    layout,
+    markup,
+    page_lint,
+    sheet,
+    weasyprint,
+    wide_tables,
+)
 from pipeline.tools.context import Context
 from pipeline.tools.sheet import Sheet
 
@@ -52,7 +62,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     blocks = (
         captions.named(list(document.blocks)) if options.figures or options.tables else [*document.blocks]
     )
-    style = markup.Style(math="svg", footnotes="page", columns=page.columns, joined=True)
+    style = markup.Style(math="svg", footnotes="page", columns=page.columns, joined=True, printed=True)
     given = layout.values(
         document,
         options,
@@ -69,6 +79,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files=context.files,
         base=context.settings.root,
         span=Span(document.source.shown),
+        read=True,
         variant="" if options.variant == "none" else options.variant,
     )
     data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
@@ -101,5 +112,5 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset(("print", "document")),
     raw=frozenset(("svg",)),
     prepare=weasyprint.prepare,
-    rules=weasyprint.RULES,
+    rules=(*weasyprint.RULES, *page_lint.RULES),
 )

@@ -18,6 +18,8 @@ from pipeline.tools.context import Context
 
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
+_PLACED = frozenset(("Header", "Image", "Table"))  # code has its place with its columns
+_SCREEN, _PRINTED = 96, 150  # pixels to the inch
 _LONG_WORD = 18  # characters: the words of most languages are shorter
 _NARROWER = {
     "BulletList": 4,
@@ -33,7 +35,8 @@ class Style:
 
     `math` as MathML, or as SVG images for WeasyPrint; `footnotes` where the text refers to them (for CSS to place) or
     at the end; `columns` is the number of characters a line of code may have before it is broken, 0 for no limit;
-    `shift` is added to every heading's level; `joined` leaves as few elements in code as its looks need.
+    `shift` is added to every heading's level; `joined` leaves as few elements in code as its looks need. With `printed`,
+    elements say where they stand in the source, for page_lint, and bitmaps have the size that 150 pixels to the inch give.
     """
 
     math: Literal["mathml", "svg"] = "mathml"
@@ -41,6 +44,7 @@ class Style:
     columns: int = 0
     shift: int = 1
     joined: bool = False
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,11 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
 
     def change(item: Node) -> Node | list[Node]:
         kind = item["t"]
+        if style.printed and kind in _PLACED:
+            item = _placed(item)
         if kind == "Image":
-            return _embedded(item, document.resources, sized=style.math == "mathml")
+            dots = _PRINTED if style.printed else _SCREEN
+            return _embedded(item, document.resources, sized=style.math == "mathml", dots=dots)
         if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
             return {**item, "c": [_alone(item["c"][0])]}
         if kind == "Header":
@@ -114,20 +121,34 @@ def _with_columns(value: Any, columns: int) -> Any:
         return value
     if value["t"] == "CodeBlock":
         identifier, classes, pairs = ast.attr_of(value)
-        return ast.with_attr(value, [identifier, classes, [*pairs, ["columns", str(max(columns, 20))]]])
+        more = [["columns", str(max(columns, 20))]]
+        more += [["at", ":".join(map(str, value["pos"]))]] if "pos" in value else []
+        return ast.with_attr(value, [identifier, classes, [*pairs, *more]])
     less = 6 if "callout" in ast.classes(value) else _NARROWER.get(value["t"], 0)
     return {**value, "c": _with_columns(value["c"], columns - less)}
 
 
-def _embedded(item: Node, resources: Mapping[str, Resource], *, sized: bool) -> Node:
-    """Return an image with its data inside; browsers want its height in pixels too, to keep the place."""
+def _placed(item: Node) -> Node:
+    """Return an element that says where it stands: `data-at` in HTML."""
+    if "pos" not in item:
+        return item
+    identifier, classes, pairs = ast.attr_of(item)
+    return ast.with_attr(item, [identifier, classes, [*pairs, ["at", ":".join(map(str, item["pos"]))]]])
+
+
+def _embedded(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: int) -> Node:
+    """Return an image with its data inside, its pixels so many to the inch.
+
+    Browsers want its height in pixels too, to keep the place.
+    """
     attributes, alt, (target, title) = item["c"]
     resource = resources.get(target)
     if resource is None:
         return item
     identifier, classes, pairs = attributes
     if resource.width and not {"width", "height"} & {key for key, _ in pairs}:
-        pairs = [*pairs, ["width", str(resource.width)]]
+        width = resource.width if resource.bitmap else round(resource.width * _SCREEN / dots)
+        pairs = [*pairs, ["width", str(max(width, 1))]]
         pairs += [["height", str(resource.height)]] if sized else []
     return {**item, "c": [[identifier, classes, pairs], alt, [data_address(resource), title]]}
 

@@ -18,7 +18,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warni
 from pipeline.core.model import Metadata
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools import lean_defaults, lean_import, package, pdf
+from pipeline.tools import lean_defaults, lean_import, package, page_lint, pdf
 from pipeline.tools.files import Files
 
 FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
@@ -65,12 +65,13 @@ def print_pdf(
     base: Path,
     span: Span,
     variant: str = "pdf/ua-1",
+    read: bool = False,
 ) -> Outcome[bytes]:
     """Return a page's HTML as tagged PDF of a variant, "" for none. Raises Failure when it cannot be laid out.
 
     `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
     the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
-    WeasyPrint swallows the exception.
+    WeasyPrint swallows the exception. With `read`, the pages are looked at as an editor would (page_lint).
     """
     home = f"{base.resolve().as_uri()}/"
     fetcher = _fetcher(files)
@@ -83,13 +84,10 @@ def print_pdf(
                 page._ph_stylesheets = lambda: [lean_defaults.hints()]
                 if lean_defaults.suits(css, html):
                     page._ua_stylesheets = lambda forms=False: [lean_defaults.sheet()]
-                data = page.write_pdf(
-                    stylesheets=[_sheet(css, home)],
-                    font_config=configuration,
-                    pdf_variant=variant or None,
-                    pdf_tags=True,
-                    presentational_hints=True,
-                )
+                options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
+                laid_out = page.render(stylesheets=[_sheet(css, home)], font_config=configuration, **options)
+                remarks = page_lint.examine(laid_out.pages, span) if read else ()
+                data = laid_out.write_pdf(**options)
         except (
             MemoryError,
             RecursionError,
@@ -107,7 +105,7 @@ def print_pdf(
         for url in fetcher.refused
     ]
     faults = pdf.check(data, title=metadata.title, lang=metadata.lang, span=span)
-    return Outcome(data, (*refused, *faults, *_diagnose(records, span, home)))
+    return Outcome(data, (*refused, *faults, *remarks, *_diagnose(records, span, home)))
 
 
 def _page(html: str, home: str, fetcher: Any) -> Any:

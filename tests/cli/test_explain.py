@@ -22,6 +22,7 @@ project.author = ""                default
 project.lang = "en"                default
 project.description = ""           default
 build.theme = "aurora"             default
+headings.numbered = 0              default
 slides.level = 0                   default
 slides.prose = "condense"          default
 limits.source_bytes = 10000000     default

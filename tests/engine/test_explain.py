@@ -305,7 +305,7 @@ def test_strangers_set_nothing(project: Project) -> None:
     project.write("content/a.md", FRONT)
     project.write("octavo.toml", "[pdf]\ntoc_depth = 2\n[limits]\ndepth = 300\n")
     settings = origins(explained(project, "build/pdf/a.pdf", untrusted=True, date="2026-01-02"))
-    assert settings["pdf.paper"] == ("A4", "default")
+    assert settings["pdf.paper"] == ("theme", "default")
     assert settings["pdf.toc_depth"] == (2, "octavo.toml:2")
     assert settings["build.theme"] == ("aurora", "default")
     assert settings["limits.depth"] == (50, "--untrusted")

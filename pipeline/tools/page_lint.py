@@ -1,0 +1,166 @@
+"""What an editor would mark on laid-out pages, at the author's line. It reads WeasyPrint 70's page boxes.
+
+Elements say by `data-at` where they stand in the source, as markup.fragment writes it: "line:column" or
+"line:column:path". Boxes are measured in CSS pixels, 96 to the inch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipeline.core.diagnostics import Diagnostic, Rule, warning
+from pipeline.core.text import Span
+
+CODE = warning(
+    "layout-code-wide", "A line of code is wider than its column and runs out of it: its letters are wider than the "
+    "theme's monospaced ones. Break the line, or make the code smaller.",
+)  # fmt: skip
+TABLE = warning(
+    "layout-table-wide", "A table is wider than the text, although its type is small. Give it the class .rotate or "
+    ".break, set [pdf] wide_tables, or shorten its longest words.",
+)  # fmt: skip
+COARSE = warning(
+    "layout-image-coarse", "An image has fewer than 150 pixels to the inch at the size it is printed at, and will look "
+    "coarse. Use a larger one, or let it be printed smaller.",
+)  # fmt: skip
+FOOT = warning(
+    "layout-heading-foot", "A heading is the last thing on its page: what it announces begins on the next one. Move it, "
+    "or put a page break before it.",
+)  # fmt: skip
+EMPTY = warning(
+    "layout-page-empty", "A page is nearly empty because a page break follows. Take the break away, or move it.",
+)  # fmt: skip
+OUTSIDE = warning(
+    "layout-outside", "Something stands outside the page, where it is not printed.",
+)  # fmt: skip
+RULES = (CODE, TABLE, COARSE, FOOT, EMPTY, OUTSIDE)
+
+_DPI = 150
+_SMALL = 96 * 10 / 25.4  # what is printed smaller than 10 mm is an icon
+_NEARLY = 0.25  # of the height of a page's text
+_SLACK = 1.5
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_FORCED = frozenset(("page", "left", "right", "recto", "verso", "always"))
+Remark = tuple[Rule, str, str, str]  # what it is, where, the sentence, and what helps
+
+
+def examine(pages: Sequence[Any], span: Span) -> tuple[Diagnostic, ...]:
+    """Return what is to be said of a document's pages (`Document.pages`), the first of a kind at each place; `span` is its source."""
+    found: list[Remark] = []
+    place = ""
+    for page, following in zip(pages, [*pages[1:], None], strict=True):
+        remarks, place = _of_page(page, place)
+        found += remarks
+        if following is not None:
+            found += _of_end(page, following, place)
+    first = {(rule.code, at): (rule, at, said, hint) for rule, at, said, hint in reversed(found)}
+    ordered = sorted(first.values(), key=found.index)
+    return tuple(rule.at(_span(at, span), said, hint=hint) for rule, at, said, hint in ordered)
+
+
+def _of_page(page: Any, place: str) -> tuple[list[Remark], str]:
+    """Return what is wrong with boxes of a page, and the last place on it."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.images import RasterImage
+
+    found: list[Remark] = []
+    edge = page._page_box.content_box_x() + page._page_box.width
+    stack = [(box, 0.0) for box in reversed(_flow(page))]
+    while stack:
+        box, code_edge = stack.pop()
+        place = _said_place(box) or place
+        if box.element_tag == "pre" and isinstance(box, boxes.BlockBox):
+            code_edge = box.position_x + box.margin_width()
+        if isinstance(box, boxes.ParentBox):
+            stack.extend((child, code_edge) for child in reversed(box.children))
+        if isinstance(box, boxes.LineBox):
+            right = max((child.position_x + child.margin_width() for child in box.children), default=0.0)
+            if code_edge and right > code_edge + _SLACK:
+                said = f"a line of code is {_mm(right - code_edge)} too wide"
+                found.append((CODE, place, said, "break the line"))
+            elif right > page.width + _SLACK:
+                said = f"text stands {_mm(right - page.width)} outside the page"
+                found.append((OUTSIDE, place, said, "look at the margins in your style sheet"))
+        elif isinstance(box, boxes.TableBox) and box.element_tag == "table":
+            if (over := box.position_x + box.border_width() - edge) <= _SLACK:
+                continue
+            said = f"this table is {_mm(over)} wider than the text"
+            found.append((TABLE, place, said, "give it the class .rotate or .break, or shorten long words"))
+        elif isinstance(box, boxes.ReplacedBox) and box.width > _SMALL:
+            if box.position_x + box.width > page.width + _SLACK:
+                hint = "look at its width, and at your style sheet"
+                found.append((OUTSIDE, place, "an image stands outside the page", hint))
+            picture = box.replacement
+            if isinstance(picture, RasterImage) and (dpi := 96 * picture.width / box.width) < _DPI - 1:
+                wanted = math.ceil(box.width / 96 * _DPI)
+                hint = f"use one that is {wanted} pixels wide, or print it smaller"
+                found.append((COARSE, place, f"this image has {dpi:.0f} pixels to the inch in print", hint))
+    return found, place
+
+
+def _of_end(page: Any, following: Any, place: str) -> Iterator[Remark]:
+    """Yield what is wrong with the end of a page that another one follows."""
+    kind = page._page_box.page_type
+    last, first = _chain(page, -1), _chain(following, 0)
+    if last and last[-1].element_tag in _HEADINGS:
+        at = _said_place(last[-1]) or place
+        yield FOOT, at, "this heading is the last thing on its page", "put a page break before it"
+    before = any(box.style["break_before"] in _FORCED for box in first)
+    forced = before or any(box.style["break_after"] in _FORCED for box in last)
+    if forced and not kind.blank and kind.name != "cover" and _filled(page) < _NEARLY:
+        begins = next((at for box in first if (at := _said_place(box))), place)
+        said = f"the page before this one is {100 * (1 - _filled(page)):.0f} % empty"
+        yield EMPTY, begins, said, "take the page break away, or move it"
+
+
+def _flow(page: Any) -> list[Any]:
+    """Return what stands on a page besides running heads and feet."""
+    from weasyprint.formatting_structure import boxes
+
+    return [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
+
+
+def _chain(page: Any, end: int) -> list[Any]:
+    """Return the first (0) or last (-1) block of a page's text with all it stands in, outer ones first."""
+    from weasyprint.formatting_structure import boxes
+
+    chain: list[Any] = []
+    inside = _flow(page)[:1]
+    while inside and isinstance(inside[end], boxes.BlockLevelBox):
+        chain.append(inside[end])
+        inside = [box for box in getattr(inside[end], "children", ()) if box.is_in_normal_flow()]
+    return chain
+
+
+def _filled(page: Any) -> float:
+    """Return the share of a page's height that its text takes."""
+    from weasyprint.formatting_structure import boxes
+
+    area, bottom = page._page_box, 0.0
+    stack = _flow(page)[:1]
+    while stack:
+        box = stack.pop()
+        if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
+            bottom = max(bottom, box.position_y + box.margin_height())
+        else:
+            stack.extend(getattr(box, "children", ()))
+    return max(0.0, bottom - area.content_box_y()) / area.height if area.height else 1.0
+
+
+def _said_place(box: Any) -> str:
+    element = getattr(box, "element", None)
+    return element.get("data-at", "") if element is not None else ""
+
+
+def _span(at: str, span: Span) -> Span:
+    """Return the place an element says, in its own file; the document where none does."""
+    if not at:
+        return span
+    line, column, path = (*at.split(":", 2), "")[:3]
+    return Span(path or span.path, int(line), int(column))
+
+
+def _mm(pixels: float) -> str:
+    return f"{pixels * 25.4 / 96:.0f} mm"
