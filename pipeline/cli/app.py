@@ -156,12 +156,12 @@ def explain(what: str, **wishes: Any) -> None:
 
 
 @app.command()
-@click.argument("kind", metavar="project|document")
+@click.argument("kind", metavar="project|document|theme")
 @click.argument("where", metavar="PATH", type=_PATH)
 def new(kind: str, where: Path) -> None:
-    """Start a project or a document.
+    """Start a project, a document or a theme.
 
-    PATH is the project's folder, or the document's file.
+    PATH is the project's folder, the document's file, or the theme's name.
     """
     from pipeline.cli import scaffold
 

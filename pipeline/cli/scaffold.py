@@ -1,4 +1,4 @@
-"""Starting points: a project, a document."""
+"""Starting points: a project, a document, a theme."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 import re
 from pathlib import Path
 
+from pipeline import config, resources
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.text import Span, closest
 
-KIND = error("new-unknown", "`octavo new` makes a project or a document.")
+KIND = error("new-unknown", "`octavo new` makes a project, a document or a theme.")
 EXISTS = error("new-exists", "The file is there already; nothing is ever overwritten.")
 RULES = (KIND, EXISTS)
 
@@ -53,8 +54,21 @@ Write here. A blank line starts a new paragraph.
 """
 
 
+_THEME = """\
+# {title}: what stands here is Aurora's, to be changed; what is taken away comes from Aurora again.
+# docs/themes.md has all values. Files of its own (print.css.j2, web.css.j2, …) may lie beside this one.
+extends = "aurora"
+
+{values}"""
+
+_PRINT = """\
+{% include "shipped/print.css.j2" %}
+/* Rules of your own for the printed page. */
+"""
+
+
 def create(kind: str, where: Path) -> list[Path]:
-    """Make a project's files in a folder, or one document, and return what was made.
+    """Make a project's files in a folder, one document, or a theme of that name in the project; return what was made.
 
     Raises Failure for an unknown kind, or when a file is already there.
     """
@@ -68,12 +82,20 @@ def create(kind: str, where: Path) -> list[Path]:
     elif kind == "document":
         path = where if where.suffix else where.with_suffix(".md")
         files = {path: _document(_title(path.stem))}
+    elif kind == "theme":
+        folder = config.find_root(Path.cwd()) / "templates" / where.name
+        shipped = (resources.templates() / "aurora" / "theme.toml").read_text("utf-8")
+        values = shipped[shipped.index("[colors]") :]
+        files = {
+            _shown(folder / "theme.toml"): _THEME.format(title=_title(where.name), values=values),
+            _shown(folder / "print.css.j2"): _PRINT,
+        }
     else:
-        meant = closest(kind, ("project", "document"))
+        meant = closest(kind, ("project", "document", "theme"))
         hint = (
             f"did you mean '{meant}'?"
             if meant
-            else "write 'octavo new project DIR' or 'octavo new document PATH'"
+            else "write 'octavo new project DIR', 'octavo new document PATH' or 'octavo new theme NAME'"
         )
         raise Failure(KIND.at(Span("octavo"), f"cannot make a '{kind}'", hint=hint))
     there = [path for path in files if path.exists()]
@@ -88,6 +110,11 @@ def create(kind: str, where: Path) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return list(files)
+
+
+def _shown(path: Path) -> Path:
+    """Return a path from the current folder, where it lies in it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _document(title: str) -> str:

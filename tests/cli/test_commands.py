@@ -251,3 +251,14 @@ def test_a_summary_counts() -> None:
     assert console.summary([]) == ""
     assert console.summary([warning]) == "1 warning"
     assert console.summary([error, error, warning]) == "2 errors, 1 warning"
+
+
+def test_a_new_theme_is_aurora_to_be_changed(octavo: Octavo, tmp_path: Path) -> None:
+    (tmp_path / "octavo.toml").write_text('[build]\ntheme = "school"\n')
+    (tmp_path / "a.md").write_text("# T\n\nx\n")
+    made = octavo("new", "theme", "school")
+    assert (made.status, made.out) == (0, "templates/school/theme.toml\ntemplates/school/print.css.j2\n")
+    built = octavo("build", "a.md", "-f", "pdf,html", "--strict")
+    assert (built.status, built.err) == (0, "")
+    again = octavo("new", "theme", "school")
+    assert again.status == 2 and again.err.count("error[new-exists]") == 2

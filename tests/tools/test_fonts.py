@@ -36,7 +36,7 @@ def test_an_unknown_family_has_nothing() -> None:
     assert fonts.covered("No Such Font") == frozenset()
 
 
-@pytest.mark.parametrize("name", ["aurora", "plain"])
+@pytest.mark.parametrize("name", ["aurora", "plain", "lecture"])
 def test_every_font_a_theme_names_is_bundled(name: str, tmp_path: Path) -> None:
     named = theme.load(name, root=tmp_path, span=Span("octavo.toml", 1)).fonts
     families = (named.body, named.heading, named.mono, *named.fallback)
