@@ -156,6 +156,14 @@ def explain(what: str, **wishes: Any) -> None:
 
 
 @app.command()
+def formats() -> None:
+    """Say what each format makes of what authors write."""
+    from pipeline.cli import showing
+
+    click.echo(showing.table(), nl=False)
+
+
+@app.command()
 @click.argument("kind", metavar="project|document|theme")
 @click.argument("where", metavar="PATH", type=_PATH)
 def new(kind: str, where: Path) -> None:

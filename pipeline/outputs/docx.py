@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from lxml import etree
 
-from pipeline.core import ast
+from pipeline.core import ast, constructs
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
@@ -120,4 +120,8 @@ OUTPUT: Output[Context] = Output(
     options=DocxOptions,
     traits=frozenset({"docx", "word", "print", "document"}),
     rules=(package.INVALID,),
+    degrades={
+        constructs.COLUMNS: "one after the other",
+        constructs.DETAILS: "stand open, their summary as a bold line",
+    },
 )

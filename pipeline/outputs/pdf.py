@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pipeline.core import ast
+from pipeline.core import ast, constructs
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
@@ -15,6 +15,7 @@ from pipeline.theme import Theme
 from pipeline.tools import (
     addresses,
     captions,
+    direction,
     greyscale,
     layout,
     markup,
@@ -83,7 +84,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         variant="" if options.variant == "none" else options.variant,
     )
     data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
-    return Outcome(Artifact("pdf", ".pdf", data), printed.diagnostics)
+    said = direction.examine(document.blocks, Span(document.source.shown))
+    return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
 
 
 def _page(options: PdfOptions, theme: Theme) -> Sheet:
@@ -112,5 +114,11 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset(("print", "document")),
     raw=frozenset(("svg",)),
     prepare=weasyprint.prepare,
-    rules=(*weasyprint.RULES, *page_lint.RULES),
+    rules=(*weasyprint.RULES, *page_lint.RULES, *direction.RULES),
+    degrades={
+        constructs.FORMULAS: "drawings, with their source as alternative text",
+        constructs.DETAILS: "stand open",
+        constructs.LEFTWARDS: direction.SAID,
+        constructs.EAST_ASIAN: "no font for it is bundled",
+    },
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.core import ast, labels
+from pipeline.core import ast, constructs, labels
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
@@ -231,4 +231,9 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
     rules=(package.INVALID,),
+    degrades={
+        constructs.FOOTNOTES: "in the speaker's notes, in words",
+        constructs.CALLOUTS: "a coloured title above the text, without a box",
+        constructs.DETAILS: "stand open",
+    },
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import resources
-from pipeline.core import deck, measure
+from pipeline.core import constructs, deck, measure
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.tools import layout, markup, webfonts
@@ -57,4 +57,5 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset(("slides", "web")),
     raw=frozenset(("*",)),
     notes=True,
+    degrades={constructs.FOOTNOTES: "in the speaker's notes"},
 )

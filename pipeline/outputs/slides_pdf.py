@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from pipeline.core import deck, measure
+from pipeline.core import constructs, deck, measure
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
-from pipeline.tools import layout, markup, weasyprint
+from pipeline.tools import direction, layout, markup, weasyprint
 from pipeline.tools.context import Context
 
 
@@ -31,7 +31,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         base=context.settings.root,
         span=Span(document.source.shown),
     )
-    return Outcome(Artifact("slides-pdf", ".pdf", printed.value), printed.diagnostics)
+    said = direction.examine(blocks, Span(document.source.shown))
+    return Outcome(Artifact("slides-pdf", ".pdf", printed.value), (*printed.diagnostics, *said))
 
 
 OUTPUT: Output[Context] = Output(
@@ -42,5 +43,12 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset(("slides", "print")),
     raw=frozenset(("svg",)),
     prepare=weasyprint.prepare,
-    rules=weasyprint.RULES,
+    rules=(*weasyprint.RULES, *direction.RULES),
+    degrades={
+        constructs.FORMULAS: "drawings, with their source as alternative text",
+        constructs.DETAILS: "stand open",
+        constructs.LEFTWARDS: direction.SAID,
+        constructs.EAST_ASIAN: "no font for it is bundled",
+    },
+    drops=frozenset((constructs.FOOTNOTES,)),
 )

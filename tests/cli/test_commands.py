@@ -160,7 +160,7 @@ def test_the_version_is_said_at_once(octavo: Octavo) -> None:
 def test_help_is_for_people(octavo: Octavo) -> None:
     said = octavo("--help")
     assert said.status == 0
-    for name in ("build", "check", "watch", "explain", "new", "doctor", "clean"):
+    for name in ("build", "check", "watch", "explain", "new", "formats", "doctor", "clean"):
         assert f"  {name} " in said.out
     assert octavo("build", "--help").status == 0
     assert octavo("buld").status == 2

@@ -1,0 +1,32 @@
+"""What authors write that some format cannot show as it is: the rows of `octavo formats`."""
+
+from __future__ import annotations
+
+FOOTNOTES = "footnotes"
+FORMULAS = "formulas"
+CALLOUTS = "callouts"
+COLUMNS = "columns"
+DETAILS = "<details>"
+LIVE = "live HTML"
+NOTES = "speaker notes"
+SIBLINGS = "links between documents"
+LEFTWARDS = "right-to-left text"
+EAST_ASIAN = "East Asian text"
+
+ALL = (
+    "headings",
+    "lists",
+    "tables",
+    "code",
+    "pictures",
+    FOOTNOTES,
+    FORMULAS,
+    CALLOUTS,
+    COLUMNS,
+    DETAILS,
+    LIVE,
+    NOTES,
+    SIBLINGS,
+    LEFTWARDS,
+    EAST_ASIAN,
+)

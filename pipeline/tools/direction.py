@@ -1,0 +1,35 @@
+"""Text that runs from right to left, which WeasyPrint 70 does not lay out as its readers expect."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.core import ast
+from pipeline.core.diagnostics import Diagnostic, warning
+from pipeline.core.text import Span
+
+UNSUPPORTED = warning(
+    "direction-unsupported",
+    "WeasyPrint has no bidirectional layout: paragraphs of Arabic, Hebrew and other scripts that run from right to left "
+    "begin at the left, and words of both directions in a line may change places. Word, EPUB and HTML show them well.",
+)
+RULES = (UNSUPPORTED,)
+SAID = "paragraphs begin at the left"
+_FIRST = "\u0590"  # no character before it runs to the left
+
+
+def examine(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic at the first block with a letter that runs from right to left; `span` is the document's."""
+    for block in blocks:
+        if _leftwards(ast.plain_text(block, notes=True)):
+            placed = next((item for item in ast.walk(block) if "pos" in item), block)
+            place = ast.span_of(placed, span.path)
+            hint = "make Word, EPUB or HTML of it"
+            return (UNSUPPORTED.at(place, "text that runs from right to left is not laid out so", hint=hint),)
+    return ()
+
+
+def _leftwards(text: str) -> bool:
+    return any(char >= _FIRST and unicodedata.bidirectional(char) in ("R", "AL") for char in text)
