@@ -258,3 +258,30 @@ def test_a_mistake_of_octavo_toml_stands_there(tmp_path: Path) -> None:
             )
         (said,) = caught.value.diagnostics
         assert (str(said.span), said.message) == ("octavo.toml colors.accent:7:1", message)
+
+
+def test_a_logo_is_part_of_the_theme(tmp_path: Path) -> None:
+    (tmp_path / "templates/mine").mkdir(parents=True)
+    (tmp_path / "templates/mine/mark.svg").write_text("<svg/>")
+    found = themed(tmp_path, 'extends = "aurora"\nlogo = "mark.svg"\n')
+    assert found.logo == "data:image/svg+xml;base64,PHN2Zy8+"
+    assert [Path(path).name for path, digest in found.sources.items() if digest] == [
+        "theme.toml",
+        "theme.toml",
+        "mark.svg",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mark.png", "the logo 'mark.png' is not there"),
+        ("mark.gif", "'logo' is 'mark.gif'"),
+        ("../mark.svg", "'logo' is '../mark.svg'"),
+    ],
+)
+def test_a_logo_that_is_none_is_said_at_its_line(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(Failure) as failure:
+        themed(tmp_path, f'extends = "aurora"\nlogo = "{name}"\n')
+    [diagnostic] = failure.value.diagnostics
+    assert (diagnostic.message, diagnostic.span.line) == (said, 2)

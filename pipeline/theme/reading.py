@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import tomllib
@@ -22,6 +23,8 @@ from pipeline.theme.values import Code, Colors, Kind, Theme, ThemeFile
 
 _MOST = 8  # themes that extend one another
 _ROLES = ("note", "tip", "important", "warning", "caution")
+_PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+_LARGEST_LOGO = 500_000  # bytes
 
 
 def of(name: str, settings: Settings, span: Span) -> Theme:
@@ -60,13 +63,16 @@ def load(
     assert found, "a theme has at least one layer"
     names = _names(layers)
     folders = tuple(home / part for part in (*names, ".") for home in homes)
+    logo, read = _logo(found.logo, folders, layers)
     sources = {str(homes[0] / part / "theme.toml"): "" for part in names}
     sources.update(layer.source for layer in layers if layer.source[0])
+    sources.update(read)
     return Theme(
         name,
         found.colors,
         found.fonts,
         folders,
+        logo=logo,
         dark=found.dark,
         page=found.page,
         spacing=found.spacing,
@@ -77,6 +83,28 @@ def load(
         stamp=stamps.of(folders),
         sources=sources,
     )
+
+
+def _logo(name: str, folders: tuple[Path, ...], layers: list[Layer]) -> tuple[str, dict[str, str]]:
+    """Return a picture of the theme's folders as a data: address, with its path and digest; the first there is."""
+    if not name:
+        return "", {}
+    where = next(layer.place("logo") for layer in reversed(layers) if "logo" in layer.tables)
+    kind = _PICTURES.get(Path(name).suffix.lower())
+    if kind is None or Path(name).is_absolute() or ".." in Path(name).parts:
+        raise Failure(
+            INVALID.at(where, f"'logo' is '{name}'", hint="name an SVG, PNG or JPEG file beside theme.toml")
+        )
+    found = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    try:
+        data = found.read_bytes() if found else b""
+    except OSError:
+        data = b""
+    if not found or not 0 < len(data) <= _LARGEST_LOGO:
+        said = f"the logo '{name}' is not there" if not data else f"the logo '{name}' is larger than 500 KB"
+        raise Failure(INVALID.at(where, said, hint=f"put it into templates/{_names(layers)[0]}/"))
+    address = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+    return address, {str(found): hashlib.sha256(data).hexdigest()}
 
 
 def _said(layer: Layer) -> Mapping[str, Any]:

@@ -114,6 +114,7 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     colors: Colors
     fonts: Fonts
+    logo: str = ""
     dark: Dark = Dark()
     page: Page = Page()
     spacing: Spacing = Spacing()
@@ -136,7 +137,7 @@ class Kind:
 class Theme:
     """A theme: its values, and the folders searched for its files, most specific first.
 
-    `code` has no colour left open; `kinds` are all kinds of callouts. `stamp` changes with any of the theme's files, so
+    `logo` is a data: address, "" for none; `code` has no colour left open; `kinds` are all kinds of callouts. `stamp` changes with any of the theme's files, so
     that what is made of a theme may be kept for as long as it stays equal. `sources` are the digests of its theme.toml
     and of those it extends by absolute path, "" where one was looked for in vain.
     """
@@ -145,6 +146,7 @@ class Theme:
     colors: Colors
     fonts: Fonts
     folders: tuple[Path, ...]
+    logo: str = ""
     dark: Dark = Dark()
     page: Page = Page()
     spacing: Spacing = Spacing()
