@@ -7,13 +7,16 @@ scripts/external.sh: pdftoppm, LibreOffice and Chromium.
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
+
+from pipeline.tools import cover
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "gallery"
@@ -66,10 +69,9 @@ def _drawn(made: Path, form: str, count: int, work: Path) -> list[Image.Image]:
     work.mkdir(exist_ok=True)
     if form == "epub":
         with zipfile.ZipFile(made) as book:
-            [cover] = [
-                name for name in book.namelist() if name.endswith((".jpg", ".jpeg")) and "cover" in name
-            ]
-            return [Image.open(io.BytesIO(book.read(cover)))]
+            names = [name for name in book.namelist() if name.endswith(".jpg")]
+            pictures = [Image.open(io.BytesIO(book.read(name))) for name in names]
+        return [picture for picture in pictures if picture.size == cover.SIZE]
     if form in ("html", "revealjs"):
         size = "900,1200" if form == "html" else "960,540"
         return [
@@ -105,10 +107,11 @@ def _strip(pictures: list[Image.Image]) -> Image.Image:
         )
         for picture in pictures
     ]
-    strip = Image.new("RGB", (sum(one.width + 10 for one in sized) - 10, HEIGHT), "#9aa3ad")
-    left = 0
+    strip = Image.new("RGB", (sum(one.width + 10 for one in sized) - 10, HEIGHT), "#ffffff")
+    left, pen = 0, ImageDraw.Draw(strip)
     for one in sized:
         strip.paste(one, (left, 0))
+        pen.rectangle((left, 0, left + one.width - 1, HEIGHT - 1), outline="#9aa3ad")
         left += one.width + 10
     return strip.quantize(96)
 
@@ -140,7 +143,15 @@ def _page() -> str:
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    fonts = str(ROOT / "pipeline/tools/fonts.conf")  # LibreOffice shall have the theme's fonts at hand
+    subprocess.run(
+        command,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "FONTCONFIG_FILE": fonts},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
 
 
 if __name__ == "__main__":
