@@ -107,7 +107,8 @@ def _of_end(page: Any, following: Any, place: str) -> Iterator[Remark]:
     if last and last[-1].element_tag in _HEADINGS:
         at = _said_place(last[-1]) or place
         yield FOOT, at, "this heading is the last thing on its page", "put a page break before it"
-    before = any(box.style["break_before"] in _FORCED for box in first)
+    # Where every section begins a page ([pdf] open), short ones are no mistake of the author's.
+    before = any(box.style["break_before"] in _FORCED for box in first if box.element_tag not in _HEADINGS)
     forced = before or any(box.style["break_after"] in _FORCED for box in last)
     if forced and not kind.blank and kind.name != "cover" and _filled(page) < _NEARLY:
         begins = next((at for box in first if (at := _said_place(box))), place)

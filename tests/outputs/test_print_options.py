@@ -100,6 +100,11 @@ def test_sections_begin_on_right_pages(project: Project, tmp_path: Path) -> None
     ]
 
 
+def test_short_sections_on_pages_of_their_own_are_no_mistake(project: Project) -> None:
+    project.write("octavo.toml", '[pdf]\nopen = "page"\n')
+    assert project.convert(SECTIONS, "pdf").diagnostics == ()
+
+
 @pytest.mark.external
 def test_two_sided_pages_mirror_their_margins(project: Project) -> None:
     data = printed(project, "---\ntitle: T\n---\n\n" + "word " * 2000, 'two_sided = "yes"')
