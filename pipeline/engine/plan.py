@@ -90,7 +90,9 @@ def _files(path: Path, output: Path, folders: list[Path]) -> Iterator[tuple[str,
         for name in sorted(files):
             if name.lower().endswith(_SUFFIXES) and not _is_hidden(name):
                 file = f"{where}/{name}"
-                yield file, os.path.realpath(file) if os.path.islink(file) else f"{real}/{name}"  # noqa: PTH114  # of thousands
+                # A link that leads nowhere is spoken of by its own name.
+                leads = os.path.islink(file) and os.path.exists(file)  # noqa: PTH110, PTH114  # of thousands
+                yield file, os.path.realpath(file) if leads else f"{real}/{name}"
 
 
 def _is_hidden(name: str) -> bool:

@@ -158,3 +158,10 @@ def test_every_unknown_format_is_named() -> None:
         ("unknown format 'epbu'", "did you mean 'epub'?"),
         ("unknown format 'zzz'", "formats: epub, html"),
     ]
+
+
+def test_a_link_that_leads_nowhere_is_named_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/lost.md").symlink_to("gone.md")
+    found = plan.make((), root=tmp_path, content="content", output=tmp_path / "build")
+    assert [(source.name, source.path.name) for source in found.sources] == [("lost", "lost.md")]
