@@ -47,6 +47,7 @@ class PdfOptions(msgspec.Struct, frozen=True):
     figures: bool = False
     tables: bool = False
     links: Literal["inline", "footnote", "none"] = "inline"
+    qr: bool = False
     see_page: bool = False
     wide_tables: Literal["shrink", "rotate", "break"] = "shrink"
     draft: str = ""
@@ -72,6 +73,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         toc=_contents(blocks, options),
         figures=captions.listed(blocks, "Figure") if options.figures else [],
         tables=captions.listed(blocks, "Table") if options.tables else [],
+        codes=addresses.codes(blocks) if options.qr else [],
     )
     printed = weasyprint.print_pdf(
         layout.render(context, "page.html.j2", {**given, "css": ""}),

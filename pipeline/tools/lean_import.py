@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes.util
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,10 +16,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+_loading = threading.Lock()
+
+
+def weasyprint() -> Any:
+    """Return WeasyPrint's package, imported once, to find our fonts and no others.
+
+    Its modules import each other in a circle: a second thread that asked for one of them meanwhile would see it half
+    loaded. So whoever uses any of them calls this first, and waits here.
+    """
+    with _loading:
+        return _loaded()
+
 
 @cache
-def weasyprint() -> Any:
-    """Return WeasyPrint's package, imported once, to find our fonts and no others."""
+def _loaded() -> Any:
     # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
     with _libraries_by_soname(), _without_instancer():

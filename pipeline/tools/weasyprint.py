@@ -73,6 +73,7 @@ def print_pdf(
     the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
     WeasyPrint swallows the exception. With `read`, the pages are looked at as an editor would (page_lint).
     """
+    lean_import.weasyprint()
     home = f"{base.resolve().as_uri()}/"
     fetcher = _fetcher(files)
     with _listening() as records, _measured():

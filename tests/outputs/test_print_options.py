@@ -149,6 +149,15 @@ def test_addresses_stand_where_they_are_asked_for(project: Project, tmp_path: Pa
     assert "x.example" not in shown["none"]
 
 
+def test_addresses_have_qr_codes_on_request(project: Project) -> None:
+    text = "# T\n\n[a](https://x.example/a), [b](https://x.example/b), [again](https://x.example/a) [c](#c) [m](mailto:a@x.example)\n\n## C\n\nx\n"
+    assert Pdf(printed(project, text, "")).of_kind("Figure") == []
+    data = printed(project, text, "qr = true")
+    assert data == printed(project, text, "qr = true")
+    figures = Pdf(data).of_kind("Figure")
+    assert [figure.alt for figure in figures] == ["QR: https://x.example/a", "QR: https://x.example/b"]
+
+
 @pytest.mark.external
 def test_links_inside_say_their_page(project: Project, tmp_path: Path) -> None:
     text = "---\ntitle: T\n---\n\n[see](#two) and [there](#two){.page}\n\n## Two\n\nx\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from typing import Any
 
@@ -41,3 +42,28 @@ def test_no_stand_in_stays_behind_and_variable_fonts_can_still_be_made_plain() -
     assert "fvar" not in plain
     assert hasattr(sys.modules["fontTools.varLib.instancer"], "instantiateVariableFont")
     assert sys.modules["fontTools.varLib.instancer"].__file__
+
+
+_AT_ONCE = """
+import sys
+import threading
+import time
+from pathlib import Path
+from pipeline.core.model import Metadata
+from pipeline.core.text import Span
+from pipeline.tools import weasyprint
+from pipeline.tools.files import Files
+
+threading.Thread(target=weasyprint.prepare).start()
+while "weasyprint" not in sys.modules:  # it has begun, and is far from done
+    time.sleep(0.0005)
+meta = Metadata(title="T", lang="en")
+html = "<html lang='en'><head><title>T</title></head><body><h1>T</h1></body></html>"
+weasyprint.print_pdf(html, metadata=meta, files=Files(Path.cwd()), base=Path.cwd(), span=Span("a"))
+"""
+
+
+def test_two_threads_may_want_it_at_once() -> None:
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", _AT_ONCE], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
