@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +11,8 @@ from pipeline.config import given as command_line
 from pipeline.config.checking import UNKNOWN, VALUE, check
 from pipeline.config.tables import FREE, NAME, OWN, TABLES, Settings
 from pipeline.core import toml
-from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, has_errors
-from pipeline.core.text import BadByte, Span, decode
+from pipeline.core.diagnostics import Failure, Outcome, error, has_errors
+from pipeline.core.text import Span
 
 SYNTAX = error("settings-syntax", "octavo.toml is not valid TOML 1.0. Nothing is built until it can be read.")
 RULES = (SYNTAX, UNKNOWN, VALUE)
@@ -33,29 +32,13 @@ def load(root: Path, schema: Mapping[str, type[Any]], *, words: Iterable[str] = 
     given = command_line.read(words)
     path = root / NAME
     shown = path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.as_posix()
-    text = ""
-    if path.is_file():
-        try:
-            text = decode(path.read_bytes())
-        except OSError as wrong:
-            raise Failure(SYNTAX.at(Span(shown), f"cannot be read: {wrong.strerror}")) from None
-        except BadByte as bad:
-            raise Failure(
-                SYNTAX.at(Span(shown, bad.line, bad.column), bad.reason, hint="save it as UTF-8")
-            ) from None
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise Failure(_syntax_error(str(wrong), text, shown)) from None
+    file = toml.read(path, shown, SYNTAX) if path.is_file() else toml.File()
     known = dict(TABLES) | dict(schema)
-    tables = command_line.laid_over(tables, given, known)
-    spans = {key: Span(shown, *place) for key, place in toml.places(text).items()}
-    spans.update(
-        dict.fromkeys(
-            (*given, *(key.split(".", 1)[0] for key in given if key.split(".", 1)[0] not in spans)),
-            command_line.SPAN,
-        )
-    )
+    tables = command_line.laid_over(file.tables, given, known)
+    spans = {key: Span(shown, *place) for key, place in toml.places(file.text).items()}
+    for key in given:
+        spans[key] = command_line.SPAN
+        spans.setdefault(key.split(".", 1)[0], command_line.SPAN)
     checked = check(tables, known, lambda key: spans.get(key, Span(shown, 1)))
     if has_errors(checked.diagnostics):
         raise Failure(*checked.diagnostics)
@@ -97,8 +80,3 @@ def for_document(
 
 def _nearest(spans: Mapping[str, Span], key: str) -> Span:
     return spans.get(key) or spans.get(key.split(".", 1)[0]) or next(iter(spans.values()), Span(""))
-
-
-def _syntax_error(message: str, text: str, shown: str) -> Diagnostic:
-    line, column, said = toml.fault(message, text)
-    return SYNTAX.at(Span(shown, line, column), said, hint="see toml.io for the syntax")

@@ -1,15 +1,48 @@
-"""Where tables and keys stand in a TOML text; tomllib tells their values only."""
+"""TOML files, and where tables and keys stand in them; tomllib tells their values only."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
-from typing import TypeVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.core.diagnostics import Failure, Rule
+from pipeline.core.text import BadByte, Span, decode
 
 P = TypeVar("P")  # whatever tells a place
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"(\s*)([A-Za-z0-9_.\"'-]+)\s*=")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was read: its bytes, its text and its tables."""
+
+    data: bytes = b""
+    text: str = ""
+    tables: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(path: Path, shown: str, rule: Rule) -> File:
+    """Return a TOML file. Raises Failure of that rule, at the place in `shown`, when it cannot be read or is no TOML."""
+    text = ""
+    try:
+        data = path.read_bytes()
+        text = decode(data)
+        return File(data, text, tomllib.loads(text))
+    except OSError as wrong:
+        raise Failure(rule.at(Span(shown), f"cannot be read: {wrong.strerror}")) from None
+    except BadByte as bad:
+        raise Failure(
+            rule.at(Span(shown, bad.line, bad.column), bad.reason, hint="save it as UTF-8")
+        ) from None
+    except tomllib.TOMLDecodeError as wrong:
+        line, column, said = fault(str(wrong), text)
+        raise Failure(rule.at(Span(shown, line, column), said, hint="see toml.io for the syntax")) from None
 
 
 def places(text: str) -> dict[str, tuple[int, int]]:

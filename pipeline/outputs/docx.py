@@ -55,8 +55,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 
 
 def _page(options: DocxOptions, theme: Theme) -> Sheet:
-    paper = theme.page.paper if options.paper == "theme" else options.paper
-    return sheet.of(theme, paper=paper, landscape=False, two_sided=theme.page.two_sided)
+    return sheet.of(theme, paper=options.paper, landscape=False, two_sided=theme.page.two_sided)
 
 
 def _as_word(item: Node) -> Node | list[Node]:

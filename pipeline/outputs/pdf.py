@@ -92,8 +92,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 
 def _page(options: PdfOptions, theme: Theme) -> Sheet:
     both = theme.page.two_sided if options.two_sided == "theme" else options.two_sided == "yes"
-    paper = theme.page.paper if options.paper == "theme" else options.paper
-    return sheet.of(theme, paper=paper, landscape=options.landscape, two_sided=both)
+    return sheet.of(theme, paper=options.paper, landscape=options.landscape, two_sided=both)
 
 
 def _printed(blocks: list[Node], options: PdfOptions) -> list[Node]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.core import toml
 from pipeline.core.color import contrast
 from pipeline.core.diagnostics import Diagnostic, error
 from pipeline.core.text import Span
@@ -52,12 +51,6 @@ def contrasts(file: ThemeFile, layer: Layer) -> Iterator[Diagnostic]:
                 said = f"'{one}' {ink} on '{other}' {ground} has a contrast of {ratio:.1f}"
                 hint = f"WCAG AA asks for {_READABLE}: make one of them darker or lighter"
                 yield CONTRAST.at(layer.place(f"{table}.{one}"), said, hint=hint)
-
-
-def syntax(shown: str, message: str, text: str) -> Diagnostic:
-    """Return what tomllib says of a file that is not TOML."""
-    line, column, said = toml.fault(message, text)
-    return INVALID.at(Span(shown, line, column), said, hint="see toml.io for the syntax")
 
 
 def invalid(layer: Layer, message: str, tables: Mapping[str, Any]) -> Diagnostic:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from pipeline import resources
 from pipeline.config import Settings
 from pipeline.core import toml
 from pipeline.core.diagnostics import Failure
-from pipeline.core.text import BadByte, Span, closest, decode
+from pipeline.core.text import Span, closest
 from pipeline.theme import faults, stamps
 from pipeline.theme.faults import INVALID, UNKNOWN, Layer
 from pipeline.theme.values import Code, Colors, Kind, Theme, ThemeFile
@@ -141,21 +140,9 @@ def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
         hint = f"did you mean '{meant}'?" if meant else f"themes here: {', '.join(known)}"
         raise Failure(UNKNOWN.at(span, f"unknown theme '{name}'", hint=hint))
     shown = f"templates/{name}/theme.toml"
-    text = ""
-    try:
-        data = found.read_bytes()
-        text = decode(data)
-        tables = tomllib.loads(text)
-    except OSError as wrong:
-        raise Failure(INVALID.at(Span(shown), f"cannot be read: {wrong.strerror}")) from None
-    except BadByte as bad:
-        raise Failure(
-            INVALID.at(Span(shown, bad.line, bad.column), bad.reason, hint="save it as UTF-8")
-        ) from None
-    except tomllib.TOMLDecodeError as wrong:
-        raise Failure(faults.syntax(shown, str(wrong), text)) from None
-    digest = hashlib.sha256(data).hexdigest()
-    return Layer(tables, lambda key: _place(shown, text, key), found.parent, (str(found), digest))
+    file = toml.read(found, shown, INVALID)
+    digest = hashlib.sha256(file.data).hexdigest()
+    return Layer(file.tables, lambda key: _place(shown, file.text, key), found.parent, (str(found), digest))
 
 
 def _place(shown: str, text: str, key: str) -> Span:

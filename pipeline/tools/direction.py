@@ -32,4 +32,4 @@ def examine(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
 
 
 def _leftwards(text: str) -> bool:
-    return any(char >= _FIRST and unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    return any(char >= _FIRST and unicodedata.bidirectional(char) in ("R", "AL") for char in set(text))

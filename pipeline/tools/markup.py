@@ -17,8 +17,8 @@ from pipeline.tools import formulas, highlighted
 from pipeline.tools.context import Context
 
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
-_OWN = frozenset(("Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
-_PLACED = frozenset(("Header", "Image", "Table"))  # code has its place with its columns
+_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
+_PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
 _SCREEN, _PRINTED = 96, 150  # pixels to the inch
 _LONG_WORD = 18  # characters: the words of most languages are shorter
 _NARROWER = {
@@ -121,9 +121,7 @@ def _with_columns(value: Any, columns: int) -> Any:
         return value
     if value["t"] == "CodeBlock":
         identifier, classes, pairs = ast.attr_of(value)
-        more = [["columns", str(max(columns, 20))]]
-        more += [["at", ":".join(map(str, value["pos"]))]] if "pos" in value else []
-        return ast.with_attr(value, [identifier, classes, [*pairs, *more]])
+        return ast.with_attr(value, [identifier, classes, [*pairs, ["columns", str(max(columns, 20))]]])
     less = 6 if "callout" in ast.classes(value) else _NARROWER.get(value["t"], 0)
     return {**value, "c": _with_columns(value["c"], columns - less)}
 

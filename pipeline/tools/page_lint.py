@@ -48,16 +48,14 @@ Remark = tuple[Rule, str, str, str]  # what it is, where, the sentence, and what
 
 def examine(pages: Sequence[Any], span: Span) -> tuple[Diagnostic, ...]:
     """Return what is to be said of a document's pages (`Document.pages`), the first of a kind at each place; `span` is its source."""
-    found: list[Remark] = []
+    found: dict[tuple[str, str], Remark] = {}
     place = ""
     for page, following in zip(pages, [*pages[1:], None], strict=True):
         remarks, place = _of_page(page, place)
-        found += remarks
-        if following is not None:
-            found += _of_end(page, following, place)
-    first = {(rule.code, at): (rule, at, said, hint) for rule, at, said, hint in reversed(found)}
-    ordered = sorted(first.values(), key=found.index)
-    return tuple(rule.at(_span(at, span), said, hint=hint) for rule, at, said, hint in ordered)
+        end = _of_end(page, following, place) if following is not None else ()
+        for remark in (*remarks, *end):
+            found.setdefault((remark[0].code, remark[1]), remark)
+    return tuple(rule.at(_span(at, span), said, hint=hint) for rule, at, said, hint in found.values())
 
 
 def _of_page(page: Any, place: str) -> tuple[list[Remark], str]:
@@ -84,10 +82,9 @@ def _of_page(page: Any, place: str) -> tuple[list[Remark], str]:
                 said = f"text stands {_mm(right - page.width)} outside the page"
                 found.append((OUTSIDE, place, said, "look at the margins in your style sheet"))
         elif isinstance(box, boxes.TableBox) and box.element_tag == "table":
-            if (over := box.position_x + box.border_width() - edge) <= _SLACK:
-                continue
-            said = f"this table is {_mm(over)} wider than the text"
-            found.append((TABLE, place, said, "give it the class .rotate or .break, or shorten long words"))
+            if (over := box.position_x + box.border_width() - edge) > _SLACK:
+                hint = "give it the class .rotate or .break, or shorten long words"
+                found.append((TABLE, place, f"this table is {_mm(over)} wider than the text", hint))
         elif isinstance(box, boxes.ReplacedBox) and box.width > _SMALL:
             if box.position_x + box.width > page.width + _SLACK:
                 hint = "look at its width, and at your style sheet"
@@ -110,9 +107,9 @@ def _of_end(page: Any, following: Any, place: str) -> Iterator[Remark]:
     # Where every section begins a page ([pdf] open), short ones are no mistake of the author's.
     before = any(box.style["break_before"] in _FORCED for box in first if box.element_tag not in _HEADINGS)
     forced = before or any(box.style["break_after"] in _FORCED for box in last)
-    if forced and not kind.blank and kind.name != "cover" and _filled(page) < _NEARLY:
+    if forced and not kind.blank and kind.name != "cover" and (filled := _filled(page)) < _NEARLY:
         begins = next((at for box in first if (at := _said_place(box))), place)
-        said = f"the page before this one is {100 * (1 - _filled(page)):.0f} % empty"
+        said = f"the page before this one is {100 * (1 - filled):.0f} % empty"
         yield EMPTY, begins, said, "take the page break away, or move it"
 
 

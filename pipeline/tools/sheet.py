@@ -51,8 +51,8 @@ class Sheet:
 
 
 def of(theme: Theme, *, paper: str, landscape: bool, two_sided: bool) -> Sheet:
-    """Return the sheet that a theme and the settings ask for."""
-    width, height = PAPERS[paper]
+    """Return the sheet that a theme and the settings ask for; the paper "theme" is the theme's own."""
+    width, height = PAPERS[theme.page.paper if paper == "theme" else paper]
     side = max(_NARROWEST, (width - theme.page.measure) / 2)
     share = height / PAPERS["A4"][1]  # margins above and below grow with the paper
     top, bottom = theme.page.top * share, theme.page.bottom * share
