@@ -9,8 +9,9 @@ import pytest
 from pipeline import resources, theme
 from pipeline.core.diagnostics import Failure
 from pipeline.core.text import Span
-from pipeline.tools import jinja
+from pipeline.tools import jinja, logo
 from pipeline.tools.files import Files
+from tests.conftest import Project
 
 SHIPPED = sorted(path.parent.name for path in resources.templates().glob("*/theme.toml"))
 GOOD = (resources.templates() / "aurora" / "theme.toml").read_text("utf-8")
@@ -258,6 +259,28 @@ def test_a_mistake_of_octavo_toml_stands_there(tmp_path: Path) -> None:
             )
         (said,) = caught.value.diagnostics
         assert (str(said.span), said.message) == ("octavo.toml colors.accent:7:1", message)
+
+
+def test_a_logo_is_as_large_as_it_is_by_itself_or_as_there_is_room(tmp_path: Path) -> None:
+    (tmp_path / "templates/mine").mkdir(parents=True)
+    space = 'xmlns="http://www.w3.org/2000/svg"'
+    drawn = f'<svg {space} width="192" height="96"><rect width="9" height="9"/></svg>'
+    (tmp_path / "templates/mine/mark.svg").write_text(drawn)
+    held = logo.of(themed(tmp_path, 'extends = "aurora"\nlogo = "mark.svg"\n'))
+    assert held and held.mime == "image/png" and (held.width, held.height) == (2, 1)
+    assert held.within(4, 4) == (2, 1)
+    assert held.within(1, 4) == (1, 0.5)
+    assert held.within(4, 0.25) == (0.5, 0.25)
+
+
+def test_a_logo_that_is_no_picture_is_said_at_its_line(project: Project) -> None:
+    project.write("templates/mine/mark.svg", '<svg xmlns="http://www.w3.org/2000/svg"><g></svg>')
+    project.write("templates/mine/theme.toml", 'extends = "aurora"\nlogo = "mark.svg"\n')
+    for name in ("pdf", "docx"):
+        [said] = project.convert("---\ntitle: A\ntheme: mine\n---\n\nText.\n", name).diagnostics
+        assert str(said.span) == "templates/mine/theme.toml:2:1" and said.code == "theme-invalid"
+        assert said.message.startswith("the logo is no picture: its XML is damaged")
+        assert said.hint == "save it anew as SVG, PNG or JPEG"
 
 
 def test_a_logo_is_part_of_the_theme(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource
 from pipeline.core.text import Span
-from pipeline.tools import cover, layout, markup, package, stand_ins, webfonts
+from pipeline.tools import cover, layout, logo, markup, package, stand_ins, webfonts
 from pipeline.tools.context import Context
 
 _OPF = "http://www.idpf.org/2007/opf"
@@ -135,6 +135,7 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
         "lines": lines,
         "size": min(230, int(2350 / max(longest, 8))),
         "site": context.settings.project.title,
+        "logo": held.address if (held := logo.of(context.theme)) else "",
     }
     author = ", ".join(document.metadata.authors)
     return layout.render(context, "cover.svg.j2", layout.values(document, options, **values, author=author))

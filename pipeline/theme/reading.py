@@ -62,7 +62,8 @@ def load(
     assert found, "a theme has at least one layer"
     names = _names(layers)
     folders = tuple(home / part for part in (*names, ".") for home in homes)
-    logo, read = _logo(found.logo, folders, layers)
+    named = next((layer.place("logo") for layer in reversed(layers) if "logo" in layer.tables), span)
+    logo, read = _logo(found.logo, folders, named)
     sources = {str(homes[0] / part / "theme.toml"): "" for part in names}
     sources.update(layer.source for layer in layers if layer.source[0])
     sources.update(read)
@@ -72,6 +73,7 @@ def load(
         found.fonts,
         folders,
         logo=logo,
+        logo_at=named,
         dark=found.dark,
         page=found.page,
         spacing=found.spacing,
@@ -84,11 +86,10 @@ def load(
     )
 
 
-def _logo(name: str, folders: tuple[Path, ...], layers: list[Layer]) -> tuple[str, dict[str, str]]:
+def _logo(name: str, folders: tuple[Path, ...], where: Span) -> tuple[str, dict[str, str]]:
     """Return a picture of the theme's folders as a data: address, with its path and digest; the first there is."""
     if not name:
         return "", {}
-    where = next(layer.place("logo") for layer in reversed(layers) if "logo" in layer.tables)
     kind = _PICTURES.get(Path(name).suffix.lower())
     if kind is None or Path(name).is_absolute() or ".." in Path(name).parts:
         raise Failure(
@@ -101,7 +102,7 @@ def _logo(name: str, folders: tuple[Path, ...], layers: list[Layer]) -> tuple[st
         data = b""
     if not found or not 0 < len(data) <= _LARGEST_LOGO:
         said = f"the logo '{name}' is not there" if not data else f"the logo '{name}' is larger than 500 KB"
-        raise Failure(INVALID.at(where, said, hint=f"put it into templates/{_names(layers)[0]}/"))
+        raise Failure(INVALID.at(where, said, hint=f"put it into templates/{folders[0].name}/"))
     address = f"data:{kind};base64,{base64.b64encode(data).decode()}"
     return address, {str(found): hashlib.sha256(data).hexdigest()}
 

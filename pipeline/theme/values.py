@@ -9,6 +9,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from pipeline.core.text import Span
+
 COLOR = r"^#[0-9a-fA-F]{6}$"
 Color: TypeAlias = Annotated[str, msgspec.Meta(pattern=COLOR)]
 Derived: TypeAlias = Annotated[str, msgspec.Meta(pattern=rf"^$|{COLOR}")]  # "": follows from other values
@@ -137,9 +139,10 @@ class Kind:
 class Theme:
     """A theme: its values, and the folders searched for its files, most specific first.
 
-    `logo` is a data: address, "" for none; `code` has no colour left open; `kinds` are all kinds of callouts. `stamp` changes with any of the theme's files, so
-    that what is made of a theme may be kept for as long as it stays equal. `sources` are the digests of its theme.toml
-    and of those it extends by absolute path, "" where one was looked for in vain.
+    `logo` is a data: address, "" for none, and `logo_at` where it is named; `code` has no colour left open; `kinds`
+    are all kinds of callouts. `stamp` changes with any of the theme's files, so that what is made of a theme may be
+    kept for as long as it stays equal. `sources` are the digests of its theme.toml and of those it extends by absolute
+    path, "" where one was looked for in vain.
     """
 
     name: str
@@ -147,6 +150,7 @@ class Theme:
     fonts: Fonts
     folders: tuple[Path, ...]
     logo: str = ""
+    logo_at: Span = Span("")
     dark: Dark = Dark()
     page: Page = Page()
     spacing: Spacing = Spacing()

@@ -8,10 +8,15 @@ from functools import cache
 from typing import Any
 
 from pipeline.theme import Theme
-from pipeline.tools import docx_styles, ooxml, package, pandoc
+from pipeline.tools import docx_styles, logo, ooxml, package, pandoc
 from pipeline.tools.sheet import Sheet
 
-_TWIPS = 1440 / 25.4  # in a millimetre
+_INCH = 25.4  # mm
+_TWIPS = 1440 / _INCH  # in a millimetre
+_LOGO_WIDTH, _LOGO_ROOM = (
+    45.0,
+    5.5,
+)  # mm: the most it is wide, as on printed pages; what is left free below it
 
 
 @cache
@@ -27,7 +32,7 @@ def build(theme: Theme, page: Sheet) -> bytes:
         files["word/theme/theme1.xml"], theme, body=theme.fonts.body
     )
     files["word/fontTable.xml"] = _font_table(theme)
-    return _with_page(package.pack(files), page)
+    return _with_page(package.pack(files), page, logo.of(theme))
 
 
 @cache
@@ -80,11 +85,15 @@ def _kind(family: str) -> str:
     return "serif" if "serif" in family.lower() and "sans" not in family.lower() else "sans"
 
 
-def _with_page(data: bytes, page: Sheet) -> bytes:
-    """Return the document with its page size and margins, a header for the title and a footer that counts pages."""
+def _with_page(data: bytes, page: Sheet, mark: logo.Logo | None) -> bytes:
+    """Return the document with its page size and margins, a header for the title and a footer that counts pages.
+
+    The logo stands in the first page's header, where the printed page has it.
+    """
     import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import parse_xml
-    from docx.shared import Twips
+    from docx.shared import Inches, Twips
 
     document = docx.Document(io.BytesIO(data))
     section = document.sections[0]
@@ -100,7 +109,14 @@ def _with_page(data: bytes, page: Sheet) -> bytes:
     section.different_first_page_header_footer = True
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     first = section.first_page_footer.paragraphs[0]
-    section.first_page_header.paragraphs[0].style = document.styles["Body Text"]
+    opening = section.first_page_header.paragraphs[0]
+    opening.style = document.styles["Body Text"]
+    if mark:
+        opening.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        opening.paragraph_format.line_spacing = 1.0  # the style's is exact, and would cut the picture
+        width, height = mark.within(_LOGO_WIDTH / _INCH, (page.top / 2 - _LOGO_ROOM) / _INCH)
+        shape = opening.add_run().add_picture(io.BytesIO(mark.data), Inches(width), Inches(height))
+        shape._inline.docPr.set("descr", "Logo")
     runs = {header: (_field("TITLE"),), footer: _PAGES, first: _PAGES}
     for paragraph, content in runs.items():
         for xml in content:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.core import color
 from pipeline.theme import Theme
-from pipeline.tools import ooxml, package, pandoc
+from pipeline.tools import logo, ooxml, package, pandoc, pictures
 from pipeline.tools.ooxml import find, parse, serialize
 
 WIDTH, HEIGHT = 12192000, 6858000  # 13⅓ by 7½ inches, as PowerPoint makes a new 16:9 deck
@@ -54,6 +54,10 @@ _MASTER = {
     "sldNum": (WIDTH - EDGE - 1371600, 6400800, 1371600, 320040),
 }  # fmt: skip
 _OPENING = ("Title Slide", "Section Header")
+_TITLE_SLIDE = "ppt/slideLayouts/slideLayout1.xml"
+_LOGO, _LOGO_TOP = (2.5, 0.83), 571500  # inches, as wide and high as in the other decks: 240 × 80 px
+_INCH = 914400
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 
 @cache
@@ -70,9 +74,11 @@ def build(theme: Theme) -> bytes:
     size.set("cy", str(HEIGHT))
     files["ppt/presentation.xml"] = serialize(presentation)
     files["ppt/slideMasters/slideMaster1.xml"] = _master(files["ppt/slideMasters/slideMaster1.xml"])
-    for name in files:
+    for name in list(files):
         if name.startswith("ppt/slideLayouts/slideLayout"):
             files[name] = _layout(files[name], theme)
+    if mark := logo.of(theme):
+        files |= _with_logo(files, mark)
     return package.pack(files)
 
 
@@ -157,6 +163,35 @@ def _open(root: Any, theme: Theme) -> None:
         (old,) = find(shape, ".//a:lstStyle")
         old.getparent().replace(old, parse(level.encode()))
         find(shape, ".//a:bodyPr")[0].set("anchor", "b" if title else "t")
+
+
+def _with_logo(files: Mapping[str, bytes], mark: logo.Logo) -> dict[str, bytes]:
+    """Return the parts of the layout of title slides with the logo above the title, at the right."""
+    name = "ppt/media/image-logo" + pictures.suffix(mark.mime)  # pandoc takes over what is called image…
+    layout, links = _TITLE_SLIDE, _TITLE_SLIDE.replace("slideLayouts/", "slideLayouts/_rels/") + ".rels"
+    root, relations = parse(files[layout]), parse(files[links])
+    width, height = (round(inches * _INCH) for inches in mark.within(*_LOGO))
+    spaces = " ".join(f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "apr")
+    picture = (
+        f'<p:pic {spaces}><p:nvPicPr><p:cNvPr id="21" name="Logo" descr="Logo"/><p:cNvPicPr>'
+        '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr><p:blipFill>'
+        '<a:blip r:embed="rIdLogo"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>'
+        f'<a:xfrm><a:off x="{WIDTH - EDGE - width}" y="{_LOGO_TOP}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+    find(root, "//p:spTree")[0].append(parse(picture.encode()))
+    relation = {"Id": "rIdLogo", "Type": _IMAGE, "Target": f"../media/{name.rsplit('/', 1)[-1]}"}
+    relations.append(relations.makeelement(relations[0].tag, relation))
+    types = parse(files["[Content_Types].xml"])
+    kind = {"Extension": name.rsplit(".", 1)[-1], "ContentType": mark.mime}
+    if kind["Extension"] not in [item.get("Extension") for item in types]:
+        types.insert(0, types.makeelement(f"{{{types.nsmap[None]}}}Default", kind))
+    return {
+        name: mark.data,
+        layout: serialize(root),
+        links: serialize(relations),
+        "[Content_Types].xml": serialize(types),
+    }
 
 
 def _plain_text(root: Any) -> None:

@@ -73,6 +73,24 @@ def test_the_accent_is_the_same_in_every_format(project: Project) -> None:
     assert b'w:val="7a1f5c"' in package.members(made["docx"])["word/styles.xml"]
 
 
+def test_the_logo_is_in_every_format(project: Project) -> None:
+    space = 'xmlns="http://www.w3.org/2000/svg"'
+    drawn = f'<svg {space} width="120" height="40"><rect width="99" height="30" fill="#b0281f"/></svg>'
+    project.write("templates/mine/mark.svg", drawn)
+    project.write("templates/mine/theme.toml", 'extends = "aurora"\n')
+    before = outputs(project, '[build]\ntheme = "mine"\n')
+    project.write("templates/mine/theme.toml", 'extends = "aurora"\nlogo = "mark.svg"\n')
+    after = outputs(project, '[build]\ntheme = "mine"\n')
+    assert {name for name in before if before[name] != after[name]} == set(ALL.split())
+    word = package.members(after["docx"])
+    assert (
+        b'descr="Logo"' in word["word/header2.xml"] and b"image1.png" in word["word/_rels/header2.xml.rels"]
+    )
+    deck = package.members(after["pptx"])
+    assert b'descr="Logo"' in deck["ppt/slideLayouts/slideLayout1.xml"]
+    assert deck["ppt/media/image-logo.png"] == word["word/media/image1.png"]
+
+
 def test_a_kind_of_callout_of_the_theme_is_one_in_every_format(project: Project) -> None:
     project.write("octavo.toml", '[theme.callouts.exercise]\ncolor = "#225588"\nlabel = "Exercise"\n')
     text = "# T\n\n## One\n\n::: exercise\nFold it.\n:::\n"
