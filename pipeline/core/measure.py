@@ -1,12 +1,13 @@
 """How much room blocks take on a slide, in lines of running text, and how to cut them where they do not fit.
 
-An estimate from the deck's own measures (a 1280 × 720 stage, text of about 28 px): good enough to split prose and
-lists; it knows nothing of fonts.
+An estimate from the deck's own measures (a stage 720 px high, text of about 28 px): good enough to split prose and
+lists; it knows nothing of fonts. `width` is always that of a line of running text, in characters.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -14,11 +15,24 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 
 ROOM = 12.8  # lines of 39 px in the 514 px below a title of one line, less a little for what is not counted
-_WIDTH = 88  # characters of a line of running text
-CODE_WIDTH = 89  # characters of code in 1120 px less padding, at the 12 px advance of 20 px mono type
 _CODE_LINE = 0.72
 _ROW, _ROW_LINE = 1.26, 0.84
 _FIGURE, _DISPLAY = 8.8, 2.6  # a picture is 300 px high beside text, 400 px alone
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a slide has room for in a line: characters of running text, and of code.
+
+    Code has the slide's width less margins and padding (204 px), at the 12 px advance of 20 px mono type.
+    """
+
+    text: int
+    code: int
+
+
+AREAS = {"16:9": Area(88, 89), "4:3": Area(62, 63)}  # by the theme's [deck] aspect
+_WIDTH = AREAS["16:9"].text
 
 
 def height(item: Node, *, width: int = _WIDTH) -> float:
@@ -38,7 +52,7 @@ def height(item: Node, *, width: int = _WIDTH) -> float:
         )
     if kind == "CodeBlock":
         lines = content[1].split("\n")
-        return sum(map(_code_rows, lines)) * _CODE_LINE + 1.0
+        return sum(_code_rows(line, width) for line in lines) * _CODE_LINE + 1.0
     if kind == "Table":
         return _table(content, width) + (1.2 if content[1][1] else 0)
     if kind == "Figure":
@@ -55,7 +69,7 @@ def heights(blocks: list[Node], *, width: int = _WIDTH) -> float:
     return sum(height(item, width=width) for item in blocks)
 
 
-def cut(item: Node, room: float, *, first: float = 0.0) -> list[Node]:
+def cut(item: Node, room: float, *, first: float = 0.0, width: int = _WIDTH) -> list[Node]:
     """Return the block as several that fit into `room` lines each, as far as its kind can be cut.
 
     With `first`, the first part is to fit into that many lines instead, if two entries of the block do.
@@ -63,31 +77,33 @@ def cut(item: Node, room: float, *, first: float = 0.0) -> list[Node]:
     kind, content = item["t"], item["c"]
     if kind in ("BulletList", "OrderedList"):
         entries = content if kind == "BulletList" else content[1]
-        sizes = [heights(entry, width=_WIDTH - 4) for entry in entries]
+        sizes = [heights(entry, width=width - 4) for entry in entries]
         if max(sizes) > room - 0.2:
-            return _opened(item, entries, sizes, room)
+            return _opened(item, entries, sizes, room, width)
         parts = _dealt(entries, sizes, room - 0.2, first - 0.2)
         return [{**item, "c": part} for part in parts] if kind == "BulletList" else _numbered(item, parts)
-    if height(item) <= room:
+    if height(item, width=width) <= room:
         return [item]
     if kind == "DefinitionList":
         return [{**item, "c": [entry]} for entry in content]
     if kind == "CodeBlock":
         lines = content[1].split("\n")
-        parts = _dealt(lines, [_CODE_LINE * _code_rows(line) for line in lines], room - 1.0, first - 1.0)
+        parts = _dealt(
+            lines, [_CODE_LINE * _code_rows(line, width) for line in lines], room - 1.0, first - 1.0
+        )
         starts = [sum(map(len, parts[:at])) for at in range(len(parts))]
         return [
             {**item, "c": [_numbered_from(content[0], start), "\n".join(part)]}
             for start, part in zip(starts, parts, strict=True)
         ]
     if kind == "Table":
-        return _cut_table(item, room, first)
+        return _cut_table(item, room, first, width)
     if kind == "BlockQuote":
         return [{**item, "c": [block]} for block in content]
     return [item]
 
 
-def _opened(item: Node, entries: list[list[Node]], sizes: list[float], room: float) -> list[Node]:
+def _opened(item: Node, entries: list[list[Node]], sizes: list[float], room: float, width: int) -> list[Node]:
     """Return a list some entry of which fills more than a slide: such an entry's later blocks stand below it."""
     parts: list[list[list[Node]]] = [[]]
     below: list[list[Node]] = []
@@ -103,7 +119,7 @@ def _opened(item: Node, entries: list[list[Node]], sizes: list[float], room: flo
         if parts[number]:
             out.append(one)
         if number < len(below):
-            out.extend(piece for block in below[number] for piece in cut(block, room))
+            out.extend(piece for block in below[number] for piece in cut(block, room, width=width))
     return out
 
 
@@ -117,8 +133,10 @@ def _numbered(item: Node, parts: list[list[list[Node]]]) -> list[Node]:
     return lists
 
 
-def _code_rows(line: str) -> int:
-    return max(1, math.ceil(len(line) / CODE_WIDTH))
+def _code_rows(line: str, width: int) -> int:
+    return max(
+        1, math.ceil(len(line) / (width + 1))
+    )  # a line of code holds a character more than one of text
 
 
 def _numbered_from(attributes: list[Any], skipped: int) -> list[Any]:
@@ -195,10 +213,10 @@ def _table(table: list[Any], width: int) -> float:
     return sum(_row_heights([*table[3][1], *_rows(table)], width))
 
 
-def _cut_table(item: Node, room: float, first: float) -> list[Node]:
+def _cut_table(item: Node, room: float, first: float, width: int) -> list[Node]:
     table = item["c"]
     rows = _rows(table)
-    sizes = _row_heights([*table[3][1], *rows], _WIDTH)
+    sizes = _row_heights([*table[3][1], *rows], width)
     headings = len(table[3][1])
     head = sum(sizes[:headings]) + (1.2 if table[1][1] else 0)
     groups = _dealt(rows, sizes[headings:], room - head, first - head) if rows else [[]]

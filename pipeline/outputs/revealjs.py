@@ -22,7 +22,9 @@ class RevealOptions(msgspec.Struct, frozen=True):
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document's deck as one HTML file with keyboard, overview and speaker view."""
     blocks = deck.blocks_of(document.slides)
-    body = markup.fragment(blocks, document, context, markup.Style(columns=measure.CODE_WIDTH))
+    body = markup.fragment(
+        blocks, document, context, markup.Style(columns=measure.AREAS[context.theme.deck.aspect].code)
+    )
     reveal = resources.assets() / "reveal"
     given = layout.values(
         document,

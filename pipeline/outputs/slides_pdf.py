@@ -19,7 +19,7 @@ class SlidesPdfOptions(msgspec.Struct, frozen=True):
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document's deck as PDF, one page for each slide, without the notes."""
     blocks = deck.blocks_of(document.slides)
-    style = markup.Style(math="svg", columns=measure.CODE_WIDTH, joined=True)
+    style = markup.Style(math="svg", columns=measure.AREAS[context.theme.deck.aspect].code, joined=True)
     slides = deck.shown(document.slides, markup.fragment(blocks, document, context, style))
     foot = layout.footer(document.metadata, context.theme)
     given = layout.values(document, context.options("slides-pdf"), slides=slides, footer=foot)

@@ -39,6 +39,7 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     start = Span(document.source.shown, 1)
     slides = [Slide("title", tuple(ast.text(document.metadata.title)), (), (), start)]
     words = labels.of(document.metadata.lang)
+    width = measure.AREAS[context.theme.deck.aspect].text
     drafts = list(_drafts(blocks, document, settings.level or 6))
     for draft, following in zip(drafts, [*drafts[1:], None], strict=True):
         empty = not draft.blocks
@@ -47,7 +48,8 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
         if empty and following and following.level > draft.level:
             slides.append(Slide("section", tuple(draft.title), (), tuple(draft.notes), draft.span, draft.id))
         else:
-            slides.extend(_finish(draft, words["continued"], condense=settings.prose == "condense"))
+            condense = settings.prose == "condense"
+            slides.extend(_finish(draft, words["continued"], width=width, condense=condense))
     return Outcome(replace(document, slides=tuple(slides)))
 
 
@@ -93,11 +95,11 @@ def _conditional(kinds: set[str]) -> bool:
     return any(name.startswith(("only-", "not-")) for name in kinds)
 
 
-def _finish(draft: _Draft, continued: str, *, condense: bool) -> Iterator[Slide]:
+def _finish(draft: _Draft, continued: str, *, width: int, condense: bool) -> Iterator[Slide]:
     work = _Shortening(condense)
     shown = [short for item in draft.blocks for short in work.shorten(item)]
     notes = [*work.notes, *draft.notes]
-    for number, page in enumerate(_pages(shown)):
+    for number, page in enumerate(_pages(shown, width)):
         mark = {"t": "Span", "c": [ast.attr(classes=["continued"]), ast.text(f"({continued})")]}
         title = [*draft.title, {"t": "Space"}, mark] if number else draft.title
         name = "" if number else draft.id
@@ -106,33 +108,33 @@ def _finish(draft: _Draft, continued: str, *, condense: bool) -> Iterator[Slide]
         )
 
 
-def _pages(blocks: list[Node]) -> list[list[Node]]:
+def _pages(blocks: list[Node], width: int) -> list[list[Node]]:
     """Return the blocks dealt out to slides; a line that introduces what follows goes along with it."""
     pages: list[list[Node]] = [[]]
     used = 0.0
     for block in blocks:
-        for part in _parts(block, measure.ROOM - used if used else 0.0):
-            size = measure.height(part)
+        for part in _parts(block, measure.ROOM - used if used else 0.0, width):
+            size = measure.height(part, width=width)
             if pages[-1] and used + size > measure.ROOM:
                 pages.append([pages[-1].pop()] if len(pages[-1]) > 1 and _introduces(pages[-1][-1]) else [])
-                used = measure.heights(pages[-1])
+                used = measure.heights(pages[-1], width=width)
             pages[-1].append(part)
             used += size
     return pages
 
 
-def _parts(block: Node, left: float) -> list[Node]:
+def _parts(block: Node, left: float, width: int) -> list[Node]:
     """Return the block cut for slides, the first of which has `left` lines left (0: it is a new one).
 
     What fits on one slide stays whole, but for a list that can start below other text.
     """
     is_list = block["t"] in ("BulletList", "OrderedList")
-    if measure.height(block) <= (left or measure.ROOM) or (
-        not is_list and measure.height(block) <= measure.ROOM
-    ):
+    high = measure.height(block, width=width)
+    if high <= (left or measure.ROOM) or (not is_list and high <= measure.ROOM):
         return [block]
-    parts = measure.cut(block, measure.ROOM, first=left if left > measure.ROOM / 2 else 0.0)
-    return parts if len(parts) == 1 else [piece for part in parts for piece in _parts(part, 0.0)]
+    first = left if left > measure.ROOM / 2 else 0.0
+    parts = measure.cut(block, measure.ROOM, first=first, width=width)
+    return parts if len(parts) == 1 else [piece for part in parts for piece in _parts(part, 0.0, width)]
 
 
 def _introduces(item: Node) -> bool:

@@ -105,10 +105,16 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Deck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[deck]: whether title slides stand on a coloured stage or on paper, and what the foot of the others says."""
+    """[deck]: the slides' shape, whether title slides stand on a coloured stage or on paper, what their foot says."""
 
+    aspect: Literal["16:9", "4:3"] = "16:9"
     title: Literal["stage", "paper"] = "stage"
     footer: Literal["title", "author", "date", "none"] = "title"
+
+    @property
+    def width(self) -> int:
+        """The width of a slide in px; it is 720 high."""
+        return 960 if self.aspect == "4:3" else 1280
 
 
 class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 from pipeline.core.model import Metadata
 from pipeline.theme import Theme
 from pipeline.tools import layout as layouts
-from pipeline.tools import ooxml, reference_pptx, slide_text
+from pipeline.tools import ooxml, slide_frame, slide_text
 from pipeline.tools.ooxml import find, parse, serialize, tag
-from pipeline.tools.reference_pptx import BOTTOM, EDGE, INNER, TOP
+from pipeline.tools.slide_frame import BOTTOM, EDGE, GAP, TOP, Box
 
 Plan = Literal["", "above", "below", "beside"]  # where a slide's text stands from its picture or table
 _GAP = 228600
@@ -23,7 +23,6 @@ _TABLE_SIZES = (18, 16, 14, 12, 11, 10, 9)
 _LAYOUT = re.compile(r"\.\./slideLayouts/(slideLayout\d+\.xml)")
 _FIELD = "{C5EF2332-01BF-834F-8236-50238282D533}"
 _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
-Box = tuple[int, int, int, int]  # left, top, width, height
 
 
 def finish(
@@ -50,10 +49,10 @@ def finish(
             picture.set("descr", said.get(picture.get("descr", ""), ""))
         slide_text.dress(root, theme)
         if layout not in ("Title Slide", "Section Header"):
-            _arrange(root, plan, layout)
+            _arrange(root, plan, layout, slide_frame.inner(theme))
             slide_text.dress_captions(root, theme)
             _number_slide(root, layouts.footer(metadata, theme), theme.colors.muted)
-        slide_text.fit_titles(root, layout)
+        slide_text.fit_titles(root, layout, slide_frame.inner(theme))
         _finish_tree(root, lang)
         done[name] = serialize(root)
     for name in files:
@@ -79,14 +78,14 @@ def _name(layout: bytes) -> str:
     return str(find(parse(layout), "p:cSld/@name")[0])
 
 
-def _arrange(root: Any, plan: Plan, layout: str) -> None:
+def _arrange(root: Any, plan: Plan, layout: str, wide: int) -> None:
     """Give text, picture or table, and captions their places, and text a size at which it fits."""
     texts = find(root, "//p:sp[.//p:ph[not(@type) or @type='body']][not(.//p:cNvSpPr/@txBox)]")
     shown = find(root, "//p:pic | //p:graphicFrame")
     captions = find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]")
-    whole = (EDGE, TOP, INNER, BOTTOM - TOP)
+    whole = (EDGE, TOP, wide, BOTTOM - TOP)
     if layout in ("Two Content", "Comparison"):
-        _arrange_columns(texts, shown, captions)
+        _arrange_columns(texts, shown, captions, wide)
         return
     if texts and shown:
         own, other = _split(whole, plan or "above", texts[0])
@@ -111,22 +110,22 @@ def _split(whole: Box, plan: Plan, text: Any) -> tuple[Box, Box]:
     return (left, top, width, wanted), (left, top + wanted + _GAP, width, rest)
 
 
-def _arrange_columns(texts: list[Any], shown: list[Any], captions: list[Any]) -> None:
+def _arrange_columns(texts: list[Any], shown: list[Any], captions: list[Any], wide: int) -> None:
+    half = (wide - GAP) // 2
+    right = EDGE + half + GAP
     for text in texts:
         frame = find(text, ".//p:ph/@idx")
-        half = (INNER - 365760) // 2
-        left = EDGE if frame in (["1"], []) else EDGE + half + 365760
+        left = EDGE if frame in (["1"], []) else right
         slide_text.fit(text, (left, TOP, half, BOTTOM - TOP))
     for item in shown:
         left = int(find(item, ".//a:off/@x")[0])
-        half = (INNER - 365760) // 2
-        box = (EDGE if left < EDGE + half else EDGE + half + 365760, TOP, half, BOTTOM - TOP)
+        box = (EDGE if left < EDGE + half else right, TOP, half, BOTTOM - TOP)
         near = [c for c in captions if abs(int(find(c, ".//a:off/@x")[0]) - box[0]) < half // 2]
         _show(item, near, box)
 
 
 def _put_text(text: Any, box: Box) -> None:
-    reference_pptx.place(text, box)
+    slide_frame.place(text, box)
     slide_text.fit(text, box)
 
 
@@ -143,7 +142,7 @@ def _show(item: Any, captions: list[Any], box: Box) -> None:
     for caption in captions:
         for holder in find(caption, ".//p:nvPr/p:ph"):
             holder.getparent().remove(holder)  # else it takes the size of the slide's text
-        reference_pptx.place(caption, (left, min(used, top + room), width, under))
+        slide_frame.place(caption, (left, min(used, top + room), width, under))
         for properties in find(caption, ".//a:pPr"):
             properties.set("algn", "ctr" if item.tag == tag("p:pic") else "l")
 
@@ -154,7 +153,7 @@ def _show_picture(picture: Any, box: Box) -> int:
     (size,) = find(picture, "p:spPr/a:xfrm/a:ext")
     share = min(width / int(size.get("cx")), height / int(size.get("cy")))
     wide, high = round(int(size.get("cx")) * share), round(int(size.get("cy")) * share)
-    reference_pptx.place(picture, (left + (width - wide) // 2, top, wide, high))
+    slide_frame.place(picture, (left + (width - wide) // 2, top, wide, high))
     return top + high
 
 

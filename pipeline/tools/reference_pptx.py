@@ -9,50 +9,14 @@ from typing import Any
 
 from pipeline.core import color
 from pipeline.theme import Theme
-from pipeline.tools import logo, ooxml, package, pandoc, pictures
+from pipeline.tools import logo, ooxml, package, pandoc, pictures, slide_frame
 from pipeline.tools.ooxml import find, parse, serialize
+from pipeline.tools.slide_frame import EDGE, HEIGHT, Box, place
 
-WIDTH, HEIGHT = 12192000, 6858000  # 13⅓ by 7½ inches, as PowerPoint makes a new 16:9 deck
-EDGE = 640080
-INNER = WIDTH - 2 * EDGE
-TOP, BOTTOM = 1417320, HEIGHT - 594360  # of what stands between the title and the footer
 BODY_SIZES = (24, 20, 18, 16, 16)  # points, by depth of a list
 TITLE_SIZE = 32
-_SCALE = 4 / 3  # pandoc's own is 10 inches wide
-_GAP = 365760
-_HALF = (INNER - _GAP) // 2
-_STRIP = 1005840
+_DEFAULT = (9144000, 5143500)  # pandoc's own
 _STYLE = "{8A107856-5554-42FB-B03E-39F5DBC370BA}"  # of our table style; any fixed identifier will do
-_NAMES = {
-    "Title Slide": 1, "Title and Content": 2, "Section Header": 3, "Two Content": 4, "Comparison": 5,
-    "Content with Caption": 8,
-}  # fmt: skip
-# Placeholders by layout and index: left, top, width, height. The title is the master's where it is not named.
-_PLACES: Mapping[str, Mapping[str, tuple[int, int, int, int]]] = {
-    "Title Slide": {
-        "ctrTitle": (EDGE, 1600200, INNER, 1737360), "subTitle": (EDGE, 3566160, INNER, 1280160),
-        "dt": (EDGE, 5852160, 4572000, 365760),
-    },
-    "Section Header": {"title": (EDGE, 2286000, INNER, 1554480), "body": (EDGE, 3931920, INNER, 1097280)},
-    "Two Content": {
-        "1": (EDGE, TOP, _HALF, BOTTOM - TOP), "2": (EDGE + _HALF + _GAP, TOP, _HALF, BOTTOM - TOP),
-    },
-    "Comparison": {
-        "title": (EDGE, 411480, INNER, 868680),
-        "1": (EDGE, TOP, _HALF, _STRIP), "2": (EDGE, TOP + _STRIP, _HALF, BOTTOM - TOP - _STRIP),
-        "3": (EDGE + _HALF + _GAP, TOP, _HALF, _STRIP),
-        "4": (EDGE + _HALF + _GAP, TOP + _STRIP, _HALF, BOTTOM - TOP - _STRIP),
-    },
-    "Content with Caption": {
-        "title": (EDGE, 411480, INNER, 868680), "2": (EDGE, TOP, INNER, _STRIP),
-        "1": (EDGE, TOP + _STRIP, INNER, BOTTOM - TOP - _STRIP),
-    },
-}  # fmt: skip
-_MASTER = {
-    "title": (EDGE, 411480, INNER, 868680), "body": (EDGE, TOP, INNER, BOTTOM - TOP),
-    "dt": (EDGE, 6400800, 2743200, 320040), "ftr": (EDGE, 6400800, 8229600, 320040),
-    "sldNum": (WIDTH - EDGE - 1371600, 6400800, 1371600, 320040),
-}  # fmt: skip
 _OPENING = ("Title Slide", "Section Header")
 _TITLE_SLIDE = "ppt/slideLayouts/slideLayout1.xml"
 _LOGO, _LOGO_TOP = (2.5, 0.83), 571500  # inches, as wide and high as in the other decks: 240 × 80 px
@@ -70,15 +34,17 @@ def build(theme: Theme) -> bytes:
     presentation = parse(files["ppt/presentation.xml"])
     (size,) = find(presentation, "p:sldSz")
     size.attrib.clear()
-    size.set("cx", str(WIDTH))
+    size.set("cx", str(slide_frame.inner(theme) + 2 * EDGE))
     size.set("cy", str(HEIGHT))
     files["ppt/presentation.xml"] = serialize(presentation)
-    files["ppt/slideMasters/slideMaster1.xml"] = _master(files["ppt/slideMasters/slideMaster1.xml"])
+    files["ppt/slideMasters/slideMaster1.xml"] = _master(
+        files["ppt/slideMasters/slideMaster1.xml"], slide_frame.inner(theme)
+    )
     for name in list(files):
         if name.startswith("ppt/slideLayouts/slideLayout"):
             files[name] = _layout(files[name], theme)
     if mark := logo.of(theme):
-        files |= _with_logo(files, mark)
+        files |= _with_logo(files, mark, right=EDGE + slide_frame.inner(theme))
     return package.pack(files)
 
 
@@ -88,11 +54,12 @@ def _default() -> bytes:
     return subprocess.run(command, capture_output=True, check=True).stdout
 
 
-def _master(part: bytes) -> bytes:
+def _master(part: bytes, wide: int) -> bytes:
     root = parse(part)
-    _scale(root)
+    spots = slide_frame.master_places(wide)
+    _scale(root, wide)
     for shape in find(root, "//p:sp"):
-        place(shape, _MASTER[find(shape, ".//p:ph/@type")[0]])
+        place(shape, spots[find(shape, ".//p:ph/@type")[0]])
     for body in find(root, "//p:sp[.//p:ph[@type='title']]//a:bodyPr"):
         body.set("anchor", "b")
     for left in find(root, "//p:sp[.//p:ph[@type='ftr']]//a:lvl1pPr"):
@@ -100,7 +67,7 @@ def _master(part: bytes) -> bytes:
     for size in find(root, "//p:sp[.//p:ph[@type='ftr' or @type='sldNum' or @type='dt']]//a:defRPr"):
         size.set("sz", "1200")
     tree = find(root, "//p:spTree")[0]
-    tree.insert(2, parse(_bar((0, 0, WIDTH, 91440), "accent1").encode()))
+    tree.insert(2, parse(_bar((0, 0, wide + 2 * EDGE, 91440), "accent1").encode()))
     (title,) = find(root, "//p:titleStyle/a:lvl1pPr")
     title.set("algn", "l")
     _lines(title, spacing=90, before=0)
@@ -121,11 +88,11 @@ def _master(part: bytes) -> bytes:
 
 def _layout(part: bytes, theme: Theme) -> bytes:
     root = parse(part)
-    _scale(root)
+    _scale(root, slide_frame.inner(theme))
     (name,) = find(root, "p:cSld/@name")
     for shape in find(root, "//p:sp[.//p:ph]"):
         holder = find(shape, ".//p:ph")[0]
-        wanted = _PLACES.get(name, {})
+        wanted = slide_frame.places(slide_frame.inner(theme)).get(name, {})
         spot = wanted.get(holder.get("idx", "")) or wanted.get(holder.get("type", ""))
         if spot:
             place(shape, spot)
@@ -165,7 +132,7 @@ def _open(root: Any, theme: Theme) -> None:
         find(shape, ".//a:bodyPr")[0].set("anchor", "b" if title else "t")
 
 
-def _with_logo(files: Mapping[str, bytes], mark: logo.Logo) -> dict[str, bytes]:
+def _with_logo(files: Mapping[str, bytes], mark: logo.Logo, *, right: int) -> dict[str, bytes]:
     """Return the parts of the layout of title slides with the logo above the title, at the right."""
     name = "ppt/media/image-logo" + pictures.suffix(mark.mime)  # pandoc takes over what is called image…
     layout, links = _TITLE_SLIDE, _TITLE_SLIDE.replace("slideLayouts/", "slideLayouts/_rels/") + ".rels"
@@ -176,7 +143,7 @@ def _with_logo(files: Mapping[str, bytes], mark: logo.Logo) -> dict[str, bytes]:
         f'<p:pic {spaces}><p:nvPicPr><p:cNvPr id="21" name="Logo" descr="Logo"/><p:cNvPicPr>'
         '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr><p:blipFill>'
         '<a:blip r:embed="rIdLogo"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>'
-        f'<a:xfrm><a:off x="{WIDTH - EDGE - width}" y="{_LOGO_TOP}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:xfrm><a:off x="{right - width}" y="{_LOGO_TOP}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
     )
     find(root, "//p:spTree")[0].append(parse(picture.encode()))
@@ -205,21 +172,12 @@ def _plain_text(root: Any) -> None:
         style.append(parse(none.encode()))
 
 
-def place(shape: Any, spot: tuple[int, int, int, int]) -> None:
-    """Give a shape its left, top, width and height."""
-    (properties,) = find(shape, "p:spPr")
-    for old in find(properties, "a:xfrm"):
-        properties.remove(old)
-    left, top, width, height = spot
-    frame = f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
-    properties.insert(0, parse(f'<a:xfrm xmlns:a="{ooxml.NAMESPACES["a"]}">{frame}</a:xfrm>'.encode()))
-
-
-def _scale(root: Any) -> None:
+def _scale(root: Any, wide: int) -> None:
+    across, down = (wide + 2 * EDGE) / _DEFAULT[0], HEIGHT / _DEFAULT[1]
     for item in find(root, "//a:off | //a:ext[@cx]"):
-        for side in ("x", "y", "cx", "cy"):
+        for side, share in (("x", across), ("y", down), ("cx", across), ("cy", down)):
             if side in item.attrib:
-                item.set(side, str(round(int(item.get(side)) * _SCALE)))
+                item.set(side, str(round(int(item.get(side)) * share)))
 
 
 def _lines(style: Any, *, spacing: int, before: int) -> None:
@@ -235,7 +193,7 @@ def _lines(style: Any, *, spacing: int, before: int) -> None:
     )
 
 
-def _bar(spot: tuple[int, int, int, int], color: str) -> str:
+def _bar(spot: Box, color: str) -> str:
     left, top, width, height = spot
     return (
         f'<p:sp xmlns:p="{ooxml.NAMESPACES["p"]}" xmlns:a="{ooxml.NAMESPACES["a"]}"><p:nvSpPr>'

@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.theme import Theme
 from pipeline.tools import ooxml, reference_pptx
 from pipeline.tools.ooxml import find, parse, tag
-from pipeline.tools.reference_pptx import BODY_SIZES, INNER
+from pipeline.tools.reference_pptx import BODY_SIZES
+from pipeline.tools.slide_frame import Box, place
 
 _MARK = "\ue8f0"  # of the private use area: no text has it, and the writer takes it for a letter
 TASKS = {"☐ ": "☐", "☑ ": "☑", "☒ ": "☑"}
@@ -22,7 +23,6 @@ _SMALLEST = 0.5
 _FEW = 0.35  # of the room: so little text may stand larger
 _CODE_SIZES = (18, 16, 14, 13, 12)
 _A = f'xmlns:a="{ooxml.NAMESPACES["a"]}"'
-Box = tuple[int, int, int, int]
 
 
 def marked(title: str, kind: str) -> str:
@@ -53,14 +53,14 @@ def dress(root: Any, theme: Theme) -> None:
             _quote(paragraph, theme.colors.muted)
 
 
-def fit_titles(root: Any, layout: str) -> None:
-    """Shrink titles that would not fit their place."""
+def fit_titles(root: Any, layout: str, wide: int) -> None:
+    """Shrink titles that would not fit their place, which is as wide as said (English metric units)."""
     size, lines = {"Title Slide": (44, 2.3), "Section Header": (36, 2.3)}.get(
         layout, (reference_pptx.TITLE_SIZE, 2.2)
     )
     for shape in find(root, "//p:sp[.//p:ph[@type='title' or @type='ctrTitle']]"):
         words = "".join(find(shape, ".//a:t/text()"))
-        room = (INNER / _POINT - _INSET) * lines
+        room = (wide / _POINT - _INSET) * lines
         wanted = len(words) * size * 0.54
         if wanted > room:
             _scale(shape, max(room / wanted, _SMALLEST))
@@ -84,7 +84,7 @@ def fit(shape: Any, box: Box) -> None:
         for line_break in find(paragraph, "a:br"):  # an empty line is as high as its break says
             line_break[:] = [line_break.makeelement(tag("a:rPr"), {"sz": str(size * 100)})]
     if code and len(code) == len(_paragraphs(shape)):
-        reference_pptx.place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
+        place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
         _shade(shape)
     elif (
         not find(shape, ".//a:rPr/@sz | .//a:pPr[@lvl!='0']") and height(shape, width) < _FEW * high / _POINT

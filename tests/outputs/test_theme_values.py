@@ -58,6 +58,7 @@ def outputs(project: Project, settings: str) -> dict[str, bytes]:
         ('[theme.dark]\nbackground = "#101010"\n', "html"),
         ('[theme.deck]\nfooter = "author"\n', DECKS),
         ('[theme.deck]\ntitle = "paper"\n', f"epub {DECKS}"),
+        ('[theme.deck]\naspect = "4:3"\n', DECKS),
     ],
 )
 def test_exactly_these_formats_change(project: Project, settings: str, formats: str) -> None:
