@@ -34,7 +34,7 @@ class PdfOptions(msgspec.Struct, frozen=True):
     """[pdf]: paper, front matter of the pages, what is printed of links, and the kind of PDF.
 
     `toc` "auto": in documents long enough to want one. `open` says where sections of the first level begin. `figures`
-    and `tables` are lists of them. `bleed` is in mm.
+    and `tables` are lists of them; `colophon` is a last page. `bleed` is in mm.
     """
 
     paper: Literal["theme", "A4", "A5", "Letter", "Legal"] = "theme"
@@ -46,6 +46,7 @@ class PdfOptions(msgspec.Struct, frozen=True):
     toc_depth: int = 3
     figures: bool = False
     tables: bool = False
+    colophon: bool = False
     links: Literal["inline", "footnote", "none"] = "inline"
     qr: bool = False
     see_page: bool = False

@@ -253,3 +253,11 @@ def test_qpdf_finds_nothing(project: Project, tmp_path: Path, options: str) -> N
     file.write_bytes(printed(project, SECTIONS, options))
     done = subprocess.run([needed("qpdf"), "--check", file], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.external
+def test_a_colophon_is_the_last_page(project: Project, tmp_path: Path) -> None:
+    text = "---\ntitle: T\nauthor: A\nlicense: CC BY\n---\n\n## One\n\nx\n"
+    assert len(words(printed(project, text, ""), tmp_path)) == 1
+    pages = words(printed(project, text, "colophon = true"), tmp_path)
+    assert pages[1:] == ["T A CC BY Source Serif 4 · Source Sans 3 · Source Code Pro"]

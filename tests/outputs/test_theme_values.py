@@ -114,3 +114,16 @@ def test_an_authors_own_div_of_that_class_is_no_defect(project: Project, classes
     assert b"Inside." in package.members(project.output(text, "docx"))["word/document.xml"]
     slides = package.members(project.output(text, "pptx"))
     assert any(b"Inside." in part for name, part in slides.items() if name.startswith("ppt/slides/slide"))
+
+
+def test_a_theme_fills_single_blocks_of_a_layout(project: Project) -> None:
+    project.write("templates/mine/theme.toml", 'extends = "aurora"\n')
+    for name, block in (("cover", "byline"), ("slide", "section"), ("colophon", "rights")):
+        file = f"{name}.html.j2"
+        layout = f'{{% extends "shipped/{file}" %}}{{% block {block} %}}<p>Room {name}</p>{{% endblock %}}'
+        project.write(f"templates/mine/{file}", layout)
+    project.write("octavo.toml", '[build]\ntheme = "mine"\n')
+    text = "---\ntitle: Folding\nauthor: Ada\n---\n\n# One\n\n## Two\n\nText.\n"
+    page, deck = project.output(text, "html").decode(), project.output(text, "revealjs").decode()
+    assert "<h1>Folding</h1>" in page and "Room cover" in page and "Ada</span>" not in page
+    assert deck.count("Room slide") == 1 and "<h2>Two</h2>" in deck and "One</h2>" not in deck
