@@ -19,7 +19,7 @@ from pipeline.core.model import Artifact, Document, Page, Source
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.engine import fitting, registry
-from pipeline.tools import logo
+from pipeline.tools import fonts, logo
 from pipeline.tools.context import Context, ReadSettings
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
@@ -166,7 +166,8 @@ def _context(
     decks = [traits for traits in everything if "slides" in traits]
     loaded = theme.of(name, settings, span)
     files.note(loaded.sources)
-    logo.of(loaded)  # what is no picture is said once, before formats stumble over it each in its way
+    logo.of(loaded)  # what is no picture or font is said once, before formats stumble over it each in its way
+    fonts.check(loaded)
     return Context(
         read,
         loaded,

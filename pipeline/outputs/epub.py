@@ -23,6 +23,7 @@ from pipeline.tools.context import Context
 _OPF = "http://www.idpf.org/2007/opf"
 _DC = "http://purl.org/dc/elements/1.1/"
 _COVER = "octavo-cover.jpg"  # no resource of a document is called so
+_COVER_WIDTH = 1340  # of its 1600 units: what a line of the title has
 _NAMESPACE = uuid.UUID(
     "6f3c1d0e-8b5a-5c64-9d2e-0c7a40f8a001"
 )  # of Octavo's book identifiers; never to change
@@ -49,7 +50,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     }
     if options.cover:
         pictures[_COVER] = Resource(
-            cover.paint(_cover(document, context, options)), "image/jpeg", *cover.SIZE
+            cover.paint(_cover(document, context, options), context.theme.font_files),
+            "image/jpeg",
+            *cover.SIZE,
         )
         variables["epub-cover-image"] = _COVER
     given = stand_ins.of(pictures, fonts.files)
@@ -130,12 +133,13 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
     title = document.metadata.title
     width = next((w for w in (12, 16, 20, 26) if len(textwrap.wrap(title, w)) <= 4), 32)
     lines = textwrap.wrap(title, width)[:6]
-    longest = max(len(line) for line in lines)
+    look = context.theme
+    widest = cover.widest(lines, look.fonts.heading, look.font_files)
     values = {
         "lines": lines,
-        "size": min(230, int(2350 / max(longest, 8))),
+        "size": min(230, int(_COVER_WIDTH / max(widest, 1))),
         "site": context.settings.project.title,
-        "logo": held.address if (held := logo.of(context.theme)) else "",
+        "logo": held.address if (held := logo.of(look)) else "",
     }
     author = ", ".join(document.metadata.authors)
     return layout.render(context, "cover.svg.j2", layout.values(document, options, **values, author=author))

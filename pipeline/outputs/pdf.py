@@ -78,7 +78,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     )
     printed = weasyprint.print_pdf(
         layout.render(context, "page.html.j2", {**given, "css": ""}),
-        css=layout.style_sheets(context, ("print.css.j2",), given),
+        css=layout.print_sheets(context, ("print.css.j2",), given),
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,

@@ -25,7 +25,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     given = layout.values(document, context.options("slides-pdf"), slides=slides, footer=foot)
     printed = weasyprint.print_pdf(
         layout.render(context, "deck-print.html.j2", {**given, "css": ""}),
-        css=layout.style_sheets(context, ("deck.css.j2", "deck-print.css.j2"), given),
+        css=layout.print_sheets(context, ("deck.css.j2", "deck-print.css.j2"), given),
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,

@@ -23,9 +23,9 @@ _MOST = 20
 _INVISIBLE = frozenset(("Cf", "Cc", "Zs", "Zl", "Zp", "Cn"))
 
 
-def look_for_glyphs(document: Document, _: Context) -> Outcome[Document]:
+def look_for_glyphs(document: Document, context: Context) -> Outcome[Document]:
     """Return the document as it is, with a diagnostic for the first place of each character without a glyph."""
-    known = fonts.coverage()
+    known = fonts.coverage(context.theme.font_files)
     title = Span(document.source.shown, 1) if "title" not in document.spans else document.spans["title"]
     places: dict[str, Span] = {}
     for char in document.metadata.title:

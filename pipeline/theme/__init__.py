@@ -2,6 +2,6 @@
 
 from pipeline.theme.faults import RULES
 from pipeline.theme.reading import load, of
-from pipeline.theme.values import Theme
+from pipeline.theme.values import FontFile, Theme
 
-__all__ = ["RULES", "Theme", "load", "of"]
+__all__ = ["RULES", "FontFile", "Theme", "load", "of"]

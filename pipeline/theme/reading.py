@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,16 @@ from pipeline.core.diagnostics import Failure
 from pipeline.core.text import Span, closest
 from pipeline.theme import faults, stamps
 from pipeline.theme.faults import INVALID, UNKNOWN, Layer
-from pipeline.theme.values import Code, Colors, Kind, Theme, ThemeFile
+from pipeline.theme.values import Code, Colors, FontFile, Kind, Theme, ThemeFile
 
 _MOST = 8  # themes that extend one another
 _ROLES = ("note", "tip", "important", "warning", "caution")
 _PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-_LARGEST_LOGO = 500_000  # bytes
+_LARGEST_LOGO, _LARGEST_FONT = 500_000, 8_000_000  # bytes
+_NAMING = (
+    "logo",
+    *(f"fonts.{key}" for key in ("body", "heading", "mono", "fallback", "files")),
+)  # name files, families
 
 
 def of(name: str, settings: Settings, span: Span) -> Theme:
@@ -62,18 +67,20 @@ def load(
     assert found, "a theme has at least one layer"
     names = _names(layers)
     folders = tuple(home / part for part in (*names, ".") for home in homes)
-    named = next((layer.place("logo") for layer in reversed(layers) if "logo" in layer.tables), span)
-    logo, read = _logo(found.logo, folders, named)
+    places = {key: _last(layers, key, span) for key in _NAMING}
+    logo, read = _logo(found.logo, folders, places["logo"])
+    own = _fonts(found.fonts.files, folders, places["fonts.files"])
     sources = {str(homes[0] / part / "theme.toml"): "" for part in names}
     sources.update(layer.source for layer in layers if layer.source[0])
     sources.update(read)
+    sources.update((str(font.path), font.digest) for font in own)
     return Theme(
         name,
         found.colors,
         found.fonts,
         folders,
         logo=logo,
-        logo_at=named,
+        font_files=own,
         dark=found.dark,
         page=found.page,
         spacing=found.spacing,
@@ -83,28 +90,78 @@ def load(
         deck=found.deck,
         stamp=stamps.of(folders),
         sources=sources,
+        places=places,
     )
 
 
+def _last(layers: list[Layer], key: str, span: Span) -> Span:
+    """Return where the last layer that says something of a key says it."""
+    table, _, name = key.rpartition(".")
+    for layer in reversed(layers):
+        said = layer.tables.get(table, {}) if table else layer.tables
+        if isinstance(said, Mapping) and name in said:
+            return layer.place(key)
+    return span
+
+
 def _logo(name: str, folders: tuple[Path, ...], where: Span) -> tuple[str, dict[str, str]]:
-    """Return a picture of the theme's folders as a data: address, with its path and digest; the first there is."""
+    """Return a picture of the theme's folders as a data: address, with its path and digest."""
     if not name:
         return "", {}
     kind = _PICTURES.get(Path(name).suffix.lower())
-    if kind is None or Path(name).is_absolute() or ".." in Path(name).parts:
+    if kind is None or not _is_inside(name):
         raise Failure(
             INVALID.at(where, f"'logo' is '{name}'", hint="name an SVG, PNG or JPEG file beside theme.toml")
         )
-    found = next((folder / name for folder in folders if (folder / name).is_file()), None)
-    try:
-        data = found.read_bytes() if found else b""
-    except OSError:
-        data = b""
-    if not found or not 0 < len(data) <= _LARGEST_LOGO:
-        said = f"the logo '{name}' is not there" if not data else f"the logo '{name}' is larger than 500 KB"
-        raise Failure(INVALID.at(where, said, hint=f"put it into templates/{folders[0].name}/"))
-    address = f"data:{kind};base64,{base64.b64encode(data).decode()}"
-    return address, {str(found): hashlib.sha256(data).hexdigest()}
+    found, data = _file(name, folders, _Asked("logo", where, _LARGEST_LOGO))
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}", {
+        str(found): hashlib.sha256(data).hexdigest()
+    }
+
+
+def _fonts(names: tuple[str, ...], folders: tuple[Path, ...], where: Span) -> tuple[FontFile, ...]:
+    """Return the theme's own fonts."""
+    out = []
+    for name in names:
+        if Path(name).suffix.lower() not in (".ttf", ".otf") or not _is_inside(name):
+            raise Failure(
+                INVALID.at(
+                    where, f"in [fonts]: 'files' has '{name}'", hint="name TTF or OTF files beside theme.toml"
+                )
+            )
+        found, data = _file(name, folders, _Asked("font", where, _LARGEST_FONT))
+        out.append(FontFile(found, hashlib.sha256(data).hexdigest()))
+    return tuple(out)
+
+
+def _is_inside(name: str) -> bool:
+    return not Path(name).is_absolute() and ".." not in Path(name).parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A file a theme names: what it is, where it is named, how many bytes it may have."""
+
+    what: str
+    where: Span
+    largest: int
+
+
+def _file(name: str, folders: tuple[Path, ...], asked: _Asked) -> tuple[Path, bytes]:
+    """Return the first file of that name in the folders, and its content."""
+    for folder in folders:
+        try:
+            data = (folder / name).read_bytes()
+        except OSError:
+            continue
+        if not 0 < len(data) <= asked.largest:
+            said = f"is larger than {asked.largest // 1000} KB" if data else "is empty"
+            raise Failure(
+                INVALID.at(asked.where, f"the {asked.what} '{name}' {said}", hint="put another file there")
+            )
+        return folder / name, data
+    hint = f"put it into templates/{folders[0].name}/"
+    raise Failure(INVALID.at(asked.where, f"the {asked.what} '{name}' is not there", hint=hint))
 
 
 def _said(layer: Layer) -> Mapping[str, Any]:

@@ -51,7 +51,10 @@ class Dark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[fonts]: family names of the bundled fonts; `size` of running text in points, `scale` from heading to heading."""
+    """[fonts]: family names; `size` of running text in points, `scale` from heading to heading.
+
+    `files` are fonts of the theme's own, in its folder.
+    """
 
     body: str
     heading: str
@@ -59,6 +62,7 @@ class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: Share
     scale: Annotated[float, msgspec.Meta(ge=1, le=2)] = 1.245
     fallback: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -133,6 +137,14 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font; `digest` changes with its content, so that what is known of it may be kept. It is "" for a bundled one."""
+
+    path: Path
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of callout. `label` is "" for the five whose word is known in many languages."""
 
@@ -145,10 +157,10 @@ class Kind:
 class Theme:
     """A theme: its values, and the folders searched for its files, most specific first.
 
-    `logo` is a data: address, "" for none, and `logo_at` where it is named; `code` has no colour left open; `kinds`
-    are all kinds of callouts. `stamp` changes with any of the theme's files, so that what is made of a theme may be
-    kept for as long as it stays equal. `sources` are the digests of its theme.toml and of those it extends by absolute
-    path, "" where one was looked for in vain.
+    `logo` is a data: address, "" for none; `font_files` are those of the theme's own; `code` has no colour left open;
+    `kinds` are all kinds of callouts. `stamp` changes with any of the theme's files, so that what is made of a theme may
+    be kept for as long as it stays equal. `sources` are the digests of what was read by absolute path: its theme.toml
+    and those it extends, logo and fonts; "" where one was looked for in vain. `places` is where keys stand.
     """
 
     name: str
@@ -156,7 +168,7 @@ class Theme:
     fonts: Fonts
     folders: tuple[Path, ...]
     logo: str = ""
-    logo_at: Span = Span("")
+    font_files: tuple[FontFile, ...] = ()
     dark: Dark = Dark()
     page: Page = Page()
     spacing: Spacing = Spacing()
@@ -166,3 +178,4 @@ class Theme:
     deck: Deck = Deck()
     stamp: Stamp = ()
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from pipeline.theme import FontFile
 from pipeline.tools import fonts, pictures
 
 SIZE = (1200, 1920)  # pixels: sharp on an e-reader, and half the work of what shops print
@@ -30,18 +30,18 @@ class _Line:
     size: float
     spacing: float
     fill: str
-    face: Path
+    face: FontFile
 
 
-def paint(svg: str) -> bytes:
+def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
     """Return the drawing as JPEG bytes of `SIZE`. Raises pictures.Unreadable.
 
-    Plain lines of text in the bundled fonts are set on the rest of the drawing, which is kept for the next cover of
+    `own` are the theme's own fonts. Plain lines of text are set on the rest of the drawing, which is kept for the next cover of
     the same look; other text is part of the drawing.
     """
     root = etree.fromstring(svg.encode())
-    lines = list(_take_lines(root))
-    ground = _ground(etree.tostring(root, encoding="unicode"))
+    lines = list(_take_lines(root, own))
+    ground = _ground(etree.tostring(root, encoding="unicode"), own)
     picture = ground.copy()
     scale = SIZE[0] / float(root.get("width", SIZE[0]))
     for line in lines:
@@ -51,24 +51,40 @@ def paint(svg: str) -> bytes:
     return out.getvalue()
 
 
-def _take_lines(root: Any) -> Iterator[_Line]:
+def widest(lines: Iterable[str], family: str, own: tuple[FontFile, ...] = ()) -> float:
+    """Return the width of the widest line in ems, set in the family's boldest upright face."""
+    import uharfbuzz
+
+    upright = [face for face in fonts.faces(family, own) if face.style == "normal"]
+    shaper = _shaper(max(upright, key=lambda face: face.weight).file)
+    found = []
+    for line in lines:
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(line)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(shaper, buffer)
+        found.append(sum(position.x_advance for position in buffer.glyph_positions) / shaper.face.upem)
+    return float(max(found))
+
+
+def _take_lines(root: Any, own: tuple[FontFile, ...]) -> Iterator[_Line]:
     """Take the lines that can be set out of the drawing; its title, which is not drawn, goes as well."""
     for title in root.findall(f"{_SVG}title"):
         root.remove(title)
     for item in root.findall(f"{_SVG}text"):
-        line = _line(item)
+        line = _line(item, own)
         if line is not None:
             root.remove(item)
             yield line
 
 
-def _line(item: Any) -> _Line | None:
+def _line(item: Any, own: tuple[FontFile, ...]) -> _Line | None:
     text = " ".join((item.text or "").split())
     given = dict(item.attrib)
     family = given.get("font-family", "").strip("'\"")
     weight = given.get("font-weight", "400")
     face = next(
-        (f for f in fonts.faces(family) if f.style == "normal" and str(f.weight) == weight),
+        (f for f in fonts.faces(family, own) if f.style == "normal" and str(f.weight) == weight),
         None,
     )
     if (
@@ -78,27 +94,29 @@ def _line(item: Any) -> _Line | None:
         or not re.fullmatch("#[0-9a-f]{6}", given["fill"])
     ):
         return None
-    if not {ord(c) for c in text} <= fonts.code_points(face.path):
+    if not {ord(c) for c in text} <= fonts.code_points(face.file):
         return None
     try:
         x, y, size, spacing = (float(given.get(key, 0)) for key in ("x", "y", "font-size", "letter-spacing"))
     except ValueError:
         return None
-    return _Line(text, x, y, size, spacing, given["fill"], face.path)
+    return _Line(text, x, y, size, spacing, given["fill"], face.file)
 
 
 @lru_cache(maxsize=4)
-def _ground(svg: str) -> Any:
+def _ground(svg: str, own: tuple[FontFile, ...]) -> Any:
     from PIL import Image
 
-    return Image.open(io.BytesIO(pictures.rasterise(svg, width=SIZE[0]))).convert("RGB")
+    return Image.open(
+        io.BytesIO(pictures.rasterise(svg, width=SIZE[0], fonts=tuple(font.path for font in own)))
+    ).convert("RGB")
 
 
 def _set(picture: Any, line: _Line, scale: float) -> None:
     """Draw a line glyph by glyph, kerned by HarfBuzz: Pillow knows no letter spacing."""
     from PIL import ImageDraw, ImageFont
 
-    font = ImageFont.truetype(line.face, line.size * scale, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(line.face.path, line.size * scale, layout_engine=ImageFont.Layout.BASIC)
     draw = ImageDraw.Draw(picture)
     for text, at in _clusters(line):
         draw.text(((line.x + at) * scale, line.y * scale), text, fill=line.fill, font=font, anchor="ls")
@@ -124,7 +142,7 @@ def _clusters(line: _Line) -> Iterator[tuple[str, float]]:
 
 
 @cache
-def _shaper(path: Path) -> Any:
+def _shaper(file: FontFile) -> Any:
     import uharfbuzz
 
-    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(path.read_bytes())))
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(file.path.read_bytes())))

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.core import labels
 from pipeline.core.model import Document, Metadata
 from pipeline.theme import Theme
-from pipeline.tools import dates, jinja
+from pipeline.tools import dates, fonts, jinja
 from pipeline.tools.context import Context
 from pipeline.tools.files import Files
 from pipeline.tools.sheet import Sheet
@@ -50,6 +50,11 @@ def style_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any
     return "\n".join(
         style_sheet(context, name, given["options"], given["lang"], given.get("sheet")) for name in sheets
     )
+
+
+def print_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
+    """Return style sheets for paper, which brings no fonts of its own: the theme's are named in them."""
+    return fonts.rules(context.theme.font_files) + style_sheets(context, sheets, given)
 
 
 def render(context: Context, layout: str, given: dict[str, Any]) -> str:

@@ -45,7 +45,7 @@ def of(theme: Theme) -> Logo | None:
     except pictures.Unreadable as wrong:
         hint = "save it anew as SVG, PNG or JPEG"
         raise Failure(
-            INVALID.at(theme.logo_at, f"the logo is no picture: {wrong.reason}", hint=hint)
+            INVALID.at(theme.places["logo"], f"the logo is no picture: {wrong.reason}", hint=hint)
         ) from None
     data, mime = (held.bitmap, "image/png") if held.bitmap else (held.data, held.mime)
     return Logo(data, mime, held.width / _DENSITY, held.height / _DENSITY)

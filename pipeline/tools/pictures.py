@@ -76,8 +76,8 @@ def read(data: bytes, *, pixels: int) -> Resource:
     return _read_bitmap(data, mime, pixels)
 
 
-def rasterise(svg: str, *, width: int | None = None) -> bytes:
-    """Return an SVG as PNG bytes, drawn with the bundled fonts only. Raises Unreadable."""
+def rasterise(svg: str, *, width: int | None = None, fonts: tuple[Path, ...] = ()) -> bytes:
+    """Return an SVG as PNG bytes, drawn with the bundled fonts and those given only. Raises Unreadable."""
     import resvg_py
 
     try:
@@ -86,6 +86,7 @@ def rasterise(svg: str, *, width: int | None = None) -> bytes:
                 svg_string=svg,
                 width=width,
                 skip_system_fonts=True,
+                font_files=[str(path) for path in fonts],
                 font_dirs=[str(resources.assets() / "fonts")],
                 font_family="Source Sans 3",
                 sans_serif_family="Source Sans 3",

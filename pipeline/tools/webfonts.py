@@ -7,12 +7,12 @@ import string
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from pipeline.core import ast
 from pipeline.core.model import Document
 from pipeline.core.text import Span
+from pipeline.theme import FontFile
 from pipeline.tools import fonts
 from pipeline.tools.context import Context
 
@@ -39,21 +39,21 @@ def of(document: Document, context: Context, blocks: Any, *, address: str = "") 
     Files are embedded as data: addresses, or put behind `address`. The mono family holds what stands in code, the
     fallback families only what the main ones lack, the math font what formulas need.
     """
-    theme = context.theme
+    theme, own = context.theme, context.theme.font_files
     shown = set(ast.plain_text(list(blocks), notes=True)) | set(document.metadata.title) | set(_ALWAYS)
     code = {c for item in ast.find(list(blocks), "Code", "CodeBlock") for c in item["c"][1]}
     families = dict.fromkeys((theme.fonts.body, theme.fonts.heading))
     wanted: list[tuple[fonts.Face, Set[str]]] = [
-        (face, shown) for family in families for face in fonts.faces(family)
+        (face, shown) for family in families for face in fonts.faces(family, own)
     ]
     if code:
-        wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono)]
-    known = frozenset().union(*map(fonts.covered, families))
+        wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono, own)]
+    known = frozenset().union(*(fonts.covered(family, own) for family in families))
     left = {c for c in shown | code if ord(c) not in known}
     for family in theme.fonts.fallback:
-        here = _held(left, fonts.covered(family))
+        here = _held(left, fonts.covered(family, own))
         left -= here
-        wanted += [(face, here) for face in fonts.faces(family)]
+        wanted += [(face, here) for face in fonts.faces(family, own)]
     if formulas := ast.find(list(blocks), "Math"):
         wanted.append((fonts.math(), _math_characters(formulas, document, context)))
     return _style_sheet(wanted, address)
@@ -81,16 +81,17 @@ def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) ->
     rules: list[str] = []
     files: dict[str, bytes] = {}
     for face, characters in wanted:
-        known = fonts.code_points(face.path)
+        known = fonts.code_points(face.file)
         here = _held(characters, known)
         if not here:
             continue
         if here & _COMMON:
             here |= _held(_COMMON, known)
-        files[face.path.name], embedded = _subset(face.path, here)
+        name = face.file.path.name
+        files[name], embedded = _subset(face.file, here)
         rules.append(
             f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
-            f'src: url("{f"{address}{face.path.name}" if address else embedded}") format("truetype"); }}'
+            f'src: url("{f"{address}{name}" if address else embedded}") format("truetype"); }}'
         )
     return Fonts("\n".join(rules), files if address else {})
 
@@ -100,7 +101,7 @@ def _held(characters: Set[str], code_points: Set[int]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=128)
-def _subset(path: Path, characters: frozenset[str]) -> tuple[bytes, str]:
+def _subset(file: FontFile, characters: frozenset[str]) -> tuple[bytes, str]:
     """Return a font for the characters, and the same as a data: address; most documents of a project share theirs."""
-    data = fonts.subset(path, sorted(characters))
+    data = fonts.subset(file, sorted(characters))
     return data, f"data:font/ttf;base64,{base64.b64encode(data).decode()}"

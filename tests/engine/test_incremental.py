@@ -36,6 +36,7 @@ EXPECTED: dict[tuple[str, int], tuple[str, str]] = {
     ("templates/content.css.j2", 1): ("abc", "html pdf revealjs"),
     ("templates/web.html.j2", 1): ("abc", "html"),
     ("templates/mine/theme.toml", 1): ("c", "all"),
+    ("templates/mine/mark.svg", 1): ("c", "all"),
     ("templates/mine/web.css.j2", 1): ("c", "html"),
     ("[project]", 1): ("abc", "all"),
     ("[variables]", 1): ("a", "all"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pipeline import resources
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="30"><rect width="{0}" height="9"/></svg>'
-THEME = (resources.templates() / "aurora/theme.toml").read_text("utf-8")
+THEME = 'logo = "mark.svg"\n' + (resources.templates() / "aurora/theme.toml").read_text("utf-8")
 _JINJA = "---\ntitle: {0}\njinja: true\n---\n\n# {0}\n\n![p](p.svg)\n\n{{% include '_part.md' %}} {{{{ variables.x }}}}\n"
 _PLAIN = "# {0}\n\n![p](p.svg) and ![q](deep/q.svg)\n\n[data](data.csv), [the other](deep/d.md), [x](#nowhere)\n\n## End\n\nx\n\n### Within\n\ny\n"
 _OWN = "---\ntitle: {0}\ntheme: mine\nhtml:\n  toc: false\n---\n\n{0} ![q](q.svg), [up](../b.md)\n\n```python\nx = 1\n```\n"
@@ -31,6 +31,7 @@ FILES: Mapping[str, tuple[str | None, ...]] = {
     "templates/content.css.j2": (None, _SHIPPED.format("content.css.j2", "green")),
     "templates/web.html.j2": (None, "<html><style>{{ css }}</style>{{ body }}</html>\n"),
     "templates/mine/theme.toml": (THEME, THEME.replace("size = 10.75", "size = 11"), None),
+    "templates/mine/mark.svg": (SVG.format(20), SVG.format(30), None),
     "templates/mine/web.css.j2": (None, "p { color: teal }\n"),
     "[project]": ('author = "A"\n', 'author = "B"\n'),
     "[variables]": ("x = 1\n", "x = 2\ny = 3\n"),
@@ -90,6 +91,7 @@ def _of_text(state: State, source: str, text: str) -> Iterator[object]:
 def _of_theme(state: State, theme: str, name: str) -> Iterator[object]:
     yield state.get(f"templates/{theme}/theme.toml")
     yield state["[theme.colors]"]
+    yield state["templates/mine/mark.svg"] if theme == "mine" else None
     for each in _OF_FORMAT[name]:
         if each.startswith("["):
             yield state[each]

@@ -28,7 +28,7 @@ def test_the_bundled_fonts_cover_latin_greek_and_cyrillic() -> None:
 def test_a_family_has_upright_and_italic_in_two_weights_at_least() -> None:
     found = {(face.weight, face.style) for face in fonts.faces(BODY)}
     assert {(400, "normal"), (400, "italic"), (700, "normal")} <= found
-    assert all(face.family == BODY and face.path.is_file() for face in fonts.faces(BODY))
+    assert all(face.family == BODY and face.file.path.is_file() for face in fonts.faces(BODY))
 
 
 def test_an_unknown_family_has_nothing() -> None:
@@ -44,17 +44,17 @@ def test_every_font_a_theme_names_is_bundled(name: str, tmp_path: Path) -> None:
 
 
 def test_the_math_font_shows_formulas() -> None:
-    assert {ord(c) for c in "∑∫√α𝑥"} <= fonts.code_points(fonts.math().path)
+    assert {ord(c) for c in "∑∫√α𝑥"} <= fonts.code_points(fonts.math().file)
 
 
 def test_a_subset_holds_what_was_asked_for_and_is_small() -> None:
-    path = fonts.faces(BODY)[0].path
-    made = fonts.subset(path, "Hello, Ωж")
+    file = fonts.faces(BODY)[0].file
+    made = fonts.subset(file, "Hello, Ωж")
     assert set("Hello, Ωж") <= shown_by(made)
     assert "Z" not in shown_by(made)
-    assert len(made) < path.stat().st_size / 5
+    assert len(made) < file.path.stat().st_size / 5
 
 
 def test_a_subset_is_the_same_whatever_the_order() -> None:
-    path = fonts.faces(BODY)[0].path
-    assert fonts.subset(path, "abc") == fonts.subset(path, "cabbac")
+    file = fonts.faces(BODY)[0].file
+    assert fonts.subset(file, "abc") == fonts.subset(file, "cabbac")

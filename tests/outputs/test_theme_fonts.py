@@ -1,0 +1,99 @@
+"""A theme's own fonts: in every format that carries fonts, and named where they are wrong."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+
+from pipeline.tools import fonts, package
+from tests.conftest import Project
+
+FAMILY = fonts.math().family  # a font that is there, and is none of the bundled ones
+TEXT = "---\ntitle: Folding\n---\n\n## One\n\nText.\n"
+THEME = f'extends = "aurora"\n\n[fonts]\nheading = "{FAMILY}"\nfiles = ["own.ttf"]\n'
+
+
+@pytest.fixture
+def themed(project: Project) -> Project:
+    """A project whose theme has a font of its own."""
+    project.write("templates/mine/theme.toml", THEME)
+    project.write("templates/mine/own.ttf", fonts.math().file.path.read_bytes())
+    project.write("octavo.toml", '[build]\ntheme = "mine"\n')
+    return project
+
+
+def embedded(data: bytes) -> set[str]:
+    """The names of the fonts in a PDF."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        named = {
+            str(item.FontName)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/FontName" in item
+        }
+    return {name.split("+")[-1].replace("-", " ") for name in named}
+
+
+@pytest.mark.parametrize("name", ["pdf", "slides-pdf"])
+def test_pages_are_set_in_them(themed: Project, name: str) -> None:
+    assert FAMILY in " ".join(embedded(themed.output(TEXT, name)))
+
+
+@pytest.mark.parametrize("name", ["html", "revealjs"])
+def test_pages_for_the_browser_carry_them(themed: Project, name: str) -> None:
+    assert f'@font-face {{ font-family: "{FAMILY}"' in themed.output(TEXT, name).decode()
+
+
+def test_the_book_carries_them(themed: Project) -> None:
+    files = package.members(themed.output(TEXT, "epub"))
+    assert "EPUB/fonts/own.ttf" in files and f'"{FAMILY}"'.encode() in files["EPUB/styles/stylesheet1.css"]
+
+
+@pytest.mark.parametrize("name", ["docx", "pptx"])
+def test_office_documents_name_them(themed: Project, name: str) -> None:
+    files = package.members(themed.output(TEXT, name))
+    [look] = [data for part, data in files.items() if part.endswith("theme/theme1.xml")]
+    assert f'<a:latin typeface="{FAMILY}"'.encode() in look
+
+
+def test_the_same_bytes_wherever_the_project_lies(themed: Project) -> None:
+    first = themed.output(TEXT, "pdf")
+    assert themed.output(TEXT, "pdf") == first and str(themed.root).encode() not in first
+
+
+@pytest.mark.parametrize("name", ["html", "pdf", "epub"])
+def test_a_changed_file_is_read_anew_in_the_same_process(themed: Project, name: str) -> None:
+    first = themed.output(TEXT, name)
+    themed.write("templates/mine/own.ttf", fonts.subset(fonts.math().file, "OneText"))
+    assert themed.output(TEXT, name) != first
+    themed.write("templates/mine/own.ttf", fonts.math().file.path.read_bytes())
+    assert themed.output(TEXT, name) == first
+
+
+def test_their_glyphs_count(themed: Project, project: Project) -> None:
+    integral = "---\ntitle: T\n---\n\n\U0001d4d0 \U0001d7d8\n"
+    assert [d.code for d in themed.convert(integral, "pdf").diagnostics] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "message", "hint"),
+    [
+        ('body = "Source Serif"', "4:1", "no font has the family 'Source Serif'", "did you mean 'Source Serif 4'?"),
+        ('mono = "Zapf"', "4:1", "no font has the family 'Zapf'", "name its files in 'files' of [fonts]"),
+        ('fallback = ["Zapf"]', "4:1", "no font has the family 'Zapf'", "name its files in 'files' of [fonts]"),
+        ('files = ["none.otf"]', "4:1", "the font 'none.otf' is not there", "put it into templates/mine/"),
+        ('files = ["empty.otf"]', "4:1", "the font 'empty.otf' is empty", "put another file there"),
+        ('files = ["false.otf"]', "4:1", "'false.otf' is no font", "save it anew as TTF or OTF"),
+        ('files = ["../own.ttf"]', "4:1", "in [fonts]: 'files' has '../own.ttf'", "name TTF or OTF files beside theme.toml"),
+        ('files = ["own.woff2"]', "4:1", "in [fonts]: 'files' has 'own.woff2'", "name TTF or OTF files beside theme.toml"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_them(project: Project, said: str, place: str, message: str, hint: str) -> None:
+    project.write("templates/mine/theme.toml", f'extends = "aurora"\n\n[fonts]\n{said}\n')
+    project.write("templates/mine/empty.otf", b"")
+    project.write("templates/mine/false.otf", b"no font at all")
+    project.write("octavo.toml", '[build]\ntheme = "mine"\n')
+    [found] = project.convert(TEXT, "pdf").diagnostics
+    assert str(found.span) == f"templates/mine/theme.toml:{place}"
+    assert (found.code, found.message, found.hint) == ("theme-invalid", message, hint)
