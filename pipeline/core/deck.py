@@ -39,7 +39,7 @@ def blocks_of(slides: Sequence[Slide]) -> list[Node]:
         out += [
             {"t": "Plain", "c": list(slide.title)},
             mark,
-            *map(_below, slide.blocks),
+            *_below(slide.blocks),
             mark,
             *slide.notes,
             mark,
@@ -72,8 +72,13 @@ def _fill(slide: Slide) -> str:
     return "sparse" if measure.heights(list(slide.blocks)) < _SPARSE else ""
 
 
-def _below(item: Node) -> Node:
-    """A heading on a slide stands below the slide's own title."""
-    if item["t"] != "Header":
-        return item
-    return {**item, "c": [max(item["c"][0], 2), *item["c"][1:]]}
+def _below(blocks: Sequence[Node]) -> list[Node]:
+    """Return a slide's blocks with their headings below the slide's own title, which is of level 1, and none skipped."""
+    level = 1
+
+    def settle(item: Node) -> Node:
+        nonlocal level
+        level = min(max(item["c"][0], 2), level + 1)
+        return {**item, "c": [level, *item["c"][1:]]}
+
+    return ast.rewrite(list(blocks), settle, of=("Header",))  # type: ignore[no-any-return]  # blocks, as they went in

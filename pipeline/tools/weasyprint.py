@@ -18,7 +18,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warni
 from pipeline.core.model import Metadata
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools import lean_defaults, lean_import, package, page_lint, pdf
+from pipeline.tools import claims, lean_defaults, lean_import, package, page_lint, pdf
 from pipeline.tools.files import Files
 
 FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
@@ -88,7 +88,7 @@ def print_pdf(
                 options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
                 laid_out = page.render(stylesheets=[_sheet(css, home)], font_config=configuration, **options)
                 remarks = page_lint.examine(laid_out.pages, span) if read else ()
-                data = laid_out.write_pdf(**options)
+                data = laid_out.write_pdf(finisher=claims.keeper(variant), **options)
         except (
             MemoryError,
             RecursionError,

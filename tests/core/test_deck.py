@@ -30,5 +30,8 @@ def test_slides_of_one_title_have_identifiers_of_their_own(pandoc: Pandoc) -> No
 
 
 def test_a_heading_on_a_slide_stands_below_its_title() -> None:
-    blocks = [{"t": "Header", "c": [level, ast.attr(), ast.text("x")]} for level in (1, 3)]
-    assert [item["c"][0] for item in deck.blocks_of([slide("T", *blocks)]) if item["t"] == "Header"] == [2, 3]
+    found = [{"t": "Header", "c": [level, ast.attr(), ast.text("x")]} for level in (1, 3)]
+    assert [item["c"][0] for item in deck.blocks_of([slide("T", *found)]) if item["t"] == "Header"] == [2, 3]
+    deep: ast.Node = {"t": "BlockQuote", "c": [{"t": "Header", "c": [5, ast.attr(), ast.text("x")]}]}
+    [quote] = [item for item in deck.blocks_of([slide("T", deep)]) if item["t"] == "BlockQuote"]
+    assert quote["c"][0]["c"][0] == 2
