@@ -41,7 +41,8 @@ def main() -> None:
         for theme in THEMES:
             for number, source in enumerate(SOURCES.values()):
                 out = Path(name, theme, str(number))
-                words = ["build", source, "-f", ",".join(FORMATS), "--set", f"build.theme={theme}", "-q"]
+                words = ["build", source, "-f", ",".join(FORMATS), "--set", f"build.theme={theme}"]
+                words += ["--set", "theme.logo=octavo.svg", "-q"]
                 _run(sys.executable, "-m", "pipeline", *words, "--output", str(out))
                 stem = Path(source).relative_to("content").with_suffix("").as_posix()
                 for form, count in FORMATS.items():
@@ -132,7 +133,7 @@ def _page() -> str:
                 "",
                 f"## The {title} in {theme}",
                 "",
-                f"`octavo build {source} --set build.theme={theme}`",
+                f"`octavo build {source} --set build.theme={theme} --set theme.logo=octavo.svg`",
             ]
             for form in FORMATS:
                 lines += [

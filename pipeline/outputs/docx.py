@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 from lxml import etree
 
@@ -15,7 +13,7 @@ from pipeline.core.text import Span
 from pipeline.theme import Theme
 from pipeline.tools import docx_styles, ooxml, opc, package, reference_docx, sheet, stand_ins, word
 from pipeline.tools.context import Context
-from pipeline.tools.sheet import Sheet
+from pipeline.tools.sheet import Paper, Sheet
 
 _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
 
@@ -23,7 +21,7 @@ _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
 class DocxOptions(msgspec.Struct, frozen=True):
     """[docx]: `paper` is the page size; "theme": the one of the theme."""
 
-    paper: Literal["theme", "A4", "A5", "Letter", "Legal"] = "theme"
+    paper: Paper = "theme"
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
@@ -42,7 +40,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files={"reference.docx": reference_docx.build(context.theme, _page(options, context.theme))},
     )
     try:
-        files = word.finish(given.replaced(package.members(written.data)), document.metadata)
+        files = word.finish(given.replaced(package.members(written.data)), document.metadata, context.theme)
     except etree.XMLSyntaxError as wrong:
         hint = "look at its raw 'openxml' parts: nothing else can be that wrong"
         raise Failure(

@@ -25,7 +25,7 @@ from pipeline.tools import (
     wide_tables,
 )
 from pipeline.tools.context import Context
-from pipeline.tools.sheet import Sheet
+from pipeline.tools.sheet import Paper, Sheet
 
 _LONG = 1_200  # words: shorter documents fit on three pages and want no table of contents
 
@@ -37,7 +37,7 @@ class PdfOptions(msgspec.Struct, frozen=True):
     and `tables` are lists of them; `colophon` is a last page. `bleed` is in mm.
     """
 
-    paper: Literal["theme", "A4", "A5", "Letter", "Legal"] = "theme"
+    paper: Paper = "theme"
     landscape: bool = False
     two_sided: Literal["theme", "yes", "no"] = "theme"
     open: Literal["any", "page", "right"] = "any"
@@ -120,7 +120,6 @@ OUTPUT: Output[Context] = Output(
     degrades={
         constructs.FORMULAS: "drawings, with their source as alternative text",
         constructs.DETAILS: "stand open",
-        constructs.LEFTWARDS: direction.SAID,
-        constructs.EAST_ASIAN: "no font for it is bundled",
+        **direction.DEGRADES,
     },
 )

@@ -47,8 +47,7 @@ OUTPUT: Output[Context] = Output(
     degrades={
         constructs.FORMULAS: "drawings, with their source as alternative text",
         constructs.DETAILS: "stand open",
-        constructs.LEFTWARDS: direction.SAID,
-        constructs.EAST_ASIAN: "no font for it is bundled",
+        **direction.DEGRADES,
     },
     drops=frozenset((constructs.FOOTNOTES,)),
 )

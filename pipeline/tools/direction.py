@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.core import ast
+from pipeline.core import ast, constructs
 from pipeline.core.diagnostics import Diagnostic, warning
 from pipeline.core.text import Span
 
@@ -16,7 +16,10 @@ UNSUPPORTED = warning(
     "begin at the left, and words of both directions in a line may change places. Word, EPUB and HTML show them well.",
 )
 RULES = (UNSUPPORTED,)
-SAID = "paragraphs begin at the left"
+DEGRADES = {
+    constructs.LEFTWARDS: "paragraphs begin at the left",
+    constructs.EAST_ASIAN: "no font for it is bundled",
+}
 _FIRST = "\u0590"  # no character before it runs to the left
 
 

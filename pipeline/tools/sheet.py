@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from pipeline.theme import Theme
 
+Paper: TypeAlias = Literal[
+    "theme", "A4", "A5", "Letter", "Legal"
+]  # of a format's settings; "theme": the theme's own
 PAPERS = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "Letter": (215.9, 279.4), "Legal": (215.9, 355.6)}
 _NARROWEST = 15.0  # mm beside the text
 _BINDING = 4.0  # mm the text stands nearer to the outer edge of two-sided pages
@@ -50,7 +54,7 @@ class Sheet:
         )
 
 
-def of(theme: Theme, *, paper: str, landscape: bool, two_sided: bool) -> Sheet:
+def of(theme: Theme, *, paper: Paper, landscape: bool, two_sided: bool) -> Sheet:
     """Return the sheet that a theme and the settings ask for; the paper "theme" is the theme's own."""
     width, height = PAPERS[theme.page.paper if paper == "theme" else paper]
     side = max(_NARROWEST, (width - theme.page.measure) / 2)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.core import labels
 from pipeline.core.model import Metadata
+from pipeline.theme import Theme
 from pipeline.tools import ooxml
 from pipeline.tools.ooxml import find, parse, serialize, tag
 
@@ -15,17 +16,18 @@ _SHORT_CODE = 18  # lines of code that are not worth a page break
 _LETTER, _PADDING = 105, 220  # twips: a letter of a table's text, the margins of its cells
 _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
+_BULLETS = {"\uf0b7": "•", "o": "–", "\uf0a7": "•", "☒": "☑"}
 _RUNNING = frozenset(("BodyText", "FirstParagraph", "Compact"))
 
 
-def finish(files: dict[str, bytes], metadata: Metadata) -> dict[str, bytes]:
+def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme) -> dict[str, bytes]:
     """Return the parts of a document that pandoc wrote as they are to be packed."""
     lang = ooxml.language(metadata.lang)
     done = {**files, **ooxml.properties(metadata)}
     done["word/document.xml"] = _body(files["word/document.xml"])
     done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"])
     done[_NOTE_LINKS] = _joined_links(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
-    done["word/numbering.xml"] = files["word/numbering.xml"].replace("☒".encode(), "☑".encode())
+    done["word/numbering.xml"] = _numbering(files["word/numbering.xml"], theme.colors.accent[1:])
     done["word/settings.xml"] = _settings(files["word/settings.xml"], lang)
     styles = parse(files["word/styles.xml"])
     for place in find(styles, "w:docDefaults//w:lang"):
@@ -178,6 +180,22 @@ def _picture(picture: Any, tallest: int) -> None:
     said = find(picture, "wp:docPr")[0].get("descr", "")
     for named in find(picture, ".//pic:cNvPr"):
         named.set("descr", said)  # pandoc says the file's name here
+
+
+def _numbering(part: bytes, color: str) -> bytes:
+    """Return the lists' marks in the theme's colour, as characters of any font.
+
+    Pandoc's bullets are places in Symbol and Wingdings, boxes on machines that have neither.
+    """
+    root = parse(part)
+    for level in find(root, "//w:lvl[w:lvlText[@w:val!=' ']]"):
+        (text,) = find(level, "w:lvlText")
+        text.set(_VALUE, _BULLETS.get(text.get(_VALUE), text.get(_VALUE)))
+        for old in find(level, "w:rPr"):
+            level.remove(old)
+        look = f'<w:rPr xmlns:w="{ooxml.NAMESPACES["w"]}"><w:color w:val="{color}"/></w:rPr>'
+        level.append(parse(look.encode()))
+    return serialize(root)
 
 
 def _fields(part: bytes, metadata: Metadata) -> bytes:

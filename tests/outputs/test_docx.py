@@ -143,6 +143,14 @@ def test_tasks_are_list_marks(project: Project) -> None:
     assert {"☐", "☑"} <= set(ooxml.find(ooxml.parse(files["word/numbering.xml"]), "//w:lvlText/@w:val"))
 
 
+def test_bullets_are_characters_of_any_font(project: Project) -> None:
+    files = package.members(project.output("# T\n\n- a\n  - b\n    - c\n", "docx"))
+    numbering = ooxml.parse(files["word/numbering.xml"])
+    marks = set(ooxml.find(numbering, "//w:lvlText/@w:val"))
+    assert {"•", "–"} <= marks and not any("\ue000" <= mark <= "\uf8ff" for mark in marks)
+    assert ooxml.find(numbering, "//w:rFonts") == []
+
+
 def test_equations_are_native(project: Project) -> None:
     root = body(project, "Inline $a^2$.\n\n$$\\begin{pmatrix}a & b\\\\c & d\\end{pmatrix}$$\n")
     assert len(ooxml.find(root, "//m:oMath")) == 2
