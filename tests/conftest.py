@@ -67,7 +67,7 @@ class Project:
     def _converted(
         self, text: str | bytes, formats: tuple[str, ...], name: str, settings: Settings
     ) -> Result:
-        source = Source(self.write(name, text), name, Path(name).with_suffix("").as_posix())
+        source = Source(str(self.write(name, text)), name, Path(name).with_suffix("").as_posix())
         made = engine.transform(source, settings, self.pandoc)
         emitted = {
             key: engine.emit(key, made.document, settings, self.pandoc)
@@ -91,7 +91,7 @@ class Project:
 
     def document(self, text: str | bytes, **changes: object) -> Document:
         """Return the Document the last stage leaves. Raises Failure with what the stages said if there is none."""
-        source = Source(self.write("a.md", text), "a.md", "a")
+        source = Source(str(self.write("a.md", text)), "a.md", "a")
         made = engine.transform(source, self.settings(**changes), self.pandoc)
         if made.document is None:
             raise Failure(*made.diagnostics)

@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,8 +71,8 @@ def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None 
     status = Exit.ERRORS if report.failed or (wishes.strict and report.diagnostics) else Exit.BUILT
     if not _show(report, wishes):
         return Exit.UNUSABLE
-    if wishes.report == "console" and not wishes.timings and not executor:
-        given = Answer(_paths(report, wishes), _said(report, wishes), status)
+    if wishes.report == "console" and report.at_rest and not wishes.timings and not executor:
+        given = Answer("".join(_paths(report, wishes)), _said(report, wishes), status)
         standstill.record(sys.argv[1:], given, report.at_rest, output=str(output_of(wishes, settings)))
     return status
 
@@ -137,17 +138,18 @@ def _show(report: Report, wishes: Wishes) -> bool:
     if wishes.report != "console" and not wishes.report_file:
         click.echo(form)
         return True
-    click.echo(_paths(report, wishes), nl=False)
+    sys.stdout.writelines(_paths(report, wishes))
+    sys.stdout.flush()
     click.echo(_said(report, wishes), nl=False, err=True)
     if wishes.timings and not wishes.quiet:
         click.echo(timings.as_table(report.timings), err=True)
     return written
 
 
-def _paths(report: Report, wishes: Wishes) -> str:
-    """Return the paths of what was built, a line each."""
+def _paths(report: Report, wishes: Wishes) -> Iterator[str]:
+    """Yield the paths of what was built, a line each."""
     shown = wishes.write and not wishes.quiet
-    return "".join(f"{item.path}\n" for item in report.built if shown and item.status != "failed")
+    return (f"{item.path}\n" for item in report.built if shown and item.status != "failed")
 
 
 def _said(report: Report, wishes: Wishes) -> str:

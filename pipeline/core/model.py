@@ -16,15 +16,20 @@ C = TypeVar("C")  # what a stage or output may use while it works: tools.context
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to convert: where it is, how it is shown to the author, and the name its outputs get.
+    """One file to convert: its absolute path, how it is shown to the author, and the name its outputs get.
 
-    `name` is a relative POSIX path without suffix; it decides where outputs lie and seeds every identifier, so it
+    `file` is a text, for a Path is ten times as large, and builds know thousands of them. `name` is a relative POSIX path without suffix; it decides where outputs lie and seeds every identifier, so it
     never depends on the machine.
     """
 
-    path: Path
+    file: str
     shown: str
     name: str
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import cache
@@ -14,19 +13,20 @@ from pipeline.core.model import Source
 from pipeline.core.spent import Spent
 from pipeline.engine import registry
 from pipeline.engine.freshness import Known
-from pipeline.engine.report import Built, Report, State
+from pipeline.engine.ledger import Ledger
+from pipeline.engine.report import Report, State
 from pipeline.engine.schedule import Piece
 
 
 class Account:
     """Outputs, diagnostics and costs as they come in, and how much is still to come."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, formats: Sequence[str]) -> None:
         absolute, here = output.absolute(), Path.cwd()
         inside = absolute.is_relative_to(here)
         self._folder = str(absolute)
         self._shown = absolute.relative_to(here).as_posix() if inside else output.as_posix()
-        self._built: dict[tuple[str, str], Built] = {}
+        self._ledger = Ledger(formats)
         self._said: set[Diagnostic] = set()
         self._spent: dict[str, Spent] = {}
         self._failed = self._total = self._outputs = 0
@@ -55,10 +55,7 @@ class Account:
         reasons: tuple[str, ...] = (),
     ) -> None:
         """Note what became of an output."""
-        shown, status = self.shown(source, name), sys.intern(status)
-        self._built[source.name, name] = Built(
-            source.shown, name, shown, status, digest, round(seconds, 3), reasons
-        )
+        self._ledger.note(source.name, name, status, digest, seconds, reasons)
         self._failed += status == "failed"
 
     def fail(self, known: Known, formats: Iterable[str]) -> None:
@@ -86,13 +83,13 @@ class Account:
             for future, piece in running.items()
             if future.running()
         )
-        done = len(self._built) * self._total // max(1, self._outputs)
+        done = self._ledger.count * self._total // max(1, self._outputs)
         return State(done, self._total, tuple(at_work), self._failed, self.left / jobs)
 
-    def report(self, sources: Sequence[Source], formats: Sequence[str], total: Spent) -> Report:
+    def report(self, sources: Sequence[Source], total: Spent) -> Report:
         """Return what it all came to, in the order of the sources."""
         return Report(
-            tuple(self._built[source.name, name] for source in sources for name in formats),
+            self._ledger.outcomes(sources, self.shown),
             tuple(sorted(self._said, key=lambda diagnostic: diagnostic.sort_key)),
             {"total": total, **dict(sorted(self._spent.items()))},
         )

@@ -64,9 +64,8 @@ def run(
     )
     if request.write:
         publish.check_folder(request.output)
-        publish.sweep(
-            {request.output / Path(name, s.name).parent for s in planned.sources for name in formats}
-        )
+        inside = {source.name.rpartition("/")[0] for source in planned.sources}
+        publish.sweep(request.output / name / folder for folder in inside for name in formats)
     building = _Building(request, settings, formats, progress)
     at_rest: Mapping[str, Stamp] = {}
     try:
@@ -81,7 +80,7 @@ def run(
         building.memory.save()
     account = building.account
     account.say(planned.diagnostics)
-    made = account.report(planned.sources, formats, _now() - started)
+    made = account.report(planned.sources, _now() - started)
     return replace(made, at_rest=at_rest)
 
 
@@ -93,7 +92,7 @@ class _Building:
     ) -> None:
         self._request, self._settings, self._formats = request, settings, formats
         self._progress, self._told = progress, 0.0
-        self.account = Account(request.output)
+        self.account = Account(request.output, formats)
         kept = request.write and request.use_store
         self.memory = Memory(request.output, settings, formats, used=request.use_store, kept=kept)
         self._jobs = request.jobs or schedule.cores()
@@ -225,13 +224,13 @@ class _Building:
         return self.memory.task(
             known,
             formats,
-            {name: Path(self.account.path(known.source, name)) for name in names},
+            {name: self.account.path(known.source, name) for name in names},
             {name: self.account.shown(known.source, name) for name in names},
         )
 
     def _put_back(self, known: Known, name: str) -> bool:
         path, shown = self.account.path(known.source, name), self.account.shown(known.source, name)
-        return self.memory.put_back(known.outputs[name], Path(path), shown=shown)
+        return self.memory.put_back(known.outputs[name], path, shown=shown)
 
     def _take(self, known: Known, name: str) -> None:
         kept = known.outputs[name]

@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.engine.standstill import Stamp, stamp, stamp_of
 
@@ -82,7 +81,8 @@ class Digests:
             before = self._known(path)
             if before is not None and before == _hashed(found, before.digest):
                 return before.digest
-            digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            with open(path, "rb") as file:  # noqa: PTH123  # as above
+                digest = hashlib.sha256(file.read()).hexdigest()
         except (OSError, ValueError):
             self.note(path)
             return ""

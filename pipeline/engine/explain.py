@@ -74,7 +74,7 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
         raise Unknown(_beside(path))
     kept = Memory(output, settings, names, used=True, kept=False)
     (known,) = kept.known([source])
-    account = Account(output)
+    account = Account(output, ())
     verdicts = []
     for name in names:
         reasons = known.reasons.get(name) or _astray(
@@ -104,11 +104,11 @@ def _behind(inside: Path, settings: Settings, output: Path) -> tuple[str, Source
         return name, found
     if planned.diagnostics:
         raise Failure(*planned.diagnostics)
-    account = Account(output)
+    account = Account(output, ())
     built = {path.relative_to(output / name).as_posix() for path in (output / name).rglob(f"*{suffix}")}
     names = {one.name for one in planned.sources} | {path.removesuffix(suffix) for path in built}
     meant = closest(subject, names - {subject})
-    raise Unknown(f"did you mean '{account.shown(Source(output, '', meant), name)}'?" if meant else "")
+    raise Unknown(f"did you mean '{account.shown(Source('', '', meant), name)}'?" if meant else "")
 
 
 def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:
@@ -128,7 +128,7 @@ def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
         if path.is_file():
             (source,) = _planned(settings, output, path).sources
             # A file of a folder outside the project is named from that folder, which nobody remembers.
-            return Source(source.path, source.shown, subject)
+            return Source(source.file, source.shown, subject)
     if before:
         raise Unknown(f"its source '{before[0].as_posix()}' is gone")
     return None

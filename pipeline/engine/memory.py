@@ -67,7 +67,7 @@ class Memory:
         return self._digests.of(path) == kept.made["object"] and not os.path.islink(path)  # noqa: PTH114  # called for each output
 
     def task(
-        self, known: Known, formats: tuple[str, ...], paths: Mapping[str, Path], shown: Mapping[str, str]
+        self, known: Known, formats: tuple[str, ...], paths: Mapping[str, str], shown: Mapping[str, str]
     ) -> Task:
         """Return the task of making some formats of a source."""
         enough = {
@@ -80,13 +80,13 @@ class Memory:
         document = made.get("object", "")
         return Task(known.source, formats, self._settings, objects, document, made, enough, paths, shown)
 
-    def put_back(self, kept: Kept, path: Path, *, shown: str) -> bool:
+    def put_back(self, kept: Kept, path: str, *, shown: str) -> bool:
         """Put a result to a path; say whether that could be done."""
         data = self._store.objects.get(kept.made["object"])
         if data is None:
             return False
         try:
-            publish.publish(path, data, shown=shown)
+            publish.publish(Path(path), data, shown=shown)
         except Failure:
             return False  # building says it better
         return True
@@ -138,7 +138,7 @@ class Memory:
         return kept
 
     def _places(self, source: Source) -> Places:
-        return Places(self._settings.root, source.path.parent, source.shown)
+        return Places(self._settings.root, source.file.rpartition(os.sep)[0], source.shown)
 
 
 def folder(output: Path, settings: Settings) -> Path:

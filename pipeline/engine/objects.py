@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -48,7 +49,7 @@ class Objects:
     def size(self, digest: str) -> int:
         """Return the number of bytes kept under a digest, 0 if none are."""
         try:
-            return self._path(digest).stat().st_size
+            return os.stat(f"{self.folder}/{digest[:2]}/{digest[2:]}").st_size  # noqa: PTH116  # of thousands
         except OSError:
             return 0
 
@@ -57,9 +58,11 @@ class Objects:
         with contextlib.suppress(OSError):
             self._path(digest).unlink(missing_ok=True)
 
-    def digests(self) -> list[str]:
-        """Return the digests of all that is kept, sorted."""
-        return sorted(f"{path.parent.name}{path.name}" for path in self.folder.glob("[0-9a-f][0-9a-f]/*"))
+    def digests(self) -> Iterator[str]:
+        """Yield the digests of all that is kept, sorted."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            for name in sorted(os.listdir(folder)):  # noqa: PTH208  # a Path for each would stay in memory
+                yield f"{folder.name}{name}"
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:]

@@ -113,7 +113,7 @@ class _Homes:
         name = next(inside for home in homes if (inside := _inside(resolved, str(home))))
         stem, dot, suffix = name.rpartition(".")
         name = stem if dot and stem and not stem.endswith("/") and suffix else name
-        return Source(Path(resolved), _inside(resolved, str(self.here)) or Path(given).as_posix(), name)
+        return Source(resolved, _inside(resolved, str(self.here)) or Path(given).as_posix(), name)
 
 
 def _inside(path: str, folder: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.core.diagnostics import Diagnostic, has_errors
@@ -35,7 +35,7 @@ class Report:
     written, else empty.
     """
 
-    built: tuple[Built, ...]
+    built: Sequence[Built]
     diagnostics: tuple[Diagnostic, ...]
     timings: Mapping[str, Spent] = field(default_factory=dict)
     at_rest: Mapping[str, Stamp] = field(default_factory=dict)

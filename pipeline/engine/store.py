@@ -213,17 +213,24 @@ class Store:
 
     def _make_room(self, connection: sqlite3.Connection) -> None:
         """Drop the results that were of no use for longest until the rest fits, and objects no result names."""
-        query = "select subject, step, own, shared, made, size from results order by used desc, subject, step"
-        room, named = self._size, set()
-        for *key, made, size in connection.execute(query).fetchall():
+        room, gone = self._size, []
+        query = "select subject, step, own, shared, size from results order by used desc, subject, step"
+        for *key, size in connection.execute(query):
             if size <= room:
                 room -= size
-                named.add(rows.read(made).get("object", ""))
             else:
-                connection.execute("delete from results where (subject, step, own, shared) = (?,?,?,?)", key)
+                gone.append(key)
+        connection.executemany("delete from results where (subject, step, own, shared) = (?,?,?,?)", gone)
+        # There may be ten thousands of them: SQLite keeps them, not this process.
+        connection.execute("create temp table named (digest text primary key) without rowid")
+        connection.execute(
+            "insert or ignore into named select json_extract(made, '$.object') from results "
+            "where json_valid(made) and json_extract(made, '$.object') is not null"
+        )
         for digest in self.objects.digests():
-            if digest not in named:
+            if not connection.execute("select 1 from named where digest = ?", (digest,)).fetchone():
                 self.objects.drop(digest)
+        connection.execute("drop table named")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -44,14 +44,14 @@ class Places:
     """The way between a file's path and its name in keys, for a source in the folder `home`, shown as `shown`."""
 
     root: Path
-    home: Path
+    home: str
     shown: str = ""
 
     def name(self, path: str) -> str:
         """Return the name of the file at an absolute path."""
         for kind, folder in (("file", self.root), ("shipped", resources.templates())):
-            if path.startswith(f"{folder}{os.sep}"):
-                return f"{kind}:{Path(path).relative_to(folder).as_posix()}"
+            if path.startswith(start := f"{folder}{os.sep}"):
+                return f"{kind}:{os.path.normpath(path.removeprefix(start)).replace(os.sep, '/')}"
         return f"beside:{os.path.relpath(path, self.home)}"
 
     def path(self, name: str) -> str:
@@ -102,7 +102,9 @@ class Surroundings:
         # What lies outside is not read: it still has to lie outside.
         self._digests.note(places.path(name))
         real = Path(places.path(name)).resolve()
-        return not any(real.is_relative_to(home.resolve()) for home in (self._settings.root, places.home))
+        return not any(
+            real.is_relative_to(home.resolve()) for home in (self._settings.root, Path(places.home))
+        )
 
     @cached_property
     def _tables(self) -> dict[str, str]:

@@ -36,7 +36,7 @@ class Task:
     document: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     enough: Mapping[str, tuple[Ingredients, ...]] = field(default_factory=dict)
-    paths: Mapping[str, Path] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -131,7 +131,7 @@ def _output(task: Task, name: str, document: Document, parts: Mapping[str, str],
     said, published = found.diagnostics, True
     if name in task.paths:
         try:
-            publish.publish(task.paths[name], data, shown=task.shown[name])
+            publish.publish(Path(task.paths[name]), data, shown=task.shown[name])
         except Failure as failure:
             said, published = (*said, *failure.diagnostics), False
     # The output comes first: on a disk that is nearly full, keeping it a second time may fail.

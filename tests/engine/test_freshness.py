@@ -24,7 +24,7 @@ GIVEN = {"document:about": "1", "document:blocks": "2"}
 @pytest.fixture
 def source(project: Project) -> Source:
     """A source in a project."""
-    return Source(project.write("content/a.md", TEXT), "content/a.md", "a")
+    return Source(str(project.write("content/a.md", TEXT)), "content/a.md", "a")
 
 
 def judged(
@@ -33,7 +33,7 @@ def judged(
     """What is known of a source as html, by what is kept of it."""
     surroundings = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0))
     judge = Freshness({("a", DOCUMENT): documents, ("a", "html"): rows}, surroundings, theme=theme)
-    return judge.of(source, Places(project.root, source.path.parent, source.shown), ["html"])
+    return judge.of(source, Places(project.root, str(source.path.parent), source.shown), ["html"])
 
 
 def document(own: Mapping[str, str] = {}, made: Mapping[str, str] = PARTS) -> Kept:

@@ -72,7 +72,7 @@ def test_source_too_large(project: Project) -> None:
 def test_source_unreadable(project: Project) -> None:
     path = project.root / "a.md"
     os.mkfifo(path)
-    source = plan.Source(path, "a.md", "a")
+    source = plan.Source(str(path), "a.md", "a")
     result = document.transform(source, project.settings(), project.pandoc)
     assert message(result.diagnostics, "source-unreadable", project.root) == (
         "a.md: error[source-unreadable]: cannot read the file: it is not a regular file"

@@ -54,7 +54,7 @@ def through(project: Project) -> Through:
     """Return a function that leads a text through all stages; keywords change settings."""
 
     def run(text: str, **changes: object) -> Passed:
-        source = Source(project.write("a.md", text), "a.md", "a")
+        source = Source(str(project.write("a.md", text)), "a.md", "a")
         made = engine.transform(source, project.settings(**changes), project.pandoc)
         if made.document is None:
             raise Failure(*made.diagnostics)

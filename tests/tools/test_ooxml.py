@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pipeline.core import ast
@@ -119,7 +117,7 @@ def test_vector_pictures_give_way_to_their_bitmaps() -> None:
         return ast.node("Image", [ast.attr(), ast.text("words"), [target, ""]])
 
     document = Document(
-        Source(Path("a.md"), "a.md", "a"),
+        Source("a.md", "a.md", "a"),
         Metadata(),
         (),
         resources={
