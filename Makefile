@@ -31,7 +31,7 @@ slides: setup ## content/ as decks: browser, PowerPoint, PDF
 	@$(OCTAVO) build -f revealjs,pptx,slides-pdf $(ARGS)
 
 all: setup ## content/ in every format
-	@$(OCTAVO) build -f pdf,epub,docx,html,revealjs,pptx,slides-pdf $(ARGS)
+	@$(OCTAVO) build -f pdf,epub,docx,html,revealjs,pptx,slides-pdf,slides-handout $(ARGS)
 
 watch: setup ## build again whenever something changes
 	@$(OCTAVO) watch $(ARGS)

@@ -28,6 +28,7 @@ FORMATS = {
     "epub": 1,
     "html": 1,
     "slides-pdf": 2,
+    "slides-handout": 2,
     "pptx": 2,
     "revealjs": 2,
 }  # pictures of each

@@ -56,7 +56,7 @@ class Project:
 
     def settings(self, **changes: object) -> Settings:
         """Return the project's settings, from its octavo.toml where it has one."""
-        schema = {name: output.options for name, output in registry.outputs().items()}
+        schema = registry.schema()
         return replace(config.load(self.root, schema), **changes)  # type: ignore[arg-type]
 
     def convert(self, text: str | bytes, *formats: str, name: str = "a.md", **changes: object) -> Result:

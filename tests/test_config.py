@@ -12,7 +12,7 @@ from pipeline.core.diagnostics import Failure
 from pipeline.core.text import Span
 from pipeline.engine import registry
 
-SCHEMA = {name: output.options for name, output in registry.outputs().items()}
+SCHEMA = registry.schema()
 
 
 @pytest.fixture(autouse=True)

@@ -90,7 +90,11 @@ def _lost(wanted: Counter[str], text: str, *, cut: bool) -> set[str]:
 
 def _from_pages(path: Path) -> str:
     """A PDF's text without running heads and feet."""
-    box = ["-x", "0", "-y", "76", "-W", "595", "-H", "690"] if "slides-pdf" not in path.parts else []
+    box = (
+        ["-x", "0", "-y", "76", "-W", "595", "-H", "690"]
+        if not {"slides-pdf", "slides-handout"} & set(path.parts)
+        else []
+    )
     done = subprocess.run(["pdftotext", *box, "-nopgbrk", str(path), "-"], capture_output=True, check=True)
     return done.stdout.decode()
 
@@ -169,7 +173,8 @@ def losses(report: Any) -> dict[str, list[str]]:
             name: _lost(wanted, read(paths[name]), cut=name == "pdf") for name, read in READERS.items()
         }
         shown = Counter(words(_from_html(paths["revealjs"], spoken=False)))
-        missing["slides-pdf"] = _lost(shown, _from_pages(paths["slides-pdf"]), cut=True)
+        for name in ("slides-pdf", "slides-handout"):
+            missing[name] = _lost(shown, _from_pages(paths[name]), cut=True)
         found.update(
             {f"{Path(source).name} as {name}": sorted(lost) for name, lost in missing.items() if lost}
         )

@@ -21,7 +21,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 TABLES: Mapping[str, type[Any]] = {
     **config.TABLES,
-    **{name: output.options for name, output in registry.outputs().items()},
+    **registry.schema(),
 }
 CODES = {*catalogue.rules(), *(rule.code for rule in scaffold.RULES)}
 COMMANDS: Mapping[str, Any] = app.commands

@@ -95,9 +95,7 @@ def settings_for(wishes: Wishes) -> Settings:
     root = (wishes.root or config.find_root(Path.cwd())).resolve()
     try:
         date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
-        settings = config.load(
-            root, {name: output.options for name, output in registry.outputs().items()}, words=wishes.words
-        )
+        settings = config.load(root, registry.schema(), words=wishes.words)
     except Failure as failure:
         stop(failure.diagnostics)
     return replace(settings, untrusted=wishes.untrusted, date=date)

@@ -144,7 +144,8 @@ class Stage(Generic[C]):
 class Output(Generic[C]):
     """A format: how a Document becomes an Artifact of that name.
 
-    `options` is the frozen msgspec struct its `[name]` table in octavo.toml is checked against; `traits` are the
+    `options` is the frozen msgspec struct its table in octavo.toml is checked against, called as the format is where
+    `table` says no other name; `traits` are the
     words conditional content may use for it (`.only-print`); its own name is always one. `raw` names the HTML elements
     without counterpart in pandoc's tree that it shows, "*" for all. `siblings` says that a link to another document of
     the project can lead to that one's output of the same format, `notes` that it carries the speaker's notes. `prepare`
@@ -156,6 +157,7 @@ class Output(Generic[C]):
     suffix: str
     emit: Callable[[Document, C], Outcome[Artifact]]
     options: type[Any]
+    table: str = ""
     traits: frozenset[str] = frozenset()
     raw: frozenset[str] = frozenset()
     siblings: bool = False

@@ -53,7 +53,13 @@ def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outc
         *_of_table("slides", own.value.slides, settings, asked),
         *_of_table("limits", settings.limits, settings, asked),
         *_of_table("store", settings.store, settings, asked),
-        *(row for name in formats for row in _of_table(name, own.value.options[name], settings, asked)),
+        *(
+            row
+            for name in formats
+            for row in _of_table(
+                registry.table_of(name), own.value.options[registry.table_of(name)], settings, asked
+            )
+        ),
     ]
     for key, value in settings.variables.items():
         found.append(

@@ -39,6 +39,16 @@ def outputs() -> Mapping[str, Output[Context]]:
     return dict(sorted(found.items()))
 
 
+def schema() -> dict[str, type[Any]]:
+    """Return what each format's table of the settings is checked against, by the table's name."""
+    return {table_of(name): output.options for name, output in outputs().items()}
+
+
+def table_of(name: str) -> str:
+    """Return the name of a format's table of the settings."""
+    return outputs()[name].table or name
+
+
 def traits_of(output: Output[Context]) -> frozenset[str]:
     """Return all words conditional content may use for an output."""
     return output.traits | {output.name}

@@ -73,11 +73,11 @@ class ReadSettings:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """The names of all formats."""
+        """The names of all formats' tables."""
         return self._noted("formats", tuple(self._settings.options))
 
     def options(self, output: str) -> Any:
-        """Return the options struct of a format."""
+        """Return the options struct of a format, by the name of its table."""
         return self._noted(output, self._settings.options[output])
 
     def _noted(self, table: str, value: T) -> T:

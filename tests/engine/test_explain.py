@@ -232,8 +232,11 @@ def test_a_source_outside_the_project_is_known_once_it_was_built(project: Projec
         ("build/html/lesson-tow.html", "did you mean 'build/html/lesson-two.html'?"),
         ("build/html/zzz.html", ""),
         ("build/html/a.pdf", "outputs of this format end in '.html'"),
-        ("build/pfd/a.pdf", "formats: ast, docx, epub, html, pdf, pptx, revealjs, slides-pdf"),
-        ("build", "formats: ast, docx, epub, html, pdf, pptx, revealjs, slides-pdf"),
+        (
+            "build/pfd/a.pdf",
+            "formats: ast, docx, epub, html, pdf, pptx, revealjs, slides-handout, slides-pdf",
+        ),
+        ("build", "formats: ast, docx, epub, html, pdf, pptx, revealjs, slides-handout, slides-pdf"),
         ("content/lesson-on.md", "did you mean 'content/lesson-one.md'?"),
         ("content", "name one of the files in it"),
         ("nowhere/at/all.md", ""),

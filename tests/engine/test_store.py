@@ -150,7 +150,7 @@ def test_a_damaged_object_is_built_anew(store: Path, project: Project, run: Buil
 
 def moved(project: Project, to: Path) -> build.Report:
     """Build the project's copy in another place into another folder, with the store it brings along."""
-    settings = config.load(to, {name: output.options for name, output in registry.outputs().items()})
+    settings = config.load(to, registry.schema())
     return build.run(build.Request((), ("html",), to / "build"), settings)
 
 

@@ -17,9 +17,14 @@ pytestmark = pytest.mark.external
 Built = dict[str, list[Path]]
 
 
-@pytest.mark.parametrize("name", ["epub", "docx", "pptx", "pdf", "slides-pdf"])
+@pytest.mark.parametrize("name", ["epub", "docx", "pptx", "pdf", "slides-pdf", "slides-handout"])
 def test_files_are_valid(built: Built, need: Need, name: str) -> None:
-    for program in {"epub": ["java"], "pdf": ["qpdf"], "slides-pdf": ["qpdf"]}.get(name, []):
+    for program in {
+        "epub": ["java"],
+        "pdf": ["qpdf"],
+        "slides-pdf": ["qpdf"],
+        "slides-handout": ["qpdf"],
+    }.get(name, []):
         need(program)
     assert len(built[name]) > 4
     assert {path.name: found for path in built[name] if (found := validate.problems(path))} == {}

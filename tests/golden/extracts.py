@@ -180,5 +180,6 @@ EXTRACTS: dict[str, Callable[[bytes], Iterator[str]]] = {
     "pdf": of_pdf,
     "pptx": of_pptx,
     "revealjs": of_reveal,
+    "slides-handout": of_pdf,
     "slides-pdf": of_pdf,
 }

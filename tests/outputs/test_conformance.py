@@ -59,7 +59,7 @@ def shown(project: Project) -> Project:
     return project
 
 
-@pytest.mark.parametrize("name", ["pdf", "slides-pdf"])
+@pytest.mark.parametrize("name", ["pdf", "slides-pdf", "slides-handout"])
 def test_the_showcase(shown: Project, name: str) -> None:
     assert findings(shown.output(SHOWCASE.read_text("utf-8"), name)) == []
 

@@ -31,8 +31,8 @@ name = "a string"
 | 1 | 2 |
 | 3 | 4 |
 """
-ALL = "pdf epub docx html revealjs pptx slides-pdf"
-DECKS = "revealjs pptx slides-pdf"
+ALL = "pdf epub docx html revealjs pptx slides-pdf slides-handout"
+DECKS = "revealjs pptx slides-pdf slides-handout"
 
 
 def outputs(project: Project, settings: str) -> dict[str, bytes]:
@@ -48,16 +48,16 @@ def outputs(project: Project, settings: str) -> dict[str, bytes]:
         ('[theme.code]\nstring = "#aa2200"\n', ALL),
         ('[theme.tables]\nlook = "grid"\n', ALL),
         ("[theme.page]\nmeasure = 140\n", "pdf docx"),
-        ('[theme.page]\npaper = "A5"\n', "pdf docx"),
+        ('[theme.page]\npaper = "A5"\n', "pdf docx slides-handout"),
         ("[theme.page]\ntwo_sided = true\n", "pdf docx"),
         ("[theme.code]\nsize = 9\n", "pdf"),
         ('[theme.tables]\nlook = "stripes"\n', ALL),
         ('[theme.fonts]\nbody = "Source Sans 3"\n', "pdf epub docx html revealjs"),
-        ("[theme.fonts]\nscale = 1.4\n", "pdf epub docx html revealjs slides-pdf"),
+        ("[theme.fonts]\nscale = 1.4\n", "pdf epub docx html revealjs slides-pdf slides-handout"),
         ("[theme.spacing]\nline = 1.7\n", "pdf epub docx html"),
         ('[theme.dark]\nbackground = "#101010"\n', "html"),
         ('[theme.deck]\nfooter = "author"\n', DECKS),
-        ('[theme.deck]\ntitle = "paper"\n', f"epub {DECKS}"),
+        ('[theme.deck]\ntitle = "paper"\n', "epub revealjs pptx slides-pdf"),
         ('[theme.deck]\naspect = "4:3"\n', DECKS),
     ],
 )

@@ -42,7 +42,7 @@ def build_in(
 ) -> Report:
     """Build the project in a folder as if it were done from there; without `executor` as the command line would."""
     with contextlib.chdir(root):
-        settings = config.load(root, {name: output.options for name, output in registry.outputs().items()})
+        settings = config.load(root, registry.schema())
         request = build.Request((), formats, root / "build", jobs, use_store=use_store)
         return build.run(request, settings, executor=executor)
 

@@ -1,0 +1,85 @@
+"""The handout of a deck: several slides a page, with notes or ruled lines beside them, as one PDF to print."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pipeline.core import constructs, deck, measure
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.text import Span
+from pipeline.theme import Theme
+from pipeline.tools import booklet, direction, greyscale, layout, markup, sheet, weasyprint
+from pipeline.tools.context import Context
+from pipeline.tools.sheet import Paper, Sheet
+
+_ASKED = 'beside the slide, where [handout] says beside = "notes"'
+_SIDES, _TOP, _BOTTOM = 16.0, 20.0, 18.0  # mm, of A4; smaller paper has less
+
+
+class HandoutOptions(msgspec.Struct, frozen=True):
+    """[handout]: slides on a page, what stands beside them, the paper; a booklet has two pages on each of its sides."""
+
+    per_page: Literal[1, 2, 3, 4, 6, 9] = 3
+    beside: Literal["lines", "notes", "none"] = "lines"
+    paper: Paper = "theme"
+    booklet: bool = False
+    greyscale: bool = False
+
+
+def emit(document: Document, context: Context) -> Outcome[Artifact]:
+    """Return the deck's handout as PDF; a booklet's pages are in the order they are printed in. Raises Failure."""
+    options: HandoutOptions = context.options("handout")
+    page = _page(options, context.theme)
+    blocks = deck.blocks_of(document.slides)
+    width = measure.AREAS[context.theme.deck.aspect].code
+    style = markup.Style(math="svg", columns=width, joined=True)
+    slides = deck.shown(document.slides, markup.fragment(blocks, document, context, style))
+    foot = layout.footer(document.metadata, context.theme)
+    given = layout.values(document, options, sheet=page, slides=slides, footer=foot)
+    printed = weasyprint.print_pdf(
+        layout.render(context, "handout.html.j2", {**given, "css": ""}),
+        css=layout.print_sheets(context, ("deck.css.j2", "handout.css.j2"), given),
+        metadata=document.metadata,
+        files=context.files,
+        base=context.settings.root,
+        span=Span(document.source.shown),
+        variant="" if options.booklet else "pdf/ua-1",
+    )
+    data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
+    data = booklet.imposed(data) if options.booklet else data
+    said = direction.examine(blocks, Span(document.source.shown))
+    return Outcome(Artifact("slides-handout", ".pdf", data), (*printed.diagnostics, *said))
+
+
+def _page(options: HandoutOptions, theme: Theme) -> Sheet:
+    """Return the sheet a page is laid out on: half of the paper for a booklet."""
+    whole = sheet.of(theme, paper=options.paper, landscape=False, two_sided=False)
+    width, height = (whole.height / 2, whole.width) if options.booklet else (whole.width, whole.height)
+    share = height / sheet.PAPERS["A4"][1]
+    sides = round(_SIDES * share, 2)
+    return Sheet(
+        round(width, 2), height, round(_TOP * share, 2), round(_BOTTOM * share, 2), sides, sides, False, 0
+    )
+
+
+OUTPUT: Output[Context] = Output(
+    "slides-handout",
+    ".pdf",
+    emit,
+    HandoutOptions,
+    table="handout",
+    traits=frozenset(("slides", "print", "handout")),
+    raw=frozenset(("svg",)),
+    notes=True,
+    prepare=weasyprint.prepare,
+    rules=(*weasyprint.RULES, *direction.RULES),
+    degrades={
+        constructs.FORMULAS: "drawings, with their source as alternative text",
+        constructs.DETAILS: "stand open",
+        **dict.fromkeys((constructs.FOOTNOTES, constructs.NOTES), _ASKED),
+        **direction.DEGRADES,
+    },
+)
