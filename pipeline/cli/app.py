@@ -55,6 +55,12 @@ _SHARED: dict[str, Callable[[Any], Any]] = {
         metavar="TABLE.KEY=VALUE",
         help="A setting, above octavo.toml and front matter; may be repeated.",
     ),
+    "variant": click.option(
+        "--variant",
+        default="",
+        metavar="NAME",
+        help="Another copy: what [variants.NAME] in octavo.toml sets.",
+    ),
     "strict": click.option("--strict", is_flag=True, help="Warnings make the exit status 1 too."),
     "untrusted": click.option(
         "--untrusted",
@@ -97,6 +103,7 @@ def app() -> None:
     "output",
     "root",
     "words",
+    "variant",
     "strict",
     "untrusted",
     "report",
@@ -117,7 +124,17 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
 
 @app.command()
 @_options(
-    "paths", "formats", "jobs", "root", "words", "strict", "untrusted", "report", "report_file", "quiet"
+    "paths",
+    "formats",
+    "jobs",
+    "root",
+    "words",
+    "variant",
+    "strict",
+    "untrusted",
+    "report",
+    "report_file",
+    "quiet",
 )
 def check(paths: tuple[Path, ...], **wishes: Any) -> None:
     """Say all there is to say of documents, and write nothing.
@@ -130,7 +147,7 @@ def check(paths: tuple[Path, ...], **wishes: Any) -> None:
 
 
 @app.command()
-@_options("paths", "formats", "output", "root", "words", "quiet")
+@_options("paths", "formats", "output", "root", "words", "variant", "quiet")
 def watch(paths: tuple[Path, ...], **wishes: Any) -> None:
     """Build, and build again whenever a source changes.
 
@@ -143,7 +160,7 @@ def watch(paths: tuple[Path, ...], **wishes: Any) -> None:
 
 @app.command()
 @click.argument("what", metavar="CODE|OUTPUT")
-@_options("formats", "output", "root", "words", "untrusted")
+@_options("formats", "output", "root", "words", "variant", "untrusted")
 def explain(what: str, **wishes: Any) -> None:
     """Say what a diagnostic means, or why an output would be made anew.
 

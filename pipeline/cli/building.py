@@ -35,6 +35,7 @@ class Wishes:
     output: Path | None = None
     root: Path | None = None
     words: tuple[str, ...] = ()
+    variant: str = ""
     strict: bool = False
     untrusted: bool = False
     report: str = "console"
@@ -95,15 +96,15 @@ def settings_for(wishes: Wishes) -> Settings:
     root = (wishes.root or config.find_root(Path.cwd())).resolve()
     try:
         date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
-        settings = config.load(root, registry.schema(), words=wishes.words)
+        settings = config.load(root, registry.schema(), words=wishes.words, variant=wishes.variant)
     except Failure as failure:
         stop(failure.diagnostics)
     return replace(settings, untrusted=wishes.untrusted, date=date)
 
 
 def output_of(wishes: Wishes, settings: Settings) -> Path:
-    """Return the output folder."""
-    return wishes.output or settings.root / settings.build.output
+    """Return the output folder: a variant has one of its own within the project's."""
+    return wishes.output or settings.root / settings.build.output / wishes.variant
 
 
 def formats_of(wishes: Wishes) -> tuple[str, ...]:

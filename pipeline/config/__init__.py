@@ -13,6 +13,7 @@ from pipeline.config.tables import (
     Project,
     Settings,
     Slides,
+    Solutions,
     Store,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "Project",
     "Settings",
     "Slides",
+    "Solutions",
     "Store",
     "find_root",
     "for_document",

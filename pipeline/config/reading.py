@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import given as command_line
+from pipeline.config import variants
 from pipeline.config.checking import UNKNOWN, VALUE, check
 from pipeline.config.tables import FREE, NAME, OWN, TABLES, Settings
 from pipeline.core import toml
@@ -23,10 +24,12 @@ def find_root(start: Path) -> Path:
     return next((folder for folder in (start, *start.parents) if (folder / NAME).is_file()), start)
 
 
-def load(root: Path, schema: Mapping[str, type[Any]], *, words: Iterable[str] = ()) -> Settings:
-    """Return the settings of the project in `root`; `schema` maps each format to its options struct.
+def load(
+    root: Path, schema: Mapping[str, type[Any]], *, words: Iterable[str] = (), variant: str = ""
+) -> Settings:
+    """Return the settings of the project in `root`; `schema` maps each format's table to its options struct.
 
-    `words` are those of `--set`, TABLE.KEY=VALUE. Raises Failure with every mistake of octavo.toml at once, each at its
+    `words` are those of `--set`, TABLE.KEY=VALUE, and stand above those of the `variant`. Raises Failure with every mistake of octavo.toml at once, each at its
     line and column.
     """
     given = command_line.read(words)
@@ -34,20 +37,29 @@ def load(root: Path, schema: Mapping[str, type[Any]], *, words: Iterable[str] = 
     shown = path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.as_posix()
     file = toml.read(path, shown, SYNTAX) if path.is_file() else toml.File()
     known = dict(TABLES) | dict(schema)
-    tables = command_line.laid_over(file.tables, given, known)
     spans = {key: Span(shown, *place) for key, place in toml.places(file.text).items()}
+
+    def place(key: str) -> Span:
+        return spans.get(key, Span(shown, 1))
+
+    said = {key: value for key, value in file.tables.items() if key != variants.TABLE}
+    others = file.tables.get(variants.TABLE, {})
+    wrong = tuple(variants.faults(others, known, place))
+    chosen = variants.choose(others, variant, place) if not wrong else variants.Chosen()
+    tables = command_line.laid_over(toml.laid_over(said, chosen.tables), given, known)
+    spans |= chosen.spans
     for key in given:
         spans[key] = command_line.SPAN
         spans.setdefault(key.split(".", 1)[0], command_line.SPAN)
-    checked = check(tables, known, lambda key: spans.get(key, Span(shown, 1)))
-    if has_errors(checked.diagnostics):
-        raise Failure(*checked.diagnostics)
+    checked = check(tables, known, place)
+    if wrong or has_errors(checked.diagnostics):
+        raise Failure(*checked.diagnostics, *wrong)
     return Settings(
         root=root,
         **{name: checked.value[name] for name in TABLES},
         **{name: tables.get(name, {}) for name in FREE},
         options={name: checked.value[name] for name in schema},
-        given=tuple(given),
+        given=tuple(dict.fromkeys((*chosen.spans, *given))),
         spans={"": Span(shown), **spans},
     )
 

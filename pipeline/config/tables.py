@@ -56,6 +56,12 @@ class Slides(msgspec.Struct, frozen=True):
     prose: Literal["condense", "keep"] = "condense"
 
 
+class Solutions(msgspec.Struct, frozen=True):
+    """[solutions]: whether what is marked `.solution` is shown, left out, or left as room to write in."""
+
+    show: Literal["no", "space", "yes"] = "no"
+
+
 class Headings(msgspec.Struct, frozen=True):
     """[headings]: `numbered` says how many levels of headings get numbers, 0 none; the title is none of them."""
 
@@ -80,9 +86,10 @@ TABLES: Mapping[str, type[Any]] = {
     "store": Store,
     "headings": Headings,
     "slides": Slides,
+    "solutions": Solutions,
     "limits": Limits,
 }
-OWN = ("headings", "slides")  # tables a document may override, besides the formats'
+OWN = ("headings", "slides", "solutions")  # tables a document may override, besides the formats'
 FREE = ("variables", "theme")  # tables of any content; what [theme] holds, its theme will judge
 
 
@@ -92,7 +99,7 @@ class Settings:
 
     `options` holds one struct for each format; `root` is the project's folder; `theme` is what [theme] says otherwise
     than the theme's own file, unchecked; `date` (ISO, or "") is what files say of their making instead of the
-    document's own date; `given` are the dotted keys the command line sets, which no document overrides; `spans` maps dotted keys of
+    document's own date; `given` are the dotted keys the command line sets, itself or by a variant, which no document overrides; `spans` maps dotted keys of
     octavo.toml to their places.
     """
 
@@ -102,6 +109,7 @@ class Settings:
     store: Store = Store()
     headings: Headings = Headings()
     slides: Slides = Slides()
+    solutions: Solutions = Solutions()
     limits: Limits = Limits()
     variables: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, Any] = field(default_factory=dict)

@@ -82,3 +82,12 @@ def fault(message: str, text: str) -> tuple[int, int, str]:
     line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
     said = re.sub(r"\s*\(at .*\)$", "", message)
     return line, column, said[:1].lower() + said[1:]
+
+
+def laid_over(tables: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return tables with others laid over them, key by key, at any depth."""
+    out = dict(tables)
+    for key, value in more.items():
+        under = out.get(key)
+        out[key] = laid_over(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return out

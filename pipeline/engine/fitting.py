@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pipeline.core import ast, conditional, links, tags
+from pipeline.core import ast, conditional, links, room, tags
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, warning
 from pipeline.core.model import Document, Output
@@ -35,7 +35,8 @@ def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Dia
 
     def cut(tree: Any) -> Any:
         chosen = links.between_documents(conditional.select(list(tree), traits), suffix=suffix)
-        return tuple(ast.rewrite(chosen, held, of=("RawBlock", "RawInline")))
+        fitting = ast.rewrite(chosen, held, of=("RawBlock", "RawInline"))
+        return tuple(ast.rewrite(fitting, room.kept if output.hides else room.emptied, of=("Div",)))
 
     if is_deck(output):
         slides = tuple(

@@ -51,6 +51,7 @@ def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outc
         ),
         *_of_table("headings", own.value.headings, settings, asked),
         *_of_table("slides", own.value.slides, settings, asked),
+        *_of_table("solutions", own.value.solutions, settings, asked),
         *_of_table("limits", settings.limits, settings, asked),
         *_of_table("store", settings.store, settings, asked),
         *(

@@ -114,6 +114,7 @@ class Surroundings:
             "build": {"theme": settings.build.theme, "content": settings.build.content},
             "headings": settings.headings,
             "slides": settings.slides,
+            "solutions": settings.solutions,
             "limits": settings.limits,
             "variables": settings.variables,
             "theme": settings.theme,

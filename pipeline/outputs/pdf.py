@@ -115,6 +115,7 @@ OUTPUT: Output[Context] = Output(
     PdfOptions,
     traits=frozenset(("print", "document")),
     raw=frozenset(("svg",)),
+    hides=True,
     prepare=weasyprint.prepare,
     rules=(*weasyprint.RULES, *page_lint.RULES, *direction.RULES),
     degrades={

@@ -74,6 +74,7 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset(("slides", "print", "handout")),
     raw=frozenset(("svg",)),
     notes=True,
+    hides=True,
     prepare=weasyprint.prepare,
     rules=(*weasyprint.RULES, *direction.RULES),
     degrades={

@@ -42,6 +42,7 @@ OUTPUT: Output[Context] = Output(
     SlidesPdfOptions,
     traits=frozenset(("slides", "print")),
     raw=frozenset(("svg",)),
+    hides=True,
     prepare=weasyprint.prepare,
     rules=(*weasyprint.RULES, *direction.RULES),
     degrades={

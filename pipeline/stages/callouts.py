@@ -21,7 +21,7 @@ def call_out(document: Document, context: Context) -> Outcome[Document]:
         kind = next((name for name in classes if name in titles), None)
         if kind is None or "callout" in classes:
             return item
-        title, body = _title(content, titles[kind])
+        title, body = _title(content, kind, titles[kind])
         rest = [name for name in classes if name != kind]
         return {**item, "c": [[identifier, ["callout", kind, *rest], pairs], [title, *body]]}
 
@@ -29,17 +29,19 @@ def call_out(document: Document, context: Context) -> Outcome[Document]:
     return Outcome(replace(document, blocks=tuple(blocks)))
 
 
-def _title(content: list[Node], label: str) -> tuple[Node, list[Node]]:
+def _title(content: list[Node], kind: str, label: str) -> tuple[Node, list[Node]]:
     """Return the callout's title and the rest: the author's own heading, or the kind's word in the document's language.
 
-    pandoc's alerts extension writes the English word as a Div of class title.
+    pandoc's alerts extension writes the English word as a Div of class title, where other stages have other words.
     """
-    if content and content[0]["t"] == "Div" and ast.classes(content[0]) == ["title"]:
-        content = content[1:]
     said = ast.text(label)
+    if content and content[0]["t"] == "Div" and ast.classes(content[0]) == ["title"]:
+        words = ast.plain_text(content[0]).strip()
+        said = said if words.casefold() == kind else ast.text(words)
+        content = content[1:]
     if content and content[0]["t"] == "Header":
         said, content = content[0]["c"][2], content[1:]
     return {"t": "Div", "c": [ast.attr(classes=["callout-title"]), [{"t": "Para", "c": said}]]}, content
 
 
-STAGE: Stage[Context] = Stage("callouts", call_out, after=("metadata", "html"))
+STAGE: Stage[Context] = Stage("callouts", call_out, after=("metadata", "html", "solutions"))

@@ -66,4 +66,4 @@ def name_languages(document: Document, context: Context) -> Outcome[Document]:
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
 
 
-STAGE: Stage[Context] = Stage("code", name_languages, after=("html",), rules=(UNKNOWN,))
+STAGE: Stage[Context] = Stage("code", name_languages, after=("html", "solutions"), rules=(UNKNOWN,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.core import ast, conditional, labels, measure
+from pipeline.core import ast, conditional, labels, measure, room
 from pipeline.core.ast import Node
 from pipeline.core.condense import leading_sentences
 from pipeline.core.diagnostics import Outcome
@@ -14,7 +14,7 @@ from pipeline.core.text import Span
 from pipeline.tools.context import Context
 
 _LONG_PARAGRAPH, _LONG_ITEM = 300, 200
-_ATOMIC = frozenset(("callout", "columns", "column"))
+_ATOMIC = frozenset(("callout", "columns", "column", room.CLASS))
 
 
 @dataclass(slots=True)
@@ -150,6 +150,8 @@ class _Shortening:
 
     def shorten(self, item: Node) -> list[Node]:
         """Return the block for the slide: without footnotes, its paragraphs condensed."""
+        if item["t"] == "Div" and room.CLASS in ast.classes(item):
+            return [item]  # what is hidden on the slide is not to be told in the notes
         footnotes: list[Node] = []
 
         def cut_note(node: Node) -> None:

@@ -62,7 +62,7 @@ def load(
     merged: Mapping[str, Any] = {}
     found: ThemeFile | None = None
     for layer in layers:
-        merged = _merged(merged, _said(layer))
+        merged = toml.laid_over(merged, _said(layer))
         found = _checked(merged, layer)
     assert found, "a theme has at least one layer"
     names = _names(layers)
@@ -205,15 +205,6 @@ def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
 
 def _place(shown: str, text: str, key: str) -> Span:
     return Span(shown, *(toml.nearest(toml.places(text), key) or (1, 1)))
-
-
-def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Return tables laid over others, key by key."""
-    out = dict(base)
-    for key, value in more.items():
-        under = out.get(key)
-        out[key] = _merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
-    return out
 
 
 def _checked(tables: Mapping[str, Any], layer: Layer) -> ThemeFile:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.config import Build, Headings, Limits, Project, Settings, Slides
+from pipeline.config import Build, Headings, Limits, Project, Settings, Slides, Solutions
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
@@ -50,6 +50,11 @@ class ReadSettings:
     def slides(self) -> Slides:
         """[slides]."""
         return self._noted("slides", self._settings.slides)
+
+    @property
+    def solutions(self) -> Solutions:
+        """[solutions]."""
+        return self._noted("solutions", self._settings.solutions)
 
     @property
     def limits(self) -> Limits:

@@ -44,6 +44,7 @@ EXPECTED: dict[tuple[str, int], tuple[str, str]] = {
     ("[html]", 1): ("abc", "html"),
     ("[docx]", 1): ("abc", "docx"),
     ("[slides]", 1): ("b", "revealjs"),
+    ("[solutions]", 1): ("b", "all"),
     ("[headings]", 1): ("b", "all"),
     ("[theme.colors]", 1): ("abc", "all"),
 }

@@ -9,7 +9,7 @@ from pipeline import resources
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="30"><rect width="{0}" height="9"/></svg>'
 THEME = 'logo = "mark.svg"\n' + (resources.templates() / "aurora/theme.toml").read_text("utf-8")
 _JINJA = "---\ntitle: {0}\njinja: true\n---\n\n# {0}\n\n![p](p.svg)\n\n{{% include '_part.md' %}} {{{{ variables.x }}}}\n"
-_PLAIN = "# {0}\n\n![p](p.svg) and ![q](deep/q.svg)\n\n[data](data.csv), [the other](deep/d.md), [x](#nowhere)\n\n## End\n\nx\n\n### Within\n\ny\n"
+_PLAIN = "# {0}\n\n![p](p.svg) and ![q](deep/q.svg)\n\n[data](data.csv), [the other](deep/d.md), [x](#nowhere)\n\n::: solution\nit\n:::\n\n## End\n\nx\n\n### Within\n\ny\n"
 _OWN = "---\ntitle: {0}\ntheme: mine\nhtml:\n  toc: false\n---\n\n{0} ![q](q.svg), [up](../b.md)\n\n```python\nx = 1\n```\n"
 _SHIPPED = '{{% include "shipped/{0}" %}}\np {{ color: {1} }}\n'
 
@@ -38,6 +38,7 @@ FILES: Mapping[str, tuple[str | None, ...]] = {
     "[pdf]": ("", 'paper = "Letter"\n'),
     "[html]": ("", "toc_depth = 1\n"),
     "[slides]": ("", "level = 1\n"),
+    "[solutions]": ("", 'show = "yes"\n'),
     "[headings]": ("", "numbered = 1\n"),
     "[docx]": ("", 'paper = "Letter"\n'),
     "[theme.colors]": ("", 'accent = "#7a1f5c"\n'),
@@ -78,6 +79,8 @@ def _of_text(state: State, source: str, text: str) -> Iterator[object]:
         # A document that is in error never says what it was made from, so all that may be there counts.
         yield state["[variables]"]
         yield state.get(f"{home}/_part.md") or state["content/_part.md"]
+    if "::: solution" in text:
+        yield state["[solutions]"]
     if "\n## " in text:
         yield state["[headings]"]
     for picture in ("p.svg", "deep/q.svg", "q.svg"):

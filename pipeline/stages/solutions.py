@@ -1,0 +1,57 @@
+"""Solutions: what is marked `.solution` is shown as a callout, left out, or left as room, by variant of a document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.core import ast, labels, room
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Document, Stage
+from pipeline.tools.context import Context
+
+_MARK, _KIND = "solution", "tip"  # the callout's colours are those of a tip
+_MARKED = ("Div", "Span", "CodeBlock", "Table")
+_WIDER = 1.4  # letters written by hand against set ones
+
+
+def settle(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with its solutions as [solutions] says; room is a Div [space] that holds what is not shown."""
+    word = labels.of(document.metadata.lang)["solution"]
+    marked = [item for item in ast.find(list(document.blocks), *_MARKED) if _MARK in ast.classes(item)]
+    if not marked:
+        return Outcome(document)
+    show = context.settings.solutions.show
+
+    def change(item: Node) -> Node | list[Node] | None:
+        if _MARK not in ast.classes(item):
+            return item
+        if show == "no":
+            return None
+        return _shown(item, word) if show == "yes" else _room(item, word)
+
+    blocks = ast.rewrite(list(document.blocks), change, of=_MARKED)
+    return Outcome(replace(document, blocks=tuple(blocks)))
+
+
+def _shown(item: Node, word: str) -> Node:
+    if item["t"] == "Span":
+        return item
+    title = ast.node("Div", [ast.attr(classes=["title"]), [ast.para(word)]])
+    if item["t"] != "Div":
+        kinds = [name for name in ast.classes(item) if name != _MARK]  # which is no language of code
+        identifier, _, pairs = ast.attr_of(item)
+        plain = ast.with_attr(item, [identifier, kinds, pairs])
+        return ast.node("Div", [ast.attr(classes=[_KIND, _MARK]), [title, plain]], like=item)
+    (identifier, classes, pairs), content = item["c"]
+    kinds = classes if len(classes) > 1 else [_KIND, *classes]
+    return {**item, "c": [[identifier, kinds, pairs], [title, *content]]}
+
+
+def _room(item: Node, word: str) -> Node | list[Node]:
+    if item["t"] == "Span":
+        return ast.text("_" * max(8, round(len(ast.plain_text(item)) * _WIDER)))
+    return ast.node("Div", [ast.attr(classes=[room.CLASS]), [_shown(item, word)]], like=item)
+
+
+STAGE: Stage[Context] = Stage("solutions", settle, after=("metadata", "html"))
