@@ -15,7 +15,13 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 
 ROOM = 12.8  # lines of 39 px in the 514 px below a title of one line, less a little for what is not counted
-_CODE_LINE = 0.72
+_CODE_LINE, _CODE_BOX = 0.72, 1.4  # 28 px; margins and padding of a block of code, 54 px
+_BOX, _QUOTE = 1.45, 0.75  # margins and padding of a callout, 56 px; margins of a quotation, 28 px
+_QUOTED = 1.08  # the size of type in it
+_TITLE_LINE, _TITLE_SHARE = (
+    1.2,
+    0.6,
+)  # a line of a title, and how many characters it holds of a line of text's
 _ROW, _ROW_LINE = 1.26, 0.84
 _FIGURE, _DISPLAY = 8.8, 2.6  # a picture is 300 px high beside text, 400 px alone
 
@@ -31,8 +37,13 @@ class Area:
     code: int
 
 
-AREAS = {"16:9": Area(88, 89), "4:3": Area(62, 63)}  # by the theme's [deck] aspect
+AREAS = {"16:9": Area(88, 89), "4:3": Area(60, 63)}  # by the theme's [deck] aspect
 _WIDTH = AREAS["16:9"].text
+
+
+def room(title: int, *, width: int = _WIDTH) -> float:
+    """Return the lines below a title of so many characters: each line of it but the first takes some away."""
+    return ROOM - _TITLE_LINE * (max(1, math.ceil(title / (width * _TITLE_SHARE))) - 1)
 
 
 def height(item: Node, *, width: int = _WIDTH) -> float:
@@ -52,15 +63,16 @@ def height(item: Node, *, width: int = _WIDTH) -> float:
         )
     if kind == "CodeBlock":
         lines = content[1].split("\n")
-        return sum(_code_rows(line, width) for line in lines) * _CODE_LINE + 1.0
+        return sum(_code_rows(line, width) for line in lines) * _CODE_LINE + _CODE_BOX
     if kind == "Table":
         return _table(content, width) + (1.2 if content[1][1] else 0)
     if kind == "Figure":
         return _FIGURE
     if kind == "BlockQuote":
-        return heights(content, width=width - 6) + 0.5
+        return heights(content, width=round((width - 4) / _QUOTED)) * _QUOTED + _QUOTE
     if kind == "Div":
-        return heights(content[1], width=width - (6 if "callout" in content[0][1] else 0)) + 0.5
+        is_box = "callout" in content[0][1]
+        return heights(content[1], width=width - (6 if is_box else 0)) + (_BOX if is_box else 0.5)
     return 1.0
 
 
@@ -84,13 +96,14 @@ def cut(item: Node, room: float, *, first: float = 0.0, width: int = _WIDTH) -> 
         return [{**item, "c": part} for part in parts] if kind == "BulletList" else _numbered(item, parts)
     if height(item, width=width) <= room:
         return [item]
+    if kind in ("Para", "Plain"):
+        return _cut_paragraph(item, room, width)
     if kind == "DefinitionList":
         return [{**item, "c": [entry]} for entry in content]
     if kind == "CodeBlock":
         lines = content[1].split("\n")
-        parts = _dealt(
-            lines, [_CODE_LINE * _code_rows(line, width) for line in lines], room - 1.0, first - 1.0
-        )
+        sizes = [_CODE_LINE * _code_rows(line, width) for line in lines]
+        parts = _dealt(lines, sizes, room - _CODE_BOX, first - _CODE_BOX)
         starts = [sum(map(len, parts[:at])) for at in range(len(parts))]
         return [
             {**item, "c": [_numbered_from(content[0], start), "\n".join(part)]}
@@ -98,9 +111,42 @@ def cut(item: Node, room: float, *, first: float = 0.0, width: int = _WIDTH) -> 
         ]
     if kind == "Table":
         return _cut_table(item, room, first, width)
+    if kind == "Div" and ast.callout(item):
+        return _cut_callout(item, room, width)
     if kind == "BlockQuote":
-        return [{**item, "c": [block]} for block in content]
+        inside = round((width - 4) / _QUOTED)
+        pieces = [cut(block, (room - _QUOTE) / _QUOTED, width=inside) for block in content]
+        return [{**item, "c": [piece]} for block in pieces for piece in block]
     return [item]
+
+
+def _cut_paragraph(item: Node, room: float, width: int) -> list[Node]:
+    """Return a paragraph as several, cut behind sentences, or between words where a sentence is longer than a slide."""
+    units: list[list[Node]] = [[]]
+    for inline in item["c"]:
+        is_gap = inline["t"] in ("Space", "SoftBreak")
+        long = _text(units[-1], width) > room / 2
+        units[-1].append(inline)
+        if is_gap and (long or ast.plain_text(units[-1]).rstrip().endswith((".", "!", "?", "…"))):
+            units.append([])
+    units = [unit for unit in units if unit]
+    sizes = [len(ast.plain_text(unit)) / width for unit in units]
+    groups = _dealt(units, sizes, room - 1.5, 0.0)  # less a line for the end of the last
+    return [{**item, "c": [inline for unit in group for inline in unit]} for group in groups]
+
+
+def _cut_callout(item: Node, room: float, width: int) -> list[Node]:
+    """Return a callout as several, each with its title."""
+    (identifier, classes, pairs), (title, *blocks) = item["c"]
+    left = room - _BOX - height(title, width=width - 6)
+    pieces = [piece for block in blocks for piece in cut(block, left, width=width - 6)]
+    groups = (
+        _dealt(pieces, [height(piece, width=width - 6) for piece in pieces], left, 0.0) if pieces else [[]]
+    )
+    return [
+        {**item, "c": [["" if at else identifier, classes, pairs], [title, *group]]}
+        for at, group in enumerate(groups)
+    ]
 
 
 def _opened(item: Node, entries: list[list[Node]], sizes: list[float], room: float, width: int) -> list[Node]:
@@ -134,9 +180,8 @@ def _numbered(item: Node, parts: list[list[list[Node]]]) -> list[Node]:
 
 
 def _code_rows(line: str, width: int) -> int:
-    return max(
-        1, math.ceil(len(line) / (width + 1))
-    )  # a line of code holds a character more than one of text
+    """Return the rows of a line of code, which holds a character more than one of text."""
+    return max(1, math.ceil(len(line) / (width + 1)))
 
 
 def _numbered_from(attributes: list[Any], skipped: int) -> list[Any]:

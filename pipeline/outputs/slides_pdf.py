@@ -8,7 +8,7 @@ from pipeline.core import constructs, deck, measure
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
-from pipeline.tools import direction, layout, markup, weasyprint
+from pipeline.tools import direction, layout, markup, page_lint, weasyprint
 from pipeline.tools.context import Context
 
 
@@ -30,6 +30,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files=context.files,
         base=context.settings.root,
         span=Span(document.source.shown),
+        slides=[slide.span for slide in document.slides],
     )
     said = direction.examine(blocks, Span(document.source.shown))
     return Outcome(Artifact("slides-pdf", ".pdf", printed.value), (*printed.diagnostics, *said))
@@ -44,7 +45,7 @@ OUTPUT: Output[Context] = Output(
     raw=frozenset(("svg",)),
     hides=True,
     prepare=weasyprint.prepare,
-    rules=(*weasyprint.RULES, *direction.RULES),
+    rules=(*weasyprint.RULES, page_lint.OVERFLOW, *direction.RULES),
     degrades={
         constructs.FORMULAS: "drawings, with their source as alternative text",
         constructs.DETAILS: "stand open",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.core import ast, conditional, labels, measure, room
+from pipeline.core import ast, conditional, labels, measure
+from pipeline.core import room as empty
 from pipeline.core.ast import Node
 from pipeline.core.condense import leading_sentences
 from pipeline.core.diagnostics import Outcome
@@ -14,7 +15,7 @@ from pipeline.core.text import Span
 from pipeline.tools.context import Context
 
 _LONG_PARAGRAPH, _LONG_ITEM = 300, 200
-_ATOMIC = frozenset(("callout", "columns", "column", room.CLASS))
+_ATOMIC = frozenset(("callout", "columns", "column", empty.CLASS))
 
 
 @dataclass(slots=True)
@@ -99,7 +100,8 @@ def _finish(draft: _Draft, continued: str, *, width: int, condense: bool) -> Ite
     work = _Shortening(condense)
     shown = [short for item in draft.blocks for short in work.shorten(item)]
     notes = [*work.notes, *draft.notes]
-    for number, page in enumerate(_pages(shown, width)):
+    room = measure.room(len(ast.plain_text(draft.title)) + len(continued) + 2, width=width)
+    for number, page in enumerate(_pages(shown, width, room)):
         mark = {"t": "Span", "c": [ast.attr(classes=["continued"]), ast.text(f"({continued})")]}
         title = [*draft.title, {"t": "Space"}, mark] if number else draft.title
         name = "" if number else draft.id
@@ -108,33 +110,42 @@ def _finish(draft: _Draft, continued: str, *, width: int, condense: bool) -> Ite
         )
 
 
-def _pages(blocks: list[Node], width: int) -> list[list[Node]]:
-    """Return the blocks dealt out to slides; a line that introduces what follows goes along with it."""
+def _pages(blocks: list[Node], width: int, room: float) -> list[list[Node]]:
+    """Return the blocks dealt out to slides of so many lines; a line that introduces what follows goes along with it."""
     pages: list[list[Node]] = [[]]
     used = 0.0
     for block in blocks:
-        for part in _parts(block, measure.ROOM - used if used else 0.0, width):
+        waiting = _parts(block, room - used if used else 0.0, width, room)
+        while waiting:
+            part = waiting.pop(0)
             size = measure.height(part, width=width)
-            if pages[-1] and used + size > measure.ROOM:
-                pages.append([pages[-1].pop()] if len(pages[-1]) > 1 and _introduces(pages[-1][-1]) else [])
-                used = measure.heights(pages[-1], width=width)
+            if pages[-1] and used + size > room:
+                lead = pages[-1][-1:] if len(pages[-1]) > 1 and _introduces(pages[-1][-1]) else []
+                used = measure.heights(lead, width=width)
+                part, *rest = measure.cut(part, room - used, width=width) if lead else [part]
+                waiting[:0] = rest
+                size = measure.height(part, width=width)
+                if used + size > room:
+                    lead, used = [], 0.0  # what cannot be cut stands alone
+                pages[-1] = pages[-1][: len(pages[-1]) - len(lead)]
+                pages.append(lead)
             pages[-1].append(part)
             used += size
     return pages
 
 
-def _parts(block: Node, left: float, width: int) -> list[Node]:
+def _parts(block: Node, left: float, width: int, room: float) -> list[Node]:
     """Return the block cut for slides, the first of which has `left` lines left (0: it is a new one).
 
     What fits on one slide stays whole, but for a list that can start below other text.
     """
     is_list = block["t"] in ("BulletList", "OrderedList")
     high = measure.height(block, width=width)
-    if high <= (left or measure.ROOM) or (not is_list and high <= measure.ROOM):
+    if high <= (left or room) or (not is_list and high <= room):
         return [block]
-    first = left if left > measure.ROOM / 2 else 0.0
-    parts = measure.cut(block, measure.ROOM, first=first, width=width)
-    return parts if len(parts) == 1 else [piece for part in parts for piece in _parts(part, 0.0, width)]
+    first = left if left > room / 2 else 0.0
+    parts = measure.cut(block, room, first=first, width=width)
+    return parts if len(parts) == 1 else [piece for part in parts for piece in _parts(part, 0.0, width, room)]
 
 
 def _introduces(item: Node) -> bool:
@@ -150,7 +161,7 @@ class _Shortening:
 
     def shorten(self, item: Node) -> list[Node]:
         """Return the block for the slide: without footnotes, its paragraphs condensed."""
-        if item["t"] == "Div" and room.CLASS in ast.classes(item):
+        if item["t"] == "Div" and empty.CLASS in ast.classes(item):
             return [item]  # what is hidden on the slide is not to be told in the notes
         footnotes: list[Node] = []
 

@@ -7,10 +7,11 @@ Elements say by `data-at` where they stand in the source, as markup.fragment wri
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.core.diagnostics import Diagnostic, Rule, warning
+from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
 from pipeline.core.text import Span
 
 CODE = warning(
@@ -35,6 +36,11 @@ EMPTY = warning(
 OUTSIDE = warning(
     "layout-outside", "Something stands outside the page, where it is not printed.",
 )  # fmt: skip
+OVERFLOW = error(
+    "slide-overflow",
+    "A slide holds more than fits on it, and nothing of it could be put on a slide of its own. Shorten it, or begin "
+    "another slide by a heading.",
+)
 RULES = (CODE, TABLE, COARSE, FOOT, EMPTY, OUTSIDE)
 
 _DPI = 150
@@ -44,6 +50,26 @@ _SLACK = 1.5
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _FORCED = frozenset(("page", "left", "right", "recto", "verso", "always"))
 Remark = tuple[Rule, str, str, str]  # what it is, where, the sentence, and what helps
+
+
+def overflowing(pages: Sequence[Any], spans: Sequence[Span]) -> tuple[Diagnostic, ...]:
+    """Return an error for each slide that takes more than one page; `spans` are the slides' places, by number."""
+    shown = Counter(number for page in pages if (number := _slide(page._page_box)))
+    return tuple(
+        OVERFLOW.at(
+            spans[number - 1], f"slide {number} does not fit", hint="see 'octavo explain slide-overflow'"
+        )
+        for number, count in sorted(shown.items())
+        if count > 1
+    )
+
+
+def _slide(box: Any) -> int:
+    """Return the number of the slide on a page, 0 if there is none."""
+    element = getattr(box, "element", None)
+    if element is not None and box.element_tag == "section" and element.get("data-number"):
+        return int(element.get("data-number"))
+    return next((found for child in getattr(box, "children", ()) if (found := _slide(child))), 0)
 
 
 def examine(pages: Sequence[Any], span: Span) -> tuple[Diagnostic, ...]:

@@ -6,7 +6,7 @@ import logging
 import mimetypes
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from pathlib import Path
@@ -66,12 +66,14 @@ def print_pdf(
     span: Span,
     variant: str = "pdf/ua-1",
     read: bool = False,
+    slides: Sequence[Span] = (),
 ) -> Outcome[bytes]:
     """Return a page's HTML as tagged PDF of a variant, "" for none. Raises Failure when it cannot be laid out.
 
     `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
     the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
-    WeasyPrint swallows the exception. With `read`, the pages are looked at as an editor would (page_lint).
+    WeasyPrint swallows the exception. With `read`, the pages are looked at as an editor would (page_lint); of `slides`,
+    the places of which are given, each is to be one page.
     """
     lean_import.weasyprint()
     home = f"{base.resolve().as_uri()}/"
@@ -88,6 +90,7 @@ def print_pdf(
                 options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
                 laid_out = page.render(stylesheets=[_sheet(css, home)], font_config=configuration, **options)
                 remarks = page_lint.examine(laid_out.pages, span) if read else ()
+                remarks += page_lint.overflowing(laid_out.pages, slides) if slides else ()
                 data = laid_out.write_pdf(finisher=claims.keeper(variant), **options)
         except (
             MemoryError,

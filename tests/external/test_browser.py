@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests import hostile
 from tests.external.browser import Browser, Tab
 
 pytestmark = pytest.mark.external
@@ -99,6 +102,20 @@ def test_everything_on_a_slide_is_inside_it(browser: Browser, built: Built) -> N
         assert tab.run("Reveal.getScale()") == 1
         outside[path.stem] = tab.run(_OUTSIDE)
     assert not any(outside.values()), outside
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+def test_nothing_of_a_hostile_deck_is_outside(browser: Browser, tmp_path: Path, aspect: str) -> None:
+    (tmp_path / "hostile.md").write_text(hostile.text())
+    words = [sys.executable, "-m", "pipeline", "build", "hostile.md", "-f", "revealjs"]
+    subprocess.run(
+        [*words, "--set", f"theme.deck.aspect={aspect}"], cwd=tmp_path, check=True, capture_output=True
+    )
+    width = 1280 if aspect == "16:9" else 960
+    tab = browser.open((tmp_path / "build/revealjs/hostile.html").as_uri(), width=width)
+    tab.wait("window.Reveal && Reveal.isReady()")
+    assert tab.run("Reveal.getScale()") == 1
+    assert tab.run(_OUTSIDE.replace("1281", str(width + 1))) == []
 
 
 def test_what_stands_outside_is_found(browser: Browser, built: Built) -> None:

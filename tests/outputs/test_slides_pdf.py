@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import hostile
 from tests.conftest import SEED, Project
 from tests.outputs.reading import Pdf
 from tests.outputs.test_pdf import BUNDLED
@@ -76,6 +77,19 @@ def test_nothing_stands_outside_the_page(project: Project, body: str) -> None:
     assert len(made.file.pages) == slides > 2
     for piece in made.pieces:
         assert 0 <= piece.x < 960 and 0 < piece.y < 540, piece
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+@pytest.mark.parametrize("prose", ["keep", "condense"])
+def test_a_hostile_deck_fits_and_loses_nothing(project: Project, aspect: str, prose: str) -> None:
+    project.write("octavo.toml", f'[theme.deck]\naspect = "{aspect}"\n')
+    made = Pdf(project.output(hostile.text(prose=prose), "slides-pdf"))  # what does not fit is an error
+    assert made.sizes == ({(960, 540)} if aspect == "16:9" else {(720, 540)})
+    if prose == "keep":
+        assert [n for n in range(2000) if f"word{n}" not in made.body] == []
+    assert [n for n in range(60) if f"row {n}" not in made.body] == []
+    assert [n for n in range(90) if f"line {n}" not in made.body] == []
+    assert [n for n in range(40) if f"item {n}:" not in made.body] == []
 
 
 def test_all_items_are_there(project: Project) -> None:
