@@ -27,6 +27,7 @@ from pipeline.engine.rows import Kept
 _VERSION = 1  # of the tables below
 _ALTERNATIVES = 8  # results kept for one subject and step
 _SWEEP = 32  # builds between two looks for objects that no result names
+_CACHE = 400  # KB of the index that are kept in memory
 _WAIT = 20  # seconds for another build that writes the index
 # What says nothing against the index: busy, locked, read-only, input/output, full, cannot open (sqlite.org/rescode).
 _PASSING = (5, 6, 8, 10, 13, 14)
@@ -156,6 +157,8 @@ class Store:
         self._folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._file, timeout=_WAIT)
         try:
+            for name in ("main", "temp"):  # SQLite would take 2 MB each, of pages that are seldom read twice
+                connection.execute(f"pragma {name}.cache_size = -{_CACHE}")
             connection.execute("begin immediate")
             if _version(connection) != _VERSION:
                 tables = connection.execute("select name from sqlite_master where type='table'").fetchall()
