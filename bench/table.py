@@ -87,19 +87,23 @@ def as_text(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def write_docs(document: Path, results: Path, order: Sequence[str]) -> None:
-    """Replace what stands between the two marks of a Markdown file by the results' table."""
+    """Put the results' table between the two marks of a Markdown file; cases that are not among them keep their rows."""
     text = document.read_text("utf-8")
     before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    document.write_text(f"{before}{BEGIN}\n{_markdown(results, order)}\n{END}{after}", "utf-8")
+    old, _, after = rest.partition(END)
+    document.write_text(f"{before}{BEGIN}\n{_markdown(results, order, old)}\n{END}{after}", "utf-8")
 
 
-def _markdown(results: Path, order: Sequence[str]) -> str:
+def _markdown(results: Path, order: Sequence[str], old: str) -> str:
     cases = json.loads(results.read_text("utf-8"))["cases"]
     lines = [f"| {' | '.join(_HEAD[:-1])} | met |", "|---" * len(_HEAD) + "|"]
-    notes = []
+    kept = [line for line in old.splitlines() if line.startswith("- ")]
+    notes = [line for line in kept if not line.startswith(tuple(f"- `{name}`" for name in cases))]
     machines = {}
-    for name in (name for name in order if name in cases):
+    for name in order:
+        if name not in cases:
+            lines += [line for line in old.splitlines() if line.startswith(f"| {name} |")]
+            continue
         machines[json.dumps(cases[name]["machine"], sort_keys=True)] = cases[name]["machine"]
         if "unmeasured" in cases[name]:
             notes.append(f"- `{name}` could not be measured: {cases[name]['unmeasured']}.")
