@@ -6,13 +6,13 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.core import constructs, deck, measure
+from pipeline.core import constructs
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.core.text import Span
 from pipeline.theme import Theme
-from pipeline.tools import booklet, direction, greyscale, layout, markup, sheet, weasyprint
+from pipeline.tools import booklet, greyscale, print_deck, sheet, weasyprint
 from pipeline.tools.context import Context
+from pipeline.tools.print_deck import Form
 from pipeline.tools.sheet import Paper, Sheet
 
 _ASKED = 'beside the slide, where [handout] says beside = "notes"'
@@ -32,26 +32,16 @@ class HandoutOptions(msgspec.Struct, frozen=True):
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the deck's handout as PDF; a booklet's pages are in the order they are printed in. Raises Failure."""
     options: HandoutOptions = context.options("handout")
-    page = _page(options, context.theme)
-    blocks = deck.blocks_of(document.slides)
-    width = measure.AREAS[context.theme.deck.aspect].code
-    style = markup.Style(math="svg", columns=width, joined=True)
-    slides = deck.shown(document.slides, markup.fragment(blocks, document, context, style))
-    foot = layout.footer(document.metadata, context.theme)
-    given = layout.values(document, options, sheet=page, slides=slides, footer=foot)
-    printed = weasyprint.print_pdf(
-        layout.render(context, "handout.html.j2", {**given, "css": ""}),
-        css=layout.print_sheets(context, ("deck.css.j2", "handout.css.j2"), given),
-        metadata=document.metadata,
-        files=context.files,
-        base=context.settings.root,
-        span=Span(document.source.shown),
+    form = Form(
+        "handout.html.j2",
+        "handout.css.j2",
+        sheet=_page(options, context.theme),
         variant="" if options.booklet else "pdf/ua-1",
     )
+    printed = print_deck.lay_out(document, context, options, form)
     data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
     data = booklet.imposed(data) if options.booklet else data
-    said = direction.examine(blocks, Span(document.source.shown))
-    return Outcome(Artifact("slides-handout", ".pdf", data), (*printed.diagnostics, *said))
+    return Outcome(Artifact("slides-handout", ".pdf", data), printed.diagnostics)
 
 
 def _page(options: HandoutOptions, theme: Theme) -> Sheet:
@@ -76,11 +66,6 @@ OUTPUT: Output[Context] = Output(
     notes=True,
     hides=True,
     prepare=weasyprint.prepare,
-    rules=(*weasyprint.RULES, *direction.RULES),
-    degrades={
-        constructs.FORMULAS: "drawings, with their source as alternative text",
-        constructs.DETAILS: "stand open",
-        **dict.fromkeys((constructs.FOOTNOTES, constructs.NOTES), _ASKED),
-        **direction.DEGRADES,
-    },
+    rules=print_deck.RULES,
+    degrades={**print_deck.DEGRADES, **dict.fromkeys((constructs.FOOTNOTES, constructs.NOTES), _ASKED)},
 )

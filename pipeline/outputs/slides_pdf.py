@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from pipeline.core import constructs, deck, measure
+from pipeline.core import constructs
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.core.text import Span
-from pipeline.tools import direction, layout, markup, page_lint, weasyprint
+from pipeline.tools import print_deck, weasyprint
 from pipeline.tools.context import Context
+from pipeline.tools.print_deck import Form
+
+_FORM = Form("deck-print.html.j2", "deck-print.css.j2", whole=True)
 
 
 class SlidesPdfOptions(msgspec.Struct, frozen=True):
@@ -18,22 +20,8 @@ class SlidesPdfOptions(msgspec.Struct, frozen=True):
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document's deck as PDF, one page for each slide, without the notes."""
-    blocks = deck.blocks_of(document.slides)
-    style = markup.Style(math="svg", columns=measure.AREAS[context.theme.deck.aspect].code, joined=True)
-    slides = deck.shown(document.slides, markup.fragment(blocks, document, context, style))
-    foot = layout.footer(document.metadata, context.theme)
-    given = layout.values(document, context.options("slides-pdf"), slides=slides, footer=foot)
-    printed = weasyprint.print_pdf(
-        layout.render(context, "deck-print.html.j2", {**given, "css": ""}),
-        css=layout.print_sheets(context, ("deck.css.j2", "deck-print.css.j2"), given),
-        metadata=document.metadata,
-        files=context.files,
-        base=context.settings.root,
-        span=Span(document.source.shown),
-        slides=[slide.span for slide in document.slides],
-    )
-    said = direction.examine(blocks, Span(document.source.shown))
-    return Outcome(Artifact("slides-pdf", ".pdf", printed.value), (*printed.diagnostics, *said))
+    printed = print_deck.lay_out(document, context, context.options("slides-pdf"), _FORM)
+    return Outcome(Artifact("slides-pdf", ".pdf", printed.value), printed.diagnostics)
 
 
 OUTPUT: Output[Context] = Output(
@@ -45,11 +33,7 @@ OUTPUT: Output[Context] = Output(
     raw=frozenset(("svg",)),
     hides=True,
     prepare=weasyprint.prepare,
-    rules=(*weasyprint.RULES, page_lint.OVERFLOW, *direction.RULES),
-    degrades={
-        constructs.FORMULAS: "drawings, with their source as alternative text",
-        constructs.DETAILS: "stand open",
-        **direction.DEGRADES,
-    },
+    rules=print_deck.RULES,
+    degrades=print_deck.DEGRADES,
     drops=frozenset((constructs.FOOTNOTES,)),
 )

@@ -25,6 +25,7 @@ build.theme = "aurora"             default
 headings.numbered = 0              default
 slides.level = 0                   default
 slides.prose = "condense"          default
+solutions.show = "no"              default
 limits.source_bytes = 10000000     default
 limits.seconds = 120               default
 limits.depth = 200                 default
