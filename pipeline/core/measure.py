@@ -22,6 +22,7 @@ _TITLE_LINE, _TITLE_SHARE = (
     1.2,
     0.6,
 )  # a line of a title, and how many characters it holds of a line of text's
+_LEFT_OVER = 1.5  # characters at the end of a line in a cell
 _ROW, _ROW_LINE = 1.26, 0.84
 _FIGURE, _DISPLAY = 8.8, 2.6  # a picture is 300 px high beside text, 400 px alone
 
@@ -249,8 +250,17 @@ def _row_heights(rows: list[Any], width: int) -> list[float]:
 
 
 def _cell_lines(row: list[int], longest: list[int], scale: float) -> int:
+    """Return the lines of a row's highest cell: where text wraps, words leave some letters of each line empty."""
+    wide = [max(share * scale, 4) for share in longest]
     return max(
-        [1, *(math.ceil(size / max(share * scale, 4)) for size, share in zip(row, longest, strict=False))]
+        [
+            1,
+            *(
+                math.ceil(size / (room - _LEFT_OVER))
+                for size, room in zip(row, wide, strict=False)
+                if size > room
+            ),
+        ]
     )
 
 
