@@ -89,7 +89,7 @@ date = 2024-01-01
             "octavo.toml:10:1",
             "settings-value",
             "'slides.prose' is \"short\"",
-            'it must be "condense" or "keep"',
+            'it must be "condense" or "keep" or "outline"',
         ),
         (
             "octavo.toml:11:1",

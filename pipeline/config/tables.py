@@ -49,11 +49,12 @@ class Slides(msgspec.Struct, frozen=True):
     """[slides]: how a document becomes a deck.
 
     `level` is the heading level that starts a slide (0: every heading does). `prose` says what becomes of long
-    paragraphs: "condense" to leading sentences with the whole in the notes, or "keep".
+    paragraphs: "condense" to leading sentences with the whole in the notes, "keep", or "outline": whatever is no
+    list, picture, table or code goes to the notes.
     """
 
     level: Level = 0
-    prose: Literal["condense", "keep"] = "condense"
+    prose: Literal["condense", "keep", "outline"] = "condense"
 
 
 class Solutions(msgspec.Struct, frozen=True):

@@ -49,8 +49,7 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
         if empty and following and following.level > draft.level:
             slides.append(Slide("section", tuple(draft.title), (), tuple(draft.notes), draft.span, draft.id))
         else:
-            condense = settings.prose == "condense"
-            slides.extend(_finish(draft, words["continued"], width=width, condense=condense))
+            slides.extend(_finish(draft, words["continued"], width=width, prose=settings.prose))
     return Outcome(replace(document, slides=tuple(slides)))
 
 
@@ -96,9 +95,14 @@ def _conditional(kinds: set[str]) -> bool:
     return any(name.startswith(("only-", "not-")) for name in kinds)
 
 
-def _finish(draft: _Draft, continued: str, *, width: int, condense: bool) -> Iterator[Slide]:
-    work = _Shortening(condense)
-    shown = [short for item in draft.blocks for short in work.shorten(item)]
+def _finish(draft: _Draft, continued: str, *, width: int, prose: str) -> Iterator[Slide]:
+    work = _Shortening(prose != "keep")
+    blocks = draft.blocks
+    if prose == "outline" and not all(map(_is_prose, blocks)):  # else nothing would stand there
+        for part in _apart([item for item in blocks if _is_prose(item)]):
+            work.notes.extend(part)
+        blocks = [item for item in blocks if not _is_prose(item)]
+    shown = [short for item in blocks for short in work.shorten(item)]
     notes = [*work.notes, *draft.notes]
     room = measure.room(len(ast.plain_text(draft.title)) + len(continued) + 2, width=width)
     for number, page in enumerate(_pages(shown, width, room)):
@@ -146,6 +150,11 @@ def _parts(block: Node, left: float, width: int, room: float) -> list[Node]:
     first = left if left > room / 2 else 0.0
     parts = measure.cut(block, room, first=first, width=width)
     return parts if len(parts) == 1 else [piece for part in parts for piece in _parts(part, 0.0, width, room)]
+
+
+def _is_prose(item: Node) -> bool:
+    """Say whether a block is running text that introduces nothing: no picture or formula stands in it."""
+    return item["t"] == "Para" and not _introduces(item) and not ast.find(item, "Image", "Math")
 
 
 def _introduces(item: Node) -> bool:

@@ -77,6 +77,21 @@ def test_long_paragraphs_are_condensed_with_the_whole_in_the_notes(through: Thro
     assert notes == f"Para({LONG})"
 
 
+def test_an_outline_has_its_prose_in_the_notes(through: Through) -> None:
+    text = (
+        "---\ntitle: T\nslides:\n  prose: outline\n---\n\n# A\n\nSome prose.\n\nAs in:\n\n- one\n- two\n\nMore prose[^1].\n\n"
+        "# B\n\nNothing but prose.\n\n[^1]: noted\n"
+    )
+    _, first, second = through(text).document.slides
+    assert ast.plain_text(list(first.blocks)).split() == ["As", "in:", "one", "two"]
+    assert [
+        word
+        for word in ("Some", "More", "noted")
+        if word not in ast.plain_text(list(first.notes), notes=True)
+    ] == []
+    assert ast.plain_text(list(second.blocks)).strip() == "Nothing but prose."
+
+
 def test_prose_can_be_kept(through: Through) -> None:
     text = f"---\ntitle: T\nslides:\n  prose: keep\n---\n\n# A\n\n{LONG}"
     ((*_, blocks, notes),) = deck(through(text))[1:]
