@@ -60,7 +60,7 @@ class Slides(msgspec.Struct, frozen=True):
 class Solutions(msgspec.Struct, frozen=True):
     """[solutions]: whether what is marked `.solution` is shown, left out, or left as room to write in."""
 
-    show: Literal["no", "space", "yes"] = "no"
+    show: Literal["no", "space", "yes"] = "yes"
 
 
 class Headings(msgspec.Struct, frozen=True):

@@ -9,7 +9,10 @@ import pytest
 from tests.cli.conftest import Octavo
 
 TEXT = "---\ntitle: T\njinja: true\nhtml:\n  toc: true\n---\n\n{{ variables.who }}\n\n::: solution\nForty-two.\n:::\n"
-SETTINGS = """[variables]
+SETTINGS = """[solutions]
+show = "no"
+
+[variables]
 who = "students"
 
 [variants.teacher.solutions]
@@ -44,7 +47,7 @@ def test_it_stands_above_the_document_and_below_set(octavo: Octavo, tmp_path: Pa
         return " ".join(found.split())
 
     assert line() == "html.toc = true a.md:5"
-    assert line("--variant", "exam") == "html.toc = false octavo.toml:11"
+    assert line("--variant", "exam") == "html.toc = false octavo.toml:14"
     assert line("--variant", "exam", "--set", "html.toc=true") == "html.toc = true --set"
 
 
