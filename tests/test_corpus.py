@@ -173,7 +173,7 @@ def losses(report: Any) -> dict[str, list[str]]:
             name: _lost(wanted, read(paths[name]), cut=name == "pdf") for name, read in READERS.items()
         }
         shown = Counter(words(_from_html(paths["revealjs"], spoken=False)))
-        for name in ("slides-pdf",):
+        for name in ("slides-pdf", "slides-handout"):
             missing[name] = _lost(shown, _from_pages(paths[name]), cut=True)
         found.update(
             {f"{Path(source).name} as {name}": sorted(lost) for name, lost in missing.items() if lost}

@@ -78,6 +78,9 @@ _SHARED: dict[str, Callable[[Any], Any]] = {
 }
 
 
+_JUDGING = ("words", "variant", "strict", "untrusted", "report", "report_file", "quiet")  # of build and check
+
+
 class _Octavo(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; Ctrl-C is no failure of it, and has a shell's own status."""
@@ -96,20 +99,7 @@ def app() -> None:
 
 
 @app.command()
-@_options(
-    "paths",
-    "formats",
-    "jobs",
-    "output",
-    "root",
-    "words",
-    "variant",
-    "strict",
-    "untrusted",
-    "report",
-    "report_file",
-    "quiet",
-)
+@_options("paths", "formats", "jobs", "output", "root", *_JUDGING)
 @click.option("--no-cache", is_flag=True, help="Build everything anew.")
 @click.option("--timings", is_flag=True, help="Show where the time went.")
 def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
@@ -123,19 +113,7 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
 
 
 @app.command()
-@_options(
-    "paths",
-    "formats",
-    "jobs",
-    "root",
-    "words",
-    "variant",
-    "strict",
-    "untrusted",
-    "report",
-    "report_file",
-    "quiet",
-)
+@_options("paths", "formats", "jobs", "root", *_JUDGING)
 def check(paths: tuple[Path, ...], **wishes: Any) -> None:
     """Say all there is to say of documents, and write nothing.
 

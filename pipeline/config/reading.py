@@ -29,8 +29,8 @@ def load(
 ) -> Settings:
     """Return the settings of the project in `root`; `schema` maps each format's table to its options struct.
 
-    `words` are those of `--set`, TABLE.KEY=VALUE, and stand above those of the `variant`. Raises Failure with every mistake of octavo.toml at once, each at its
-    line and column.
+    `words` are those of `--set`, TABLE.KEY=VALUE, and stand above those of the `variant`. Raises Failure with every
+    mistake of octavo.toml at once, each at its line and column.
     """
     given = command_line.read(words)
     path = root / NAME

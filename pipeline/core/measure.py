@@ -18,10 +18,8 @@ ROOM = 12.8  # lines of 39 px in the 514 px below a title of one line, less a li
 _CODE_LINE, _CODE_BOX = 0.72, 1.4  # 28 px; margins and padding of a block of code, 54 px
 _BOX, _QUOTE = 1.45, 0.75  # margins and padding of a callout, 56 px; margins of a quotation, 28 px
 _QUOTED = 1.08  # the size of type in it
-_TITLE_LINE, _TITLE_SHARE = (
-    1.2,
-    0.6,
-)  # a line of a title, and how many characters it holds of a line of text's
+_TITLE_LINE = 1.2  # 46 px
+_TITLE_SHARE = 0.6  # characters of a line of a title against one of text
 _LEFT_OVER = 1.5  # characters at the end of a line in a cell
 _ROW, _ROW_LINE = 1.26, 0.84
 _FIGURE, _DISPLAY = 8.8, 2.6  # a picture is 300 px high beside text, 400 px alone

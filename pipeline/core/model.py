@@ -18,8 +18,8 @@ C = TypeVar("C")  # what a stage or output may use while it works: tools.context
 class Source:
     """One file to convert: its absolute path, how it is shown to the author, and the name its outputs get.
 
-    `file` is a text, for a Path is ten times as large, and builds know thousands of them. `name` is a relative POSIX path without suffix; it decides where outputs lie and seeds every identifier, so it
-    never depends on the machine.
+    `file` is a text, for a Path is ten times as large, and builds know thousands of them. `name` is a relative POSIX
+    path without suffix; it decides where outputs lie and seeds every identifier, so it never depends on the machine.
     """
 
     file: str
@@ -145,12 +145,10 @@ class Output(Generic[C]):
     """A format: how a Document becomes an Artifact of that name.
 
     `options` is the frozen msgspec struct its table in octavo.toml is checked against, called as the format is where
-    `table` says no other name; `traits` are the
-    words conditional content may use for it (`.only-print`); its own name is always one. `raw` names the HTML elements
-    without counterpart in pandoc's tree that it shows, "*" for all. `siblings` says that a link to another document of
-    the project can lead to that one's output of the same format, `notes` that it carries the speaker's notes, `hides` that what it lays out and
-    does not draw cannot be read in it. `prepare`
-    loads what `emit` uses and is slow to load, and starts nothing: processes are forked behind it. `degrades` says what
+    `table` says no other name; `traits` are the words conditional content may use for it (`.only-print`); its own name is
+    always one. `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all. `siblings`
+    says that a link to another document of the project can lead to that one's output of the same format, `notes` that it
+    carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads what `emit` uses and is slow to load, and starts nothing: processes are forked behind it. `degrades` says what
     becomes of each of core.constructs that is not shown as it was meant; `drops` are those that are left out.
     """
 

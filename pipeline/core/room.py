@@ -1,4 +1,4 @@
-"""Room to write in: as high as what would stand there, which is not to be read (`Div` of class space)."""
+"""Room to write in: as high as what would stand there, which is not to be read (`Div` of class solution-space)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from pipeline.core import ast, measure
 from pipeline.core.ast import Node
 
-CLASS = "space"
+CLASS = "solution-space"
 _TELLING = ("Link", "Note", "Header", "Image", "Math", "RawInline", "RawBlock")
 _BLANK = "\u00a0"
 

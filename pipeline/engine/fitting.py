@@ -35,8 +35,7 @@ def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Dia
 
     def cut(tree: Any) -> Any:
         chosen = links.between_documents(conditional.select(list(tree), traits), suffix=suffix)
-        fitting = ast.rewrite(chosen, held, of=("RawBlock", "RawInline"))
-        return tuple(ast.rewrite(fitting, room.kept if output.hides else room.emptied, of=("Div",)))
+        return tuple(ast.rewrite(chosen, held, of=("RawBlock", "RawInline", "Div")))
 
     if is_deck(output):
         slides = tuple(
@@ -52,6 +51,8 @@ def _held(
     output: Output[Context], shown: str, found: list[Diagnostic]
 ) -> Callable[[Node], Node | list[Node] | None]:
     def change(item: Node) -> Node | list[Node] | None:
+        if item["t"] == "Div":
+            return room.kept(item) if output.hides else room.emptied(item)
         if item["c"][0] != "html" or "*" in output.raw:
             return item
         tag = next((tag for tag in tags.tags(item["c"][1]) if tag.name), None)

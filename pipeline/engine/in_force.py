@@ -56,10 +56,8 @@ def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outc
         *_of_table("store", settings.store, settings, asked),
         *(
             row
-            for name in formats
-            for row in _of_table(
-                registry.table_of(name), own.value.options[registry.table_of(name)], settings, asked
-            )
+            for table in map(registry.table_of, formats)
+            for row in _of_table(table, own.value.options[table], settings, asked)
         ),
     ]
     for key, value in settings.variables.items():

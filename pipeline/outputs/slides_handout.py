@@ -28,6 +28,11 @@ class HandoutOptions(msgspec.Struct, frozen=True):
     booklet: bool = False
     greyscale: bool = False
 
+    @property
+    def across(self) -> int:
+        """How many slides stand beside each other."""
+        return {4: 2, 6: 2, 9: 3}.get(self.per_page, 1)
+
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the deck's handout as PDF; a booklet's pages are in the order they are printed in. Raises Failure."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.core import ast, conditional, labels, measure
-from pipeline.core import room as empty
+from pipeline.core import ast, conditional, labels, measure, room
 from pipeline.core.ast import Node
 from pipeline.core.condense import leading_sentences
 from pipeline.core.diagnostics import Outcome
@@ -15,7 +14,7 @@ from pipeline.core.text import Span
 from pipeline.tools.context import Context
 
 _LONG_PARAGRAPH, _LONG_ITEM = 300, 200
-_ATOMIC = frozenset(("callout", "columns", "column", empty.CLASS))
+_ATOMIC = frozenset(("callout", "columns", "column", room.CLASS))
 
 
 @dataclass(slots=True)
@@ -104,8 +103,8 @@ def _finish(draft: _Draft, continued: str, *, width: int, prose: str) -> Iterato
         blocks = [item for item in blocks if not _is_prose(item)]
     shown = [short for item in blocks for short in work.shorten(item)]
     notes = [*work.notes, *draft.notes]
-    room = measure.room(len(ast.plain_text(draft.title)) + len(continued) + 2, width=width)
-    for number, page in enumerate(_pages(shown, width, room)):
+    lines = measure.room(len(ast.plain_text(draft.title)) + len(continued) + 2, width=width)
+    for number, page in enumerate(_pages(shown, width, lines)):
         mark = {"t": "Span", "c": [ast.attr(classes=["continued"]), ast.text(f"({continued})")]}
         title = [*draft.title, {"t": "Space"}, mark] if number else draft.title
         name = "" if number else draft.id
@@ -114,22 +113,22 @@ def _finish(draft: _Draft, continued: str, *, width: int, prose: str) -> Iterato
         )
 
 
-def _pages(blocks: list[Node], width: int, room: float) -> list[list[Node]]:
+def _pages(blocks: list[Node], width: int, lines: float) -> list[list[Node]]:
     """Return the blocks dealt out to slides of so many lines; a line that introduces what follows goes along with it."""
     pages: list[list[Node]] = [[]]
     used = 0.0
     for block in blocks:
-        waiting = _parts(block, room - used if used else 0.0, width, room)
+        waiting = _parts(block, lines - used if used else 0.0, width, lines)
         while waiting:
             part = waiting.pop(0)
             size = measure.height(part, width=width)
-            if pages[-1] and used + size > room:
+            if pages[-1] and used + size > lines:
                 lead = pages[-1][-1:] if len(pages[-1]) > 1 and _introduces(pages[-1][-1]) else []
                 used = measure.heights(lead, width=width)
-                part, *rest = measure.cut(part, room - used, width=width) if lead else [part]
+                part, *rest = measure.cut(part, lines - used, width=width) if lead else [part]
                 waiting[:0] = rest
                 size = measure.height(part, width=width)
-                if used + size > room:
+                if used + size > lines:
                     lead, used = [], 0.0  # what cannot be cut stands alone
                 pages[-1] = pages[-1][: len(pages[-1]) - len(lead)]
                 pages.append(lead)
@@ -138,18 +137,20 @@ def _pages(blocks: list[Node], width: int, room: float) -> list[list[Node]]:
     return pages
 
 
-def _parts(block: Node, left: float, width: int, room: float) -> list[Node]:
+def _parts(block: Node, left: float, width: int, lines: float) -> list[Node]:
     """Return the block cut for slides, the first of which has `left` lines left (0: it is a new one).
 
     What fits on one slide stays whole, but for a list that can start below other text.
     """
     is_list = block["t"] in ("BulletList", "OrderedList")
     high = measure.height(block, width=width)
-    if high <= (left or room) or (not is_list and high <= room):
+    if high <= (left or lines) or (not is_list and high <= lines):
         return [block]
-    first = left if left > room / 2 else 0.0
-    parts = measure.cut(block, room, first=first, width=width)
-    return parts if len(parts) == 1 else [piece for part in parts for piece in _parts(part, 0.0, width, room)]
+    first = left if left > lines / 2 else 0.0
+    parts = measure.cut(block, lines, first=first, width=width)
+    return (
+        parts if len(parts) == 1 else [piece for part in parts for piece in _parts(part, 0.0, width, lines)]
+    )
 
 
 def _is_prose(item: Node) -> bool:
@@ -170,7 +171,7 @@ class _Shortening:
 
     def shorten(self, item: Node) -> list[Node]:
         """Return the block for the slide: without footnotes, its paragraphs condensed."""
-        if item["t"] == "Div" and empty.CLASS in ast.classes(item):
+        if item["t"] == "Div" and room.CLASS in ast.classes(item):
             return [item]  # what is hidden on the slide is not to be told in the notes
         footnotes: list[Node] = []
 

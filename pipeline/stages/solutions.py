@@ -16,7 +16,7 @@ _WIDER = 1.4  # letters written by hand against set ones
 
 
 def settle(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with its solutions as [solutions] says; room is a Div [space] that holds what is not shown."""
+    """Return the document with its solutions as [solutions] says; room is a Div [solution-space] that holds what is not shown."""
     word = labels.of(document.metadata.lang)["solution"]
     marked = [item for item in ast.find(list(document.blocks), *_MARKED) if _MARK in ast.classes(item)]
     if not marked:

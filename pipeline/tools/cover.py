@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -53,18 +53,12 @@ def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
 
 def widest(lines: Iterable[str], family: str, own: tuple[FontFile, ...] = ()) -> float:
     """Return the width of the widest line in ems, set in the family's boldest upright face."""
-    import uharfbuzz
-
     upright = [face for face in fonts.faces(family, own) if face.style == "normal"]
     shaper = _shaper(max(upright, key=lambda face: face.weight).file)
-    found = []
-    for line in lines:
-        buffer = uharfbuzz.Buffer()
-        buffer.add_str(line)
-        buffer.guess_segment_properties()
-        uharfbuzz.shape(shaper, buffer)
-        found.append(sum(position.x_advance for position in buffer.glyph_positions) / shaper.face.upem)
-    return float(max(found))
+    return float(
+        max(sum(place.x_advance for place in _shaped(line, shaper).glyph_positions) for line in lines)
+        / shaper.face.upem
+    )
 
 
 def _take_lines(root: Any, own: tuple[FontFile, ...]) -> Iterator[_Line]:
@@ -124,13 +118,8 @@ def _set(picture: Any, line: _Line, scale: float) -> None:
 
 def _clusters(line: _Line) -> Iterator[tuple[str, float]]:
     """Yield the parts of a line that stand for themselves, and where they start."""
-    import uharfbuzz
-
     face = _shaper(line.face)
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(line.text)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(face, buffer, {"liga": False})
+    buffer = _shaped(line.text, face, {"liga": False})
     starts = [info.cluster for info in buffer.glyph_infos]
     unit = line.size / face.face.upem
     at = 0.0
@@ -141,8 +130,19 @@ def _clusters(line: _Line) -> Iterator[tuple[str, float]]:
         at += position.x_advance * unit + line.spacing
 
 
+def _shaped(text: str, shaper: Any, features: Mapping[str, bool] | None = None) -> Any:
+    """Return HarfBuzz's buffer with the glyphs of a text."""
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(shaper, buffer, dict(features or {}))
+    return buffer
+
+
 @cache
 def _shaper(file: FontFile) -> Any:
     import uharfbuzz
 
-    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(file.path.read_bytes())))
+    return uharfbuzz.Font(fonts.opened(file))

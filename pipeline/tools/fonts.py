@@ -94,7 +94,7 @@ def math() -> Face:
 @cache
 def code_points(file: FontFile) -> frozenset[int]:
     """Return the code points a font file has glyphs for."""
-    return frozenset(_open(file).unicodes)
+    return frozenset(opened(file).unicodes)
 
 
 @cache
@@ -108,13 +108,14 @@ def subset(file: FontFile, characters: Iterable[str]) -> bytes:
     """Return the font reduced to the characters, and the glyphs its layout rules make of them."""
     import uharfbuzz
 
-    face = _open(file)
+    face = opened(file)
     wanted = uharfbuzz.SubsetInput()
     wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).update({ord(c) for c in characters})
     return bytes(uharfbuzz.subset(face, wanted).blob.data)
 
 
-def _open(file: FontFile) -> Any:
+def opened(file: FontFile) -> Any:
+    """Return a font file as uharfbuzz's Face."""
     import uharfbuzz
 
     return uharfbuzz.Face(uharfbuzz.Blob(file.path.read_bytes()))
@@ -124,7 +125,7 @@ def _open(file: FontFile) -> Any:
 def _face(file: FontFile) -> Face:
     import uharfbuzz
 
-    face = _open(file)
+    face = opened(file)
     font = uharfbuzz.Font(face)
     names = uharfbuzz.OTNameIdPredefined
     family = face.get_name(names.TYPOGRAPHIC_FAMILY) or face.get_name(names.FONT_FAMILY) or ""
