@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.core import ast, conditional, labels, measure, room
+from pipeline.core import ast, conditional, cutting, labels, measure, room
 from pipeline.core.ast import Node
 from pipeline.core.condense import leading_sentences
 from pipeline.core.diagnostics import Outcome
@@ -125,7 +125,7 @@ def _pages(blocks: list[Node], width: int, lines: float) -> list[list[Node]]:
             if pages[-1] and used + size > lines:
                 lead = pages[-1][-1:] if len(pages[-1]) > 1 and _introduces(pages[-1][-1]) else []
                 used = measure.heights(lead, width=width)
-                part, *rest = measure.cut(part, lines - used, width=width) if lead else [part]
+                part, *rest = cutting.cut(part, lines - used, width=width) if lead else [part]
                 waiting[:0] = rest
                 size = measure.height(part, width=width)
                 if used + size > lines:
@@ -147,10 +147,8 @@ def _parts(block: Node, left: float, width: int, lines: float) -> list[Node]:
     if high <= (left or lines) or (not is_list and high <= lines):
         return [block]
     first = left if left > lines / 2 else 0.0
-    parts = measure.cut(block, lines, first=first, width=width)
-    return (
-        parts if len(parts) == 1 else [piece for part in parts for piece in _parts(part, 0.0, width, lines)]
-    )
+    parts = cutting.cut(block, lines, first=first, width=width)
+    return [piece for part in parts for piece in cutting.pieces(part, lines, width=width)]
 
 
 def _is_prose(item: Node) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.core import ast, measure
+from pipeline.core import ast, cutting, measure
 from pipeline.core.ast import Node
 from pipeline.core.text import Span
 from pipeline.tools.pandoc import Pandoc
@@ -31,7 +31,7 @@ def test_a_long_block_is_cut_to_what_fits_and_loses_nothing(pandoc: Pandoc, kind
     item = read(pandoc, LONG[kind])
     assert item["t"] == kind
     assert measure.height(item) > measure.ROOM
-    parts = measure.cut(item, measure.ROOM)
+    parts = cutting.cut(item, measure.ROOM)
     assert len(parts) > 1
     assert all(measure.height(part) <= measure.ROOM for part in parts)
     said = " ".join(ast.plain_text(parts).split())
@@ -42,18 +42,18 @@ def test_a_long_block_is_cut_to_what_fits_and_loses_nothing(pandoc: Pandoc, kind
 @pytest.mark.parametrize("kind", LONG)
 def test_what_fits_is_not_cut(pandoc: Pandoc, kind: str) -> None:
     item = read(pandoc, LONG[kind])
-    assert measure.cut(item, 1_000) == [item]
+    assert cutting.cut(item, 1_000) == [item]
 
 
 def test_a_cut_list_goes_on_counting(pandoc: Pandoc) -> None:
-    parts = measure.cut(read(pandoc, LONG["OrderedList"]), measure.ROOM)
+    parts = cutting.cut(read(pandoc, LONG["OrderedList"]), measure.ROOM)
     starts = [part["c"][0][0] for part in parts]
     assert starts[0] == 3
     assert [b - a for a, b in pairwise(starts)] == [len(p["c"][1]) for p in parts[:-1]]
 
 
 def test_every_part_of_a_table_has_its_head(pandoc: Pandoc) -> None:
-    parts = measure.cut(read(pandoc, LONG["Table"]), measure.ROOM)
+    parts = cutting.cut(read(pandoc, LONG["Table"]), measure.ROOM)
     assert all(ast.plain_text(part["c"][3]).split() == ["a", "b"] for part in parts)
 
 
@@ -76,7 +76,7 @@ def test_a_list_entry_larger_than_a_slide_is_opened(pandoc: Pandoc, mark: str) -
     item = read(
         pandoc, f"{mark} first\n\n{mark} second\n\n{indent}```\n{code}\n{indent}```\n\n{mark} third\n"
     )
-    parts = measure.cut(item, measure.ROOM)
+    parts = cutting.cut(item, measure.ROOM)
     assert parts[0]["t"] == parts[-1]["t"] == item["t"]
     assert {part["t"] for part in parts} == {item["t"], "CodeBlock"}
     assert all(measure.height(part) <= measure.ROOM for part in parts)
@@ -87,7 +87,7 @@ def test_a_list_entry_larger_than_a_slide_is_opened(pandoc: Pandoc, mark: str) -
 
 def test_a_list_may_start_below_other_text(pandoc: Pandoc) -> None:
     item = read(pandoc, LONG["BulletList"])
-    parts = measure.cut(item, measure.ROOM, first=4.0)
+    parts = cutting.cut(item, measure.ROOM, first=4.0)
     assert measure.height(parts[0]) <= 4.0
     assert len(parts[0]["c"]) >= 2
-    assert len(measure.cut(item, measure.ROOM, first=1.0)[0]["c"]) > 2
+    assert len(cutting.cut(item, measure.ROOM, first=1.0)[0]["c"]) > 2

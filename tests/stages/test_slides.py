@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.core import ast, measure
+from pipeline.core import ast, cutting, measure
 from pipeline.core.model import Slide
 from tests.conftest import Project
 from tests.stages.conftest import Passed, Through, sketch
@@ -257,6 +257,6 @@ def test_a_slide_holds_more_than_fits_only_where_it_cannot_be_cut(
     assert slides[0].layout == "title"
     for slide in slides:
         if measure.heights(list(slide.blocks)) > measure.ROOM + 0.01:
-            cut = [part for block in slide.blocks for part in measure.cut(block, measure.ROOM)]
+            cut = [part for block in slide.blocks for part in cutting.cut(block, measure.ROOM)]
             introduced = len(cut) == 2 and ast.plain_text(cut[0]).rstrip().endswith(":")
             assert len(cut) == 1 or introduced
