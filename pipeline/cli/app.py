@@ -75,10 +75,22 @@ _SHARED: dict[str, Callable[[Any], Any]] = {
     ),
     "report_file": click.option("--report-file", type=_PATH, metavar="FILE", help="Write the report there."),
     "quiet": click.option("--quiet", "-q", is_flag=True, help="Say nothing but diagnostics."),
+    "verbose": click.option(
+        "--verbose", "-v", is_flag=True, help="Say what was decided for a document, too."
+    ),
 }
 
 
-_JUDGING = ("words", "variant", "strict", "untrusted", "report", "report_file", "quiet")  # of build and check
+_JUDGING = (
+    "words",
+    "variant",
+    "strict",
+    "untrusted",
+    "report",
+    "report_file",
+    "quiet",
+    "verbose",
+)  # of build and check
 
 
 class _Octavo(click.Group):

@@ -18,7 +18,7 @@ from pipeline.cli import progress, reports, timings
 from pipeline.cli.leaving import Exit, stop
 from pipeline.config import Settings
 from pipeline.core import epoch
-from pipeline.core.diagnostics import Failure
+from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.text import closest
 from pipeline.engine import build as engine
 from pipeline.engine import registry, standstill
@@ -41,6 +41,7 @@ class Wishes:
     report: str = "console"
     report_file: Path | None = None
     quiet: bool = False
+    verbose: bool = False
     use_store: bool = True
     write: bool = True
     timings: bool = False
@@ -67,9 +68,12 @@ def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None 
             report = engine.run(request, settings, progress=tell, executor=executor)
     except Failure as failure:
         stop(failure.diagnostics)
+    counted = tuple(d for d in report.diagnostics if d.severity is not Severity.NOTE)
+    if not wishes.verbose:
+        report = replace(report, diagnostics=counted)
     if executor:
         report = replace(report, built=tuple(item for item in report.built if item.status != "cached"))
-    status = Exit.ERRORS if report.failed or (wishes.strict and report.diagnostics) else Exit.BUILT
+    status = Exit.ERRORS if report.failed or (wishes.strict and counted) else Exit.BUILT
     if not _show(report, wishes):
         return Exit.UNUSABLE
     if wishes.report == "console" and report.at_rest and not wishes.timings and not executor:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.text import BadByte, count, decode
 
-_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33"}
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
 def render(diagnostic: Diagnostic, *, color: bool = False) -> str:
@@ -34,12 +35,10 @@ def render(diagnostic: Diagnostic, *, color: bool = False) -> str:
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return "1 error, 2 warnings"; "" when there is nothing to say."""
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    parts = [count(errors, "error")] if errors else []
-    if warnings := len(diagnostics) - errors:
-        parts.append(count(warnings, "warning"))
-    return ", ".join(parts)
+    """Return "1 error, 2 warnings"; "" when there is nothing to say but notes."""
+    kinds = Counter(d.severity for d in diagnostics)
+    counted = (Severity.ERROR, Severity.WARNING)
+    return ", ".join(count(kinds[kind], kind.value) for kind in counted if kinds[kind])
 
 
 def _line(path: Path, number: int) -> str:

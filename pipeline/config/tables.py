@@ -50,11 +50,16 @@ class Slides(msgspec.Struct, frozen=True):
 
     `level` is the heading level that starts a slide (0: every heading does). `prose` says what becomes of long
     paragraphs: "condense" to leading sentences with the whole in the notes, "keep", or "outline": whatever is no
-    list, picture, table or code goes to the notes.
+    list, picture, table or code goes to the notes. `fit` says what becomes of a slide that overflows: it is "split",
+    or set smaller ("scale"), down to `smallest` of its size, and split only where that is not enough. With
+    `incremental`, decks that can show lists item by item.
     """
 
     level: Level = 0
     prose: Literal["condense", "keep", "outline"] = "condense"
+    fit: Literal["split", "scale"] = "split"
+    smallest: Annotated[float, msgspec.Meta(ge=0.5, le=1)] = 0.75
+    incremental: bool = False
 
 
 class Solutions(msgspec.Struct, frozen=True):

@@ -6,20 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.core import ast, measure
+from pipeline.core import ast, measure, pauses
 from pipeline.core.ast import Node
-from pipeline.core.model import Slide
+from pipeline.core.model import Background, Slide
 
 CUT = "octavo-cut"
 _SPARSE = 5.0  # lines
+_FEW_LINES, _SHORT_LINE = 9, 45  # of code that fits in letters of 28 px, on the narrower of slides too
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSlide:
     """A slide as HTML: `number` counts from 1, `id` is made of the title and unique in the deck.
 
-    `fill` is "sparse" where little stands on it, so that type may be larger, "picture" where a figure stands alone,
-    else empty.
+    `fill` is "sparse" where little stands on it, so that type may be larger, else empty; `scale` is the share of their
+    size that letters have; `background` is of the slide's own, as `core.model` has it.
     """
 
     layout: str
@@ -29,17 +30,39 @@ class ShownSlide:
     title: str
     body: str
     notes: str
+    scale: float
+    background: Background
 
 
-def blocks_of(slides: Sequence[Slide]) -> list[Node]:
-    """Return a deck as one list of blocks, title, body and notes of each slide behind each other, cut marks between."""
+def is_doubtful(slide: Slide, width: int) -> bool:
+    """Say whether measure cannot vouch for a slide to fit, in lines of so many characters.
+
+    It holds something that could not be cut or whose height is not known, or its layout has type of its own.
+    """
+    blocks = list(slide.blocks)
+    lines = measure.room(len(ast.plain_text([*slide.title])), width=width)
+    unsure = any(
+        item["t"] == "RawBlock" or "columns" in ast.classes(item)
+        for item in ast.find(blocks, "RawBlock", "Div")
+    )
+    known = slide.layout in ("content", "code", "image", "image-with-caption", "title")
+    return (
+        unsure or (not known and bool(blocks)) or measure.heights(blocks, width=width) > lines / slide.scale
+    )
+
+
+def blocks_of(slides: Sequence[Slide], *, stepped: bool = False) -> list[Node]:
+    """Return a deck as one list of blocks, title, body and notes of each slide behind each other, cut marks between.
+
+    With `stepped`, what is to appear later is in containers that say so (core.pauses).
+    """
     mark = ast.raw(f"<!--{CUT}-->")
     out: list[Node] = []
     for slide in slides:
         out += [
             {"t": "Plain", "c": list(slide.title)},
             mark,
-            *_below(slide.blocks),
+            *_below(pauses.fragments(slide.blocks) if stepped else slide.blocks),
             mark,
             *slide.notes,
             mark,
@@ -60,15 +83,22 @@ def shown(slides: Sequence[Slide], html: str) -> list[ShownSlide]:
         while name in seen:
             name, count = f"{base}-{count}", count + 1
         seen.add(name)
-        found.append(ShownSlide(slide.layout, _fill(slide), name, index + 1, title, body, notes))
+        found.append(
+            ShownSlide(
+                slide.layout, _fill(slide), name, index + 1, title, body, notes, slide.scale, slide.background
+            )
+        )
     return found
 
 
 def _fill(slide: Slide) -> str:
+    if slide.scale < 1:
+        return ""
+    if slide.layout == "code":
+        lines = slide.blocks[0]["c"][1].split("\n")
+        return "sparse" if len(lines) <= _FEW_LINES and max(map(len, lines)) <= _SHORT_LINE else ""
     if slide.layout != "content":
         return ""
-    if [block["t"] for block in slide.blocks] == ["Figure"]:
-        return "picture"
     return "sparse" if measure.heights(list(slide.blocks)) < _SPARSE else ""
 
 

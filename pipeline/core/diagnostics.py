@@ -13,10 +13,14 @@ T = TypeVar("T", covariant=True)
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters: an error keeps the document (or one output) from being built."""
+    """How much a diagnostic matters: an error keeps the document (or one output) from being built.
+
+    A note says what Octavo decided by itself; it is shown on request (`--verbose`), and never counts.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ def error(code: str, explanation: str) -> Rule:
 def warning(code: str, explanation: str) -> Rule:
     """Return a rule whose diagnostics leave the output standing."""
     return Rule(code, Severity.WARNING, explanation)
+
+
+def note(code: str, explanation: str) -> Rule:
+    """Return a rule whose diagnostics are shown on request only."""
+    return Rule(code, Severity.NOTE, explanation)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from pipeline.core import ast
+from pipeline.core import arranging, ast
 from pipeline.core.ast import Node
 
 ROOM = 12.8  # lines of 39 px in the 514 px below a title of one line, less a little for what is not counted
@@ -70,10 +70,24 @@ def height(item: Node, *, width: int = WIDTH) -> float:
         return _FIGURE
     if kind == "BlockQuote":
         return heights(content, width=round((width - 4) / QUOTED)) * QUOTED + QUOTE
+    if kind == "Div" and "columns" in content[0][1]:
+        return _columns(item, width)
     if kind == "Div":
         is_box = "callout" in content[0][1]
         return heights(content[1], width=width - (6 if is_box else 0)) + (BOX if is_box else 0.5)
     return 1.0
+
+
+def _columns(item: Node, width: int) -> float:
+    """Return the lines of the highest column; there are 48 px between them, which is some 4 characters."""
+    columns = [column["c"][1] for column in item["c"][1] if column["t"] == "Div"]
+    room = width - 4 * (len(columns) - 1)
+    shares = arranging.column_shares(item)
+    sizes = [
+        heights(column, width=max(round(room * share), 8))
+        for column, share in zip(columns, shares, strict=True)
+    ]
+    return max(sizes, default=0.0)
 
 
 def heights(blocks: list[Node], *, width: int = WIDTH) -> float:

@@ -90,11 +90,24 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Background:
+    """What a slide stands on instead of the theme's ground: a colour (#rrggbb), a picture (a key of `resources`), or both.
+
+    `dark` says that text on it has to be light.
+    """
+
+    color: str = ""
+    image: str = ""
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Slide:
     """One slide of a deck: its title, what it shows, what the speaker says.
 
-    `layout` is "title", "section" or "content"; `span` is the author's place it was made from; `id` is the heading's,
-    empty for slides of ours.
+    `layout` is "title" for the first slide, else one of core.layouts; `span` is the author's place it was made from;
+    `id` is the heading's, empty for slides of ours; `scale` is the share of its size that text has to fit. A list with
+    a member `"step"` is to be shown item by item, and blocks with `"after": n` after n pauses.
     """
 
     layout: str
@@ -103,6 +116,8 @@ class Slide:
     notes: tuple[Node, ...]
     span: Span
     id: str = ""
+    scale: float = 1.0
+    background: Background = Background()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from pipeline.core import ast, constructs, labels
+from pipeline.core import arranging, ast, constructs, labels, pauses
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
 from pipeline.core.text import Span
-from pipeline.tools import ooxml, opc, package, powerpoint, reference_pptx, slide_text, stand_ins
+from pipeline.tools import (
+    backgrounds,
+    ooxml,
+    opc,
+    package,
+    page_lint,
+    powerpoint,
+    reference_pptx,
+    slide_text,
+    stand_ins,
+)
 from pipeline.tools.context import Context
-from pipeline.tools.powerpoint import Plan
+from pipeline.tools.powerpoint import Look
 
-_WIDE = 1.9  # a picture of that ratio has room below a line of text
-_SHORT, _LONG = 160, 420  # characters of text that stand well above a picture; that want a slide of their own
 _OWN = frozenset(("Figure", "CodeBlock", "Span"))
 _UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
-_VISUAL = frozenset(("Figure", "Table", "Div"))
 
 
 class PptxOptions(msgspec.Struct, frozen=True):
     """[pptx]: nothing to set yet; the deck itself is set under [slides]."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What pandoc makes one slide of: at most one picture or table, behind the text."""
-
-    blocks: list[Node]
-    plan: Plan = ""
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
@@ -41,24 +39,23 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     span = Span(document.source.shown)
     words = labels.of(document.metadata.lang)
     blocks: list[Node] = []
-    plans: list[Plan] = [""]
-    opening: list[Node] = []
-    for slide in document.slides:
-        if slide.layout == "title":
-            opening.extend(_spoken(slide.notes))
-            continue
-        for number, page in enumerate(_pages(slide, document.resources)):
+    opening, *slides = document.slides
+    looks = [Look(opening)]
+    for slide in slides:
+        for number, group in enumerate(arranging.groups(_flat(slide.blocks), document.resources)):
             title = _continued(slide.title, words["continued"]) if number else [*slide.title]
-            blocks.append(ast.node("Header", [1 if slide.layout == "section" else 2, ast.attr(), title]))
-            blocks.extend(page.blocks)
+            blocks.append(_heading(slide, title, document.resources))
+            blocks.extend(pauses.incremental(group.text_first))
             if slide.notes and not number:
                 blocks.append(ast.node("Div", [ast.attr(classes=["notes"]), _spoken(slide.notes)]))
-            plans.append(page.plan)
+            ground = document.resources.get(slide.background.image)
+            ratio = ground.width / ground.height if ground else 1.0
+            looks.append(Look(slide, group.plan, _share(group.blocks), ratio))
     tree, resources, said = _pictures(document, blocks)
     meta = ooxml.meta(document.metadata)
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
-    if opening:
-        meta["notes"] = ast.node("MetaBlocks", opening)
+    if opening.notes:
+        meta["notes"] = ast.node("MetaBlocks", _spoken(opening.notes))
     given = stand_ins.of(resources)
     written = context.pandoc.write(
         tree,
@@ -74,70 +71,30 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files={"reference.pptx": reference_pptx.build(context.theme)},
     )
     files = given.replaced(package.members(written.data))
-    files = powerpoint.finish(files, document.metadata, theme=context.theme, plans=plans, said=said)
+    files, too_full = powerpoint.finish(files, document.metadata, theme=context.theme, looks=looks, said=said)
     wrong = opc.check(files, span)
     if wrong:
         raise Failure(*wrong)
-    return Outcome(Artifact("pptx", ".pptx", package.pack(files)))
+    return Outcome(Artifact("pptx", ".pptx", package.pack(files)), too_full)
+
+
+def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource]) -> Node:
+    """Return the heading that begins a slide; what is blank has none to show."""
+    image = slide.background.image
+    pairs = {backgrounds.IMAGE: ooxml.bitmap_name(image, resources[image])} if image else {}
+    shown = [] if slide.layout == "blank" else title
+    return ast.node("Header", [1 if slide.layout == "section" else 2, ast.attr("", (), **pairs), shown])
+
+
+def _share(blocks: list[Node]) -> float:
+    """Return the share of the width that the first of a slide's two columns has, if there are two."""
+    shares = arranging.column_shares(blocks[0]) if blocks and blocks[0]["t"] == "Div" else []
+    return min(max(shares[0], 0.2), 0.8) if len(shares) == 2 else 0.5
 
 
 def _continued(title: tuple[Node, ...], word: str) -> list[Node]:
     mark = f"({word})"
     return [*title] if ast.plain_text([*title]).endswith(mark) else [*title, {"t": "Space"}, *ast.text(mark)]
-
-
-def _pages(slide: Slide, resources: Any) -> Iterator[_Page]:
-    """Yield what of a slide stands together: a picture or table with the text before it, the last also with what follows."""
-    text: list[Node] = []
-    pending: tuple[list[Node], Node] | None = None
-    for block in _flat(slide.blocks):
-        if block["t"] not in _VISUAL:
-            text.append(block)
-            continue
-        if pending:
-            yield from _paired(*pending, [], resources)
-            pending = None
-        if block["t"] == "Div":  # columns: pandoc gives them a slide of their own, so they are given one here
-            if text:
-                yield _Page(text)
-            yield _Page([block])
-        else:
-            pending = (text, block)
-        text = []
-    if pending:
-        yield from _paired(*pending, text, resources)
-    elif text or not slide.blocks:
-        yield _Page(text)
-
-
-def _paired(before: list[Node], visual: Node, after: list[Node], resources: Any) -> Iterator[_Page]:
-    lead, trail = len(ast.plain_text(before)), len(ast.plain_text(after))
-    if not before and not after:
-        yield _Page([visual])
-    elif (
-        visual["t"] == "Figure"
-        and lead + trail <= _LONG
-        and (lead + trail > _SHORT or not _is_wide(visual, resources))
-    ):
-        yield _Page([*before, *after, visual], "beside")
-    elif lead <= _SHORT and not after:
-        yield _Page([*before, visual], "above")
-    elif trail <= _SHORT and not before:
-        yield _Page([*after, visual], "below")
-    elif lead + trail <= _SHORT and visual["t"] == "Figure":
-        yield _Page([*before, *after, visual], "beside")
-    else:
-        if lead > _SHORT:
-            yield _Page(before)
-            before = []
-        yield _Page([*before, visual], "above")
-        if after:
-            yield _Page(after)
-
-
-def _is_wide(figure: Node, resources: Any) -> bool:
-    held = [resources.get(item["c"][2][0]) for item in ast.find(figure, "Image")]
-    return bool(held and held[0] and held[0].height and held[0].width / held[0].height >= _WIDE)
 
 
 def _flat(blocks: Any) -> Iterator[Node]:
@@ -204,6 +161,8 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
             return ast.text(f"[{ast.plain_text(item['c'][1]).strip()}]")
         return item
 
+    grounds = {item for header in ast.find(tree, "Header") if (item := ast.value(header, backgrounds.IMAGE))}
+    named |= {name: held[name] for name in sorted(grounds)}
     return ast.rewrite(ast.rewrite(tree, change, of=_OWN), in_words, of=("Image",)), named, said
 
 
@@ -230,7 +189,7 @@ OUTPUT: Output[Context] = Output(
     options=PptxOptions,
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
-    rules=(package.INVALID,),
+    rules=(package.INVALID, page_lint.OVERFLOW),
     degrades={
         constructs.FOOTNOTES: "in the speaker's notes, in words",
         constructs.CALLOUTS: "a coloured title above the text, without a box",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -11,17 +12,19 @@ from pipeline import resources
 from pipeline.core import constructs, deck, measure
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.tools import layout, markup, webfonts
+from pipeline.tools import layout, markup, page_lint, print_deck, webfonts
 from pipeline.tools.context import Context
 
 
 class RevealOptions(msgspec.Struct, frozen=True):
-    """[revealjs]: has no settings yet."""
+    """[revealjs]: `scheme` is the ground of the deck, "light", "dark", or "auto" for what the reader's system has."""
+
+    scheme: Literal["light", "dark", "auto"] = "light"
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document's deck as one HTML file with keyboard, overview and speaker view."""
-    blocks = deck.blocks_of(document.slides)
+    blocks = deck.blocks_of(document.slides, stepped=True)
     body = markup.fragment(
         blocks, document, context, markup.Style(columns=measure.AREAS[context.theme.deck.aspect].code)
     )
@@ -30,6 +33,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         document,
         context.options("revealjs"),
         slides=deck.shown(document.slides, body),
+        pictures=markup.backdrops(document),
         footer=layout.footer(document.metadata, context.theme),
         fonts_css=webfonts.of(document, context, blocks).css,
         reveal_css=_sheet(reveal / "reset.css") + _sheet(reveal / "reveal.css"),
@@ -37,7 +41,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         notes_js=_script(reveal / "notes.js"),
     )
     page = layout.page(context, "deck.html.j2", ("deck.css.j2",), given)
-    return Outcome(Artifact("revealjs", ".html", page.encode()))
+    too_full = print_deck.judge(document, context, context.options("revealjs"))
+    return Outcome(Artifact("revealjs", ".html", page.encode()), too_full)
 
 
 @cache
@@ -59,5 +64,6 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset(("slides", "web")),
     raw=frozenset(("*",)),
     notes=True,
+    rules=(page_lint.OVERFLOW,),
     degrades={constructs.FOOTNOTES: "in the speaker's notes"},
 )

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
-from pipeline.core import constructs
+from pipeline.core import ast, constructs
 from pipeline.core.diagnostics import Outcome
-from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.model import Artifact, Document, Output, Slide
 from pipeline.tools import print_deck, weasyprint
 from pipeline.tools.context import Context
 from pipeline.tools.print_deck import Form
 
-_FORM = Form("deck-print.html.j2", "deck-print.css.j2", whole=True)
+_FORM = Form(*print_deck.PAGES, whole=True)
 
 
 class SlidesPdfOptions(msgspec.Struct, frozen=True):
-    """[slides-pdf]: has no settings yet."""
+    """[slides-pdf]: `notes` says what becomes of the speaker's: nothing, or "annotations" that a reader opens."""
+
+    notes: Literal["none", "annotations"] = "none"
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the document's deck as PDF, one page for each slide, without the notes."""
-    printed = print_deck.lay_out(document, context, context.options("slides-pdf"), _FORM)
+    """Return the document's deck as PDF, one page for each slide; notes only as annotations, and if asked for."""
+    options = context.options("slides-pdf")
+    said = [_spoken(slide) for slide in document.slides] if options.notes == "annotations" else ()
+    printed = print_deck.lay_out(document, context, options, _FORM, said=said)
     return Outcome(Artifact("slides-pdf", ".pdf", printed.value), printed.diagnostics)
+
+
+def _spoken(slide: Slide) -> str:
+    """Return a slide's notes as plain text, a line for each block."""
+    return ast.plain_text([*slide.notes], notes=True).strip()
 
 
 OUTPUT: Output[Context] = Output(

@@ -14,7 +14,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Document, Resource, Stage
 from pipeline.core.text import Span, closest
-from pipeline.tools import pictures
+from pipeline.tools import backgrounds, pictures
 from pipeline.tools.context import Context
 from pipeline.tools.files import Outside
 
@@ -47,7 +47,7 @@ def gather(document: Document, context: Context) -> Outcome[Document]:
     An image that cannot be shown stays as its alternative text, or as a link when it stands on the web.
     """
     work = _Work(document, context)
-    blocks = ast.rewrite(list(document.blocks), work.change, of=("Figure", "Image"))
+    blocks = ast.rewrite(list(document.blocks), work.change, of=("Figure", "Image", "Header"))
     return Outcome(replace(document, blocks=tuple(blocks), resources=work.resources), tuple(work.found))
 
 
@@ -64,6 +64,8 @@ class _Work:
         if item["t"] == "Figure" and not ast.find(item["c"][2], "Image", "Table", "CodeBlock"):
             shown: list[Node] = item["c"][2]
             return shown  # its picture could not be shown: what stands for it is a paragraph again
+        if item["t"] == "Header":
+            return self._grounded(item) if backgrounds.is_asked(item) else item
         if item["t"] != "Image":
             return item
         attributes, alt, (target, title) = item["c"]
@@ -78,12 +80,31 @@ class _Work:
                 REMOTE.at(span, f"the image '{target}' is not fetched", hint="save it beside the document")
             )
             return ast.node("Link", [ast.attr(), alt or ast.text(target), [target, title]], like=item)
-        if target not in self._names:
-            self._names[target] = self._read(target, span)
-        name = self._names[target]
+        name = self._named(target, span)
         if name is None:
             return list(alt)
         return {**item, "c": [attributes, alt, [name, title]]}
+
+    def _grounded(self, heading: Node) -> Node:
+        """Return a heading whose slide's background, if it is a picture, is named as a resource, or not at all."""
+        identifier, classes, pairs = ast.attr_of(heading)
+        span = ast.span_of(heading, self._source.shown)
+        kept = []
+        for key, value in pairs:
+            if key == backgrounds.IMAGE and value.lower().startswith(("http:", "https:", "//")):
+                hint = "save it beside the document"
+                self.found.append(REMOTE.at(span, f"the background '{value}' is not fetched", hint=hint))
+            elif key == backgrounds.IMAGE:
+                name = self._named(value, span)
+                kept += [[key, name]] if name else []
+            else:
+                kept.append([key, value])
+        return ast.with_attr(heading, [identifier, classes, kept])
+
+    def _named(self, target: str, span: Span) -> str | None:
+        if target not in self._names:
+            self._names[target] = self._read(target, span)
+        return self._names[target]
 
     def _read(self, target: str, span: Span) -> str | None:
         """Return the name of the resource for a target, or None with a diagnostic."""

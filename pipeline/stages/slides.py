@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.core import ast, conditional, labels, measure, paging, room
+from pipeline.core import arranging, ast, conditional, labels, layouts, measure, paging, pauses, room
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Outcome
-from pipeline.core.model import Document, Slide, Stage
+from pipeline.core.diagnostics import Diagnostic, Outcome, error, note
+from pipeline.core.model import Background, Document, Slide, Stage
 from pipeline.core.shortening import apart, shorten
-from pipeline.core.text import Span
+from pipeline.core.text import Span, closest
+from pipeline.tools import backgrounds
 from pipeline.tools.context import Context
+
+LAYOUT = error(
+    "slide-layout",
+    "A heading asks for a layout that there is not, or that needs something else on its slide. Layouts are content, "
+    "section, two-content, comparison, image, image-with-caption, quote, code and blank; without {layout=…}, the one is "
+    "taken that suits what stands on the slide.",
+)
+LEVEL = note(
+    "slide-level",
+    "A document that is marked up as a deck, by pauses, incremental lists, layouts, backgrounds or rules before its "
+    "headings, has its slides where pandoc begins them: at the highest level of heading that text follows directly. "
+    "Deeper headings stand on the slides. [slides] level says otherwise.",
+)
 
 _ATOMIC = frozenset(("callout", "columns", "column", room.CLASS))
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A slide while its blocks are collected."""
+    """A slide while its blocks are collected; one that goes on has the title of the one before."""
 
     title: list[Node]
     level: int
@@ -26,60 +41,181 @@ class _Draft:
     id: str = ""
     blocks: list[Node] = field(default_factory=list)
     notes: list[Node] = field(default_factory=list)
+    asked: str = ""
+    background: Background = Background()
+    goes_on: bool = False
 
 
 def make_slides(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with `slides`: a title slide, then one for each heading, split where it would overflow.
 
-    Paragraphs are condensed as settings say; what is condensed away, and footnotes, go to the notes in full.
+    Paragraphs are condensed as settings say; what is condensed away, and footnotes, go to the notes in full. What is
+    said for slides alone (pauses, layouts, backgrounds) is gone from the document's blocks.
     """
-    settings = context.settings.slides
-    blocks = conditional.select(list(document.blocks), context.deck_traits)
-    start = Span(document.source.shown, 1)
-    slides = [Slide("title", tuple(ast.text(document.metadata.title)), (), (), start)]
-    words = labels.of(document.metadata.lang)
-    width = measure.AREAS[context.theme.deck.aspect].text
-    drafts = list(_drafts(blocks, document, settings.level or 6))
-    for draft, following in zip(drafts, [*drafts[1:], None], strict=True):
-        empty = not draft.blocks
-        if empty and not draft.notes and not draft.level:
-            continue  # nothing stands before the first heading
-        if empty and following and following.level > draft.level:
-            slides.append(Slide("section", tuple(draft.title), (), tuple(draft.notes), draft.span, draft.id))
-        else:
-            slides.extend(_finish(draft, words["continued"], width=width, prose=settings.prose))
-    return Outcome(replace(document, slides=tuple(slides)))
+    work = _Deck(document, context)
+    blocks = pauses.taken_out([backgrounds.forgotten(item) for item in document.blocks])
+    slides = tuple(work.slides())
+    return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
 
 
-def _drafts(blocks: list[Node], document: Document, level: int) -> Iterator[_Draft]:
-    path = document.source.shown
-    # The title stands on the title slide; what is said before the first heading has a name of its own.
-    draft = _Draft(ast.text(labels.of(document.metadata.lang)["overview"]), 0, Span(path, 1))
-    for item in _flat(blocks):
-        if item["t"] == "Header" and item["c"][0] <= level:
-            yield draft
-            title, footnotes = apart(item["c"][2])
-            draft = _Draft(title, item["c"][0], ast.span_of(item, path), item["c"][1][0], notes=footnotes)
-        elif item["t"] == "Div" and "notes" in ast.classes(item):
-            for blocks in apart(item["c"][1]):
-                draft.notes.extend(blocks)
-        elif item["t"] != "HorizontalRule":
-            draft.blocks.append(item)
-    yield draft
+class _Deck:
+    """One document on its way to slides."""
+
+    def __init__(self, document: Document, context: Context) -> None:
+        self._document, self._settings = document, context.settings.slides
+        self._path = document.source.shown
+        self._words = labels.of(document.metadata.lang)
+        self._width = measure.AREAS[context.theme.deck.aspect].text
+        self._theme = context.theme
+        self._blocks = conditional.select(list(document.blocks), context.deck_traits)
+        self.found: list[Diagnostic] = []
+
+    def slides(self) -> Iterator[Slide]:
+        """Yield the slides in order, and note what is to be said of them."""
+        title = ast.text(self._document.metadata.title)
+        yield Slide("title", tuple(title), (), (), Span(self._path, 1))
+        drafts = list(self._drafts())
+        for draft, following in zip(drafts, [*drafts[1:], None], strict=True):
+            empty = not draft.blocks
+            if empty and not draft.notes and not draft.level:
+                continue  # nothing stands before the first heading
+            opens = empty and following and following.level > draft.level and not draft.goes_on
+            if draft.asked == "section" or (opens and not draft.asked):
+                title, blocks, notes = draft.title, draft.blocks, draft.notes
+                yield Slide(
+                    "section", tuple(title), tuple(blocks), tuple(notes), draft.span, draft.id, background=draft.background
+                )  # fmt: skip
+            else:
+                yield from self._finish(draft)
+
+    def _level(self) -> int:
+        """Return the level down to which headings start a slide."""
+        if self._settings.level:
+            return self._settings.level
+        sign = _sign(self._blocks)
+        if sign is None:
+            return 6
+        pairs = itertools.pairwise([*self._blocks, ast.node("HorizontalRule")])
+        levels = [
+            one["c"][0]
+            for one, next in pairs
+            if one["t"] == "Header" and next["t"] not in ("Header", "HorizontalRule")
+        ]
+        level = min(levels, default=6)
+        said = f"slides start at headings of level {level}, as the document is marked up as a deck"
+        hint = "[slides] level says otherwise"
+        self.found.append(LEVEL.at(ast.span_of(sign, self._path), said, hint=hint))
+        return level
+
+    def _drafts(self) -> Iterator[_Draft]:
+        level = self._level()
+        # The title stands on the title slide; what is said before the first heading has a name of its own.
+        draft = _Draft(ast.text(self._words["overview"]), 0, Span(self._path, 1))
+        ruled, paused = False, 0
+        for item in _flat(self._blocks, self._settings.incremental):
+            if item["t"] == "Header" and item["c"][0] <= level:
+                yield draft
+                draft, ruled, paused = self._begun(item), False, 0
+            elif item["t"] == "Div" and "notes" in ast.classes(item):
+                for blocks in apart(item["c"][1]):
+                    draft.notes.extend(blocks)
+            elif item["t"] == "HorizontalRule":
+                ruled = bool(draft.blocks)
+            elif pauses.is_pause(item):
+                paused += bool(draft.blocks)
+            else:
+                if ruled:
+                    yield draft
+                    span = ast.span_of(item, self._path)
+                    draft, ruled, paused = _Draft(draft.title, draft.level, span, goes_on=True), False, 0
+                [item] = pauses.taken_out([item])
+                draft.blocks.append(pauses.later(item, paused))
+        yield draft
+
+    def _begun(self, heading: Node) -> _Draft:
+        title, footnotes = apart(heading["c"][2])
+        draft = _Draft(title, heading["c"][0], ast.span_of(heading, self._path), ast.attr_of(heading)[0])
+        draft.notes.extend(footnotes)
+        draft.asked = ast.value(heading, "layout")
+        draft.background, found = backgrounds.of(heading, self._document, self._theme, draft.span)
+        self.found.extend(found)
+        return draft
+
+    def _finish(self, draft: _Draft) -> Iterator[Slide]:
+        word = self._words["continued"]
+        shown, left_out = shorten(draft.blocks, self._settings.prose)
+        notes = [*left_out, *draft.notes]
+        asked = self._asked(draft, shown)
+        lines = measure.room(len(ast.plain_text(draft.title)) + len(word) + 2, width=self._width)
+        smallest = self._settings.smallest if self._settings.fit == "scale" else 1.0
+        share = paging.scale(shown, self._width, lines, smallest=smallest)
+        dealt = [shown] if share < 1 else paging.pages(shown, self._width, lines)
+        pages = [group.blocks for page in dealt for group in arranging.groups(page, self._document.resources)]
+        mark = {"t": "Span", "c": [ast.attr(classes=["continued"]), ast.text(f"({word})")]}
+        for number, page in enumerate(pages):
+            goes_on = number > 0 or draft.goes_on
+            yield Slide(
+                asked or (layouts.of(page) if draft.title or page else "blank"),
+                tuple([*draft.title, {"t": "Space"}, mark] if goes_on else draft.title),
+                tuple(page),
+                tuple(() if number else notes),
+                draft.span,
+                "" if goes_on else draft.id,
+                share,
+                draft.background,
+            )
+
+    def _asked(self, draft: _Draft, shown: list[Node]) -> str:
+        """Return the layout a slide's author asked for, "" for none, or for one that it cannot have."""
+        if not draft.asked:
+            return ""
+        if draft.asked not in layouts.ASKED:
+            meant = closest(draft.asked, layouts.ASKED)
+            hint = f"did you mean '{meant}'?" if meant else f"there are {', '.join(layouts.ASKED)}"
+            self.found.append(LAYOUT.at(draft.span, f"there is no layout '{draft.asked}'", hint=hint))
+            return ""
+        if needed := layouts.lacking(draft.asked, shown):
+            said = f"the layout '{draft.asked}' does not suit this slide"
+            self.found.append(LAYOUT.at(draft.span, said, hint=f"it needs {needed}"))
+            return ""
+        return draft.asked
 
 
-def _flat(blocks: list[Node]) -> Iterator[Node]:
-    """Yield blocks with plain containers opened, so that headings in them start slides too."""
+def _sign(blocks: list[Node]) -> Node | None:
+    """Return the first node by which a document shows that it is marked up as a deck."""
+    ruled = [
+        one
+        for one, following in itertools.pairwise(blocks)
+        if one["t"] == "HorizontalRule" and following["t"] == "Header"
+    ]
+    if len(ruled) > 1:
+        return ruled[0]
+    for item in ast.find(blocks, "Header", "Div", "Para"):
+        kinds = ast.classes(item) if item["t"] == "Div" else ()
+        if pauses.is_pause(item) or "incremental" in kinds or "nonincremental" in kinds:
+            return item
+        if item["t"] == "Header" and (ast.value(item, "layout") or backgrounds.is_asked(item)):
+            return item
+    return None
+
+
+def _flat(blocks: list[Node], step: bool) -> Iterator[Node]:
+    """Yield blocks with plain containers opened, so that headings in them start slides too.
+
+    With `step`, and within `.incremental`, lists are marked to be shown item by item.
+    """
     for item in blocks:
         kinds = set(ast.classes(item)) if item["t"] == "Div" else set()
         if item["t"] == "Div" and "notes" not in kinds and not kinds & _ATOMIC and not _conditional(kinds):
-            yield from _flat(item["c"][1])
+            yield from _flat(item["c"][1], ("incremental" in kinds or step) and "nonincremental" not in kinds)
         elif item["t"] == "Para" and _is_gallery(item):
             for image in item["c"]:
                 if image["t"] == "Image":
                     yield ast.node(
                         "Figure", [ast.attr(), [None, []], [ast.node("Plain", [image])]], like=item
                     )
+        elif step and item["t"] in ("BulletList", "OrderedList"):
+            yield pauses.step_by_step(item)
         else:
             yield item
 
@@ -93,19 +229,9 @@ def _conditional(kinds: set[str]) -> bool:
     return any(name.startswith(("only-", "not-")) for name in kinds)
 
 
-def _finish(draft: _Draft, continued: str, *, width: int, prose: str) -> Iterator[Slide]:
-    shown, left_out = shorten(draft.blocks, prose)
-    notes = [*left_out, *draft.notes]
-    lines = measure.room(len(ast.plain_text(draft.title)) + len(continued) + 2, width=width)
-    for number, page in enumerate(paging.pages(shown, width, lines)):
-        mark = {"t": "Span", "c": [ast.attr(classes=["continued"]), ast.text(f"({continued})")]}
-        title = [*draft.title, {"t": "Space"}, mark] if number else draft.title
-        name = "" if number else draft.id
-        yield Slide(
-            "content", tuple(title), tuple(page), tuple(notes if number == 0 else ()), draft.span, name
-        )
-
-
 STAGE: Stage[Context] = Stage(
-    "slides", make_slides, after=("headings", "numbering", "images", "links", "callouts", "code", "tasks")
+    "slides",
+    make_slides,
+    after=("headings", "numbering", "images", "links", "callouts", "code", "tasks"),
+    rules=(LAYOUT, LEVEL, *backgrounds.RULES),
 )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from pipeline.tools import page_notes
 
 _KNOWN = ("/Lbl", "/LBody")
 
 
-def keeper(variant: str) -> Callable[[Any, Any], None]:
-    """Return what makes a document keep the claim of its variant: a `finisher` for WeasyPrint."""
+def keeper(variant: str, said: Sequence[str] = ()) -> Callable[[Any, Any], None]:
+    """Return what makes a document keep the claim of its variant: a `finisher` for WeasyPrint.
+
+    `said` holds a text for each page, "" for none, that becomes a note on it.
+    """
 
     def finish(_: Any, pdf: Any) -> None:
         _complete_lists(pdf)
+        page_notes.attach(pdf, said)
         if variant.startswith("pdf/a"):
             _leave_pixels(pdf)
 

@@ -28,7 +28,8 @@ _TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|\n|.", re.DOTALL)
 def lean(text: str) -> str:
     """Return pandoc's HTML without the link, identifier and wrapper it gives each line of code.
 
-    They cost WeasyPrint more than half of its time on code. Lines that are numbered keep a `span.line`.
+    They cost WeasyPrint more than half of its time on code. Lines that are numbered, or shown step by step, keep a
+    `span.line`.
     """
     # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
     return _BLOCK.sub(_lean_block, re.sub(r' data-startFrom="[^"]*"', "", text))
@@ -56,7 +57,8 @@ def break_lines(code: str, columns: int) -> str:
 
 
 def _lean_block(found: re.Match[str]) -> str:
-    line = r'<span class="line">\1</span>' if "numberSource" in found[2].split(">", 1)[0] else r"\1"
+    single = "numberSource" in found[2].split(">", 1)[0] or "line-numbers=" in found[1]
+    line = r'<span class="line">\1</span>' if single else r"\1"
     attributes = re.sub(r' id="cb\d+"', "", found[1])
     return f'<div class="sourceCode"{attributes}>{_LINE.sub(line, found[2])}</div>'
 

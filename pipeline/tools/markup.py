@@ -113,6 +113,12 @@ def data_address(resource: Resource) -> str:
     return f"data:{resource.mime};base64,{base64.b64encode(resource.data).decode()}"
 
 
+def backdrops(document: Document) -> dict[str, str]:
+    """Return the pictures that slides stand on, as data: addresses by their names."""
+    names = {slide.background.image for slide in document.slides if slide.background.image}
+    return {name: data_address(document.resources[name]) for name in sorted(names)}
+
+
 def _with_columns(value: Any, columns: int) -> Any:
     """Return blocks in which each code block says how many characters fit into a line where it stands."""
     if isinstance(value, list):

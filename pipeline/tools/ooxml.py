@@ -144,7 +144,7 @@ def bitmaps(document: Document, tree: Any) -> tuple[Any, dict[str, Resource]]:
         vector = resource.mime == "image/svg+xml"
         if vector and not resource.bitmap:
             continue
-        names[key] = f"{key}.png" if vector else key
+        names[key] = bitmap_name(key, resource)
         held[names[key]] = replace(resource, data=resource.bitmap, mime="image/png") if vector else resource
 
     def change(item: Node) -> Node | list[Node]:
@@ -154,6 +154,11 @@ def bitmaps(document: Document, tree: Any) -> tuple[Any, dict[str, Resource]]:
         return {**item, "c": [attributes, shown, [names[target], title]]}
 
     return ast.rewrite(tree, change, of=("Image",)), held
+
+
+def bitmap_name(key: str, resource: Resource) -> str:
+    """Return the name under which `bitmaps` gives a resource."""
+    return f"{key}.png" if resource.mime == "image/svg+xml" else key
 
 
 def numbered(block: Node) -> Node:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
@@ -52,16 +52,17 @@ _FORCED = frozenset(("page", "left", "right", "recto", "verso", "always"))
 Remark = tuple[Rule, str, str, str]  # what it is, where, the sentence, and what helps
 
 
-def overflowing(pages: Sequence[Any], spans: Sequence[Span]) -> tuple[Diagnostic, ...]:
+def overflowing(pages: Sequence[Any], spans: Mapping[int, Span]) -> tuple[Diagnostic, ...]:
     """Return an error for each slide that takes more than one page; `spans` are the slides' places, by number."""
+    if not spans:
+        return ()
     shown = Counter(number for page in pages if (number := _slide(page._page_box)))
-    return tuple(
-        OVERFLOW.at(
-            spans[number - 1], f"slide {number} does not fit", hint="see 'octavo explain slide-overflow'"
-        )
-        for number, count in sorted(shown.items())
-        if count > 1
-    )
+    return tuple(too_full(number, spans[number]) for number, count in sorted(shown.items()) if count > 1)
+
+
+def too_full(number: int, span: Span) -> Diagnostic:
+    """Return the error for a slide that does not fit, by its number and the place it was made from."""
+    return OVERFLOW.at(span, f"slide {number} does not fit", hint="see 'octavo explain slide-overflow'")
 
 
 def _slide(box: Any) -> int:

@@ -98,6 +98,27 @@ def rasterise(svg: str, *, width: int | None = None, fonts: tuple[Path, ...] = (
         raise Unreadable(f"it cannot be drawn: {wrong}") from None
 
 
+def color(name: str) -> str | None:
+    """Return a colour as #rrggbb, by a name of CSS or by #rgb or #rrggbb; None if it is none."""
+    from PIL import ImageColor
+
+    try:
+        red, green, blue = ImageColor.getrgb(name)[:3]
+    except ValueError:
+        return None
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def mean(resource: Resource) -> str:
+    """Return the mean colour of a picture, as #rrggbb; what is transparent in it is white."""
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(resource.bitmap or resource.data)).convert("RGBA")
+    paper = Image.new("RGBA", image.size, "#ffffff")
+    one = Image.alpha_composite(paper, image).convert("RGB").resize((1, 1), Image.Resampling.BOX)
+    return "#" + one.tobytes().hex()
+
+
 def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
     from PIL import Image, ImageFile, UnidentifiedImageError
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 from xml.sax.saxutils import escape
 
-from pipeline.core.model import Metadata
+from pipeline.core.arranging import Plan
+from pipeline.core.diagnostics import Diagnostic
+from pipeline.core.model import Metadata, Slide
 from pipeline.theme import Theme
 from pipeline.tools import layout as layouts
-from pipeline.tools import ooxml, slide_frame, slide_text
+from pipeline.tools import ooxml, page_lint, slide_frame, slide_ground, slide_sections, slide_text
 from pipeline.tools.ooxml import find, parse, serialize, tag
 from pipeline.tools.slide_frame import BOTTOM, EDGE, GAP, TOP, Box
 
-Plan = Literal["", "above", "below", "beside"]  # where a slide's text stands from its picture or table
 _GAP = 228600
+_QUOTE = 32  # points
 _CAPTION = 342900  # a line of it
 _POINT = 12700  # English metric units
 _TABLE_SIZES = (18, 16, 14, 12, 11, 10, 9)
@@ -25,23 +28,38 @@ _FIELD = "{C5EF2332-01BF-834F-8236-50238282D533}"
 _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a slide of PowerPoint shows: a slide of the deck, where its text stands, the share of its first column.
+
+    `ratio` is the width of the picture it stands on by its height, 1 without one.
+    """
+
+    slide: Slide
+    plan: Plan = ""
+    share: float = 0.5
+    ratio: float = 1.0
+
+
 def finish(
     files: dict[str, bytes],
     metadata: Metadata,
     *,
     theme: Theme,
-    plans: Sequence[Plan],
+    looks: Sequence[Look],
     said: Mapping[str, str],
-) -> dict[str, bytes]:
-    """Return the parts of a deck that pandoc wrote as they are to be packed.
+) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """Return the parts of a deck that pandoc wrote as they are to be packed, and an error for each slide too full.
 
-    `plans` holds a plan for each slide; `said` the alternative text of each picture by the name pandoc knew it by.
+    `looks` holds one for each slide; `said` the alternative text of each picture by the name pandoc knew it by.
     """
     done = {**files, **ooxml.properties(metadata)}
     names = sorted((n for n in files if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)), key=_number)
     lang = ooxml.language(metadata.lang)
-    none: list[Plan] = [""] * len(names)
-    for name, plan in zip(names, plans if len(plans) == len(names) else none, strict=True):
+    found: list[Diagnostic] = []
+    if len(names) != len(looks):  # should pandoc part slides otherwise than we do, none looks like another's
+        looks = [Look(looks[0].slide)] * len(names)
+    for number, (name, look) in enumerate(zip(names, looks, strict=True), 1):
         root = parse(files[name])
         relations = files[name.replace("slides/", "slides/_rels/") + ".rels"].decode()
         layout = _layout_name(files, relations)
@@ -49,10 +67,13 @@ def finish(
             picture.set("descr", said.get(picture.get("descr", ""), ""))
         slide_text.dress(root, theme)
         if layout not in ("Title Slide", "Section Header"):
-            _arrange(root, plan, layout, slide_frame.inner(theme))
+            if not _arrange(root, look, layout, slide_frame.inner(theme)):
+                found.append(page_lint.too_full(number, look.slide.span))
             slide_text.dress_captions(root, theme)
-            _number_slide(root, layouts.footer(metadata, theme), theme.colors.muted)
+            if look.slide.layout != "blank":
+                _number_slide(root, layouts.footer(metadata, theme), theme.colors.muted)
         slide_text.fit_titles(root, layout, slide_frame.inner(theme))
+        slide_ground.lay(root, look.slide.background, excess=look.ratio * 720 / theme.deck.width)
         _finish_tree(root, lang)
         done[name] = serialize(root)
     for name in files:
@@ -60,7 +81,10 @@ def finish(
             root = parse(files[name])
             _finish_tree(root, lang)
             done[name] = serialize(root)
-    return done
+    done["ppt/presentation.xml"] = slide_sections.marked(
+        done["ppt/presentation.xml"], [look.slide for look in looks]
+    )
+    return done, tuple(found)
 
 
 def _number(name: str) -> int:
@@ -78,23 +102,25 @@ def _name(layout: bytes) -> str:
     return str(find(parse(layout), "p:cSld/@name")[0])
 
 
-def _arrange(root: Any, plan: Plan, layout: str, wide: int) -> None:
-    """Give text, picture or table, and captions their places, and text a size at which it fits."""
+def _arrange(root: Any, look: Look, layout: str, wide: int) -> bool:
+    """Give text, picture or table, and captions their places, and text a size at which it fits; say whether all does."""
     texts = find(root, "//p:sp[.//p:ph[not(@type) or @type='body']][not(.//p:cNvSpPr/@txBox)]")
     shown = find(root, "//p:pic | //p:graphicFrame")
     captions = find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]")
-    whole = (EDGE, TOP, wide, BOTTOM - TOP)
+    top = EDGE if look.slide.layout == "blank" else TOP
+    whole = (EDGE, top, wide, BOTTOM - top)
+    if look.slide.layout == "quote":
+        slide_text.enlarge(root, _QUOTE)
     if layout in ("Two Content", "Comparison"):
-        _arrange_columns(texts, shown, captions, wide)
-        return
+        return _arrange_columns(texts, shown, captions, look.share, wide)
     if texts and shown:
-        own, other = _split(whole, plan or "above", texts[0])
-        _put_text(texts[0], own)
-        _show(shown[0], captions, other)
-    elif shown:
-        _show(shown[0], captions, whole)
-    elif texts:
-        slide_text.fit(texts[0], whole)
+        own, other = _split(whole, look.plan or "above", texts[0])
+        slide_frame.place(texts[0], own)
+        fits = slide_text.fit(texts[0], own)
+        return _show(shown[0], captions, other) and fits
+    if shown:
+        return _show(shown[0], captions, whole)
+    return not texts or slide_text.fit(texts[0], whole)
 
 
 def _split(whole: Box, plan: Plan, text: Any) -> tuple[Box, Box]:
@@ -110,27 +136,28 @@ def _split(whole: Box, plan: Plan, text: Any) -> tuple[Box, Box]:
     return (left, top, width, wanted), (left, top + wanted + _GAP, width, rest)
 
 
-def _arrange_columns(texts: list[Any], shown: list[Any], captions: list[Any], wide: int) -> None:
-    half = (wide - GAP) // 2
-    right = EDGE + half + GAP
+def _arrange_columns(
+    texts: list[Any], shown: list[Any], captions: list[Any], share: float, wide: int
+) -> bool:
+    first = round((wide - GAP) * share)
+    left = (EDGE, TOP, first, BOTTOM - TOP)
+    right = (EDGE + first + GAP, TOP, wide - GAP - first, BOTTOM - TOP)
+    middle = EDGE + (wide - GAP) // 2  # where pandoc's own columns part
+    fits = True
     for text in texts:
-        frame = find(text, ".//p:ph/@idx")
-        left = EDGE if frame in (["1"], []) else right
-        slide_text.fit(text, (left, TOP, half, BOTTOM - TOP))
+        box = left if find(text, ".//p:ph/@idx") in (["1"], []) else right
+        if abs(share - 0.5) > 0.01:
+            slide_frame.place(text, box)
+        fits &= slide_text.fit(text, box, grows=False)
     for item in shown:
-        left = int(find(item, ".//a:off/@x")[0])
-        box = (EDGE if left < EDGE + half else right, TOP, half, BOTTOM - TOP)
-        near = [c for c in captions if abs(int(find(c, ".//a:off/@x")[0]) - box[0]) < half // 2]
-        _show(item, near, box)
+        stands = int(find(item, ".//a:off/@x")[0])
+        near = [c for c in captions if abs(int(find(c, ".//a:off/@x")[0]) - stands) < wide // 4]
+        fits &= _show(item, near, left if stands < middle else right)
+    return fits
 
 
-def _put_text(text: Any, box: Box) -> None:
-    slide_frame.place(text, box)
-    slide_text.fit(text, box)
-
-
-def _show(item: Any, captions: list[Any], box: Box) -> None:
-    """Place a picture or table in a box, its caption right below."""
+def _show(item: Any, captions: list[Any], box: Box) -> bool:
+    """Place a picture or table in a box, its caption right below; say whether it is no higher than that."""
     left, top, width, height = box
     line = width / _POINT / 7.3  # letters of 14 points
     under = sum(_CAPTION * -(-len("".join(caption.itertext())) // max(int(line), 1)) for caption in captions)
@@ -145,6 +172,7 @@ def _show(item: Any, captions: list[Any], box: Box) -> None:
         slide_frame.place(caption, (left, min(used, top + room), width, under))
         for properties in find(caption, ".//a:pPr"):
             properties.set("algn", "ctr" if item.tag == tag("p:pic") else "l")
+    return used <= top + height
 
 
 def _show_picture(picture: Any, box: Box) -> int:

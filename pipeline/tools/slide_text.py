@@ -71,8 +71,11 @@ def height(shape: Any, width: int, scale: float = 1.0) -> float:
     return _high([_measured(paragraph) for paragraph in _paragraphs(shape)], width, scale)
 
 
-def fit(shape: Any, box: Box) -> None:
-    """Choose sizes for code by its longest line, then shrink all text until it fits the box."""
+def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
+    """Choose sizes for code by its longest line, then shrink all text until it fits the box; say whether it does.
+
+    Where little stands it `grows`.
+    """
     left, top, width, high = box
     code = [paragraph for paragraph in _paragraphs(shape) if is_code(paragraph)]
     longest = max((len(line) for paragraph in code for line in _lines(paragraph)), default=1)
@@ -87,7 +90,9 @@ def fit(shape: Any, box: Box) -> None:
         place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
         _shade(shape)
     elif (
-        not find(shape, ".//a:rPr/@sz | .//a:pPr[@lvl!='0']") and height(shape, width) < _FEW * high / _POINT
+        grows
+        and not find(shape, ".//a:rPr/@sz | .//a:pPr[@lvl!='0']")
+        and height(shape, width) < _FEW * high / _POINT
     ):
         for run in find(shape, ".//a:rPr"):
             run.set("sz", "2800")
@@ -97,6 +102,13 @@ def fit(shape: Any, box: Box) -> None:
         scale -= 0.05
     if scale < 1:
         _scale(shape, scale)
+    return scale > _SMALLEST or _high(measured, width, scale) <= high / _POINT
+
+
+def enlarge(root: Any, size: int) -> None:
+    """Set a slide's text, but for its title, in type of so many points."""
+    for run in find(root, "//p:sp[.//p:ph[not(@type) or @type='body']]//a:rPr"):
+        run.set("sz", str(size * 100))
 
 
 def dress_captions(root: Any, theme: Theme) -> None:

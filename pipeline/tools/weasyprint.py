@@ -6,7 +6,7 @@ import logging
 import mimetypes
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from pathlib import Path
@@ -67,17 +67,48 @@ def print_pdf(
     variant: str = "pdf/ua-1",
     read: bool = False,
     slides: Sequence[Span] = (),
+    said: Sequence[str] = (),
 ) -> Outcome[bytes]:
     """Return a page's HTML as tagged PDF of a variant, "" for none. Raises Failure when it cannot be laid out.
 
     `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
     the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
     WeasyPrint swallows the exception. With `read`, the pages are looked at as an editor would (page_lint); of `slides`,
-    the places of which are given, each is to be one page.
+    the places of which are given, each is to be one page. `said` holds a text for each page, "" for none, that it is to
+    have as a note (claims.keeper).
     """
-    lean_import.weasyprint()
-    home = f"{base.resolve().as_uri()}/"
     fetcher = _fetcher(files)
+    with _laid_out(html, css, base, fetcher, span, variant=variant) as (document, options, records):
+        remarks = page_lint.examine(document.pages, span) if read else ()
+        remarks += page_lint.overflowing(document.pages, dict(enumerate(slides, 1)))
+        data = document.write_pdf(finisher=claims.keeper(variant, said), **options)
+    home = _address(base)
+    refused = [
+        REFUSED.at(span, f"'{url.removeprefix(home)}' is not fetched", hint="save it inside the project")
+        for url in fetcher.refused
+    ]
+    faults = pdf.check(data, title=metadata.title, lang=metadata.lang, span=span)
+    return Outcome(data, (*refused, *faults, *remarks, *_diagnose(records, span, home)))
+
+
+def too_full(
+    html: str, *, css: str, files: Files, base: Path, span: Span, spans: Mapping[int, Span]
+) -> tuple[Diagnostic, ...]:
+    """Return an error for each slide of a page's HTML that takes more than one page; `spans` are their places, by number.
+
+    Nothing is written. Raises Failure when it cannot be laid out.
+    """
+    with _laid_out(html, css, base, _fetcher(files), span, variant="") as (document, _, _):
+        return page_lint.overflowing(document.pages, spans)
+
+
+@contextmanager
+def _laid_out(
+    html: str, css: str, base: Path, fetcher: Any, span: Span, *, variant: str
+) -> Iterator[tuple[Any, dict[str, Any], list[logging.LogRecord]]]:
+    """Lend the laid out document, what it is to be written with, and what WeasyPrint logs meanwhile."""
+    lean_import.weasyprint()
+    home = _address(base)
     with _listening() as records, _measured():
         try:
             if _CALLS_FOR_MORE.search(css):
@@ -88,10 +119,8 @@ def print_pdf(
                 if lean_defaults.suits(css, html):
                     page._ua_stylesheets = lambda forms=False: [lean_defaults.sheet()]
                 options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
-                laid_out = page.render(stylesheets=[_sheet(css, home)], font_config=configuration, **options)
-                remarks = page_lint.examine(laid_out.pages, span) if read else ()
-                remarks += page_lint.overflowing(laid_out.pages, slides) if slides else ()
-                data = laid_out.write_pdf(finisher=claims.keeper(variant), **options)
+                sheets = [_sheet(css, home)]
+                yield page.render(stylesheets=sheets, font_config=configuration, **options), options, records
         except (
             MemoryError,
             RecursionError,
@@ -104,12 +133,10 @@ def print_pdf(
             reason = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
             hint = "try the document without its last change; very deep nesting does this"
             raise Failure(FAILED.at(span, f"the pages cannot be laid out ({reason})", hint=hint)) from None
-    refused = [
-        REFUSED.at(span, f"'{url.removeprefix(home)}' is not fetched", hint="save it inside the project")
-        for url in fetcher.refused
-    ]
-    faults = pdf.check(data, title=metadata.title, lang=metadata.lang, span=span)
-    return Outcome(data, (*refused, *faults, *remarks, *_diagnose(records, span, home)))
+
+
+def _address(base: Path) -> str:
+    return f"{base.resolve().as_uri()}/"
 
 
 def _page(html: str, home: str, fetcher: Any) -> Any:

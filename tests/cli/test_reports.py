@@ -507,7 +507,9 @@ def paired(text: str) -> str:
 def test_any_text_gives_json(report: Report) -> None:
     text = reports.FORMS["json"](report)
     text.encode("utf-8")
-    assert [d["message"] for d in json.loads(text)["diagnostics"]] == [paired(d.message) for d in report.diagnostics]
+    assert [d["message"] for d in json.loads(text)["diagnostics"]] == [
+        paired(d.message) for d in report.diagnostics
+    ]
     assert [a["path"] for a in json.loads(text)["artifacts"]] == [item.path for item in report.built]
 
 

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 from pptx.util import Inches
 
-from pipeline.core import ast
+from pipeline.core import arranging, ast
 from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Document, Slide
 from pipeline.core.text import Span
-from pipeline.outputs.pptx import OUTPUT, _pages
+from pipeline.outputs.pptx import OUTPUT, _flat
 from pipeline.tools import ooxml, opc, package, slide_text
 from tests.conftest import SEED, Project
 
@@ -244,7 +244,7 @@ LONG = "A sentence that goes on for a while and then some more. " * 4
         ("Short.\n\n![c](wide.png)\n\nAfter.", ["beside"]),
         (f"Short.\n\n{TABLE}", ["above"]),
         (f"{TABLE}\n\nShort.", ["below"]),
-        (f"{LONG}\n\n{TABLE}\n\nAfter.", ["", "above", ""]),
+        (f"{LONG}\n\n{TABLE}\n\nAfter.", ["", "", ""]),
         (f"One.\n\n{TABLE}\n\nTwo.\n\n{TABLE}", ["above", "above"]),
         ("Before.\n\n:::: columns\n::: column\na\n:::\n::: column\nb\n:::\n::::\n\nAfter.", ["", "", ""]),
         ("### Deep\n\nText.\n\n---\n\n<details><summary>More</summary>\n\nHidden.\n\n</details>", [""]),
@@ -254,8 +254,12 @@ def test_text_and_pictures_share_slides_by_their_size(project: Project, body: st
     project.write("a.png", picture(300, 300))
     project.write("wide.png", picture(900, 300))
     document = project.document(FRONT + body)
-    slide = Slide("content", (), document.blocks, (), Span("a.md"))
-    assert [page.plan for page in _pages(slide, document.resources)] == plans
+    shown = list(_flat(document.blocks))
+    parted = list(arranging.groups(shown, document.resources))
+    assert [group.plan for group in parted] == plans
+    assert [block for group in parted for block in group.blocks] == shown
+    for group in parted:
+        assert list(arranging.groups(group.blocks, document.resources)) == [group]
 
 
 def emitted(project: Project, document: Document) -> Any:

@@ -17,6 +17,9 @@ _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
+_NAMES = {Severity.NOTE: "notice"}
+
+
 def as_github(report: Report) -> str:
     """Return a workflow command a diagnostic and, last, one line for people.
 
@@ -24,7 +27,7 @@ def as_github(report: Report) -> str:
     No line but the commands has a word of a document, so none can pass for a command.
     """
     home = wording.top(Path.cwd())
-    urgent_first = sorted(report.diagnostics, key=lambda d: d.severity is not Severity.ERROR)
+    urgent_first = sorted(report.diagnostics, key=lambda d: [*Severity].index(d.severity))
     return "\n".join([*(_command(diagnostic, home) for diagnostic in urgent_first), _summary(report)])
 
 
@@ -35,7 +38,7 @@ def _command(diagnostic: Diagnostic, home: Path) -> str:
         properties |= {"line": str(span.line), "col": str(span.column)}
     properties["title"] = diagnostic.code
     written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
-    return f"::{diagnostic.severity.value} {written}::{wording.message(diagnostic).translate(_DATA)}"
+    return f"::{_NAMES.get(diagnostic.severity, diagnostic.severity.value)} {written}::{wording.message(diagnostic).translate(_DATA)}"
 
 
 def _summary(report: Report) -> str:

@@ -1,0 +1,62 @@
+"""What a slide stands on, as its heading asks: `## Title {background-color="#204060" background-image=sea.jpg}`."""
+
+from __future__ import annotations
+
+from pipeline.core import ast, color
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, error, warning
+from pipeline.core.model import Background, Document
+from pipeline.core.text import Span
+from pipeline.theme import Theme
+from pipeline.tools import pictures
+
+IMAGE, _COLOR = "background-image", "background-color"
+INVALID = error(
+    "slide-background",
+    "The colour a slide is to stand on is none: #rgb, #rrggbb, or a name that style sheets have for one.",
+)
+CONTRAST = warning(
+    "slide-contrast",
+    "Neither the theme's text nor white can be read well on a slide's background: their contrast is below 4.5, which "
+    "WCAG 2 asks of text. Take a darker or a lighter colour.",
+)
+RULES = (INVALID, CONTRAST)
+_READABLE = 4.5
+_WHITE = "#ffffff"
+
+
+def is_asked(heading: Node) -> bool:
+    """Say whether a heading asks for a background."""
+    return bool(ast.value(heading, IMAGE) or ast.value(heading, _COLOR))
+
+
+def of(
+    heading: Node, document: Document, theme: Theme, span: Span
+) -> tuple[Background, tuple[Diagnostic, ...]]:
+    """Return the background a heading asks for, and what is wrong with it.
+
+    Text is light on it where white reads better than the theme's text: on its colour, else on its picture's mean.
+    """
+    asked, image = ast.value(heading, _COLOR), ast.value(heading, IMAGE)
+    if not asked and not image:
+        return Background(), ()
+    ground = pictures.color(asked) if asked else ""
+    if ground is None:
+        hint = 'write it like "#204060"'
+        return Background(), (INVALID.at(span, f"'{asked}' is no colour", hint=hint),)
+    below = ground or pictures.mean(document.resources[image])
+    dark, light = (color.contrast(ink, below) for ink in (theme.colors.text, _WHITE))
+    found = Background(ground, image, light > dark)
+    if ground and not image and max(dark, light) < _READABLE:
+        said = f"text on '{asked}' has a contrast of {max(dark, light):.1f}"
+        return found, (CONTRAST.at(span, said, hint="take a darker or a lighter colour"),)
+    return found, ()
+
+
+def forgotten(item: Node) -> Node:
+    """Return a heading without what it says of its slide; any other block as it is."""
+    if item["t"] != "Header":
+        return item
+    identifier, classes, pairs = ast.attr_of(item)
+    kept = [[key, value] for key, value in pairs if key not in ("layout", IMAGE, _COLOR)]
+    return item if len(kept) == len(pairs) else ast.with_attr(item, [identifier, classes, kept])

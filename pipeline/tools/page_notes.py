@@ -1,0 +1,41 @@
+"""Notes on the pages of a PDF, as readers show them: a mark that opens (text annotations, ISO 32000-1, 12.5.6.4; pydyf 0.13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+_EDGE, _SIZE = 12, 18  # points
+_LOCKED, _PRINTED = 1 << 7, 1 << 2
+
+
+def attach(pdf: Any, texts: Sequence[str]) -> None:
+    """Give each page its text as a note at its upper right corner, tagged as PDF/UA wants it (ISO 14289-1, 7.18.1)."""
+    if not any(texts):
+        return
+    import pydyf  # type: ignore[import-untyped]  # which brings no types
+
+    objects = {item.reference: item for item in pdf.objects}
+    root = objects[pdf.catalog["StructTreeRoot"]]
+    parents, body = objects[root["ParentTree"]], objects[root["K"][0]]
+    pages = [objects[reference] for reference in pdf.page_references]
+    for page, text in zip(pages, texts, strict=False):  # what runs over has more pages, and is not published
+        if not text:
+            continue
+        _, _, right, top = page["MediaBox"]
+        left, upper = float(right) - _EDGE - _SIZE, float(top) - _EDGE
+        number = max(parents["Nums"][::2], default=-1) + 1
+        note = pydyf.Dictionary({
+            "Type": "/Annot", "Subtype": "/Text", "Name": "/Comment", "F": _PRINTED | _LOCKED, "StructParent": number,
+            "Rect": pydyf.Array([left, upper - _SIZE, left + _SIZE, upper]), "Contents": pydyf.String(text),
+        })  # fmt: skip
+        pdf.add_object(note)
+        page.setdefault("Annots", pydyf.Array()).append(note.reference)
+        page["Tabs"] = "/S"
+        held = pydyf.Dictionary({"Type": "/OBJR", "Obj": note.reference, "Pg": page.reference})
+        element = pydyf.Dictionary({
+            "Type": "/StructElem", "S": "/Annot", "P": body.reference, "K": pydyf.Array([held]),
+        })  # fmt: skip
+        pdf.add_object(element)
+        body["K"].append(element.reference)
+        parents["Nums"] += [number, element.reference]
