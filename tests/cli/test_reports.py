@@ -520,8 +520,9 @@ def test_any_text_gives_commands_of_one_line(report: Report) -> None:
     text.encode("utf-8")
     found = commands(text)
     assert len(re.split("\r\n|\r|\n", text)) == len(report.diagnostics) + 1
-    expected = sorted(report.diagnostics, key=lambda d: d.severity is Severity.WARNING)
-    assert [name for name, _, _ in found] == [d.severity.value for d in expected]
+    expected = sorted(report.diagnostics, key=lambda d: [*Severity].index(d.severity))
+    names = {"error": "error", "warning": "warning", "note": "notice"}
+    assert [name for name, _, _ in found] == [names[d.severity] for d in expected]
     for (_, properties, message), diagnostic in zip(found, expected, strict=True):
         hint = f"\nhint: {diagnostic.hint}" if diagnostic.hint else ""
         assert message == FORBIDDEN.sub("\ufffd", diagnostic.message + hint)

@@ -72,7 +72,7 @@ def digest(path: Path) -> str:
         ("shipped:print.css.j2", "x", "theme plain: print.css changed"),
         ("shipped:aurora/theme.toml", "x", "theme aurora: theme.toml changed"),
         ("shown", "b.md", "b.md is now called content/a.md"),
-        ("setting:slides", '{"level": 2, "prose": "condense"}', "slides.level: 2 → 0"),
+        ("setting:headings", '{"numbered": 2}', "headings.numbered: 2 → 0"),
         ("setting:variables", '{"x": {"y": 1}}', 'variables.x: {"y": 1} → unset'),
         ("setting:gone", '{"x": 1}', 'gone: {"x": 1} → unset'),
         ("setting:untrusted", "true", "--untrusted: true → false"),

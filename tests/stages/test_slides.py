@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -9,8 +10,9 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from pipeline.core import ast, cutting, measure
+from pipeline.core import ast, cutting, measure, paging, pauses
 from pipeline.core.model import Slide
 from tests.conftest import Project
 from tests.stages.conftest import Passed, Through, sketch
@@ -260,3 +262,179 @@ def test_a_slide_holds_more_than_fits_only_where_it_cannot_be_cut(
             cut = [part for block in slide.blocks for part in cutting.cut(block, measure.ROOM)]
             introduced = len(cut) == 2 and ast.plain_text(cut[0]).rstrip().endswith(":")
             assert len(cut) == 1 or introduced
+
+
+# --- marked up as a deck ---------------------------------------------------------------------------------------------
+
+
+def picture(color: str = "white") -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (16, 9), color).save(target, "png")
+    return target.getvalue()
+
+
+def layouts_of(passed: Passed) -> list[str]:
+    return [slide.layout for slide in passed.document.slides[1:]]
+
+
+def columns(left: str, right: str) -> str:
+    return f":::: columns\n::: column\n{left}\n:::\n::: column\n{right}\n:::\n::::\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "layout"),
+    [
+        ("Text.", "content"),
+        ("- a\n- b", "content"),
+        ("```python\nx\n```", "code"),
+        ("```python\nx\n```\n\nText.", "content"),
+        ("> Said.", "quote"),
+        ("> Said.\n\n— By whom", "quote"),
+        ("> Said.\n\nText.", "content"),
+        (f"> {SENTENCE * 3}\n>\n> {SENTENCE * 3}", "content"),
+        ("> ```\n> x\n> ```", "content"),
+        ("![Caption](a.png)", "image-with-caption"),
+        ('![](a.png){alt="said"}', "image"),
+        (columns("a", "b"), "two-content"),
+        (columns("### A\n\na", "**B**\n\nb"), "comparison"),
+        (columns("### A\n\na", "b"), "two-content"),
+        (columns("a", "b\n:::\n::: column\nc"), "content"),
+    ],
+)
+def test_what_stands_on_a_slide_tells_its_layout(
+    through: Through, project: Project, body: str, layout: str
+) -> None:
+    project.write("a.png", picture())
+    assert layouts_of(through(f"{HEAD}# A\n\n{body}\n")) == [layout]
+
+
+def test_a_layout_can_be_asked_for(through: Through) -> None:
+    passed = through(
+        f"{HEAD}# A {{layout=section}}\n\na\n\n# B {{layout=content}}\n\n> b\n\n# C {{layout=blank}}\n\nc"
+    )
+    assert layouts_of(passed) == ["section", "content", "blank"]
+    assert sketch(passed.document.slides[1].blocks) == "Para(a)"
+
+
+def test_a_comparison_may_be_two_columns(through: Through) -> None:
+    text = columns("### A\n\na", "### B\n\nb")
+    assert layouts_of(through(f"{HEAD}# A {{layout=two-content}}\n\n{text}")) == ["two-content"]
+
+
+def test_backgrounds_are_read_and_text_on_them_is_light_where_they_are_dark(
+    through: Through, project: Project
+) -> None:
+    project.write("dark.png", picture(color="#102030"))
+    text = (
+        '# A {background-color="navy"}\n\na\n\n# B {background-color="#eee"}\n\nb\n\n'
+        '# C {background-image="dark.png"}\n\nc\n\n# D {background-image="dark.png" background-color="#fff"}\n\nd\n'
+    )
+    passed = through(HEAD + text)
+    a, b, c, d = (slide.background for slide in passed.document.slides[1:])
+    assert (a.color, a.image, a.dark) == ("#000080", "", True)
+    assert (b.color, b.image, b.dark) == ("#eeeeee", "", False)
+    assert c.image in passed.document.resources and (c.color, c.dark) == ("", True)
+    assert (d.color, d.image, d.dark) == ("#ffffff", c.image, False)
+
+
+def test_what_is_said_of_slides_is_gone_from_what_is_read(through: Through) -> None:
+    passed = through(f'{HEAD}# A {{layout=content background-color="navy"}}\n\na\n\n. . .\n\nb\n\n> . . .\n')
+    assert passed.tree == "H1{#a}(A)\nPara(a)\nPara(b)\nBlockQuote()"
+
+
+def test_a_background_that_is_not_there_is_said_at_its_heading(through: Through) -> None:
+    passed = through(f'{HEAD}# A {{background-image="no.png"}}\n\na')
+    assert passed.said[0].startswith("5:1 image-missing: no file 'no.png'")
+
+
+def test_what_follows_a_pause_appears_later(through: Through) -> None:
+    (_, slide) = through(f"{HEAD}# A\n\na\n\n. . .\n\nb\n\nc\n\n. . .\n\nd").document.slides
+    assert [block.get("after", 0) for block in slide.blocks] == [0, 1, 1, 2]
+    shown = pauses.fragments(slide.blocks)
+    assert sketch(shown) == "Para(a)Div{.fragment}(Para(b)Para(c))Div{.fragment}(Para(d))"
+
+
+def test_a_slide_never_begins_with_nothing(through: Through) -> None:
+    (_, slide) = through(f"{HEAD}# A\n\n. . .\n\na\n\n. . .\n\nb").document.slides
+    assert sketch(pauses.fragments(slide.blocks)) == "Para(a)Div{.fragment}(Para(b))"
+
+
+def test_incremental_lists_are_so_on_every_slide_they_take(through: Through) -> None:
+    items = "\n".join(f"- item {number}" for number in range(30))
+    text = f"# A\n\n::: incremental\n{items}\n:::\n\n# B\n\n- plain\n\n::: nonincremental\n- x\n:::\n"
+    first, *others, last = through(HEAD + text).document.slides[1:]
+    for slide in (first, *others):
+        assert all(block["step"] for block in slide.blocks)
+        assert sketch(pauses.fragments(slide.blocks)).startswith("Div{.incremental}(BulletList")
+    assert others
+    assert not any(block.get("step") for block in last.blocks)
+
+
+def test_all_lists_can_be_incremental(through: Through, project: Project) -> None:
+    project.write("octavo.toml", "[slides]\nincremental = true\n")
+    text = "# A\n\n- a\n\n# B\n\n::: nonincremental\n- x\n:::\n"
+    a, b = through(HEAD + text).document.slides[1:]
+    assert [block.get("step", False) for block in (*a.blocks, *b.blocks)] == [True, False]
+
+
+def test_a_rule_starts_a_slide_under_the_same_title(through: Through) -> None:
+    assert deck(through(f"{HEAD}# A\n\na\n\n---\n\nb\n\n---\n\n# C\n\nc"))[1:] == [
+        ("content", "A", "Para(a)", ""),
+        ("content", "A Span{.continued}((cont.))", "Para(b)", ""),
+        ("content", "C", "Para(c)", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("# A\n\na\n\n## B\n\nb\n\n. . .\n\nc", ["A"]),
+        ("# A\n\n## B\n\nb\n\n. . .\n\nc\n\n### C\n\nd", ["A", "B"]),
+        ("# A\n\na\n\n## B\n\nb\n\n---\n\n# C\n\nc\n\n---\n\n# D\n\nd", ["A", "C", "D"]),
+        ("# A\n\na\n\n## B\n\nb\n\n---\n\n# C\n\nc", ["A", "B", "C"]),
+        ("# A\n\na\n\n## B {layout=content}\n\nb", ["A"]),
+    ],
+)
+def test_a_deck_starts_slides_where_pandoc_does_and_says_so(
+    through: Through, text: str, titles: list[str]
+) -> None:
+    passed = through(HEAD + text)
+    assert [ast.plain_text([*slide.title]) for slide in passed.document.slides[1:]] == titles
+    assert ("slide-level" in passed.codes) == (titles != ["A", "B", "C"])
+
+
+def test_a_level_that_is_set_is_not_inferred(through: Through, project: Project) -> None:
+    project.write("octavo.toml", "[slides]\nlevel = 2\n")
+    passed = through(f"{HEAD}# A\n\na\n\n## B\n\nb\n\n. . .\n\nc")
+    assert [slide.layout for slide in passed.document.slides] == ["title", "content", "content"]
+    assert passed.codes == []
+
+
+def test_slides_are_scaled_within_limits_and_split_beyond(through: Through, project: Project) -> None:
+    items = {count: "\n".join(f"- item {number}" for number in range(count)) for count in (4, 11, 40)}
+    text = HEAD + "\n\n".join(f"# A{count}\n\n{part}" for count, part in items.items())
+    project.write("octavo.toml", '[slides]\nfit = "scale"\nsmallest = 0.7\n')
+    scales = [
+        (ast.plain_text([*slide.title])[:3], slide.scale) for slide in through(text).document.slides[1:]
+    ]
+    assert scales[0] == ("A4", 1.0)
+    assert scales[1][0] == "A11" and 0.7 <= scales[1][1] < 1
+    assert set(scales[2:]) == {("A40", 1.0)} and len(scales) > 4
+    project.write("octavo.toml", "")
+    assert {slide.scale for slide in through(text).document.slides} == {1.0}
+
+
+def test_long_code_is_not_scaled_because_its_lines_are_broken_for_type_of_full_size() -> None:
+    def code(length: int) -> list[ast.Node]:
+        return [ast.node("CodeBlock", [ast.attr(), "\n".join(["x" * length] * 19)])]
+
+    assert paging.scale(code(88), 88, measure.ROOM, smallest=0.5) < 1
+    assert paging.scale(code(89), 88, measure.ROOM, smallest=0.5) == 1
+
+
+def test_a_slide_has_one_picture_or_table_in_every_format(through: Through, project: Project) -> None:
+    project.write("a.png", picture())
+    table = "| a |\n|---|\n| 1 |\n"
+    slides = through(f"{HEAD}# A\n\n{table}\n\n![c](a.png)\n\n{table}").document.slides[1:]
+    assert [sketch(slide.title) for slide in slides] == ["A", *["A Span{.continued}((cont.))"] * 2]
+    assert [[block["t"] for block in slide.blocks] for slide in slides] == [["Table"], ["Figure"], ["Table"]]
