@@ -53,8 +53,8 @@ def cut(item: Node, room: float, *, first: float = 0.0, width: int = WIDTH) -> l
         ]
     if kind == "Table":
         return _cut_table(item, room, first, width)
-    if kind == "Div" and ast.callout(item):
-        return _cut_callout(item, room, width)
+    if kind == "Div" and not {"columns", "column"} & set(content[0][1]):
+        return _cut_container(item, room, width)
     if kind == "BlockQuote":
         left, inside = (room - QUOTE) / QUOTED, round((width - 4) / QUOTED)
         return [{**item, "c": [piece]} for block in content for piece in pieces(block, left, width=inside)]
@@ -86,15 +86,17 @@ def _cut_paragraph(item: Node, room: float, width: int) -> list[Node]:
     return [{**item, "c": [inline for unit in group for inline in unit]} for group in groups]
 
 
-def _cut_callout(item: Node, room: float, width: int) -> list[Node]:
-    """Return a callout as several, each with its title."""
-    (identifier, classes, pairs), (title, *blocks) = item["c"]
-    inside = width - 6
-    left = room - BOX - height(title, width=inside)
-    found = [piece for block in blocks for piece in pieces(block, left, width=inside)]
+def _cut_container(item: Node, room: float, width: int) -> list[Node]:
+    """Return a container as several; each part of a callout has its title."""
+    (identifier, classes, pairs), blocks = item["c"]
+    box = "callout" in classes
+    inside = width - (6 if box else 0)
+    title = blocks[:1] if ast.callout(item) else []
+    left = room - (BOX if box else 0.5) - heights(title, width=inside)
+    found = [piece for block in blocks[len(title) :] for piece in pieces(block, left, width=inside)]
     groups = _dealt(found, [height(piece, width=inside) for piece in found], left, 0.0) if found else [[]]
     return [
-        {**item, "c": [["" if at else identifier, classes, pairs], [title, *group]]}
+        {**item, "c": [["" if at else identifier, classes, pairs], [*title, *group]]}
         for at, group in enumerate(groups)
     ]
 

@@ -309,3 +309,87 @@ def test_seed(project: Project) -> None:
     ]
     assert titles(made).count("Amazon Aurora Case Study") == 1
     assert any(slide.has_notes_slide for slide in made.slides)
+
+
+def test_section_slides_begin_sections(project: Project) -> None:
+    data = project.output(f"{FRONT}# One\n\n## A\n\na\n\n# Two\n\n## B\n\nb\n\n## C\n\nc\n", "pptx")
+    root = ooxml.parse(package.members(data)["ppt/presentation.xml"])
+    sections = root.xpath("//*[local-name()='section']")
+    assert [(item.get("name"), len(item[0])) for item in sections] == [
+        ("The Deck", 1),
+        ("One", 2),
+        ("Two", 3),
+    ]
+    assert len({item.get("id") for item in sections}) == 3
+    shown = root.xpath("//*[local-name()='sldIdLst']/*[local-name()='sldId']/@id")
+    assert shown[:6] == shown[6:]
+
+
+def test_a_deck_without_sections_has_none(project: Project) -> None:
+    assert (
+        b"sectionLst"
+        not in package.members(project.output(f"{FRONT}# A\n\na\n", "pptx"))["ppt/presentation.xml"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("widths", "share"), [(("30%", "70%"), 0.3), (("", "75%"), 0.25), (("", ""), 0.5), (("5%", "95%"), 0.2)]
+)
+def test_columns_are_as_wide_as_their_author_made_them(
+    project: Project, widths: tuple[str, str], share: float
+) -> None:
+    columns = "".join(
+        f"::: {{.column{f' width={width!r}' if width else ''}}}\n{side}\n:::\n"
+        for side, width in zip(("left", "right"), widths, strict=True)
+    ).replace("'", '"')
+    made = deck(project, f"## A\n\n:::: columns\n{columns}::::\n")
+    (slide,) = [slide for slide in made.slides if slide.slide_layout.name == "Two Content"]
+    left, right = (
+        next(s for s in slide.placeholders if s.text_frame.text == side) for side in ("left", "right")
+    )
+    assert left.width / (left.width + right.width) == pytest.approx(share, abs=0.01)
+    assert left.left + left.width < right.left and right.left + right.width <= made.slide_width
+
+
+def test_slides_stand_on_their_backgrounds(project: Project) -> None:
+    project.write("wide.png", picture(900, 300))
+    text = (
+        '## A {background-color="navy"}\n\n- light [link](https://example.org)\n\n'
+        '## B {background-image="wide.png"}\n\nb\n'
+    )
+    files = package.members(project.output(FRONT + text, "pptx"))
+    color, image = (ooxml.parse(files[f"ppt/slides/slide{number}.xml"]) for number in (2, 3))
+    assert ooxml.find(color, "p:cSld/p:bg/p:bgPr/a:solidFill/a:srgbClr/@val") == ["000080"]
+    (body,) = ooxml.find(color, "//p:sp[.//p:ph[not(@type)]]")
+    assert set(ooxml.find(body, ".//a:rPr/a:solidFill/a:schemeClr/@val")) == {"bg1"}
+    assert b"hlinkClr" in files["ppt/slides/slide2.xml"]
+    assert ooxml.find(image, "p:cSld/p:bg/p:bgPr/a:blipFill/a:blip/@r:embed")
+    (cut,) = ooxml.find(image, "//p:bg//a:srcRect")
+    assert (cut.get("l"), cut.get("r")) == ("20370", "20370")  # 3:1 on 16:9
+    assert ooxml.find(image, "//p:bgPr/a:effectLst") and not ooxml.find(image, "//a:effectsLst")
+
+
+def test_incremental_lists_are_animated(project: Project) -> None:
+    files = package.members(project.output(f"{FRONT}## A\n\n::: incremental\n- a\n- b\n:::\n", "pptx"))
+    assert files["ppt/slides/slide2.xml"].count(b'nodeType="clickEffect"') == 2
+
+
+def test_a_blank_slide_shows_no_title_and_no_number(project: Project) -> None:
+    project.write("a.png", picture(400, 300))
+    made = deck(project, '## A {layout=blank}\n\n![](a.png){alt="said"}\n')
+    slide = made.slides[len(made.slides) - 1]
+    assert "A" not in words(slide)
+    assert not [s for s in slide.placeholders if s.placeholder_format.type.name == "SLIDE_NUMBER"]
+
+
+def test_text_that_is_too_much_at_half_its_size_is_an_error(project: Project) -> None:
+    much = "\n".join(f"- item {number}" for number in range(40))
+    text = f"{FRONT}## A\n\n:::: columns\n::: column\n{much}\n:::\n::: column\nb\n:::\n::::\n"
+    said = project.convert(text, "pptx").diagnostics
+    assert [(d.code, d.message, d.span.line) for d in said] == [("slide-overflow", "slide 2 does not fit", 8)]
+
+
+def test_slides_have_the_same_numbers_as_in_other_decks(project: Project) -> None:
+    made = deck(project, SEED.read_text("utf-8")) if SEED.is_file() else deck(project, "## A\n\na\n")
+    document = project.document(SEED.read_text("utf-8") if SEED.is_file() else f"{FRONT}## A\n\na\n")
+    assert len(made.slides) == len(document.slides)

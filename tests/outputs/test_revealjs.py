@@ -131,3 +131,38 @@ def test_seed_has_as_many_slides_as_pages_and_loses_nothing(project: Project) ->
     assert len(made.find("//section")) == pages == len(project.document(SEED.read_text()).slides) > 8
     assert made.texts("//section//h1") == ["Amazon Aurora Case Study"]
     assert "replication proccess is much faster." in " ".join(notes(made))
+
+
+def test_steps_are_fragments(project: Project) -> None:
+    made = deck(project, "# A\n\na\n\n. . .\n\nb\n\n::: incremental\n- one\n- two\n:::\n")
+    assert made.texts("//div[@class='fragment']/p") == ["b"]
+    assert made.texts("//div[@class='fragment']/div[@class='incremental']/ul/li") == ["one", "two"]
+
+
+def test_code_in_steps_keeps_its_lines(project: Project) -> None:
+    made = deck(project, '# A\n\n```{.python code-line-numbers="1|2"}\nx = 1\ny = 2\n```\n')
+    assert made.find("//@data-code-line-numbers") == ["1|2"]
+    assert made.texts("//span[@class='line']") == ["x = 1", "y = 2"]
+
+
+def test_slides_have_layouts_and_backgrounds(project: Project) -> None:
+    made = deck(project, '# A {background-color="navy"}\n\n> Said.\n\n# B {layout=blank}\n\nText.\n')
+    first, second = made.find("//section")[1:]
+    assert first.get("class") == "slide quote on-dark" and first.get("data-background-color") == "#000080"
+    assert second.get("class").split()[:2] == ["slide", "blank"] and second.get("aria-label") == "B"
+    assert not second.xpath("h2") and second.get("data-footer") is None
+
+
+@pytest.mark.parametrize(("scheme", "words"), [("light", 0), ("dark", 1), ("auto", 2)])
+def test_the_ground_is_light_or_dark(project: Project, scheme: str, words: int) -> None:
+    project.write("octavo.toml", f'[revealjs]\nscheme = "{scheme}"\n')
+    assert deck(project, "# A\n\na\n").source.count("--background: #") == words
+
+
+def test_a_slide_that_does_not_fit_is_an_error_without_pages_too(project: Project) -> None:
+    code = "```\n" + "1\n" * 24 + "```\n"
+    text = f"{FRONT}\n# A\n\na\n\n# B\n\n:::: columns\n::: column\n{code}:::\n::: column\nb\n:::\n::::\n"
+    said = project.convert(text, "revealjs").diagnostics
+    assert [(d.code, d.message, d.span.line) for d in said] == [
+        ("slide-overflow", "slide 3 does not fit", 14)
+    ]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
+
+import pikepdf
 import pytest
+from PIL import Image
 
 from tests import hostile
 from tests.conftest import SEED, Project
+from tests.outputs import matterhorn
 from tests.outputs.reading import Pdf
 from tests.outputs.test_pdf import BUNDLED
 
@@ -120,3 +126,50 @@ def test_seed(project: Project) -> None:
     assert made.body.count("Amazon Aurora Case Study") == 1
     assert {"Introduction", "Streangths:", "References"} <= set(titles(made))
     assert len(made.file.pages) == len(project.document(SEED.read_text()).slides)
+
+
+def test_notes_are_annotations_on_request_and_the_file_keeps_its_claim(project: Project) -> None:
+    project.write("octavo.toml", '[slides-pdf]\nnotes = "annotations"\n')
+    data = project.output(
+        FRONT
+        + "# One\n\nText[^1] and [a link](https://example.org).\n\n::: notes\nSay *this*: Ελληνικά.\n:::\n\n"
+        "# Two\n\nNothing.\n\n[^1]: whispered\n",
+        "slides-pdf",
+    )
+    pages = pikepdf.open(io.BytesIO(data)).pages
+    said = [
+        [str(note.Contents) for note in page.get("/Annots", []) if note.Subtype == "/Text"] for page in pages
+    ]
+    assert said == [[], ["whispered\nSay this: Ελληνικά."], []]
+    assert matterhorn.findings(data) == []
+
+
+def test_slides_stand_on_their_backgrounds_and_blank_ones_are_in_the_outline(project: Project) -> None:
+    text = '# Navy {background-color="navy"}\n\nLight.\n\n# Unseen {layout=blank}\n\nText.\n\n> Said.\n'
+    data = project.output(FRONT + text, "slides-pdf")
+    made = Pdf(data)
+    assert [title for _, title in made.outline] == ["The Deck", "Navy", "Unseen"]
+    assert titles(made) == ["The Deck", "Navy"]
+    assert (
+        pixel(data, 2, 0.5, 0.9) == (0, 0, 128)
+        and pixel(data, 2, 0.001, 0.001) == (0, 0, 128)
+        and pixel(data, 3, 0.5, 0.9) == (255, 255, 255)
+    )
+
+
+def test_scaled_slides_fit(project: Project) -> None:
+    project.write("octavo.toml", '[slides]\nfit = "scale"\nsmallest = 0.5\n')
+    items = "\n".join(f"- item {number} of a list that is somewhat too long" for number in range(18))
+    rows = "\n".join(f"| {number} | what stands here |" for number in range(18))
+    text = f"# List\n\n{items}\n\n# Table\n\n| a | b |\n|---|---|\n{rows}\n\n# Quote\n\n> {'Said again. ' * 70}\n"
+    assert titles(deck(project, text)) == ["The Deck", "List", "Table", "Quote"]
+
+
+def pixel(data: bytes, page: int, across: float, down: float) -> tuple[int, ...]:
+    """The colour of a point of a page, in shares of its width and height."""
+    command = ["pdftoppm", "-r", "20", "-f", str(page), "-l", str(page), "-png", "-"]
+    drawn = subprocess.run(command, input=data, capture_output=True, check=True).stdout
+    image = Image.open(io.BytesIO(drawn)).convert("RGB")
+    found = image.getpixel((int(image.width * across), int(image.height * down)))
+    assert isinstance(found, tuple)
+    return found
