@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.core import ast, measure, pauses
@@ -51,18 +51,25 @@ def is_doubtful(slide: Slide, width: int) -> bool:
     )
 
 
-def blocks_of(slides: Sequence[Slide], *, stepped: bool = False) -> list[Node]:
+def blocks_of(
+    slides: Sequence[Slide], *, stepped: bool = False, by_night: Collection[int] = ()
+) -> list[Node]:
     """Return a deck as one list of blocks, title, body and notes of each slide behind each other, cut marks between.
 
-    With `stepped`, what is to appear later is in containers that say so (core.pauses).
+    With `stepped`, what is to appear later is in containers that say so (core.pauses). `by_night` holds the numbers,
+    counted from 1, of slides on a dark ground: formulas on them have a member `"light"`.
     """
     mark = ast.raw(f"<!--{CUT}-->")
     out: list[Node] = []
-    for slide in slides:
+    for number, slide in enumerate(slides, 1):
+        title: list[Node] = list(slide.title)
+        body = _below(pauses.fragments(slide.blocks) if stepped else slide.blocks)
+        if number in by_night:
+            title, body = (ast.rewrite(part, _lit, of=("Math",)) for part in (title, body))
         out += [
-            {"t": "Plain", "c": list(slide.title)},
+            {"t": "Plain", "c": title},
             mark,
-            *_below(pauses.fragments(slide.blocks) if stepped else slide.blocks),
+            *body,
             mark,
             *slide.notes,
             mark,
@@ -100,6 +107,10 @@ def _fill(slide: Slide) -> str:
     if slide.layout != "content":
         return ""
     return "sparse" if measure.heights(list(slide.blocks)) < _SPARSE else ""
+
+
+def _lit(formula: Node) -> Node:
+    return {**formula, "light": True}
 
 
 def _below(blocks: Sequence[Node]) -> list[Node]:

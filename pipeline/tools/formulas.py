@@ -16,14 +16,14 @@ class Drawing:
     depth: float
 
 
-def draw(tex: str, *, display: bool) -> Drawing | None:
-    """Return the formula, or None if ziamath cannot typeset it (stages.math has said what pandoc thinks of it)."""
+def draw(tex: str, *, display: bool, ink: str = "black") -> Drawing | None:
+    """Return the formula in a colour, or None if ziamath cannot typeset it (stages.math has said what pandoc thinks of it)."""
     from ziamath.zmath import Latex
 
     size = 24.0
     try:
         made = Latex(_understood(tex), size=size, inline=not display)
-        svg = made.svg()
+        svg = made.svg().replace('"black"', f'"{ink}"')
     except Exception:  # ziamath and latex2mathml raise whatever their code meets; the TeX is shown instead
         return None
     box = re.search(r'viewBox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)"', svg)

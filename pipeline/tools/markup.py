@@ -166,7 +166,7 @@ def _alone(image: Node) -> Node:
 def _formula(item: Node) -> Node:
     kind, tex = item["c"]
     display = kind["t"] == "DisplayMath"
-    drawing = formulas.draw(tex, display=display)
+    drawing = formulas.draw(tex, display=display, ink="white" if item.get("light") else "black")
     name = "display" if display else "inline"
     shown = html.escape(" ".join(tex.split()), quote=True)
     if drawing is None:

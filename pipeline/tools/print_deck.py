@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.core import constructs, deck, measure
+from pipeline.core import constructs, deck, layouts, measure
 from pipeline.core.deck import ShownSlide
 from pipeline.core.diagnostics import Diagnostic, Outcome
 from pipeline.core.model import Document
@@ -48,7 +48,7 @@ def lay_out(
     `said` holds a text for each page that becomes a note on it.
     """
     blocks = deck.blocks_of(document.slides)
-    shown = _shown(document, context)
+    shown = _shown(document, context, staged=form.whole)
     given = _given(document, context, options, shown, form.sheet)
     span = Span(document.source.shown)
     printed = weasyprint.print_pdf(
@@ -78,7 +78,7 @@ def judge(document: Document, context: Context, options: Any) -> tuple[Diagnosti
     document = replace(document, slides=tuple(document.slides[number] for number in doubtful))
     shown = [
         replace(slide, number=number + 1)
-        for number, slide in zip(doubtful, _shown(document, context), strict=True)
+        for number, slide in zip(doubtful, _shown(document, context, staged=True), strict=True)
     ]
     given = _given(document, context, options, shown)
     layout_name, style = PAGES
@@ -93,10 +93,17 @@ def judge(document: Document, context: Context, options: Any) -> tuple[Diagnosti
     )
 
 
-def _shown(document: Document, context: Context) -> list[ShownSlide]:
+def _shown(document: Document, context: Context, *, staged: bool) -> list[ShownSlide]:
+    """Return the slides as HTML; `staged` says that those that open a part stand on the theme's stage, which may be dark."""
+    dark_stage = staged and context.theme.deck.title == "stage"
+    by_night = {
+        number
+        for number, slide in enumerate(document.slides, 1)
+        if slide.background.dark or (dark_stage and slide.layout in layouts.OPENING)
+    }
     columns = measure.AREAS[context.theme.deck.aspect].code
     style = markup.Style(math="svg", columns=columns, joined=True)
-    html = markup.fragment(deck.blocks_of(document.slides), document, context, style)
+    html = markup.fragment(deck.blocks_of(document.slides, by_night=by_night), document, context, style)
     return deck.shown(document.slides, html)
 
 

@@ -16,7 +16,8 @@ from pipeline.tools.slide_frame import Box, place
 _MARK = "\ue8f0"  # of the private use area: no text has it, and the writer takes it for a letter
 TASKS = {"☐ ": "☐", "☑ ": "☑", "☒ ": "☑"}
 _POINT = 12700
-_LETTER, _MONO = 0.51, 0.6  # width of a letter, in ems: rather too wide, for machines without the fonts
+_NUMBERED = 457200  # the room of a number before an item: half an inch
+_LETTER, _MONO = 0.54, 0.6  # width of a letter, in ems: rather too wide, for machines without the fonts
 _LEADING, _SPACE = 1.25, 8  # line height in ems, points between paragraphs
 _INSET = 14.4  # points: left and right margin of a text box together
 _SMALLEST = 0.5
@@ -37,6 +38,10 @@ def dress(root: Any, theme: Theme) -> None:
     for paragraph in find(root, f"//a:p[starts-with(string(a:r[1]), '{ooxml.NUMBERED}')]"):
         _number_lines(paragraph, theme.colors.muted)
     colors = {kind.name: kind.color for kind in theme.kinds}
+    for properties in find(root, "//p:txBody/a:p/a:pPr[a:buAutoNum]"):
+        depth = int(properties.get("lvl", "0")) + 1
+        properties.set("marL", str(_NUMBERED * depth))
+        properties.set("indent", str(-_NUMBERED))
     for paragraph in find(root, "//p:txBody/a:p"):
         texts = find(paragraph, "a:r/a:t")
         if not texts:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests import hostile
 from tests.external.browser import Browser, Tab
 
 pytestmark = pytest.mark.external
+ROOT = Path(__file__).resolve().parents[2]
 Built = dict[str, list[Path]]
 
 _OUTSIDE = """(() => {
@@ -122,6 +125,65 @@ def test_what_stands_outside_is_found(browser: Browser, built: Built) -> None:
     tab = deck(browser, seed_or_first(built["revealjs"]))
     tab.run("document.querySelector('section.content > h2').style.marginTop = '700px'")
     assert tab.run(_OUTSIDE)
+
+
+def test_steps_and_code_appear_in_turn(browser: Browser, built: Built) -> None:
+    path = next(path for path in built["revealjs"] if path.stem == "lecture")
+    tab = deck(browser, path)
+    tab.run("Reveal.slide(2)")  # code with three steps, then a pause
+    lit = "[...document.querySelectorAll('.present .line')].map(line => !line.classList.contains('dim'))"
+    assert tab.run(lit) == [True, False, False]
+    shown = "document.querySelector('.present > .fragment').classList.contains('visible')"
+    for expected, pause in (([False, True, False], False), ([False, False, True], False), (None, True)):
+        tab.press(" ", "Space", 32)
+        assert tab.run("Reveal.getIndices().h") == 2 and tab.run(shown) is pause
+        if expected:
+            assert tab.run(lit) == expected
+    tab.press(" ", "Space", 32)
+    tab.wait("Reveal.getIndices().h === 3")
+    items = "document.querySelectorAll('.present li.fragment.visible').length"
+    assert tab.run(items) == 0
+    tab.press(" ", "Space", 32)
+    assert tab.run(items) == 1 and tab.run("Reveal.getIndices().h") == 3
+
+
+def test_print_view_has_a_page_a_slide_and_all_steps(browser: Browser, built: Built) -> None:
+    path = next(path for path in built["revealjs"] if path.stem == "lecture")
+    tab = browser.open(f"{path.as_uri()}?print-pdf")
+    tab.wait("document.querySelectorAll('.pdf-page').length > 0")
+    assert tab.run("document.querySelectorAll('.pdf-page').length") == tab.run("Reveal.getTotalSlides()")
+    assert tab.run("document.querySelectorAll('.line.dim').length") == 0
+    hidden = "[...document.querySelectorAll('.fragment')].filter(part => getComputedStyle(part).visibility === 'hidden').length"
+    assert tab.run(hidden) == 0
+
+
+def test_a_deck_can_be_read_by_ear(browser: Browser, built: Built) -> None:
+    for path in built["revealjs"]:
+        tab = deck(browser, path)
+        named = "[...document.querySelectorAll('.slides > section')].every(slide => slide.getAttribute('aria-label'))"
+        assert tab.run(named), path.name
+        assert tab.run("[...document.images].every(image => image.hasAttribute('alt'))"), path.name
+        levels = tab.run(
+            "[...document.querySelectorAll('.slides > section')].map(slide => [...slide.querySelectorAll('h1,h2,h3,h4,h5,h6')]"
+            ".filter(head => !head.closest('aside')).map(head => +head.tagName[1]))"
+        )
+        for found in levels:
+            assert all(after <= before + 1 for before, after in pairwise([1, *found])), (path.name, found)
+
+
+@pytest.mark.parametrize("scheme", ["dark", "auto"])
+def test_a_dark_deck_can_be_read(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    words = [sys.executable, "-m", "pipeline", "build", str(ROOT / "content/lecture.md"), "-f", "revealjs"]
+    words += ["--set", f"revealjs.scheme={scheme}", "--output", str(tmp_path)]
+    subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
+    tab = deck(browser, tmp_path / "revealjs/lecture.html")
+    tab.run("Reveal.slide(4)")
+    ground, ink = (
+        tab.run(f"getComputedStyle(document.querySelector('{where}')).{what}")
+        for where, what in ((".reveal-viewport", "backgroundColor"), (".present td", "color"))
+    )
+    light = [sum(map(int, re.findall(r"\d+", color)[:3])) > 384 for color in (ground, ink)]
+    assert light == ([False, True] if scheme == "dark" else [True, False])
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from scripts import validate
+from tests import hostile
 from tests.external.conftest import Need
 from tests.test_corpus import READERS, words
 
@@ -55,6 +57,40 @@ def test_libreoffice_opens_it_with_all_its_text(built: Built, need: Need, tmp_pa
         wanted = Counter(words(_shown(path, name)))
         lost = {word for word in wanted if re.fullmatch(r"\w{4,}", word) and word not in have}
         assert len(wanted) > 50 and lost == set(), path.name
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+def test_nothing_of_a_hostile_powerpoint_is_outside(need: Need, tmp_path: Path, aspect: str) -> None:
+    office, pdftotext = need("soffice"), need("pdftotext")
+    (tmp_path / "hostile.md").write_text(hostile.text())
+    words_ = [sys.executable, "-m", "pipeline", "build", "hostile.md", "-f", "pptx,slides-pdf"]
+    subprocess.run(
+        [*words_, "--set", f"theme.deck.aspect={aspect}"], cwd=tmp_path, check=True, capture_output=True
+    )
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "build/pptx/hostile.pptx"],
+        cwd=tmp_path, check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    done = subprocess.run(
+        [pdftotext, "-bbox", "hostile.pdf", "-"], cwd=tmp_path, capture_output=True, check=True
+    )
+    pages = re.findall(
+        r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', done.stdout.decode(), re.DOTALL
+    )
+    deck = subprocess.run(
+        ["pdfinfo", "build/slides-pdf/hostile.pdf"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert f"Pages:           {len(pages)}\n" in deck.stdout.decode()  # slide 7 is slide 7
+    said = []
+    for number, (width, height, content) in enumerate(pages, 1):
+        for box in re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<', content):
+            left, top, right, bottom = map(float, box[:4])
+            foot = box[4] in ("Hostile", str(number))
+            lowest = float(height) * (1 if foot else 0.935)  # above the footer
+            if left < 0 or top < 0 or right > float(width) or bottom > lowest:
+                said.append((number, box))
+    assert said == []
 
 
 def _shown(path: Path, name: str) -> str:

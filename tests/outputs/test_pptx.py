@@ -393,3 +393,11 @@ def test_slides_have_the_same_numbers_as_in_other_decks(project: Project) -> Non
     made = deck(project, SEED.read_text("utf-8")) if SEED.is_file() else deck(project, "## A\n\na\n")
     document = project.document(SEED.read_text("utf-8") if SEED.is_file() else f"{FRONT}## A\n\na\n")
     assert len(made.slides) == len(document.slides)
+
+
+def test_formulas_in_tables_are_native_and_guarded(project: Project) -> None:
+    files = package.members(project.output(f"{FRONT}## A\n\n| a | b |\n|---|---|\n| $x^2$ | 1 |\n", "pptx"))
+    root = ooxml.parse(files["ppt/slides/slide2.xml"])
+    (choice,) = root.xpath("//*[local-name()='Choice'][.//*[local-name()='graphicFrame']]")
+    assert choice.get("Requires") == "a14" and choice.nsmap["a14"].endswith("/drawing/2010/main")
+    assert ["".join(item.itertext()) for item in ooxml.find(choice, ".//m:oMath")] == ["x2"]
