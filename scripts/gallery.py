@@ -20,7 +20,13 @@ from pipeline.tools import cover
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "gallery"
-SOURCES = {"case study": "content/case-studies/amazon-aurora.md", "showcase": "content/showcase.md"}
+SOURCES = {
+    "case study": "content/case-studies/amazon-aurora.md",
+    "showcase": "content/showcase.md",
+    "lecture": "content/lecture.md",
+}
+DECKS = {"lecture": ("slides-pdf", "slides-handout", "pptx", "revealjs")}  # sources shown as decks alone
+FIRST = {"lecture": 10}  # the first slide shown, where it is not the title
 THEMES = ("aurora", "plain", "lecture")
 FORMATS = {
     "pdf": 2,
@@ -40,15 +46,16 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         for theme in THEMES:
-            for number, source in enumerate(SOURCES.values()):
+            for number, (title, source) in enumerate(SOURCES.items()):
                 out = Path(name, theme, str(number))
-                words = ["build", source, "-f", ",".join(FORMATS), "--set", f"build.theme={theme}"]
+                shown = DECKS.get(title, tuple(FORMATS))
+                words = ["build", source, "-f", ",".join(shown), "--set", f"build.theme={theme}"]
                 words += ["--set", "theme.logo=octavo.svg", "-q"]
                 _run(sys.executable, "-m", "pipeline", *words, "--output", str(out))
                 stem = Path(source).relative_to("content").with_suffix("").as_posix()
-                for form, count in FORMATS.items():
+                for form in shown:
                     [made] = (out / form / stem).parent.glob(f"{Path(stem).name}.*")
-                    pictures = _drawn(made, form, count, Path(name, "work"))
+                    pictures = _drawn(made, form, FIRST.get(title, 1), Path(name, "work"))
                     _strip(pictures).save(FOLDER / f"{theme}-{number}-{form}.png", optimize=True)
     (FOLDER / "gallery.md").write_text(_page(), "utf-8")
     _run(
@@ -66,9 +73,10 @@ def main() -> None:
     )
 
 
-def _drawn(made: Path, form: str, count: int, work: Path) -> list[Image.Image]:
-    """Return pictures of the first pages, slides or screens of an output."""
+def _drawn(made: Path, form: str, first: int, work: Path) -> list[Image.Image]:
+    """Return pictures of pages, slides or screens of an output; of slides from the one with the number `first`."""
     work.mkdir(exist_ok=True)
+    count = FORMATS[form]
     if form == "epub":
         with zipfile.ZipFile(made) as book:
             names = [name for name in book.namelist() if name.endswith(".jpg")]
@@ -78,14 +86,17 @@ def _drawn(made: Path, form: str, count: int, work: Path) -> list[Image.Image]:
         size = "900,1200" if form == "html" else "960,540"
         return [
             _screen(made, work / f"{place}.png", size, f"#/{place}" if form == "revealjs" else "")
-            for place in range(count)
+            for place in range(first - 1, first - 1 + count)
         ]
     if form in ("docx", "pptx"):
         _run("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(work), str(made))
         made = work / f"{made.stem}.pdf"
     for old in work.glob("page-*.png"):
         old.unlink()
-    _run("pdftoppm", "-r", "80", "-png", "-l", str(count), str(made), str(work / "page"))
+    if form == "slides-handout":
+        first = -(-first // 3)  # slides on a page
+    pages = ["-f", str(first), "-l", str(first + count - 1)]
+    _run("pdftoppm", "-r", "80", "-png", *pages, str(made), str(work / "page"))
     return [Image.open(path).copy() for path in sorted(work.glob("page-*.png"))]
 
 
@@ -136,7 +147,7 @@ def _page() -> str:
                 "",
                 f"`octavo build {source} --set build.theme={theme} --set theme.logo=octavo.svg`",
             ]
-            for form in FORMATS:
+            for form in DECKS.get(title, tuple(FORMATS)):
                 lines += [
                     "",
                     f'![{form}]({theme}-{number}-{form}.png){{alt="The {title} as {form} in the theme {theme}"}}',
