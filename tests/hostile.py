@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
+from PIL import Image
+
 _SAID = "A sentence that is of some length and says little"
 
 
@@ -26,3 +31,14 @@ def text(*, prose: str = "keep") -> str:
     }
     body = "\n\n".join(f"## {title}\n\n{part}" for title, part in parts.items())
     return f"---\ntitle: Hostile\nslides:\n  prose: {prose}\n---\n\n{body}\n"
+
+
+def write(folder: Path) -> Path:
+    """Write the deck, and a picture of more than 20 MB on a last slide of it; return its file."""
+    side = 2650  # pixels; noise does not compress
+    noise = random.Random(5).randbytes(side * side * 3)
+    Image.frombytes("RGB", (side, side), noise).save(folder / "noise.png", compress_level=1)
+    assert (folder / "noise.png").stat().st_size > 20_000_000
+    file = folder / "hostile.md"
+    file.write_text(text() + "\n## Large\n\n![A large picture](noise.png)\n")
+    return file

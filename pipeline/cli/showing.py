@@ -34,6 +34,8 @@ def _fates(output: Output[Any]) -> dict[str, tuple[str, str]]:
     if not output.siblings:
         found[constructs.SIBLINGS] = ("degraded", _SIBLINGS)
     dropped = {*output.drops, *(() if output.notes else (constructs.NOTES,))}
+    if "slides" not in registry.traits_of(output):
+        dropped |= {*constructs.OF_SLIDES}
     return {**found, **dict.fromkeys(dropped, ("dropped", "left out"))}
 
 

@@ -9,10 +9,13 @@ COLUMNS = "columns"
 DETAILS = "<details>"
 LIVE = "live HTML"
 NOTES = "speaker notes"
+STEPS = "pauses and steps"
+BACKGROUNDS = "backgrounds"
 SIBLINGS = "links between documents"
 LEFTWARDS = "right-to-left text"
 EAST_ASIAN = "East Asian text"
 
+OF_SLIDES = (STEPS, BACKGROUNDS)  # which formats without slides have no use for
 ALL = (
     "headings",
     "lists",
@@ -26,6 +29,8 @@ ALL = (
     DETAILS,
     LIVE,
     NOTES,
+    STEPS,
+    BACKGROUNDS,
     SIBLINGS,
     LEFTWARDS,
     EAST_ASIAN,

@@ -194,5 +194,6 @@ OUTPUT: Output[Context] = Output(
         constructs.FOOTNOTES: "in the speaker's notes, in words",
         constructs.CALLOUTS: "a coloured title above the text, without a box",
         constructs.DETAILS: "stand open",
+        constructs.STEPS: "lists item by item, all else at once",
     },
 )

@@ -19,6 +19,7 @@ RULES = (*weasyprint.RULES, page_lint.OVERFLOW, *direction.RULES)
 DEGRADES = {
     constructs.FORMULAS: "drawings, with their source as alternative text",
     constructs.DETAILS: "stand open",
+    constructs.STEPS: "shown at once",
     **direction.DEGRADES,
 }
 

@@ -76,6 +76,15 @@ def test_keys_lead_through_the_deck(browser: Browser, built: Built) -> None:
     assert tab.run("location.hash") in ("", "#/", "#/" + tab.run("Reveal.getCurrentSlide().id"))
 
 
+def test_a_link_leads_to_a_slide_and_back(browser: Browser, built: Built) -> None:
+    path = next(path for path in built["revealjs"] if path.stem == "lecture")
+    tab = browser.open(f"{path.as_uri()}#/kahans-sum")
+    tab.wait("window.Reveal && Reveal.isReady()")
+    assert tab.run("document.querySelector('.present h2').textContent") == "Kahan’s sum"
+    tab.run("location.hash = '#/money'")
+    tab.wait("document.querySelector('.present h2').textContent === 'Money'")
+
+
 def test_overview_shows_all_slides_and_leads_to_one(browser: Browser, built: Built) -> None:
     tab = deck(browser, seed_or_first(built["revealjs"]))
     tab.press("o", "KeyO", 79)
@@ -109,7 +118,7 @@ def test_everything_on_a_slide_is_inside_it(browser: Browser, built: Built) -> N
 
 @pytest.mark.parametrize("aspect", ["16:9", "4:3"])
 def test_nothing_of_a_hostile_deck_is_outside(browser: Browser, tmp_path: Path, aspect: str) -> None:
-    (tmp_path / "hostile.md").write_text(hostile.text())
+    hostile.write(tmp_path)
     words = [sys.executable, "-m", "pipeline", "build", "hostile.md", "-f", "revealjs"]
     subprocess.run(
         [*words, "--set", f"theme.deck.aspect={aspect}"], cwd=tmp_path, check=True, capture_output=True

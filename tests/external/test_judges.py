@@ -62,7 +62,7 @@ def test_libreoffice_opens_it_with_all_its_text(built: Built, need: Need, tmp_pa
 @pytest.mark.parametrize("aspect", ["16:9", "4:3"])
 def test_nothing_of_a_hostile_powerpoint_is_outside(need: Need, tmp_path: Path, aspect: str) -> None:
     office, pdftotext = need("soffice"), need("pdftotext")
-    (tmp_path / "hostile.md").write_text(hostile.text())
+    hostile.write(tmp_path)
     words_ = [sys.executable, "-m", "pipeline", "build", "hostile.md", "-f", "pptx,slides-pdf"]
     subprocess.run(
         [*words_, "--set", f"theme.deck.aspect={aspect}"], cwd=tmp_path, check=True, capture_output=True

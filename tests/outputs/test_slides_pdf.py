@@ -98,6 +98,11 @@ def test_a_hostile_deck_fits_and_loses_nothing(project: Project, aspect: str, pr
     assert [n for n in range(40) if f"item {n}:" not in made.body] == []
 
 
+def test_a_picture_of_20_megabytes_fits(project: Project) -> None:
+    made = Pdf(project.output(hostile.write(project.root).read_text(), "slides-pdf"))
+    assert titles(made)[-1] == "Large" and made.of_kind("Figure")[-1].alt == "A large picture"
+
+
 def test_all_items_are_there(project: Project) -> None:
     made = deck(project, "# Much\n\n" + "\n".join(f"- item{n}x" for n in range(40)) + "\n")
     assert [n for n in range(40) if f"item{n}x" not in made.body] == []
