@@ -101,9 +101,18 @@ def settings_for(wishes: Wishes) -> Settings:
     try:
         date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
         settings = config.load(root, registry.schema(), words=wishes.words, variant=wishes.variant)
+        if settings.rules:
+            _judge(settings)
     except Failure as failure:
         stop(failure.diagnostics)
     return replace(settings, untrusted=wishes.untrusted, date=date)
+
+
+def _judge(settings: Settings) -> None:
+    from pipeline.engine import catalogue
+
+    if wrong := catalogue.faults(settings):
+        raise Failure(*wrong)
 
 
 def output_of(wishes: Wishes, settings: Settings) -> Path:

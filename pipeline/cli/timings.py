@@ -21,5 +21,8 @@ def as_table(timings: Mapping[str, Spent]) -> str:
     width = max(len(name) for name in timings)
     lines = [f"{'':{width}}   wall s    CPU s"]
     lines += [f"{name:{width}} {cost.wall:8.2f} {cost.cpu:8.2f}" for name, cost in timings.items()]
+    if "gate" in timings:
+        share = timings["gate"].cpu / max(timings["total"].cpu, 1e-9)
+        lines.append(f"the check of finished outputs: {share:.1%} of the CPU time")
     lines.append(f"outside the engines: {share_outside(timings):.1%} of the CPU time")
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Settings: octavo.toml, a document's front matter and the command line's --set, checked as a whole and frozen."""
 
+from pipeline.config.checking import UNKNOWN, VALUE
 from pipeline.config.reading import RULES, find_root, for_document, load
 from pipeline.config.tables import (
     FREE,
@@ -24,6 +25,8 @@ __all__ = [
     "RULES",
     "STRICT_LIMITS",
     "TABLES",
+    "UNKNOWN",
+    "VALUE",
     "Build",
     "Headings",
     "Limits",

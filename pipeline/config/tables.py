@@ -96,7 +96,7 @@ TABLES: Mapping[str, type[Any]] = {
     "limits": Limits,
 }
 OWN = ("headings", "slides", "solutions")  # tables a document may override, besides the formats'
-FREE = ("variables", "theme")  # tables of any content; what [theme] holds, its theme will judge
+FREE = ("variables", "theme", "rules")  # tables of any content; others judge what [theme] and [rules] hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Settings:
     """All settings in force.
 
     `options` holds one struct for each format; `root` is the project's folder; `theme` is what [theme] says otherwise
-    than the theme's own file, unchecked; `date` (ISO, or "") is what files say of their making instead of the
+    than the theme's own file, unchecked; `rules` holds the severity that diagnostics have by their codes; `date` (ISO, or "") is what files say of their making instead of the
     document's own date; `given` are the dotted keys the command line sets, itself or by a variant, which no document overrides; `spans` maps dotted keys of
     octavo.toml to their places.
     """
@@ -119,6 +119,7 @@ class Settings:
     limits: Limits = Limits()
     variables: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, Any] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     untrusted: bool = False
     date: str = ""

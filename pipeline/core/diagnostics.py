@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from pipeline.core.text import Span
 
 T = TypeVar("T", covariant=True)
+OFF = "off"  # what a rule may be besides a severity
 
 
 class Severity(StrEnum):
@@ -74,6 +75,15 @@ class Outcome(Generic[T]):
 
     value: T
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def under(rules: Mapping[str, str], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics with the severity that rules give their codes, without those whose code is "off"."""
+    return tuple(
+        replace(d, severity=Severity(rules[d.code])) if d.code in rules else d
+        for d in found
+        if rules.get(d.code) != OFF
+    )
 
 
 def error(code: str, explanation: str) -> Rule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -163,7 +163,8 @@ class Output(Generic[C]):
     `table` says no other name; `traits` are the words conditional content may use for it (`.only-print`); its own name is
     always one. `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all. `siblings`
     says that a link to another document of the project can lead to that one's output of the same format, `notes` that it
-    carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads what `emit` uses and is slow to load, and starts nothing: processes are forked behind it. `degrades` says what
+    carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads what `emit` uses and is slow to load, and starts nothing: processes are forked behind it.
+    `verify` yields what keeps finished bytes from being published, given what their document lets expect (tools.gate). `degrades` says what
     becomes of each of core.constructs that is not shown as it was meant; `drops` are those that are left out.
     """
 
@@ -178,6 +179,7 @@ class Output(Generic[C]):
     notes: bool = False
     hides: bool = False
     prepare: Callable[[], object] | None = None
+    verify: Callable[[bytes, Any], Iterable[tuple[Rule, str]]] | None = None
     rules: tuple[Rule, ...] = ()
     degrades: Mapping[str, str] = field(default_factory=dict, compare=False)
     drops: frozenset[str] = frozenset()

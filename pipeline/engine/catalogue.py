@@ -1,13 +1,35 @@
-"""Every diagnostic there can be, by its code."""
+"""Every diagnostic there can be, by its code, and what settings may make of them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from pipeline import config, theme
+from pipeline.config import Settings
 from pipeline.core import epoch
-from pipeline.core.diagnostics import INTERNAL, Rule
+from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
+from pipeline.core.text import closest
 from pipeline.engine import fitting, losses, plan, publish, registry
+from pipeline.tools import gate
+
+
+def faults(settings: Settings) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with [rules], each at its place: codes there are not, severities that are none."""
+    if not settings.rules:
+        return ()
+    known, levels = rules(), [*(severity.value for severity in Severity), OFF]
+    found = []
+    for code, level in settings.rules.items():
+        span = settings.span(f"rules.{code}")
+        if code not in known:
+            meant = closest(code, known)
+            hint = f"did you mean 'rules.{meant}'?" if meant else "'octavo explain' has a page of all codes"
+            found.append(config.UNKNOWN.at(span, f"there is no diagnostic '{code}'", hint=hint))
+        elif level not in levels:
+            hint = "it must be " + " or ".join(f'"{name}"' for name in levels)
+            found.append(config.VALUE.at(span, f"'rules.{code}' is {json.dumps(level)}", hint=hint))
+    return tuple(found)
 
 
 def rules() -> Mapping[str, Rule]:
@@ -20,6 +42,7 @@ def rules() -> Mapping[str, Rule]:
         *plan.RULES,
         *fitting.RULES,
         *losses.RULES,
+        *gate.RULES,
         publish.UNWRITABLE,
     ]
     for stage in registry.stages():

@@ -14,12 +14,12 @@ import msgspec
 
 from pipeline import config, resources, theme
 from pipeline.config import STRICT_LIMITS, Settings
-from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors
+from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors, under
 from pipeline.core.model import Artifact, Document, Page, Source
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.engine import fitting, registry
-from pipeline.tools import fonts, logo
+from pipeline.tools import fonts, gate, logo
 from pipeline.tools.context import Context, ReadSettings
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
@@ -72,11 +72,11 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
             context = _context(
                 settings, settings.build.theme, settings.span("build.theme"), read, files, pandoc
             )
-            read.tables.update(("build", "theme"))
+            read.tables.update(("build", "theme", "rules"))
             for stage in registry.stages():
                 started = _now()
                 outcome = stage.run(value, context)
-                found.extend(outcome.diagnostics)
+                found.extend(under(settings.rules, outcome.diagnostics))
                 if isinstance(outcome.value, Page) and not isinstance(value, Page):
                     context, wrong = _for_page(outcome.value, settings, context)
                     found.extend(wrong)
@@ -110,12 +110,13 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
         with _bounded_memory():
             chosen, span = _theme_of(settings, document.front, document.spans)
             context = _context(own, chosen, span, read, files, pandoc)
-            read.tables.update(("build", "theme", name))
+            read.tables.update(("build", "theme", "rules", name))
             fitted, lost = fitting.fit(document, output)
-            found.extend(lost)
             outcome = output.emit(fitted, context)
-        found.extend(outcome.diagnostics)
-        artifact = None if has_errors(outcome.diagnostics) else outcome.value
+            said = (*lost, *outcome.diagnostics, *gate.examine(outcome.value, output, fitted))
+            judged = under(settings.rules, said)
+        found.extend(judged)
+        artifact = None if has_errors(judged) else outcome.value
     except Failure as failure:
         found.extend(failure.diagnostics)
     except (

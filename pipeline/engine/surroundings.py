@@ -118,6 +118,7 @@ class Surroundings:
             "limits": settings.limits,
             "variables": settings.variables,
             "theme": settings.theme,
+            "rules": settings.rules,
             "untrusted": settings.untrusted,
             "date": settings.date,
             "formats": list(settings.options),

@@ -16,7 +16,7 @@ from pipeline.engine import parcel, publish, registry, worker
 from pipeline.engine.document import Reads
 from pipeline.engine.objects import Objects
 from pipeline.engine.surroundings import Ingredients
-from pipeline.tools import weasyprint
+from pipeline.tools import gate, weasyprint
 from pipeline.tools.pandoc import Pandoc
 
 
@@ -68,7 +68,7 @@ class Done:
 def run(task: Task) -> Done:
     """Do a task in this process, with the pandoc it keeps. Never raises."""
     pandoc = _pandoc(task.settings.limits.seconds)
-    before = pandoc.spent, weasyprint.spent()
+    before = pandoc.spent, weasyprint.spent(), gate.spent()
     spent: dict[str, Spent] = {}
     document, made = _document(task, pandoc, spent)
     outputs: dict[str, Made] = {}
@@ -79,6 +79,7 @@ def run(task: Task) -> Done:
             spent[f"output {name}"] = outputs[name].spent
     spent["pandoc"] = pandoc.spent - before[0]
     spent["weasyprint"] = weasyprint.spent() - before[1]
+    spent["gate"] = gate.spent() - before[2]
     return Done(made, outputs, spent)
 
 

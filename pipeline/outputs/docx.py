@@ -11,7 +11,7 @@ from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
 from pipeline.theme import Theme
-from pipeline.tools import docx_styles, ooxml, opc, package, reference_docx, sheet, stand_ins, word
+from pipeline.tools import docx_styles, office, ooxml, package, reference_docx, sheet, stand_ins, word
 from pipeline.tools.context import Context
 from pipeline.tools.sheet import Paper, Sheet
 
@@ -46,9 +46,6 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         raise Failure(
             package.INVALID.at(span, f"the document's XML is damaged: {wrong.msg}", hint=hint)
         ) from None
-    faults = opc.check(files, span)
-    if faults:
-        raise Failure(*faults)
     return Outcome(Artifact("docx", ".docx", package.pack(files)))
 
 
@@ -117,6 +114,7 @@ OUTPUT: Output[Context] = Output(
     options=DocxOptions,
     traits=frozenset({"docx", "word", "print", "document"}),
     rules=(package.INVALID,),
+    verify=office.word,
     degrades={
         constructs.COLUMNS: "one after the other",
         constructs.DETAILS: "stand open, their summary as a bold line",

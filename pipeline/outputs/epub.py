@@ -6,7 +6,6 @@ import html
 import re
 import textwrap
 import uuid
-from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
@@ -14,10 +13,10 @@ from lxml import etree
 
 from pipeline.core import ast, epoch, labels
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Failure, Outcome
+from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource
 from pipeline.core.text import Span
-from pipeline.tools import cover, layout, logo, markup, package, stand_ins, webfonts
+from pipeline.tools import cover, layout, logo, markup, ocf, package, stand_ins, webfonts
 from pipeline.tools.context import Context
 
 _OPF = "http://www.idpf.org/2007/opf"
@@ -78,7 +77,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files={"book.css": f"{fonts.css}\n{sheet}".encode(), **given.files, **cover_file},
     )
     members = given.replaced(package.members(written.data))
-    return Outcome(Artifact("epub", ".epub", package.pack(_finished(members, document, span))))
+    return Outcome(Artifact("epub", ".epub", package.pack(_finished(members, document))))
 
 
 def _opened(document: Document) -> list[Node]:
@@ -145,21 +144,13 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
     return layout.render(context, "cover.svg.j2", layout.values(document, options, **values, author=author))
 
 
-def _finished(files: dict[str, bytes], document: Document, span: Span) -> dict[str, bytes]:
-    """Return the package with lean code, true dates and accessibility metadata, every part checked."""
+def _finished(files: dict[str, bytes], document: Document) -> dict[str, bytes]:
+    """Return the package with lean code, true dates and accessibility metadata."""
     files = dict(files)
     for name in sorted(files):
         if name.startswith("EPUB/text/") and name.endswith(".xhtml"):
             files[name] = _chapter(files[name].decode(), document).encode()
     files["EPUB/content.opf"] = _package_file(files["EPUB/content.opf"], document)
-    for name, data in sorted(files.items()):
-        if PurePosixPath(name).suffix in (".xhtml", ".opf", ".ncx", ".xml", ".svg"):
-            try:
-                etree.fromstring(data)
-            except etree.XMLSyntaxError as wrong:
-                raise Failure(
-                    package.INVALID.at(span, f"{name} is not well-formed XML: {wrong.msg}")
-                ) from None
     return files
 
 
@@ -219,5 +210,5 @@ def _accessibility(document: Document) -> list[tuple[str, str]]:
 
 
 OUTPUT: Output[Context] = Output(
-    "epub", ".epub", emit, EpubOptions, traits=frozenset(("book", "document")), rules=(package.INVALID,)
+    "epub", ".epub", emit, EpubOptions, traits=frozenset(("book", "document")), verify=ocf.faults
 )

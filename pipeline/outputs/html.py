@@ -6,7 +6,7 @@ import msgspec
 
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.tools import layout, markup, webfonts
+from pipeline.tools import layout, markup, webfonts, webpage
 from pipeline.tools.context import Context
 
 
@@ -41,5 +41,6 @@ OUTPUT: Output[Context] = Output(
     HtmlOptions,
     traits=frozenset(("web", "document")),
     raw=frozenset(("*",)),
+    verify=webpage.faults,
     siblings=True,
 )

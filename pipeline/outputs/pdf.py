@@ -20,6 +20,7 @@ from pipeline.tools import (
     layout,
     markup,
     page_lint,
+    pdf,
     sheet,
     weasyprint,
     wide_tables,
@@ -118,6 +119,7 @@ OUTPUT: Output[Context] = Output(
     hides=True,
     prepare=weasyprint.prepare,
     rules=(*weasyprint.RULES, *page_lint.RULES, *direction.RULES),
+    verify=pdf.faults,
     degrades={
         constructs.FORMULAS: "drawings, with their source as alternative text",
         constructs.DETAILS: "stand open",

@@ -9,13 +9,13 @@ import msgspec
 
 from pipeline.core import arranging, ast, constructs, labels, pauses
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Failure, Outcome
+from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
 from pipeline.core.text import Span
 from pipeline.tools import (
     backgrounds,
+    office,
     ooxml,
-    opc,
     package,
     page_lint,
     powerpoint,
@@ -72,9 +72,6 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     )
     files = given.replaced(package.members(written.data))
     files, too_full = powerpoint.finish(files, document.metadata, theme=context.theme, looks=looks, said=said)
-    wrong = opc.check(files, span)
-    if wrong:
-        raise Failure(*wrong)
     return Outcome(Artifact("pptx", ".pptx", package.pack(files)), too_full)
 
 
@@ -189,7 +186,8 @@ OUTPUT: Output[Context] = Output(
     options=PptxOptions,
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
-    rules=(package.INVALID, page_lint.OVERFLOW),
+    rules=(page_lint.OVERFLOW,),
+    verify=office.powerpoint,
     degrades={
         constructs.FOOTNOTES: "in the speaker's notes, in words",
         constructs.CALLOUTS: "a coloured title above the text, without a box",

@@ -12,7 +12,7 @@ from pipeline import resources
 from pipeline.core import constructs, deck, measure
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.tools import layout, markup, page_lint, print_deck, webfonts
+from pipeline.tools import layout, markup, page_lint, print_deck, webfonts, webpage
 from pipeline.tools.context import Context
 
 
@@ -63,6 +63,7 @@ OUTPUT: Output[Context] = Output(
     RevealOptions,
     traits=frozenset(("slides", "web")),
     raw=frozenset(("*",)),
+    verify=webpage.faults,
     notes=True,
     rules=(page_lint.OVERFLOW,),
     degrades={constructs.FOOTNOTES: "in the speaker's notes"},

@@ -10,7 +10,7 @@ from pipeline.core import constructs
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.theme import Theme
-from pipeline.tools import booklet, greyscale, print_deck, sheet, weasyprint
+from pipeline.tools import booklet, greyscale, pdf, print_deck, sheet, weasyprint
 from pipeline.tools.context import Context
 from pipeline.tools.print_deck import Form
 from pipeline.tools.sheet import Paper, Sheet
@@ -72,5 +72,6 @@ OUTPUT: Output[Context] = Output(
     hides=True,
     prepare=weasyprint.prepare,
     rules=print_deck.RULES,
+    verify=pdf.faults,
     degrades={**print_deck.DEGRADES, **dict.fromkeys((constructs.FOOTNOTES, constructs.NOTES), _ASKED)},
 )

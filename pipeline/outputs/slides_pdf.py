@@ -9,7 +9,7 @@ import msgspec
 from pipeline.core import ast, constructs
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Slide
-from pipeline.tools import print_deck, weasyprint
+from pipeline.tools import pdf, print_deck, weasyprint
 from pipeline.tools.context import Context
 from pipeline.tools.print_deck import Form
 
@@ -45,6 +45,7 @@ OUTPUT: Output[Context] = Output(
     hides=True,
     prepare=weasyprint.prepare,
     rules=print_deck.RULES,
+    verify=pdf.faults,
     degrades=print_deck.DEGRADES,
     drops=frozenset((constructs.FOOTNOTES,)),
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import unquote
 
 from lxml import etree
 
-from pipeline.core.diagnostics import Diagnostic
-from pipeline.core.text import Span
 from pipeline.tools import package
 from pipeline.tools.ooxml import parse
 
@@ -23,12 +23,16 @@ _USED = re.compile(
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def check(files: Mapping[str, bytes], span: Span) -> tuple[Diagnostic, ...]:
-    """Return what keeps a package from being valid: broken XML, dangling relationships, parts of no content type."""
-    return tuple(package.INVALID.at(span, message) for message in _faults(files))
+def opened(data: bytes) -> dict[str, bytes] | str:
+    """Return the parts of a package by name, or what is wrong with it as a zip."""
+    try:
+        return package.members(data)
+    except (zipfile.BadZipFile, EOFError, ValueError, zlib.error) as wrong:
+        return str(wrong)
 
 
-def _faults(files: Mapping[str, bytes]) -> Iterator[str]:
+def faults(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield what keeps a package from being valid: broken XML, dangling relationships, parts of no content type."""
     for name in sorted(files):
         if name.endswith((".xml", ".rels")) and (wrong := _damage(files[name])):
             yield f"part '{name}' is not well-formed: {wrong}"

@@ -18,7 +18,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warni
 from pipeline.core.model import Metadata
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools import claims, lean_defaults, lean_import, package, page_lint, pdf
+from pipeline.tools import claims, lean_defaults, lean_import, page_lint
 from pipeline.tools.files import Files
 
 FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
@@ -30,7 +30,7 @@ REFUSED = error(
 NOTED = warning(
     "print-problem", "WeasyPrint left something out while laying out the pages. The message is its own."
 )
-RULES = (FAILED, REFUSED, NOTED, package.INVALID)
+RULES = (FAILED, REFUSED, NOTED)
 
 _LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000
@@ -87,8 +87,7 @@ def print_pdf(
         REFUSED.at(span, f"'{url.removeprefix(home)}' is not fetched", hint="save it inside the project")
         for url in fetcher.refused
     ]
-    faults = pdf.check(data, title=metadata.title, lang=metadata.lang, span=span)
-    return Outcome(data, (*refused, *faults, *remarks, *_diagnose(records, span, home)))
+    return Outcome(data, (*refused, *remarks, *_diagnose(records, span, home)))
 
 
 def too_full(

@@ -200,7 +200,7 @@ def test_internal_error(project: Project, monkeypatch: pytest.MonkeyPatch) -> No
     assert "Traceback" in result.diagnostics[-1].trace or "Traceback" in result.diagnostics[0].trace
 
 
-@pytest.mark.parametrize("code", ["artifact-invalid"])
+@pytest.mark.parametrize("code", ["artifact-access", "artifact-font", "artifact-invalid", "artifact-link"])
 def test_invalid_outputs_are_defects_of_octavo(code: str) -> None:
     # Nothing known makes one; what finds them is tested with the tools that do.
     assert "defect of Octavo" in rules()[code].explanation

@@ -6,10 +6,8 @@ import pytest
 
 from pipeline.core import ast
 from pipeline.core.model import Document, Metadata, Resource, Source
-from pipeline.core.text import Span
 from pipeline.tools import ooxml, opc
 
-SPAN = Span("a.md")
 TYPES = (
     b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     b'<Default Extension="rels" ContentType="r"/><Override PartName="/word/document.xml" ContentType="d"/></Types>'
@@ -21,7 +19,7 @@ RELATIONS = (
 
 
 def said(files: dict[str, bytes]) -> list[str]:
-    return [found.message for found in opc.check(files, SPAN)]
+    return list(opc.faults(files))
 
 
 def whole(**changes: bytes) -> dict[str, bytes]:

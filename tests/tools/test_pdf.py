@@ -7,15 +7,15 @@ import io
 import pikepdf
 import pytest
 
-from pipeline.core.text import Span
 from pipeline.tools import pdf
+from pipeline.tools.gate import Expected
 from tests.conftest import Project
 
 TEXT = "---\ntitle: A page\nlang: de\n---\n\n# A page\n\ntext\n"
 
 
 def faults(data: bytes) -> list[str]:
-    return [d.message for d in pdf.check(data, title="A page", lang="de", span=Span("a.md"))]
+    return [message for _, message in pdf.faults(data, Expected("A page", "de"))]
 
 
 def damaged(data: bytes, key: str) -> bytes:

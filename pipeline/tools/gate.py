@@ -1,0 +1,105 @@
+"""What the gate asks of finished outputs before they are published: the rules, and what a document lets expect."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from pipeline.core import ast
+from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
+from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.spent import Spent
+from pipeline.core.text import Span
+from pipeline.tools.package import INVALID
+
+LINK = error(
+    "artifact-link",
+    "An output that was made has a link, a bookmark or a reference that leads nowhere. It was not published; what stood "
+    "there before still does. Where no raw part of the document says so, this is a defect of Octavo.",
+)
+ACCESS = error(
+    "artifact-access",
+    "An output that was made lacks what people who cannot see it need: a title, a language, tags, or the description of a "
+    "picture that has one in the source. It was not published; what stood there before still does. This is a defect of "
+    "Octavo.",
+)
+FONT = error(
+    "artifact-font",
+    "An output that was made names a font and does not hold it. It was not published; what stood there before still does. "
+    "This is a defect of Octavo.",
+)
+SHAPE = warning(
+    "html-faulty",
+    "Raw HTML, or a theme's own layout, makes a page faulty: an identifier stands twice in it, a link leads to one that is "
+    "not there, or the page has no title, language, doctype or end. Browsers show it all the same.",
+)
+RULES = (INVALID, LINK, ACCESS, FONT, SHAPE)
+Fault: TypeAlias = tuple[Rule, str]
+Faults: TypeAlias = Iterator[Fault]
+
+
+_spent = Spent()
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known of an output's document: title, language, whether all its pictures have a description, its raw HTML."""
+
+    title: str
+    lang: str
+    described: bool = True
+    raw: str = ""
+
+    @classmethod
+    def of(cls, document: Document) -> Expected:
+        """Return what a document lets expect of its outputs."""
+        pictures = ast.find(_shown(document), "Image")
+        described = all(ast.plain_text(item["c"][1]).strip() for item in pictures)
+        raw = "\n".join(item["c"][1] for item in _raw(document))
+        return cls(document.metadata.title, document.metadata.lang, described, raw)
+
+
+def examine(artifact: Artifact, output: Output[Any], document: Document) -> tuple[Diagnostic, ...]:
+    """Return what keeps an artifact from being published, at its document."""
+    global _spent  # a running total of the process, like the clock's own
+    if output.verify is None:
+        return ()
+    wall, cpu = time.perf_counter(), time.thread_time()
+    found = tuple(
+        rule.at(
+            _blamed(message, document) if rule is SHAPE else Span(document.source.shown),
+            f"{output.name}: {message}",
+        )
+        for rule, message in output.verify(artifact.data, Expected.of(document))
+    )
+    _spent += Spent(time.perf_counter() - wall, time.thread_time() - cpu)
+    return found
+
+
+def spent() -> Spent:
+    """Return what the gate took in this process so far."""
+    return _spent
+
+
+def _raw(document: Document) -> list[ast.Node]:
+    return ast.find(_shown(document), "RawBlock", "RawInline")
+
+
+def _shown(document: Document) -> list[ast.Node]:
+    return [*document.blocks, *(block for slide in document.slides for block in slide.blocks)]
+
+
+def _blamed(message: str, document: Document) -> Span:
+    """Return the place of the raw HTML that has the name a message quotes first; the document's, if none has."""
+    shown = document.source.shown
+    _, quoted, name = message.partition("'")
+    name = name.split("'")[0].removeprefix("#")
+    for item in _raw(document) if quoted else ():
+        before, found, _ = item["c"][1].partition(name)
+        if found:
+            span = ast.span_of(item, shown)
+            lines = before.count("\n") if span.line else 0
+            return replace(span, line=span.line + lines, column=1) if lines else span
+    return Span(shown)
