@@ -49,9 +49,7 @@ def faults(data: bytes, expected: Expected) -> Faults:
         if name == "img" and expected.described and not re.search(r"\balt\b", inside):
             yield ACCESS, "a picture of the page has no description"
     whole = _ROOT.search(text)
-    lang = (
-        dict((key, double or single) for key, double, single in _ATTRIBUTE.findall(whole[1])) if whole else {}
-    )
+    lang = {key: double or single for key, double, single in _ATTRIBUTE.findall(whole[1])} if whole else {}
     if lang.get("lang", "").casefold() != expected.lang.casefold():
         yield SHAPE, "the page does not say its language"
     for key, count in identifiers.items():
