@@ -10,6 +10,7 @@ import sys
 import time
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,6 +20,7 @@ from fontTools.ttLib import TTFont
 
 import pipeline
 from pipeline import resources
+from pipeline.tools import judges
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = [
@@ -303,8 +305,11 @@ def test_a_judge_that_cannot_run_is_a_problem(tmp_path: Path, monkeypatch: pytes
     file = tmp_path / "a.pdf"
     assert validate.problems(file) == ["missing or empty"]
     file.write_bytes(b"%PDF-")
-    monkeypatch.setattr(validate, "_run", lambda *words: subprocess.run(["no-such-program"]))
+    gone = judges.Judge("gone", (".pdf",), lambda: ["no-such-program"], lambda done: [])
+    monkeypatch.setattr(judges, "JUDGES", (gone,))
     assert validate.problems(file)[0].startswith("not judged: ")
+    monkeypatch.setattr(judges, "JUDGES", (replace(gone, name="qpdf", command=list),))
+    assert validate.problems(file) == ["no qpdf here: run scripts/external.sh"]
 
 
 @pytest.mark.external

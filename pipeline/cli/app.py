@@ -126,6 +126,9 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
 
 @app.command()
 @_options("paths", "formats", "jobs", "root", *_JUDGING)
+@click.option(
+    "--deep", is_flag=True, help="Ask outside judges, too: epubcheck, qpdf, veraPDF, ooxml-validator."
+)
 def check(paths: tuple[Path, ...], **wishes: Any) -> None:
     """Say all there is to say of documents, and write nothing.
 

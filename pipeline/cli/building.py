@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -45,6 +46,7 @@ class Wishes:
     use_store: bool = True
     write: bool = True
     timings: bool = False
+    deep: bool = False
 
 
 def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None = None) -> Exit:
@@ -63,9 +65,10 @@ def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None 
         click.echo(f"octavo: cannot write the report: '{wishes.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
     try:
-        with progress.shown(quiet=wishes.quiet) as tell:
-            request = _request(paths, wishes, settings)
-            report = engine.run(request, settings, progress=tell, executor=executor)
+        if wishes.deep:
+            report = _deeply(paths, wishes, settings)
+        else:
+            report = _run(_request(paths, wishes, settings), wishes, settings, executor)
     except Failure as failure:
         stop(failure.diagnostics)
     counted = tuple(d for d in report.diagnostics if d.severity is not Severity.NOTE)
@@ -80,6 +83,23 @@ def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None 
         given = Answer("".join(_paths(report, wishes)), _said(report, wishes), status)
         standstill.record(sys.argv[1:], given, report.at_rest, output=str(output_of(wishes, settings)))
     return status
+
+
+def _run(
+    request: engine.Request, wishes: Wishes, settings: Settings, executor: Executor | None = None
+) -> Report:
+    with progress.shown(quiet=wishes.quiet) as tell:
+        return engine.run(request, settings, progress=tell, executor=executor)
+
+
+def _deeply(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Report:
+    from pipeline.cli import deep
+
+    with tempfile.TemporaryDirectory() as name:
+        request = replace(_request(paths, wishes, settings), output=Path(name), write=True)
+        report = _run(request, wishes, settings)
+        shown = output_of(wishes, settings)
+        return deep.judged(report, Path(name), shown, settings.rules, quiet=wishes.quiet)
 
 
 def clean(root: Path | None) -> None:

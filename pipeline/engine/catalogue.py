@@ -11,7 +11,7 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.text import closest
 from pipeline.engine import fitting, losses, plan, publish, registry
-from pipeline.tools import gate
+from pipeline.tools import gate, judges
 
 
 def faults(settings: Settings) -> tuple[Diagnostic, ...]:
@@ -43,6 +43,7 @@ def rules() -> Mapping[str, Rule]:
         *fitting.RULES,
         *losses.RULES,
         *gate.RULES,
+        judges.JUDGED,
         publish.UNWRITABLE,
     ]
     for stage in registry.stages():

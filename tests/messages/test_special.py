@@ -257,3 +257,8 @@ def test_source_date_epoch(given: str) -> None:
 def test_source_date_epoch_is_a_day() -> None:
     assert epoch.source_date("1793577600") == "2026-11-02"
     assert epoch.source_date("") == ""
+
+
+def test_what_judges_say_stands_at_the_document() -> None:
+    # Judges are programs of their own: tests/external/test_deep.py asks them.
+    assert rules()["artifact-judged"].severity == "error"

@@ -1,0 +1,62 @@
+"""`octavo check --deep`: outputs are made beside the project and shown to outside judges."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from pipeline.core.diagnostics import Diagnostic, under
+from pipeline.core.text import Span
+from pipeline.engine.report import Built, Report
+from pipeline.tools import judges
+
+
+def judged(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *, quiet: bool) -> Report:
+    """Return a report of outputs in the folder `made` with what the judges say of them, their paths as in `shown`.
+
+    Which judges were asked, and which of those there are for these files are not installed, is said on stderr.
+    """
+    there = [(item, made / _below(item, made)) for item in report.built if item.status != "failed"]
+    if not quiet:
+        click.echo(_asked([path for _, path in there]), err=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = [said for one in pool.map(_problems, there) for said in one]
+    every = {*report.diagnostics, *under(rules, found)}
+    return replace(
+        report,
+        built=tuple(replace(item, path=_shown(item, made, shown)) for item in report.built),
+        diagnostics=tuple(sorted(every, key=lambda diagnostic: diagnostic.sort_key)),
+    )
+
+
+def _problems(one: tuple[Built, Path]) -> Sequence[Diagnostic]:
+    item, path = one
+    return [
+        judges.JUDGED.at(Span(item.source), f"{item.format}: {judge.name}: {' '.join(line.split())}")
+        for judge in judges.of(path)
+        if judge.command()
+        for line in judge.problems(path)
+    ]
+
+
+def _asked(paths: Sequence[Path]) -> str:
+    wanted = [judge for judge in judges.JUDGES if any(path.suffix in judge.suffixes for path in paths)]
+    here = [judge.name for judge in wanted if judge.command()]
+    missing = [judge.name for judge in wanted if not judge.command()]
+    parts = [f"asked {', '.join(here)}"] if here else ["no judge asked"]
+    return "; ".join([*parts, *([f"not installed: {', '.join(missing)}"] if missing else [])])
+
+
+def _below(item: Built, made: Path) -> Path:
+    return Path(item.path).resolve().relative_to(made.resolve())
+
+
+def _shown(item: Built, made: Path, shown: Path) -> str:
+    path = shown / _below(item, made)
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
