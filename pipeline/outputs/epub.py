@@ -83,6 +83,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 def _opened(document: Document) -> list[Node]:
     """Return the blocks, what stands before the first heading under one of ours: pandoc would repeat the title there."""
     blocks: list[Node] = ast.rewrite(list(document.blocks), _in_words, of=("Header",))
+    blocks = ast.rewrite(blocks, markup.sized, of=("Table",))
     if not blocks or blocks[0]["t"] == "Header":
         return blocks
     name = labels.of(document.metadata.lang)["overview"]

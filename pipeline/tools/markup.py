@@ -73,18 +73,18 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
         if kind == "Math" and style.math == "svg":
             return _formula(item)
         if kind == "Table":
-            return _sized(item)
+            return sized(item)
         if kind == "Note" and style.footnotes == "page":
             return _page_note(item)
         return item
 
-    sized = list(blocks)
+    given = list(blocks)
     if style.columns:
-        sized = [
-            _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in sized
+        given = [
+            _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in given
         ]
     written = context.pandoc.write(
-        ast.rewrite(sized, change, of=_OWN),
+        ast.rewrite(given, change, of=_OWN),
         writer="html5",
         span=Span(document.source.shown),
         options={"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"},
@@ -178,7 +178,7 @@ def _formula(item: Node) -> Node:
     )
 
 
-def _sized(item: Node) -> Node:
+def sized(item: Node) -> Node:
     """Name tables of many columns, for style sheets to set them smaller, and let long words in cells break."""
     item = {**item, "c": ast.rewrite(item["c"], _breakable, of=("Str",))}
     columns = len(item["c"][2])

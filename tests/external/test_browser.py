@@ -212,7 +212,7 @@ def test_chapters_of_books_open(browser: Browser, built: Built, tmp_path: Path) 
         with zipfile.ZipFile(path) as book:
             book.extractall(folder)
         for chapter in sorted(folder.rglob("*.xhtml")):
-            tab = browser.open(chapter.as_uri(), width=600, height=800)
+            tab = browser.open(chapter.as_uri(), width=360, height=640)
             assert tab.complaints == [], chapter
             assert tab.run("document.querySelector('parsererror') === null && document.title.length > 0"), (
                 chapter
@@ -220,7 +220,7 @@ def test_chapters_of_books_open(browser: Browser, built: Built, tmp_path: Path) 
             assert tab.run("[...document.images].every(image => image.complete && image.naturalWidth > 0)"), (
                 chapter
             )
-            assert tab.run("document.documentElement.scrollWidth <= 600"), chapter
+            assert tab.run("document.documentElement.scrollWidth") <= 360, chapter
             assert [address for address in tab.requests if not address.startswith(("file:", "data:"))] == []
             seen += 1
     assert seen > 20
