@@ -81,9 +81,10 @@ class _Deck:
                 continue  # nothing stands before the first heading
             opens = empty and following and following.level > draft.level and not draft.goes_on
             if draft.asked == "section" or (opens and not draft.asked):
-                title, blocks, notes = draft.title, draft.blocks, draft.notes
+                blocks, left_out = shorten(draft.blocks, self._settings.prose)
+                said = (*left_out, *draft.notes)
                 yield Slide(
-                    "section", tuple(title), tuple(blocks), tuple(notes), draft.span, draft.id, background=draft.background
+                    "section", tuple(draft.title), tuple(blocks), said, draft.span, draft.id, background=draft.background
                 )  # fmt: skip
             else:
                 yield from self._finish(draft)

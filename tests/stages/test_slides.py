@@ -313,6 +313,8 @@ def test_a_layout_can_be_asked_for(through: Through) -> None:
         f"{HEAD}# A {{layout=section}}\n\na\n\n# B {{layout=content}}\n\n> b\n\n# C {{layout=blank}}\n\nc"
     )
     assert layouts_of(passed) == ["section", "content", "blank"]
+    noted = through(f"{HEAD}# A {{layout=section}}\n\na[^1]\n\n[^1]: whispered\n").document.slides[1]
+    assert (sketch(noted.blocks), sketch(noted.notes)) == ("Para(a)", "Para(whispered)")
     assert sketch(passed.document.slides[1].blocks) == "Para(a)"
 
 
