@@ -184,6 +184,7 @@ def _sheet(css: str, home: str) -> Any:
 
 
 def _fetcher(files: Files) -> Any:
+    lean_import.weasyprint()  # waits for a thread that is at it, and is cheaper than what the next line would do
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types

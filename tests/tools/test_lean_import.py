@@ -67,3 +67,18 @@ def test_two_threads_may_want_it_at_once() -> None:
     for _ in range(3):
         done = subprocess.run([sys.executable, "-c", _AT_ONCE], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_whoever_prints_first_waits_for_whoever_loads() -> None:
+    # Else the fetcher's import saw WeasyPrint half loaded by the thread that loads it beside pandoc's work.
+    code = """
+import threading
+from pathlib import Path
+from pipeline.tools import lean_import, weasyprint
+from pipeline.tools.files import Files
+threading.Thread(target=lean_import.weasyprint).start()
+weasyprint._fetcher(Files(Path.cwd()))
+assert lean_import._loaded.cache_info().currsize == 1
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
