@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -20,7 +21,7 @@ SUFFIXES = frozenset(suffix for judge in judges.JUDGES for suffix in judge.suffi
 
 def problems(path: Path) -> list[str]:
     """All that is wrong with one file; empty for a valid one. A judge that is not there is a problem too."""
-    os.environ["PATH"] = os.pathsep.join([_home(), os.environ.get("PATH", "")])
+    _know_modules()
     if not path.is_file() or not path.stat().st_size:
         return ["missing or empty"]
     found = []
@@ -54,9 +55,11 @@ def main(words: Sequence[str]) -> int:
     return 1 if bad or not files else 0
 
 
-def _home() -> str:
-    """The folder of the Open XML validator that npm brought, "" if there is none."""
-    return next((str(found.parent) for found in MODULES.glob("ooxml-validator-*/ooxml-validator")), "")
+@cache
+def _know_modules() -> None:
+    """Put the Open XML validator that npm brought on the PATH, once a process."""
+    homes = [str(found.parent) for found in MODULES.glob("ooxml-validator-*/ooxml-validator")]
+    os.environ["PATH"] = os.pathsep.join([*homes, os.environ.get("PATH", "")])
 
 
 if __name__ == "__main__":
