@@ -6,7 +6,7 @@ from pipeline.core import ast, cutting, measure
 from pipeline.core.ast import Node
 
 _STEPS = 20  # sizes of type between none and all
-_UNSCALED = 0.97  # margins stay as large as they are
+_UNSCALED = 0.97  # captions, and what stands around pictures, stay as large as they are
 
 
 def scale(blocks: list[Node], width: int, lines: float, *, smallest: float) -> float:

@@ -16,8 +16,6 @@ from pipeline.tools import gate, judges
 
 def faults(settings: Settings) -> tuple[Diagnostic, ...]:
     """Return what is wrong with [rules], each at its place: codes there are not, severities that are none."""
-    if not settings.rules:
-        return ()
     known, levels = rules(), [*(severity.value for severity in Severity), OFF]
     found = []
     for code, level in settings.rules.items():

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.tools import opc
-from pipeline.tools.gate import ACCESS, LINK, Expected, Faults
+from pipeline.tools.gate import ACCESS, LINK, Expected, Fault, Faults
 from pipeline.tools.ooxml import find, parse, tag
 from pipeline.tools.package import INVALID
 
@@ -22,12 +22,8 @@ _LOWEST = 256  # of the identifiers of slides (ECMA-376, part 1, 19.7.13)
 
 def word(data: bytes, expected: Expected) -> Faults:
     """Yield what keeps a Word document from being handed out."""
-    files = opc.opened(data)
-    if isinstance(files, str):
-        yield INVALID, f"the document cannot be opened: {files}"
-        return
-    broken = list(opc.faults(files))
-    yield from ((INVALID, message) for message in broken)
+    files, broken = _whole(data, "document")
+    yield from broken
     if broken or "word/document.xml" not in files:
         return
     body = parse(files["word/document.xml"])
@@ -43,12 +39,8 @@ def word(data: bytes, expected: Expected) -> Faults:
 
 def powerpoint(data: bytes, expected: Expected) -> Faults:
     """Yield what keeps a PowerPoint file from being handed out."""
-    files = opc.opened(data)
-    if isinstance(files, str):
-        yield INVALID, f"the presentation cannot be opened: {files}"
-        return
-    broken = list(opc.faults(files))
-    yield from ((INVALID, message) for message in broken)
+    files, broken = _whole(data, "presentation")
+    yield from broken
     if broken or "ppt/presentation.xml" not in files:
         return
     yield from _properties(files, expected)
@@ -64,6 +56,14 @@ def powerpoint(data: bytes, expected: Expected) -> Faults:
             yield ACCESS, f"a picture in '{name}' has no description"
         if [cell for cell in find(slide, "//a:tc") if not find(cell, "a:txBody/a:p")]:
             yield INVALID, f"a table cell in '{name}' has no paragraph"
+
+
+def _whole(data: bytes, what: str) -> tuple[dict[str, bytes], list[Fault]]:
+    """Return a package's parts by name, none if it cannot be opened, and what is wrong with it as a package."""
+    files = opc.opened(data)
+    if isinstance(files, str):
+        return {}, [(INVALID, f"the {what} cannot be opened: {files}")]
+    return files, [(INVALID, message) for message in opc.faults(files)]
 
 
 def _properties(files: Mapping[str, bytes], expected: Expected) -> Faults:

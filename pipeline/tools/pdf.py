@@ -32,15 +32,16 @@ def faults(data: bytes, expected: Expected) -> Faults:
         for number, page in enumerate(file.pages, 1):
             if "/MediaBox" not in page or "/Contents" not in page:
                 yield INVALID, f"page {number} has no size or no content"
-        yield from _described(file, expected)
-        yield from _fonts(file)
+        held = [item for item in file.objects if isinstance(item, pikepdf.Dictionary)]
+        yield from _described(file, held, expected)
+        yield from _fonts(held)
         yield from _targets(file)
         labels = file.Root.get("/PageLabels")
         if labels is not None and (len(labels.get("/Nums", [])) < 2 or int(labels.Nums[0]) != 0):
             yield INVALID, "the pages' labels do not begin at the first page"
 
 
-def _described(file: Any, expected: Expected) -> Faults:
+def _described(file: Any, held: list[Any], expected: Expected) -> Faults:
     root = file.Root
     if str(file.docinfo.get("/Title", "")) != expected.title:
         yield ACCESS, "the PDF does not say its title"
@@ -54,29 +55,21 @@ def _described(file: Any, expected: Expected) -> Faults:
         return
     if not wishes.get("/DisplayDocTitle", False):
         yield ACCESS, "the PDF does not show its title"
-    if expected.described and (bare := _figures_without_words(file)):
+    if expected.described and (bare := _figures_without_words(held)):
         yield ACCESS, f"{bare} of the PDF's pictures have no description"
 
 
-def _figures_without_words(file: Any) -> int:
-    import pikepdf
-
+def _figures_without_words(held: list[Any]) -> int:
     return sum(
         1
-        for item in file.objects
-        if isinstance(item, pikepdf.Dictionary)
-        and item.get("/S") == "/Figure"
-        and not (str(item.get("/Alt", "")) or str(item.get("/ActualText", "")))
+        for item in held
+        if item.get("/S") == "/Figure" and not (str(item.get("/Alt", "")) or str(item.get("/ActualText", "")))
     )
 
 
-def _fonts(file: Any) -> Faults:
-    import pikepdf
-
-    for item in file.objects:
-        if not isinstance(item, pikepdf.Dictionary) or item.get("/Type") != "/Font":
-            continue
-        if str(item.get("/Subtype", "")) not in _BASE:
+def _fonts(held: list[Any]) -> Faults:
+    for item in held:
+        if item.get("/Type") != "/Font" or str(item.get("/Subtype", "")) not in _BASE:
             continue
         inner = item.DescendantFonts[0] if "/DescendantFonts" in item else item
         descriptor: Any = inner.get("/FontDescriptor", {})
