@@ -74,6 +74,12 @@ class Headings(msgspec.Struct, frozen=True):
     numbered: Level = 0
 
 
+class Captions(msgspec.Struct, frozen=True):
+    """[captions]: which figures, tables and listings have a number before their caption; "named": those with an identifier."""
+
+    numbered: Literal["all", "named", "none"] = "all"
+
+
 class Limits(msgspec.Struct, frozen=True):
     """[limits]: what one document may cost: bytes of source, seconds in an engine, nesting, megabytes of an image."""
 
@@ -91,11 +97,12 @@ TABLES: Mapping[str, type[Any]] = {
     "build": Build,
     "store": Store,
     "headings": Headings,
+    "captions": Captions,
     "slides": Slides,
     "solutions": Solutions,
     "limits": Limits,
 }
-OWN = ("headings", "slides", "solutions")  # tables a document may override, besides the formats'
+OWN = ("headings", "captions", "slides", "solutions")  # tables a document may override, besides the formats'
 FREE = ("variables", "theme", "rules")  # tables of any content; others judge what [theme] and [rules] hold
 
 
@@ -114,6 +121,7 @@ class Settings:
     build: Build = Build()
     store: Store = Store()
     headings: Headings = Headings()
+    captions: Captions = Captions()
     slides: Slides = Slides()
     solutions: Solutions = Solutions()
     limits: Limits = Limits()

@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
 import msgspec
 from lxml import etree
 
-from pipeline.core import ast, constructs
+from pipeline.core import ast, constructs, labels, numbered
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Failure, Outcome
+from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
-from pipeline.theme import Theme
-from pipeline.tools import docx_styles, office, ooxml, package, reference_docx, sheet, stand_ins, word
+from pipeline.tools import (
+    captions,
+    docx_styles,
+    markup,
+    office,
+    ooxml,
+    own_reference,
+    package,
+    reference_docx,
+    sheet,
+    stand_ins,
+    word,
+    word_fields,
+)
 from pipeline.tools.context import Context
-from pipeline.tools.sheet import Paper, Sheet
+from pipeline.tools.sheet import Paper
 
 _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
 
 
 class DocxOptions(msgspec.Struct, frozen=True):
-    """[docx]: `paper` is the page size; "theme": the one of the theme."""
+    """[docx]: page size, what stands before the text, and a document whose styles and pages are taken.
+
+    `paper` "theme" is the theme's; `toc` "auto": in documents long enough to want one; `figures` and `tables` are lists of
+    them; `reference` is a path from the project's folder, "" for the theme's own look.
+    """
 
     paper: Paper = "theme"
+    toc: Literal["auto", "yes", "no"] = "auto"
+    toc_depth: int = 3
+    figures: bool = False
+    tables: bool = False
+    reference: str = ""
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as .docx. Raises Failure when pandoc cannot write it or the package is not valid."""
     options: DocxOptions = context.options("docx")
     span = Span(document.source.shown)
-    blocks, resources = ooxml.bitmaps(document, ast.rewrite(list(document.blocks), _as_word, of=_OWN))
+    printed = ast.rewrite(_as_word(document, options), _sized_by(document), of=("Image",))
+    blocks, resources = ooxml.bitmaps(document, printed)
     given = stand_ins.of(resources)
+    page = sheet.of(
+        context.theme, paper=options.paper, landscape=False, two_sided=context.theme.page.two_sided
+    )
+    reference = reference_docx.build(context.theme, page)
+    said: tuple[Diagnostic, ...] = ()
+    if options.reference:
+        reference = own_reference.read(options.reference, reference, context, document)
+        said = own_reference.unknown_styles(document, reference)
     written = context.pandoc.write(
         blocks,
         writer="docx",
@@ -37,23 +70,57 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         meta=ooxml.meta(document.metadata),
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
         resources=given.resources,
-        files={"reference.docx": reference_docx.build(context.theme, _page(options, context.theme))},
+        files={"reference.docx": reference},
     )
     try:
-        files = word.finish(given.replaced(package.members(written.data)), document.metadata, context.theme)
+        files = word.finish(
+            given.replaced(package.members(written.data)),
+            document.metadata,
+            context.theme,
+            own=not options.reference,
+        )
     except etree.XMLSyntaxError as wrong:
         hint = "look at its raw 'openxml' parts: nothing else can be that wrong"
         raise Failure(
             package.INVALID.at(span, f"the document's XML is damaged: {wrong.msg}", hint=hint)
         ) from None
-    return Outcome(Artifact("docx", ".docx", package.pack(files)))
+    return Outcome(Artifact("docx", ".docx", package.pack(files)), said)
 
 
-def _page(options: DocxOptions, theme: Theme) -> Sheet:
-    return sheet.of(theme, paper=options.paper, landscape=False, two_sided=theme.page.two_sided)
+def _as_word(document: Document, options: DocxOptions) -> list[Node]:
+    """Return the blocks as Word wants them: contents, captions and references as fields, our styles by name."""
+    words = labels.of(document.metadata.lang)
+    blocks = list(document.blocks)
+    if options.figures or options.tables:
+        blocks = captions.named(blocks)
+    before: list[Node] = []
+    depth = options.toc_depth
+    if entries := markup.wanted_contents(blocks, toc=options.toc, depth=depth):
+        before.append(word_fields.contents(entries, words["contents"], f'TOC \\o "1-{depth}" \\h \\z \\u'))
+    if options.figures and (entries := captions.listed(blocks, "Figure", labelled=True)):
+        before.append(word_fields.contents(entries, words["figures"], f'TOC \\h \\z \\c "{words["figure"]}"'))
+    if options.tables and (entries := captions.listed(blocks, "Table", labelled=True)):
+        before.append(word_fields.contents(entries, words["tables"], f'TOC \\h \\z \\c "{words["table"]}"'))
+    return [*before, *ast.rewrite(word_fields.fielded(blocks, words), _styled_by_name, of=_OWN)]
 
 
-def _as_word(item: Node) -> Node | list[Node]:
+def _sized_by(document: Document) -> Callable[[Node], Node]:
+    """Return a change that gives bitmaps without a size of their own the one they are printed in."""
+
+    def size(item: Node) -> Node:
+        attributes, alt, target = item["c"]
+        resource = document.resources.get(target[0])
+        sized = {"width", "height"} & {key for key, _ in attributes[2]}
+        if sized or resource is None or resource.bitmap or not resource.width:
+            return item
+        identifier, found, pairs = attributes
+        width = ["width", f"{resource.width / markup.PRINTED:.3f}in"]
+        return {**item, "c": [[identifier, found, [*pairs, width]], alt, target]}
+
+    return size
+
+
+def _styled_by_name(item: Node) -> Node | list[Node]:
     """Say in pandoc's `custom-style` what Word has a style of ours for."""
     if item["t"] == "Div":
         return _div(item)
@@ -74,6 +141,10 @@ def _as_word(item: Node) -> Node | list[Node]:
 
 def _div(item: Node) -> Node:
     found = ast.classes(item)
+    if numbered.LISTING in found:
+        head, *rest = item["c"][1]
+        caption = ast.node("Div", [ast.attr(classes=[]), [head]], like=head)
+        return ast.node("Div", [ast.attr_of(item), [_styled(caption, "Listing Caption"), *rest]], like=item)
     if "summary" in found:
         return _styled(item, "Details Summary")
     if "details" in found and item["c"][1] and item["c"][1][0]["t"] == "Plain":
@@ -113,7 +184,7 @@ OUTPUT: Output[Context] = Output(
     emit,
     options=DocxOptions,
     traits=frozenset({"docx", "word", "print", "document"}),
-    rules=(package.INVALID,),
+    rules=(package.INVALID, *own_reference.RULES),
     verify=office.word,
     degrades={
         constructs.COLUMNS: "one after the other",

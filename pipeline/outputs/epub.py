@@ -84,10 +84,19 @@ def _opened(document: Document) -> list[Node]:
     """Return the blocks, what stands before the first heading under one of ours: pandoc would repeat the title there."""
     blocks: list[Node] = ast.rewrite(list(document.blocks), _in_words, of=("Header",))
     blocks = ast.rewrite(blocks, markup.sized, of=("Table",))
+    blocks = ast.rewrite(blocks, _findable, of=("Figure", "CodeBlock"))
     if not blocks or blocks[0]["t"] == "Header":
         return blocks
     name = labels.of(document.metadata.lang)["overview"]
     return [ast.node("Header", [1, ast.attr("octavo-overview"), ast.text(name)]), *blocks]
+
+
+def _findable(item: Node) -> Node:
+    """Return a figure or code inside a div of its name: pandoc 3.9 finds no other to lead to from another chapter."""
+    identifier, classes, pairs = ast.attr_of(item)
+    if not identifier:
+        return item
+    return ast.node("Div", [ast.attr(identifier), [ast.with_attr(item, ["", classes, pairs])]], like=item)
 
 
 def _in_words(item: Node) -> Node | list[Node]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pipeline.core import ast, constructs
+from pipeline.core import constructs
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
@@ -27,8 +27,6 @@ from pipeline.tools import (
 )
 from pipeline.tools.context import Context
 from pipeline.tools.sheet import Paper, Sheet
-
-_LONG = 1_200  # words: shorter documents fit on three pages and want no table of contents
 
 
 class PdfOptions(msgspec.Struct, frozen=True):
@@ -72,7 +70,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         options,
         sheet=page,
         body=markup.fragment(_printed(blocks, options), document, context, style),
-        toc=_contents(blocks, options),
+        toc=markup.wanted_contents(blocks, toc=options.toc, depth=options.toc_depth),
         figures=captions.listed(blocks, "Figure") if options.figures else [],
         tables=captions.listed(blocks, "Table") if options.tables else [],
         codes=addresses.codes(blocks) if options.qr else [],
@@ -101,12 +99,6 @@ def _printed(blocks: list[Node], options: PdfOptions) -> list[Node]:
     """Return blocks as paper wants them: what is too wide, and where links lead."""
     arranged = wide_tables.arranged(blocks, options.wide_tables)
     return addresses.as_footnotes(arranged) if options.links == "footnote" else arranged
-
-
-def _contents(blocks: list[Node], options: PdfOptions) -> list[markup.TocEntry]:
-    entries = markup.contents(blocks, depth=options.toc_depth)
-    long_enough = len(entries) > 3 and len(ast.plain_text(blocks).split()) >= _LONG
-    return entries if options.toc == "yes" or (options.toc == "auto" and long_enough) else []
 
 
 OUTPUT: Output[Context] = Output(

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.core import arranging, ast, constructs, labels, pauses
+from pipeline.core import arranging, ast, constructs, labels, numbered, pauses
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
@@ -134,6 +134,8 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
             return _captioned(item)
         if item["t"] == "CodeBlock":
             return ooxml.numbered(item)
+        if item["t"] == "Span" and numbered.EQUATION in ast.classes(item):
+            return numbered.in_one(item)
         if item["t"] == "Span" and "task" in ast.classes(item):
             return [ast.node("Str", "☑" if "done" in ast.classes(item) else "☐")]
         if item["t"] == "Span" and "kbd" in ast.classes(item):

@@ -26,8 +26,8 @@ CHARACTER = warning(
 
 _REFUSED = re.compile(
     r"on[a-z]+|style|rel|src|srcset|srcdoc|href|xlink:href|formaction|action|poster|background|ping|data|data-pos"
-    r"|custom-style"
 )
+_NAMED = frozenset(("Div", "Span"))  # whose `custom-style` names a style of Word; elsewhere it means nothing
 _UNSAFE = re.compile(r"(?i)\s*(javascript|vbscript|data|file)\s*:")
 
 
@@ -52,10 +52,14 @@ def clean(document: Document, _: Context) -> Outcome[Document]:
             found.append(CHARACTER.at(Span(document.source.shown), message, hint="look for '&#' in the text"))
             return {**item, "c": FORBIDDEN.sub("", item["c"])}
         identifier, classes, pairs = ast.attr_of(item)
-        if any(_REFUSED.fullmatch(key.lower()) for key, _ in pairs):
-            kept = [pair for pair in pairs if not _REFUSED.fullmatch(pair[0].lower())]
+        if any(refused(key, item) for key, _ in pairs):
+            kept = [pair for pair in pairs if not refused(pair[0], item)]
             return ast.with_attr(item, [identifier, classes, kept])
         return item
+
+    def refused(key: str, item: Node) -> bool:
+        named = key.lower() == "custom-style" and item["t"] not in _NAMED
+        return named or bool(_REFUSED.fullmatch(key.lower()))
 
     blocks = list(document.blocks)
     controls = FORBIDDEN.search(ast.plain_text(blocks, notes=True))

@@ -105,4 +105,6 @@ def _fold(name: str) -> str:
     return re.sub(r"-+", "-", re.sub(r"^[\W\d_]+", "", folded)).strip("-") or folded
 
 
-STAGE: Stage[Context] = Stage("links", resolve, after=("headings", "images"), rules=(ANCHOR, FILE, MISSING))
+STAGE: Stage[Context] = Stage(
+    "links", resolve, after=("headings", "images", "references"), rules=(ANCHOR, FILE, MISSING)
+)

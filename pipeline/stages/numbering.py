@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.core import ast
+from pipeline.core import ast, numbered
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
 from pipeline.tools.context import Context
 
-NUMBER = "header-section-number"  # pandoc's own class for it, in all its writers
 _UNNUMBERED = "unnumbered"
 
 
@@ -35,7 +34,9 @@ def number(document: Document, context: Context) -> Outcome[Document]:
             return item
         counts = [*counts[:level], *[0] * (level - len(counts))]
         counts[-1] += 1
-        shown = ast.node("Span", [ast.attr(classes=(NUMBER,)), ast.text(".".join(map(str, counts)))])
+        shown = ast.node(
+            "Span", [ast.attr(classes=(numbered.HEADING_NUMBER,)), ast.text(".".join(map(str, counts)))]
+        )
         return {**item, "c": [level, attr, [shown, {"t": "Space"}, *text]]}
 
     return Outcome(

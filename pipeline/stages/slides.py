@@ -6,7 +6,18 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.core import arranging, ast, conditional, labels, layouts, measure, paging, pauses, room
+from pipeline.core import (
+    arranging,
+    ast,
+    conditional,
+    labels,
+    layouts,
+    measure,
+    numbered,
+    paging,
+    pauses,
+    room,
+)
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, note
 from pipeline.core.model import Background, Document, Slide, Stage
@@ -67,7 +78,8 @@ class _Deck:
         self._words = labels.of(document.metadata.lang)
         self._width = measure.AREAS[context.theme.deck.aspect].text
         self._theme = context.theme
-        self._blocks = conditional.select(list(document.blocks), context.deck_traits)
+        meant = conditional.select(list(document.blocks), context.deck_traits)
+        self._blocks = numbered.unreferenced_dropped(meant)
         self.found: list[Diagnostic] = []
 
     def slides(self) -> Iterator[Slide]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Literal
 
-from pipeline.core import ast
+from pipeline.core import ast, numbered
 from pipeline.core.ast import Node
 from pipeline.tools.markup import TocEntry
 
@@ -27,12 +27,12 @@ def named(blocks: list[Node]) -> list[Node]:
     return ast.rewrite(blocks, name, of=("Figure", "Table"))  # type: ignore[no-any-return]  # a list of blocks, as given
 
 
-def listed(blocks: list[Node], kind: Literal["Figure", "Table"]) -> list[TocEntry]:
-    """Return what has a caption and an identifier, in reading order."""
+def listed(blocks: list[Node], kind: Literal["Figure", "Table"], *, labelled: bool = False) -> list[TocEntry]:
+    """Return what has a caption and an identifier, in reading order; with `labelled`, only what has a number of ours."""
     return [
         TocEntry(1, ast.attr_of(item)[0], html.escape(caption))
         for item in ast.find(blocks, kind)
-        if ast.attr_of(item)[0] and (caption := _caption(item))
+        if ast.attr_of(item)[0] and (caption := _caption(item)) and (numbered.label(item) or not labelled)
     ]
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.config import Build, Headings, Limits, Project, Settings, Slides, Solutions
+from pipeline.config import Build, Captions, Headings, Limits, Project, Settings, Slides, Solutions
+from pipeline.core.text import Span
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
@@ -47,6 +48,11 @@ class ReadSettings:
         return self._noted("headings", self._settings.headings)
 
     @property
+    def captions(self) -> Captions:
+        """[captions]."""
+        return self._noted("captions", self._settings.captions)
+
+    @property
     def slides(self) -> Slides:
         """[slides]."""
         return self._noted("slides", self._settings.slides)
@@ -80,6 +86,10 @@ class ReadSettings:
     def formats(self) -> tuple[str, ...]:
         """The names of all formats' tables."""
         return self._noted("formats", tuple(self._settings.options))
+
+    def span(self, key: str) -> Span:
+        """Return where octavo.toml sets a key; messages say it, and no output holds it."""
+        return self._settings.span(key)
 
     def options(self, output: str) -> Any:
         """Return the options struct of a format, by the name of its table."""

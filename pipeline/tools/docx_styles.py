@@ -12,7 +12,17 @@ from pipeline.tools import ooxml
 _SIDES = ("top", "left", "bottom", "right")
 _HEADING = 'w:asciiTheme="majorHAnsi" w:eastAsiaTheme="majorEastAsia" w:hAnsiTheme="majorHAnsi" w:cstheme="majorBidi"'
 _BUILT_IN = frozenset(
-    ("Body Text", "Title", "Subtitle", "Date", "Block Text", "Footnote Text", "Caption", "Hyperlink")
+    (
+        "Body Text",
+        "Title",
+        "Subtitle",
+        "Date",
+        "Block Text",
+        "Footnote Text",
+        "Caption",
+        "Hyperlink",
+        "TOC Heading",
+    )
 )
 
 
@@ -29,7 +39,8 @@ class _Style:
 
     @property
     def identifier(self) -> str:
-        return (self.name[0].upper() + self.name[1:]).replace(" ", "")
+        name = self.name.replace("toc", "TOC")
+        return (name[0].upper() + name[1:]).replace(" ", "")
 
 
 def callout(kind: str) -> str:
@@ -71,6 +82,10 @@ def _styles(theme: Theme) -> Iterator[_Style]:
     yield _Style("Caption", _par(after=240, line=252), caption)
     yield _Style("Table Caption", _par(keep=True, before=240, after=80), based_on="Caption")
     yield _Style("Image Caption", _par(after=240, align="center"), based_on="Caption")
+    yield _Style("Listing Caption", _par(keep=True, before=240, after=0), based_on="Caption")
+    yield _character("Caption Label", _run(bold=True, color=colors.text))
+    yield from _contents(theme)
+    yield _Style("Equation", _par(before=120, after=200), following=body)
     yield _Style("Figure", _par(before=160, after=80, align="center"))
     yield _Style("Captioned Figure", _par(keep=True, before=160, after=80, align="center"), based_on="Figure")
     yield _Style("Table Text", _par(before=40, after=40, line=252), _run(font=_HEADING, size=size * 0.88))
@@ -100,6 +115,16 @@ def _headings(theme: Theme) -> Iterator[_Style]:
         run = _run(font=_HEADING, bold=True, italic=False, color=color, size=theme.fonts.size * size)
         paragraph = _par(keep=True, before=before, after=after, line=252, level=level - 1)
         yield _Style(f"heading {level}", paragraph, run, following="BodyText")
+
+
+def _contents(theme: Theme) -> Iterator[_Style]:
+    size = theme.fonts.size
+    head = _run(font=_HEADING, bold=True, color=theme.colors.text, size=size * 1.1)
+    yield _Style("TOC Heading", _par(keep=True, before=120, after=80, line=252), head, following="BodyText")
+    for level in range(1, 10):
+        line = _par(before=60 if level == 1 else 0, after=20, line=252, left=280 * (level - 1))
+        yield _Style(f"toc {level}", line, _run(font=_HEADING, size=size * (0.95 if level == 1 else 0.9)))
+    yield _Style("table of figures", _par(after=20, line=252), _run(font=_HEADING, size=size * 0.9))
 
 
 def _code(theme: Theme) -> Iterator[_Style]:

@@ -19,7 +19,8 @@ from pipeline.tools.context import Context
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
-_SCREEN, _PRINTED = 96, 150  # pixels to the inch
+_SCREEN, PRINTED = 96, 150  # pixels to the inch
+_LONG = 1_200  # words: shorter documents fit on three pages and want no table of contents
 _LONG_WORD = 18  # characters: the words of most languages are shorter
 _NARROWER = {
     "BulletList": 4,
@@ -64,7 +65,7 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
         if style.printed and kind in _PLACED:
             item = _placed(item)
         if kind == "Image":
-            dots = _PRINTED if style.printed else _SCREEN
+            dots = PRINTED if style.printed else _SCREEN
             return _embedded(item, document.resources, sized=style.math == "mathml", dots=dots)
         if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
             return {**item, "c": [_alone(item["c"][0])]}
@@ -106,6 +107,15 @@ def contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
         for item in ast.find(list(blocks), "Header")
         if item["c"][0] <= depth
     ]
+
+
+def wanted_contents(blocks: Any, *, toc: str, depth: int) -> list[TocEntry]:
+    """Return the table of contents that `toc` ("yes", "no", "auto") asks for; "auto" wants none in short documents."""
+    if toc == "no":
+        return []
+    entries = contents(blocks, depth=depth)
+    long_enough = len(entries) > 3 and len(ast.plain_text(blocks).split()) >= _LONG
+    return entries if toc == "yes" or long_enough else []
 
 
 def data_address(resource: Resource) -> str:

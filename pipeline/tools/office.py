@@ -17,6 +17,7 @@ from pipeline.tools.package import INVALID
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _STYLES = ("w:pStyle", "w:rStyle", "w:tblStyle")
 _VALUE = tag("w:val")
+_REPEATED = re.compile(r"(?:PAGE)?REF\s+(\S+)")  # ECMA-376, part 1, 17.16.5.51
 _LOWEST = 256  # of the identifiers of slides (ECMA-376, part 1, 19.7.13)
 
 
@@ -110,6 +111,10 @@ def _fields(body: Any) -> Faults:
     kinds = Counter(find(body, "//w:fldChar/@w:fldCharType"))
     if kinds["begin"] != kinds["end"]:
         yield INVALID, "a field of the document has no end"
+    names = set(find(body, "//w:bookmarkStart/@w:name"))
+    for said in sorted({"".join(item.itertext()).strip() for item in find(body, "//w:instrText")}):
+        if (found := _REPEATED.match(said)) and found[1] not in names:
+            yield LINK, f"a reference repeats '{found[1]}', which is not there"
 
 
 def _twice(names: Iterable[str], what: str) -> Faults:

@@ -91,7 +91,7 @@ def _with_page(data: bytes, page: Sheet, mark: logo.Logo | None) -> bytes:
     The logo stands in the first page's header, where the printed page has it.
     """
     import docx
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
     from docx.oxml import parse_xml
     from docx.shared import Inches, Twips
 
@@ -117,7 +117,12 @@ def _with_page(data: bytes, page: Sheet, mark: logo.Logo | None) -> bytes:
         width, height = mark.within(_LOGO_WIDTH / _INCH, (page.top / 2 - _LOGO_ROOM) / _INCH)
         shape = opening.add_run().add_picture(io.BytesIO(mark.data), Inches(width), Inches(height))
         shape._inline.docPr.set("descr", "Logo")
-    runs = {header: (_field("TITLE"),), footer: _PAGES, first: _PAGES}
+    wide = page.width - page.inner - page.outer
+    header.paragraph_format.tab_stops.add_tab_stop(Twips(round(wide * _TWIPS)), WD_TAB_ALIGNMENT.RIGHT)
+    equation = document.styles["Equation"].paragraph_format.tab_stops
+    equation.add_tab_stop(Twips(round(wide * _TWIPS / 2)), WD_TAB_ALIGNMENT.CENTER)
+    equation.add_tab_stop(Twips(round(wide * _TWIPS)), WD_TAB_ALIGNMENT.RIGHT)
+    runs = {header: (_field("TITLE"), _TAB, _SECTION), footer: _PAGES, first: _PAGES}
     for paragraph, content in runs.items():
         for xml in content:
             paragraph._p.append(parse_xml(xml))  # python-docx has no fields of its own
@@ -135,4 +140,6 @@ def _words(text: str) -> str:
 
 
 _MIRRORED = f'<w:mirrorMargins xmlns:w="{ooxml.NAMESPACES["w"]}"/>'
+_TAB = f'<w:r xmlns:w="{ooxml.NAMESPACES["w"]}"><w:tab/></w:r>'
+_SECTION = f'<w:fldSimple xmlns:w="{ooxml.NAMESPACES["w"]}" w:instr=" STYLEREF 1 "/>'  # 1: "heading 1" in every language
 _PAGES = (_words("Page "), _field("PAGE"), _words(" of "), _field("NUMPAGES"))

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.core import labels
 from pipeline.core.model import Metadata
 from pipeline.theme import Theme
-from pipeline.tools import ooxml
+from pipeline.tools import ooxml, own_reference, word_fields
 from pipeline.tools.ooxml import find, parse, serialize, tag
 
 _EMU = 635  # English metric units in a twip
@@ -17,30 +17,37 @@ _LETTER, _PADDING = 105, 220  # twips: a letter of a table's text, the margins o
 _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
 _BULLETS = {"\uf0b7": "•", "o": "–", "\uf0a7": "•", "☒": "☑"}
+_TITLE = frozenset(("Title", "Subtitle", "Author", "Date"))
 _RUNNING = frozenset(("BodyText", "FirstParagraph", "Compact"))
 
 
-def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme) -> dict[str, bytes]:
-    """Return the parts of a document that pandoc wrote as they are to be packed."""
+def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bool) -> dict[str, bytes]:
+    """Return the parts of a document that pandoc wrote as they are to be packed.
+
+    `own` says that the look is ours to make: headers, footers and lists are those of the theme.
+    """
     lang = ooxml.language(metadata.lang)
     done = {**files, **ooxml.properties(metadata)}
-    done["word/document.xml"] = _body(files["word/document.xml"])
-    done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"])
-    done[_NOTE_LINKS] = _joined_links(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
-    done["word/numbering.xml"] = _numbering(files["word/numbering.xml"], theme.colors.accent[1:])
-    done["word/settings.xml"] = _settings(files["word/settings.xml"], lang)
     styles = parse(files["word/styles.xml"])
+    done["word/document.xml"] = _body(files["word/document.xml"], styles)
+    done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"], styles)
+    done[_NOTE_LINKS] = _joined_links(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
+    done["word/numbering.xml"] = _numbering(
+        files["word/numbering.xml"], theme.colors.accent[1:] if own else ""
+    )
+    done["word/settings.xml"] = _settings(files["word/settings.xml"], lang)
     for place in find(styles, "w:docDefaults//w:lang"):
         place.set(_VALUE, lang)
     done["word/styles.xml"] = serialize(styles)
     for name in files:
-        if name.startswith(("word/header", "word/footer")):
-            done[name] = _fields(files[name], metadata)
+        if own and name.startswith(("word/header", "word/footer")):
+            done[name] = _fields(files[name], metadata, sections=b'"Heading1"' in files["word/document.xml"])
     return done
 
 
-def _body(part: bytes) -> bytes:
+def _body(part: bytes, styles: Any) -> bytes:
     root = parse(part)
+    own_reference.use_names(root, styles)
     size, margin = find(root, "//w:sectPr/w:pgSz")[-1], find(root, "//w:sectPr/w:pgMar")[-1]
     width = _number(size, "w") - _number(margin, "left") - _number(margin, "right")
     height = _number(size, "h") - _number(margin, "top") - _number(margin, "bottom")
@@ -56,6 +63,9 @@ def _body(part: bytes) -> bytes:
         _set_spacing(paragraph, line=280, lineRule="atLeast", before=80, after=200)  # or LibreOffice cuts it
     for paragraph in find(root, f"//w:p[starts-with(string(w:r[1]), '{ooxml.NUMBERED}')]"):
         _number_lines(paragraph)
+    word_fields.settle(root)
+    for summary in find(root, "//w:tblCaption"):
+        summary.set(_VALUE, summary.get(_VALUE).strip())
     _inherit_code_size(root)
     ooxml.reorder(root)
     return serialize(root)
@@ -89,8 +99,9 @@ def _joined_links(notes: bytes | None, body: bytes) -> bytes:
     return serialize(root)
 
 
-def _notes(part: bytes) -> bytes:
+def _notes(part: bytes, styles: Any) -> bytes:
     root = parse(part)
+    own_reference.use_names(root, styles)
     _inherit_code_size(root)
     ooxml.reorder(root)
     return serialize(root)
@@ -114,6 +125,8 @@ def _space(paragraph: Any) -> None:
     # Word and LibreOffice shade the space between two paragraphs only if both are indented alike.
     if _in_callout(paragraph) and _in_callout(after) and (listed or _is_listed(after)):
         _set_spacing(paragraph, after=0)
+    if style in _TITLE and _style(after) not in _TITLE:
+        _set_spacing(paragraph, after=360)
     if style in _RUNNING and _style(after) == "SourceCode" and "".join(paragraph.itertext()).endswith(":"):
         _keep(paragraph, "w:keepNext")
     elif style == "SourceCode" and len(find(paragraph, ".//w:br")) < _SHORT_CODE:
@@ -185,7 +198,8 @@ def _picture(picture: Any, tallest: int) -> None:
 def _numbering(part: bytes, color: str) -> bytes:
     """Return the lists' marks in the theme's colour, as characters of any font.
 
-    Pandoc's bullets are places in Symbol and Wingdings, boxes on machines that have neither.
+    Pandoc's bullets are places in Symbol and Wingdings, boxes on machines that have neither. Without a colour they keep
+    that of the text.
     """
     root = parse(part)
     for level in find(root, "//w:lvl[w:lvlText[@w:val!=' ']]"):
@@ -193,14 +207,22 @@ def _numbering(part: bytes, color: str) -> bytes:
         text.set(_VALUE, _BULLETS.get(text.get(_VALUE), text.get(_VALUE)))
         for old in find(level, "w:rPr"):
             level.remove(old)
-        look = f'<w:rPr xmlns:w="{ooxml.NAMESPACES["w"]}"><w:color w:val="{color}"/></w:rPr>'
-        level.append(parse(look.encode()))
+        if color:
+            look = f'<w:rPr xmlns:w="{ooxml.NAMESPACES["w"]}"><w:color w:val="{color}"/></w:rPr>'
+            level.append(parse(look.encode()))
     return serialize(root)
 
 
-def _fields(part: bytes, metadata: Metadata) -> bytes:
-    """Return a header or footer in the document's language whose fields already show what Word will compute."""
+def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
+    """Return a header or footer in the document's language whose fields already show what Word will compute.
+
+    The section's name differs from page to page: its field stays empty for the program that lays the pages out, and
+    goes where the document has no sections.
+    """
     root = parse(part)
+    for field in find(root, "//w:fldSimple[contains(@w:instr, 'STYLEREF')]"):
+        if not sections:
+            field.getparent().remove(field)
     for text in find(root, "//w:fldSimple[contains(@w:instr, 'TITLE')]//w:t"):
         text.text = metadata.title
     words = labels.of(metadata.lang)
@@ -220,8 +242,12 @@ def _settings(part: bytes, lang: str) -> bytes:
         f'<w:compat xmlns:w="{ooxml.NAMESPACES["w"]}"><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     )
-    (follower,) = find(root, "w:rsids")
-    follower.addprevious(parse(mode.encode()))
+    if not find(root, "w:compat"):
+        follower = find(root, "w:rsids | m:mathPr | w:themeFontLang | w:clrSchemeMapping | w:decimalSymbol")
+        if follower:
+            follower[0].addprevious(parse(mode.encode()))
+        else:
+            root.append(parse(mode.encode()))
     return serialize(root)
 
 

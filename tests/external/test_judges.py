@@ -96,3 +96,16 @@ def test_nothing_of_a_hostile_powerpoint_is_outside(need: Need, tmp_path: Path, 
 def _shown(path: Path, name: str) -> str:
     """The text a reader sees: speaker notes and alternative texts do not stand on a printed page."""
     return READERS[name](path, spoken=False)
+
+
+def test_word_has_as_many_pages_as_paper(built: Built, need: Need, tmp_path: Path) -> None:
+    office, pdfinfo = need("soffice"), need("pdfinfo")
+    (written,) = [path for path in built["docx"] if path.stem == "showcase"]
+    (printed,) = [path for path in built["pdf"] if path.stem == "showcase"]
+    command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/home", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", tmp_path, written], check=True, capture_output=True)
+    counts = [
+        int(re.search(r"Pages: +(\d+)", subprocess.check_output([pdfinfo, path], text=True))[1])  # type: ignore[index]
+        for path in (tmp_path / "showcase.pdf", printed)
+    ]
+    assert abs(counts[0] - counts[1]) <= 0.1 * counts[1]

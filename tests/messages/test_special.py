@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -76,6 +78,20 @@ def test_source_unreadable(project: Project) -> None:
     result = document.transform(source, project.settings(), project.pandoc)
     assert message(result.diagnostics, "source-unreadable", project.root) == (
         "a.md: error[source-unreadable]: cannot read the file: it is not a regular file"
+    )
+
+
+def test_docx_style(project: Project) -> None:
+    house = io.BytesIO()
+    docx.Document().save(house)
+    project.write("house.docx", house.getvalue())
+    project.write("octavo.toml", '[docx]\nreference = "house.docx"\n')
+    text = '---\ntitle: A\n---\n\n::: {custom-style="Intense Quotes"}\nText.\n:::\n'
+    assert message(project.convert(text, "docx").diagnostics, "docx-style", project.root) == (
+        "a.md:5:1: warning[docx-style]: the reference document has no style 'Intense Quotes'\n"
+        ' 5 | ::: {custom-style="Intense Quotes"}\n'
+        "   | ^\n"
+        "   hint: did you mean 'Intense Quote'?"
     )
 
 

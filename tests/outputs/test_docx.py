@@ -101,7 +101,7 @@ def test_tables_repeat_their_head_and_keep_rows_whole(project: Project) -> None:
     rows = ooxml.find(root, "//w:tr")
     assert [bool(ooxml.find(row, "w:trPr/w:tblHeader")) for row in rows] == [True, False, False]
     assert all(ooxml.find(row, "w:trPr/w:cantSplit") for row in rows)
-    assert ("TableCaption", "Sizes of books") in paragraphs(root)
+    assert ("TableCaption", "Table\u00a01: Sizes of books") in paragraphs(root)
     assert ("TableHeading", "Name") in paragraphs(root) and ("TableText", "two") in paragraphs(root)
     assert ooxml.find(root, "//w:tblW/@w:w") == ["5000"]
 
@@ -172,7 +172,7 @@ def test_pictures_have_words_and_fit_the_page(project: Project) -> None:
     (extent,) = ooxml.find(root, "//wp:extent")
     assert int(extent.get("cy")) <= 0.81 * (16838 - 2 * 1417) * 635
     assert int(extent.get("cx")) * 10 == pytest.approx(int(extent.get("cy")), rel=0.01)
-    assert ("ImageCaption", "The caption") in paragraphs(root)
+    assert ("ImageCaption", "Figure\u00a01: The caption") in paragraphs(root)
 
 
 def test_svg_becomes_a_bitmap(project: Project) -> None:

@@ -214,3 +214,19 @@ def test_what_stands_before_the_first_heading_does_not_repeat_the_title(project:
     chapters = [data.decode() for name, data in files.items() if name.startswith("EPUB/text/ch")]
     assert ["Once</h1>" in chapter for chapter in chapters] == [False, False]
     assert "Overview</h1>" in chapters[0]
+
+
+def test_references_lead_to_other_chapters(project: Project) -> None:
+    target = io.BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(target, "png")
+    project.write("p.png", target.getvalue())
+    text = (
+        "# A\n\n![P](p.png){#fig-p}\n\n"
+        '``` {.text #lst-l caption="L"}\nx\n```\n\n| a |\n|---|\n| 1 |\n\n: T {#tab-t}\n\n$$x$$ {#eq-e}\n\n'
+        "# B\n\n@fig-p @lst-l @tab-t @eq-e"
+    )
+    made = book(project, f"---\ntitle: T\n---\n\n{text}")
+    (chapter,) = [data.decode() for name, data in made.files.items() if b'class="reference"' in data]
+    assert re.findall(r'href="(\w+)\.xhtml#([\w-]+)" class="reference"', chapter) == [
+        ("ch001", "fig-p"), ("ch001", "lst-l"), ("ch001", "tab-t"), ("ch001", "eq-e"),
+    ]  # fmt: skip

@@ -77,7 +77,7 @@ def test_every_link_in_the_page_has_its_place(project: Project) -> None:
 def test_pictures_have_words(project: Project) -> None:
     project.write("a.png", png())
     made = page(project, '# T\n\n![Caption](a.png){alt="Seen"}\n')
-    assert made.find("//img/@alt") == ["Seen"] and made.texts("//figcaption") == ["Caption"]
+    assert made.find("//img/@alt") == ["Seen"] and made.texts("//figcaption") == ["Figure 1: Caption"]
     assert made.find("//img/@width") == ["60"] and made.find("//img/@height") == ["40"]
 
 

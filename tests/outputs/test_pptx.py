@@ -273,7 +273,7 @@ def test_notes_say_what_a_notes_page_cannot_show(project: Project) -> None:
     made = emitted(project, replace(document, slides=(opening, shown)))
     said = [slide.notes_slide.notes_text_frame.text for slide in made.slides]
     assert said[0] == "Welcome."
-    assert said[1].split() == ["H", "a", "b", "1", "2", "Seen", "In", "line."]
+    assert said[1].split() == ["H", "a", "b", "1", "2", "Figure", "1:", "Seen", "In", "line."]
 
 
 def test_a_broken_package_is_not_handed_out(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

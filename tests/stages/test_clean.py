@@ -46,7 +46,7 @@ def test_links_of_raw_html_are_held_to_the_same(through: Through) -> None:
 @pytest.mark.parametrize(
     "attribute",
     ["onerror=x", "ONCLICK=x", "style=x", "rel=attachment", "srcset=//x", "srcdoc=x", "href=x", "xlink:href=x",
-     "formaction=x", "poster=//x", "background=//x", "custom-style=x", "data-pos=1:1"],
+     "formaction=x", "poster=//x", "background=//x", "data-pos=1:1"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "form",
@@ -57,6 +57,16 @@ def test_attributes_that_run_or_fetch_are_dropped(through: Through, form: str, a
     tree = through(HEAD + form.format(attribute)).tree
     assert ".k" in tree
     assert "=" not in tree
+
+
+@pytest.mark.parametrize("form", ["[a](https://x.org){{{} .k}}", "`a`{{{} .k}}", "# a {{{} .k}}\n\n# b"])
+def test_only_divs_and_spans_name_styles_of_word(through: Through, form: str) -> None:
+    assert "custom-style" not in through(HEAD + form.format('custom-style="Legal Notice"')).tree
+
+
+def test_divs_and_spans_name_styles_of_word(through: Through) -> None:
+    passed = through(f'{HEAD}::: {{custom-style="Legal Notice"}}\nSmall [print]{{custom-style=Tiny}}.\n:::')
+    assert passed.tree == "Div{custom-style=Legal Notice}(Para(Small Span{custom-style=Tiny}(print).))"
 
 
 def test_harmless_attributes_stay(through: Through) -> None:

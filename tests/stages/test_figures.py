@@ -8,7 +8,7 @@ from pipeline.core import ast
 from tests.conftest import Project
 from tests.stages.conftest import Passed, Through, sketch
 
-HEAD = "---\ntitle: T\n---\n\n"
+HEAD = "---\ntitle: T\ncaptions: {numbered: none}\n---\n\n"
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
 CELLS = "Plain(a) | Plain(b) / Plain(1) | Plain(2)"
 
@@ -50,7 +50,7 @@ def test_figures(shown: Through, source: str, expected: str) -> None:
 
 def test_a_figure_stands_where_its_paragraph_stood(shown: Through) -> None:
     (figure,) = shown("text\n\n![Cap](p.svg)").all("Figure")
-    assert ast.span_of(figure, "a.md").line == 7
+    assert ast.span_of(figure, "a.md").line == 8
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_table_captions(through: Through, source: str, expected: str) -> None:
 
 def test_a_caption_is_placed_where_it_was_written(through: Through) -> None:
     (table,) = through(f"{HEAD}{TABLE}\n: After").all("Table")
-    assert ast.span_of(table, "a.md").line == 5
-    assert ast.span_of(table["c"][1][1][0], "a.md").line == 9
+    assert ast.span_of(table, "a.md").line == 6
+    assert ast.span_of(table["c"][1][1][0], "a.md").line == 10
     assert sketch(table["c"][1][1]) == "Plain(After)"
 
 

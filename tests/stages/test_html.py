@@ -148,7 +148,9 @@ def test_of_a_picture_element_the_image_stays(through: Through, project: Project
     project.write("a.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>')
     source = '<picture><source srcset="dark.svg"><img src="a.svg" alt="logo"></picture>'
     passed = through(HEAD + source)
-    assert passed.tree.startswith("Figure[Plain(logo)](Plain(Image(logo → a-")
+    assert passed.tree.startswith(
+        "Figure[Plain(Span{.caption-label}(Figure\u00a01:) logo)](Plain(Image(logo → a-"
+    )
     assert passed.codes == []
 
 

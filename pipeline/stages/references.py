@@ -1,0 +1,194 @@
+"""References: figures, tables, listings and formulas are numbered, and what refers to them says their number."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.core import ast, labels, numbered
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.model import Document, Stage
+from pipeline.core.numbered import Number
+from pipeline.core.text import Span, closest
+from pipeline.tools.context import Context
+
+UNKNOWN = warning(
+    "reference-unknown",
+    "A reference (@fig-…, @tab-…, @tbl-…, @lst-…, @eq-…, @sec-…) names no figure, table, listing, formula or heading of "
+    "the document. It is shown as typed.",
+)
+
+_KINDS = {"Figure": "figure", "Table": "table", "Div": "listing"}
+# As Quarto writes them, with a hyphen, and as pandoc-crossref does, with a colon.
+_REFERENCE = re.compile(
+    r"\[(?P<bare>-?)@(?P<inside>(?:fig|tab|tbl|lst|eq|sec)[-:][\w.:-]*\w)\]"
+    r"|(?<![\w.@/])@(?P<outside>(?:fig|tab|tbl|lst|eq|sec)[-:](?:[\w.:-]*\w)?)"
+)
+
+
+def number(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with numbered captions and formulas, and with links that say what they lead to.
+
+    `[captions] numbered` says what has a number. A caption that begins with one already keeps its own. A formula has
+    one where it has an identifier. `@fig-x`, `[@fig-x]` and `[](#fig-x)` become "Figure 1", `[-@fig-x]` "1".
+    """
+    work = _Numbering(document, context)
+    blocks = list(document.blocks)
+    if ast.find(blocks, "Math"):
+        blocks = ast.rewrite_lists(blocks, work.formulas, of_blocks=False)
+    blocks = ast.rewrite(blocks, _listing, of=("CodeBlock",))
+    blocks = ast.rewrite(blocks, work.caption, of=_KINDS)
+    blocks = ast.rewrite(blocks, work.heading, of=("Header",))
+    empty = any(not item["c"][1] for item in ast.find(blocks, "Link"))
+    if empty or "@" in ast.plain_text(blocks, notes=True):
+        found = tuple(work.unknown(blocks))
+        blocks = ast.rewrite_lists(blocks, work.references, of_blocks=False)
+        return Outcome(replace(document, blocks=tuple(ast.rewrite(blocks, _single, of=("Link",)))), found)
+    return Outcome(replace(document, blocks=tuple(blocks)))
+
+
+class _Numbering:
+    """One document's numbers, by what can be referred to."""
+
+    def __init__(self, document: Document, context: Context) -> None:
+        self._path = document.source.shown
+        self._words = labels.of(document.metadata.lang)
+        self._wanted = context.settings.captions.numbered
+        self._counts: Counter[str] = Counter()
+        self._known: dict[str, Number] = {}
+
+    def formulas(self, items: list[Node]) -> list[Node]:
+        """Return inlines in which displayed formulas with an identifier stand with their number."""
+        out: list[Node] = []
+        for item in items:
+            identifier = ast.attr_of(item)[0] if item["t"] == "Span" else ""
+            inside = item["c"][1] if identifier else []
+            if identifier and out and _is_display(out[-1]) and not ast.plain_text(inside).strip():
+                out[-1] = self._formula(
+                    identifier, out[-1]
+                )  # `{#eq-x}` behind a blank: pandoc gives it to that
+            elif identifier and len(inside) == 1 and _is_display(inside[0]):
+                out.append(self._formula(identifier, inside[0]))
+            else:
+                out.append(item)
+        return out
+
+    def _formula(self, identifier: str, math: Node) -> Node:
+        if self._wanted == "none":
+            self._known[identifier] = Number(self._words["equation"], "")
+            return ast.node("Span", [ast.attr(identifier), [math]], like=math)
+        said = self._next("equation", identifier)
+        shown = ast.node("Span", [ast.attr(classes=[numbered.EQUATION_NUMBER]), ast.text(f"({said.number})")])
+        return ast.node("Span", [ast.attr(identifier, [numbered.EQUATION]), [math, shown]], like=math)
+
+    def caption(self, item: Node) -> Node:
+        """Return a figure, table or listing with its label at the head of its caption."""
+        if item["t"] == "Div" and numbered.LISTING not in ast.classes(item):
+            return item
+        shown, identifier = numbered.caption(item), numbered.identifier(item)
+        said = ast.plain_text(shown).strip()
+        if not said:
+            return item
+        own = numbered.by_hand(said, tuple(self._words[kind] for kind in _KINDS.values()))
+        if own or self._wanted == "none" or (self._wanted == "named" and not identifier):
+            self._known[identifier] = Number(own or said, "")
+            return item
+        label = self._next(_KINDS[item["t"]], identifier)
+        mark = ast.node("Span", [ast.attr(classes=[numbered.LABEL]), [ast.node("Str", f"{label}:")]])
+        return numbered.with_caption(item, [mark, {"t": "Space"}, *shown])
+
+    def heading(self, item: Node) -> Node:
+        """Note what a reference to a heading says."""
+        identifier, inside = ast.attr_of(item)[0], item["c"][2]
+        counted = inside and numbered.HEADING_NUMBER in ast.classes(inside[0])
+        said = ast.plain_text(inside[:1] if counted else inside).strip()
+        self._known[identifier] = Number(self._words["section"], said) if counted else Number(said, "")
+        return item
+
+    def _next(self, kind: str, identifier: str) -> Number:
+        self._counts[kind] += 1
+        made = Number(self._words[kind], str(self._counts[kind]))
+        self._known[identifier] = made
+        return made
+
+    def references(self, items: list[Node]) -> list[Node]:
+        """Return inlines in which references have become links."""
+        out: list[Node] = []
+        for item in items:
+            target = item["c"][2][0][1:] if item["t"] == "Link" and not item["c"][1] else ""
+            if target in self._known and target:
+                out.append(self._link(target, like=item))
+            elif item["t"] == "Str" and "@" in item["c"]:
+                out.extend(self._linked(item["c"]))
+            else:
+                out.append(item)
+        return out
+
+    def _linked(self, word: str) -> Iterator[Node]:
+        last = 0
+        for match in _REFERENCE.finditer(word):
+            name = match["inside"] or match["outside"]
+            if name not in self._known:
+                continue
+            if match.start() > last:
+                yield ast.node("Str", word[last : match.start()])
+            yield self._link(name, bare=bool(match["bare"]))
+            last = match.end()
+        if last < len(word):
+            yield ast.node("Str", word[last:])
+
+    def _link(self, name: str, *, bare: bool = False, like: Node | None = None) -> Node:
+        said = self._known[name]
+        text = said.number if bare and said.number else str(said)
+        attributes = ast.attr(classes=[numbered.REFERENCE])
+        return ast.node("Link", [attributes, [ast.node("Str", text)], [f"#{name}", ""]], like=like)
+
+    def unknown(self, blocks: list[Node]) -> Iterator[Diagnostic]:
+        """Yield a diagnostic for each reference that leads nowhere; words have no place, so line ends are counted."""
+        for block in ast.find(blocks, "Para", "Plain", "Header"):
+            span = ast.span_of(block, self._path)
+            line = 0
+            for item in ast.walk(block["c"]):
+                line += item["t"] in ("SoftBreak", "LineBreak")
+                if item["t"] != "Str" or "@" not in item["c"]:
+                    continue
+                for match in _REFERENCE.finditer(item["c"]):
+                    name = match["inside"] or match["outside"]
+                    if name not in self._known:
+                        yield self._unknown(name, Span(span.path, span.line + line) if line else span)
+
+    def _unknown(self, name: str, span: Span) -> Diagnostic:
+        meant = closest(name, [known for known in self._known if known])
+        hint = f"did you mean '@{meant}'?" if meant else f"give what it refers to the identifier {{#{name}}}"
+        return UNKNOWN.at(span, f"nothing in the document is called '{name}'", hint=hint)
+
+
+def _listing(item: Node) -> Node:
+    """Return code with the attribute `caption` below that caption; what it is meant for, both are meant for."""
+    identifier, classes, pairs = ast.attr_of(item)
+    said = ast.text(ast.value(item, "caption"))
+    if not said:
+        return item
+    kept = [pair for pair in pairs if pair[0] != "caption"]
+    meant = [name for name in classes if name.startswith(("only-", "not-"))]
+    code = ast.with_attr(item, [identifier, classes, kept])
+    inside = [ast.node("Para", said, like=item), code]
+    return ast.node("Div", [ast.attr(classes=[numbered.LISTING, *meant]), inside], like=item)
+
+
+def _is_display(item: Node) -> bool:
+    return bool(item["t"] == "Math" and item["c"][0]["t"] == "DisplayMath")
+
+
+def _single(item: Node) -> Node:
+    """Return a link without links in it."""
+    inside = ast.rewrite(item["c"][1], lambda link: list(link["c"][1]), of=("Link",))
+    return item if inside is item["c"][1] else {**item, "c": [item["c"][0], inside, item["c"][2]]}
+
+
+STAGE: Stage[Context] = Stage(
+    "references", number, after=("headings", "numbering", "figures", "code"), rules=(UNKNOWN,)
+)
