@@ -79,7 +79,7 @@ def unreferenced_dropped(tree: Any) -> Any:
     def strip(item: Node) -> Node:
         if item["t"] == "Span":
             unwanted = EQUATION in ast.classes(item) and identifier(item) not in wanted
-            return item["c"][1][0] if unwanted else item  # type: ignore[no-any-return]  # a Node
+            return item["c"][1][0] if unwanted else item
         labelled = (item["t"] != "Div" or LISTING in ast.classes(item)) and label(item)
         return with_caption(item, caption(item)[2:]) if labelled and identifier(item) not in wanted else item
 
