@@ -121,10 +121,21 @@ class Slide:
 
 
 @dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page of a document on paper begins: its number as printed, and the place ("line:column[:path]", as a node's
+    "pos") of the first block that begins on it.
+    """
+
+    label: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A parsed document: pandoc's blocks with places kept, its metadata, and all it shows.
 
-    An image's target in `blocks` is a key of `resources`. `slides` is the same document as a deck.
+    An image's target in `blocks` is a key of `resources`. `slides` is the same document as a deck. `pages` is filled for
+    outputs that ask for it.
     """
 
     source: Source
@@ -132,6 +143,7 @@ class Document:
     blocks: tuple[Node, ...]
     resources: Mapping[str, Resource] = field(default_factory=dict)
     slides: tuple[Slide, ...] = ()
+    pages: tuple[PageStart, ...] = ()
     front: Mapping[str, Any] = field(default_factory=dict)
     spans: Mapping[str, Span] = field(default_factory=dict)
 
@@ -164,6 +176,8 @@ class Output(Generic[C]):
     always one. `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all. `siblings`
     says that a link to another document of the project can lead to that one's output of the same format, `notes` that it
     carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads what `emit` uses and is slow to load, and starts nothing: processes are forked behind it.
+    `paginate` returns where the pages begin that a document has on paper; `wants_pages` says, of its options and of whether
+    the project builds both formats, that `emit` is to be given those.
     `verify` yields what keeps finished bytes from being published, given what their document lets expect (tools.gate). `degrades` says what
     becomes of each of core.constructs that is not shown as it was meant; `drops` are those that are left out.
     """
@@ -179,6 +193,8 @@ class Output(Generic[C]):
     notes: bool = False
     hides: bool = False
     prepare: Callable[[], object] | None = None
+    paginate: Callable[[Document, C], tuple[PageStart, ...]] | None = None
+    wants_pages: Callable[[Any, bool], bool] | None = None
     verify: Callable[[bytes, Any], Iterable[tuple[Rule, str]]] | None = None
     rules: tuple[Rule, ...] = ()
     degrades: Mapping[str, str] = field(default_factory=dict, compare=False)

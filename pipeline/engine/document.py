@@ -15,7 +15,7 @@ import msgspec
 from pipeline import config, resources, theme
 from pipeline.config import STRICT_LIMITS, Settings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors, under
-from pipeline.core.model import Artifact, Document, Page, Source
+from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.engine import fitting, registry
@@ -112,6 +112,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             context = _context(own, chosen, span, read, files, pandoc)
             read.tables.update(("build", "theme", "rules", name))
             fitted, lost = fitting.fit(document, output)
+            fitted = replace(fitted, pages=_pages(document, output, context))
             outcome = output.emit(fitted, context)
             said = (*lost, *outcome.diagnostics, *gate.examine(outcome.value, output, fitted))
             judged = under(settings.rules, said)
@@ -124,6 +125,17 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
         found.append(_internal(document.source, wrong))
     return Emitted(artifact, _in_order(found), Reads(files.inputs, frozenset(read.tables)), _now() - started)
+
+
+def _pages(document: Document, output: Output[Context], context: Context) -> tuple[PageStart, ...]:
+    """Return where the document's pages begin on paper, for an output that wants to know."""
+    printer = next((one for one in registry.outputs().values() if one.paginate), None)
+    if not (output.wants_pages and printer and printer.paginate):
+        return ()
+    both = {output.name, printer.name} <= set(context.settings.build.formats)
+    if not output.wants_pages(context.options(output.table or output.name), both):
+        return ()
+    return printer.paginate(fitting.fit(document, printer)[0], context)
 
 
 def _bounded(settings: Settings) -> Settings:

@@ -65,8 +65,8 @@ def unpack(data: bytes, source: Source) -> Document:
         msgspec.msgpack.decode(parts.blocks, type=tuple[Node, ...]),
         about.resources,
         msgspec.msgpack.decode(parts.slides, type=tuple[Slide, ...]),
-        about.front,
-        about.spans,
+        front=about.front,
+        spans=about.spans,
     )
 
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import html
-import re
 import textwrap
 import uuid
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
-from lxml import etree
 
-from pipeline.core import ast, epoch, labels
+from pipeline.core import ast, labels
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource
 from pipeline.core.text import Span
-from pipeline.tools import cover, layout, logo, markup, ocf, package, stand_ins, webfonts
+from pipeline.tools import (
+    book,
+    chapters,
+    cover,
+    layout,
+    logo,
+    markup,
+    ocf,
+    package,
+    page_list,
+    stand_ins,
+    webfonts,
+)
 from pipeline.tools.context import Context
 
-_OPF = "http://www.idpf.org/2007/opf"
-_DC = "http://purl.org/dc/elements/1.1/"
-_COVER = "octavo-cover.jpg"  # no resource of a document is called so
+_COVER = "octavo-cover.png"  # no resource of a document is called so
+_START = (
+    "Start of the text"  # pandoc's own landmarks are English, too; reading systems show words of their own
+)
 _COVER_WIDTH = 1340  # of its 1600 units: what a line of the title has
 _NAMESPACE = uuid.UUID(
     "6f3c1d0e-8b5a-5c64-9d2e-0c7a40f8a001"
@@ -29,10 +39,15 @@ _NAMESPACE = uuid.UUID(
 
 
 class EpubOptions(msgspec.Struct, frozen=True):
-    """[epub]: `cover` says whether there is one; `publisher` goes into the metadata."""
+    """[epub]: whether there is a cover, the publisher, the most pixels a picture has, and a list of the printed pages.
+
+    `page_list` "auto": where the project builds the printed document, too.
+    """
 
     cover: bool = True
     publisher: str = ""
+    page_list: Literal["auto", "yes", "no"] = "auto"
+    image_pixels: Annotated[int, msgspec.Meta(ge=0)] = 4_000_000
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
@@ -42,7 +57,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     blocks = _opened(document)
     fonts = webfonts.of(document, context, blocks, address="../fonts/")
     sheet = layout.style_sheet(context, "epub.css.j2", options, document.metadata.lang)
-    pictures = dict(document.resources)
+    pictures = chapters.within(document.resources, options.image_pixels)
     variables: dict[str, Any] = {
         "css": ["book.css"],
         "toc-title": labels.of(document.metadata.lang)["contents"],
@@ -50,7 +65,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     if options.cover:
         pictures[_COVER] = Resource(
             cover.paint(_cover(document, context, options), context.theme.font_files),
-            "image/jpeg",
+            "image/png",
             *cover.SIZE,
         )
         variables["epub-cover-image"] = _COVER
@@ -77,7 +92,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files={"book.css": f"{fonts.css}\n{sheet}".encode(), **given.files, **cover_file},
     )
     members = given.replaced(package.members(written.data))
-    return Outcome(Artifact("epub", ".epub", package.pack(_finished(members, document))))
+    return Outcome(Artifact("epub", ".epub", package.pack(book.finish(members, document))))
 
 
 def _opened(document: Document) -> list[Node]:
@@ -85,6 +100,8 @@ def _opened(document: Document) -> list[Node]:
     blocks: list[Node] = ast.rewrite(list(document.blocks), _in_words, of=("Header",))
     blocks = ast.rewrite(blocks, markup.sized, of=("Table",))
     blocks = ast.rewrite(blocks, _findable, of=("Figure", "CodeBlock"))
+    blocks = ast.rewrite(blocks, chapters.with_role, of=("Div",))
+    blocks = page_list.marked(blocks, document.pages)
     if not blocks or blocks[0]["t"] == "Header":
         return blocks
     name = labels.of(document.metadata.lang)["overview"]
@@ -154,71 +171,16 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
     return layout.render(context, "cover.svg.j2", layout.values(document, options, **values, author=author))
 
 
-def _finished(files: dict[str, bytes], document: Document) -> dict[str, bytes]:
-    """Return the package with lean code, true dates and accessibility metadata."""
-    files = dict(files)
-    for name in sorted(files):
-        if name.startswith("EPUB/text/") and name.endswith(".xhtml"):
-            files[name] = _chapter(files[name].decode(), document).encode()
-    files["EPUB/content.opf"] = _package_file(files["EPUB/content.opf"], document)
-    return files
-
-
-def _chapter(text: str, document: Document) -> str:
-    """Return a chapter with lean code, its heading as the page's title, and no identifier of pandoc's own."""
-    heading = re.search(r"<h\d[^>]*>(.*?)</h\d>", text, re.DOTALL)
-    said = re.sub(r"<[^>]*>", "", heading[1]) if heading else html.escape(document.metadata.title)
-    text = re.sub(
-        r"<title>[^<]*</title>", lambda _: f"<title>{' '.join(said.split())}</title>", text, count=1
-    )
-    # pandoc's own id of the notes would clash with a heading "Footnotes".
-    return markup.lean(text.replace('<section id="footnotes" class="footnotes', '<section class="footnotes'))
-
-
-def _package_file(data: bytes, document: Document) -> bytes:
-    root = etree.fromstring(data, etree.XMLParser(remove_blank_text=True))
-    metadata = next(root.iter(f"{{{_OPF}}}metadata"))
-    date = document.metadata.date
-    for item in list(metadata):
-        about = item.get("property", "")
-        if about == "dcterms:modified":
-            item.text = f"{document.metadata.made or epoch.UNDATED}T00:00:00Z"
-        elif (item.tag == f"{{{_DC}}}date" and not date) or about.startswith("schema:"):
-            metadata.remove(item)
-    if document.metadata.subtitle:
-        _subtitle(metadata, document.metadata.subtitle)
-    for name, text in _accessibility(document):
-        etree.SubElement(metadata, f"{{{_OPF}}}meta", property=f"schema:{name}").text = text
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
-
-
-def _subtitle(metadata: Any, text: str) -> None:
-    """Add a second title; pandoc says of the first that it is the main one."""
-    title = etree.Element(f"{{{_DC}}}title", id="subtitle")
-    title.text = text
-    next(metadata.iter(f"{{{_DC}}}title")).addnext(title)
-    etree.SubElement(
-        metadata, f"{{{_OPF}}}meta", refines="#subtitle", property="title-type"
-    ).text = "subtitle"
-
-
-def _accessibility(document: Document) -> list[tuple[str, str]]:
-    """Return schema.org's accessibility terms that are true of the document (EPUB Accessibility 1.1, section 2)."""
-    images = ast.find(list(document.blocks), "Image")
-    described = all(ast.plain_text(item["c"][1]).strip() for item in images)
-    found = [("accessMode", "textual"), *([("accessMode", "visual")] if images else [])]
-    found += [("accessModeSufficient", "textual" if described else "textual,visual")]
-    features = ["readingOrder", "structuralNavigation", "tableOfContents", "displayTransformability"]
-    features += ["alternativeText"] if images and described else []
-    features += ["MathML"] if ast.find(list(document.blocks), "Math") else []
-    found += [("accessibilityFeature", name) for name in sorted(features)]
-    found += [("accessibilityHazard", "none")]
-    summary = "The text can be read aloud and reflowed; headings form an outline."
-    if images:
-        summary += " All pictures have a description." if described else " Some pictures have no description."
-    return [*found, ("accessibilitySummary", summary)]
+def _wants_pages(options: EpubOptions, both: bool) -> bool:
+    return options.page_list == "yes" or (options.page_list == "auto" and both)
 
 
 OUTPUT: Output[Context] = Output(
-    "epub", ".epub", emit, EpubOptions, traits=frozenset(("book", "document")), verify=ocf.faults
+    "epub",
+    ".epub",
+    emit,
+    EpubOptions,
+    traits=frozenset(("book", "document")),
+    verify=ocf.faults,
+    wants_pages=_wants_pages,
 )

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pipeline.core import constructs
+from pipeline.core import ast, constructs
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
-from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.model import Artifact, Document, Output, PageStart
 from pipeline.core.text import Span
 from pipeline.theme import Theme
 from pipeline.tools import (
@@ -60,10 +60,45 @@ class PdfOptions(msgspec.Struct, frozen=True):
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as tagged PDF. Raises Failure when it cannot be laid out."""
     options: PdfOptions = context.options("pdf")
-    page = _page(options, context.theme)
-    blocks = (
-        captions.named(list(document.blocks)) if options.figures or options.tables else [*document.blocks]
+    html, css = _page_of(document, context, options, list(document.blocks))
+    printed = weasyprint.print_pdf(
+        html,
+        css=css,
+        metadata=document.metadata,
+        files=context.files,
+        base=context.settings.root,
+        span=Span(document.source.shown),
+        read=True,
+        variant="" if options.variant == "none" else options.variant,
     )
+    data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
+    said = direction.examine(document.blocks, Span(document.source.shown))
+    return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
+
+
+def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:
+    """Return where the pages of the document begin. Raises Failure when it cannot be laid out."""
+    blocks = ast.rewrite(list(document.blocks), markup.marked, of=("Para", "Plain"))
+    html, css = _page_of(document, context, context.options("pdf"), blocks)
+    begun = weasyprint.beginnings(
+        html, css=css, files=context.files, base=context.settings.root, span=Span(document.source.shown)
+    )
+    # A page on which nothing begins, in the middle of something long, is where the next thing begins.
+    following = ""
+    starts: list[PageStart] = []
+    for number, places in reversed(list(enumerate(begun, 1))):
+        following = places[0] if places else following
+        starts.append(PageStart(str(number), following))
+    return tuple(start for start in reversed(starts) if start.place)
+
+
+def _page_of(
+    document: Document, context: Context, options: PdfOptions, blocks: list[Node]
+) -> tuple[str, str]:
+    """Return the page's HTML and the style sheet it is laid out with."""
+    page = _page(options, context.theme)
+    if options.figures or options.tables:
+        blocks = captions.named(blocks)
     style = markup.Style(math="svg", footnotes="page", columns=page.columns, joined=True, printed=True)
     given = layout.values(
         document,
@@ -75,19 +110,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         tables=captions.listed(blocks, "Table") if options.tables else [],
         codes=addresses.codes(blocks) if options.qr else [],
     )
-    printed = weasyprint.print_pdf(
-        layout.render(context, "page.html.j2", {**given, "css": ""}),
-        css=layout.print_sheets(context, ("print.css.j2",), given),
-        metadata=document.metadata,
-        files=context.files,
-        base=context.settings.root,
-        span=Span(document.source.shown),
-        read=True,
-        variant="" if options.variant == "none" else options.variant,
-    )
-    data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
-    said = direction.examine(document.blocks, Span(document.source.shown))
-    return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
+    html = layout.render(context, "page.html.j2", {**given, "css": ""})
+    return html, layout.print_sheets(context, ("print.css.j2",), given)
 
 
 def _page(options: PdfOptions, theme: Theme) -> Sheet:
@@ -112,6 +136,7 @@ OUTPUT: Output[Context] = Output(
     prepare=weasyprint.prepare,
     rules=(*weasyprint.RULES, *page_lint.RULES, *direction.RULES),
     verify=pdf.faults,
+    paginate=paginate,
     degrades={
         constructs.FORMULAS: "drawings, with their source as alternative text",
         constructs.DETAILS: "stand open",

@@ -1,9 +1,11 @@
-"""A book's cover: the theme's drawing as a JPEG, its ground painted once a process and the words set on it (Pillow)."""
+"""A book's cover: the theme's drawing as a PNG, its ground painted once a process and the words set on it (Pillow)."""
 
 from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,8 +16,8 @@ from lxml import etree
 from pipeline.theme import FontFile
 from pipeline.tools import fonts, pictures
 
-SIZE = (1200, 1920)  # pixels: sharp on an e-reader, and half the work of what shops print
-_QUALITY = 92
+SIZE = (1600, 2560)  # pixels: what shops ask for
+_STRIP = 64  # rows of pixels that are packed together
 _SVG = "{http://www.w3.org/2000/svg}"
 _SETTABLE = frozenset(("x", "y", "font-family", "font-weight", "font-size", "letter-spacing", "fill"))
 
@@ -34,21 +36,20 @@ class _Line:
 
 
 def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
-    """Return the drawing as JPEG bytes of `SIZE`. Raises pictures.Unreadable.
+    """Return the drawing as PNG bytes of `SIZE`. Raises pictures.Unreadable.
 
     `own` are the theme's own fonts. Plain lines of text are set on the rest of the drawing, which is kept for the next cover of
     the same look; other text is part of the drawing.
     """
     root = etree.fromstring(svg.encode())
     lines = list(_take_lines(root, own))
-    ground = _ground(etree.tostring(root, encoding="unicode"), own)
+    drawing = etree.tostring(root, encoding="unicode")
+    ground = _ground(drawing, own)
     picture = ground.copy()
     scale = SIZE[0] / float(root.get("width", SIZE[0]))
     for line in lines:
         _set(picture, line, scale)
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=_QUALITY)
-    return out.getvalue()
+    return _png(picture, drawing, own)
 
 
 def widest(lines: Iterable[str], family: str, own: tuple[FontFile, ...] = ()) -> float:
@@ -104,6 +105,44 @@ def _ground(svg: str, own: tuple[FontFile, ...]) -> Any:
     return Image.open(
         io.BytesIO(pictures.rasterise(svg, width=SIZE[0], fonts=tuple(font.path for font in own)))
     ).convert("RGB")
+
+
+def _png(picture: Any, drawing: str, own: tuple[FontFile, ...]) -> bytes:
+    """Return a picture as PNG (ISO/IEC 15948), packing only the strips that words changed.
+
+    Pillow takes 85 ms to pack four million pixels, more than the rest of most books; of a cover, most are the ground's.
+    """
+    checksum, packed = 1, []
+    for strip, (before, kept) in zip(_strips(picture), _packed_ground(drawing, own), strict=True):
+        checksum = zlib.adler32(strip, checksum)
+        packed.append(kept if strip == before else _deflated(strip))
+    last = zlib.compressobj(1, wbits=-15).flush()
+    data = b"\x78\x01" + b"".join(packed) + last + struct.pack(">I", checksum)
+    head = struct.pack(">IIBBBBB", *picture.size, 8, 2, 0, 0, 0)  # eight bits of red, green and blue
+    chunks = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+
+
+@lru_cache(maxsize=2)
+def _packed_ground(drawing: str, own: tuple[FontFile, ...]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((strip, _deflated(strip)) for strip in _strips(_ground(drawing, own)))
+
+
+def _strips(picture: Any) -> Iterator[bytes]:
+    """Yield the rows of a picture, strip by strip, each with the filter byte for "none" before it."""
+    width, height = picture.size
+    for top in range(0, height, _STRIP):
+        data = picture.crop((0, top, width, min(top + _STRIP, height))).tobytes()
+        yield b"".join(b"\0" + data[at : at + 3 * width] for at in range(0, len(data), 3 * width))
+
+
+def _deflated(data: bytes) -> bytes:
+    """Return bytes deflated so that they can stand behind others: nothing in them points back further."""
+    packer = zlib.compressobj(1, wbits=-15)
+    return packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
 def _set(picture: Any, line: _Line, scale: float) -> None:

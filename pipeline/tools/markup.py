@@ -142,12 +142,24 @@ def _with_columns(value: Any, columns: int) -> Any:
     return {**value, "c": _with_columns(value["c"], columns - less)}
 
 
+def place(item: Node) -> str:
+    """Return where a node stands as elements say it in `data-at`: "line:column[:path]", or ""."""
+    return ":".join(map(str, item.get("pos", ())))
+
+
+def marked(item: Node) -> Node:
+    """Return a paragraph that begins with an empty span which says where it stands, as other elements do by themselves."""
+    if "pos" not in item:
+        return item
+    return {**item, "c": [ast.node("Span", [["", [], [["at", place(item)]]], []]), *item["c"]]}
+
+
 def _placed(item: Node) -> Node:
     """Return an element that says where it stands: `data-at` in HTML."""
     if "pos" not in item:
         return item
     identifier, classes, pairs = ast.attr_of(item)
-    return ast.with_attr(item, [identifier, classes, [*pairs, ["at", ":".join(map(str, item["pos"]))]]])
+    return ast.with_attr(item, [identifier, classes, [*pairs, ["at", place(item)]]])
 
 
 def _embedded(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: int) -> Node:

@@ -101,6 +101,25 @@ def too_full(
         return page_lint.overflowing(document.pages, spans)
 
 
+def beginnings(html: str, *, css: str, files: Files, base: Path, span: Span) -> list[list[str]]:
+    """Return, for each page of a page's HTML, the places (`data-at`) of the elements that begin on it, in reading order.
+
+    Nothing is written. Raises Failure when it cannot be laid out.
+    """
+    seen: set[str] = set()
+    found: list[list[str]] = []
+    with _laid_out(html, css, base, _fetcher(files), span, variant="") as (document, _, _):
+        for page in document.pages:
+            places = [
+                place
+                for box in page._page_box.descendants()
+                if box.element is not None and (place := box.element.get("data-at"))
+            ]
+            found.append([place for place in dict.fromkeys(places) if place not in seen])
+            seen.update(places)
+    return found
+
+
 @contextmanager
 def _laid_out(
     html: str, css: str, base: Path, fetcher: Any, span: Span, *, variant: str

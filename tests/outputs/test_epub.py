@@ -106,7 +106,7 @@ def test_cover_is_a_picture_of_the_title(project: Project) -> None:
     made = book(project, TEXT)
     (address,) = made.find("//opf:item[@properties='cover-image']/@href")
     with Image.open(io.BytesIO(made.files[f"EPUB/{address}"])) as picture:
-        assert picture.format == "JPEG" and picture.size == (1200, 1920)
+        assert picture.format == "PNG" and picture.size == (1600, 2560)
         assert len(picture.convert("L").getcolors(256) or ()) > 8
     project.write("octavo.toml", "[epub]\ncover = false\n")
     assert book(project, TEXT).find("//opf:item[@properties='cover-image']/@href") == []
