@@ -23,6 +23,7 @@ RANK = {name: rank for rank, name in enumerate(LAYERS)} | {"resources": 0, "outp
 MOST_LINES = 280
 # Where nothing may differ from one run to the next. Only how long something took is measured.
 CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
+ASK_THE_WEB = {"pipeline/cli/external.py"}  # which makes no output, and believes an answer for some days
 UNSTEADY = {"random", "secrets", "locale"}
 
 
@@ -211,7 +212,8 @@ def test_nothing_depends_on_chance_place_or_time_of_day() -> None:
         for node in ast.walk(TREES[path]):
             if isinstance(node, ast.Call):
                 called = dotted(node.func)
-                if any(called == clock or called.endswith(f".{clock}") for clock in CLOCKS):
+                told = any(called == clock or called.endswith(f".{clock}") for clock in CLOCKS)
+                if told and path.relative_to(ROOT).as_posix() not in ASK_THE_WEB:
                     found.append(where(path, node.lineno))
                 if called in ("uuid.uuid1", "uuid.uuid4", "os.urandom", "hash"):
                     found.append(where(path, node.lineno))

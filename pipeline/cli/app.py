@@ -129,6 +129,7 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
 @click.option(
     "--deep", is_flag=True, help="Ask outside judges, too: epubcheck, qpdf, veraPDF, ooxml-validator."
 )
+@click.option("--external", is_flag=True, help="Ask the web whether linked pages are there.")
 def check(paths: tuple[Path, ...], **wishes: Any) -> None:
     """Say all there is to say of documents, and write nothing.
 

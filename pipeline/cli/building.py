@@ -22,7 +22,7 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.text import closest
 from pipeline.engine import build as engine
-from pipeline.engine import registry, standstill
+from pipeline.engine import memory, registry, standstill
 from pipeline.engine.report import Report
 from pipeline.engine.standstill import Answer
 
@@ -47,6 +47,7 @@ class Wishes:
     write: bool = True
     timings: bool = False
     deep: bool = False
+    external: bool = False
 
 
 def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None = None) -> Exit:
@@ -69,6 +70,8 @@ def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None 
             report = _deeply(paths, wishes, settings)
         else:
             report = _run(_request(paths, wishes, settings), wishes, settings, executor)
+        if wishes.external:
+            report = _outwards(report, paths, wishes, settings)
     except Failure as failure:
         stop(failure.diagnostics)
     counted = tuple(d for d in report.diagnostics if d.severity is not Severity.NOTE)
@@ -100,6 +103,16 @@ def _deeply(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Repo
         report = _run(request, wishes, settings)
         shown = output_of(wishes, settings)
         return deep.judged(report, Path(name), shown, settings.rules, quiet=wishes.quiet)
+
+
+def _outwards(report: Report, paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Report:
+    from pipeline.cli import external
+
+    output = output_of(wishes, settings)
+    found = external.asked(
+        report, paths, settings, output, memory.folder(output, settings), quiet=wishes.quiet
+    )
+    return replace(found, at_rest={})  # what the web says is no matter of files
 
 
 def clean(root: Path | None) -> None:

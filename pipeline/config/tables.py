@@ -80,6 +80,16 @@ class Captions(msgspec.Struct, frozen=True):
     numbered: Literal["all", "named", "none"] = "all"
 
 
+class Links(msgspec.Struct, frozen=True):
+    """[links]: how `octavo check --external` asks the web: addresses it leaves alone (patterns with "*"), how many seconds
+    it waits for an answer, and for how many days it believes one.
+    """
+
+    ignore: tuple[str, ...] = ()
+    seconds: Limit = 10
+    days: Count = 7
+
+
 class Limits(msgspec.Struct, frozen=True):
     """[limits]: what one document may cost: bytes of source, seconds in an engine, nesting, megabytes of an image."""
 
@@ -100,6 +110,7 @@ TABLES: Mapping[str, type[Any]] = {
     "captions": Captions,
     "slides": Slides,
     "solutions": Solutions,
+    "links": Links,
     "limits": Limits,
 }
 OWN = ("headings", "captions", "slides", "solutions")  # tables a document may override, besides the formats'
@@ -124,6 +135,7 @@ class Settings:
     captions: Captions = Captions()
     slides: Slides = Slides()
     solutions: Solutions = Solutions()
+    links: Links = Links()
     limits: Limits = Limits()
     variables: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, Any] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.text import closest
 from pipeline.engine import fitting, losses, plan, publish, registry
-from pipeline.tools import gate, judges
+from pipeline.tools import gate, judges, web
 
 
 def faults(settings: Settings) -> tuple[Diagnostic, ...]:
@@ -42,6 +42,7 @@ def rules() -> Mapping[str, Rule]:
         *losses.RULES,
         *gate.RULES,
         judges.JUDGED,
+        *web.RULES,
         publish.UNWRITABLE,
     ]
     for stage in registry.stages():

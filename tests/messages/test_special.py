@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import config
-from pipeline.cli import scaffold
+from pipeline.cli import external, scaffold
 from pipeline.cli.app import app
 from pipeline.cli.console import render
 from pipeline.config import Limits
@@ -109,6 +109,28 @@ def test_format_unknown(project: Project) -> None:
         build.run(replace(request(project), formats=("epb", "html")), project.settings())
     assert message(caught.value.diagnostics, "format-unknown", project.root) == (
         "octavo: error[format-unknown]: unknown format 'epb'\n   hint: did you mean 'epub'?"
+    )
+
+
+def test_link_dead_and_link_unsure(project: Project) -> None:
+    """Port 9 of this machine answers nobody, and RFC 2606 has it that there is never a server in .invalid."""
+    project.write("a.md", "---\ntitle: A\n---\n\n[one](http://a.invalid/)\n\n[two](http://127.0.0.1:9/)\n")
+    made = build.run(replace(request(project, "a.md"), write=False), project.settings())
+    folder = project.root / "build"
+    found = external.asked(
+        made, [project.root / "a.md"], project.settings(), folder, folder, quiet=True
+    ).diagnostics
+    assert message(found, "link-dead", project.root) == (
+        "a.md:5:1: warning[link-dead]: 'http://a.invalid/' leads nowhere\n"
+        " 5 | [one](http://a.invalid/)\n"
+        "   | ^\n"
+        "   hint: there is no such server"
+    )
+    assert message(found, "link-unsure", project.root) == (
+        "a.md:7:1: note[link-unsure]: 'http://127.0.0.1:9/' cannot be checked\n"
+        " 7 | [two](http://127.0.0.1:9/)\n"
+        "   | ^\n"
+        "   hint: no answer (ConnectionRefusedError)"
     )
 
 

@@ -1,0 +1,73 @@
+"""`octavo check --external`: the web is asked whether the pages are there that documents link to."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import click
+
+from pipeline.config import Settings
+from pipeline.core.diagnostics import Diagnostic, Failure, under
+from pipeline.core.text import Span
+from pipeline.engine import outward, publish
+from pipeline.engine.report import Report
+from pipeline.tools import web
+from pipeline.tools.web import Answer
+
+_KEPT = "links.json"
+
+
+def asked(
+    report: Report, paths: Sequence[Path], settings: Settings, output: Path, folder: Path, *, quiet: bool
+) -> Report:
+    """Return a report with what became of the links to the web; pages that were there lately are not asked again.
+
+    What was there is kept in `folder`.
+    """
+    places = outward.addresses(paths, settings, output)
+    wanted = [
+        page for page in places if not any(fnmatchcase(page, pattern) for pattern in settings.links.ignore)
+    ]
+    kept = _kept(folder / _KEPT)
+    there, new = web.known(kept, wanted, now=time.time(), days=settings.links.days)
+    answers = web.ask(new, seconds=settings.links.seconds, public=settings.untrusted)
+    now = int(time.time())
+    alive = {page: float(now) for page, answer in answers.items() if answer.verdict == "there"}
+    _keep(folder / _KEPT, {**{page: kept[page] for page in there}, **alive})
+    if not quiet:
+        passed = f", {len(there)} known" if there else ""
+        left = f", {len(places) - len(wanted)} ignored" if len(places) > len(wanted) else ""
+        click.echo(f"asked for {len(new)} pages on the web{passed}{left}", err=True)
+    found = [said for page, spans in places.items() for said in _said(page, spans, answers.get(page))]
+    every = {*report.diagnostics, *under(settings.rules, found)}
+    return replace(report, diagnostics=tuple(sorted(every, key=lambda diagnostic: diagnostic.sort_key)))
+
+
+def _said(page: str, spans: Sequence[Span], answer: Answer | None) -> list[Diagnostic]:
+    if answer is None or answer.verdict == "there":
+        return []
+    rule = web.DEAD if answer.verdict == "dead" else web.UNSURE
+    shown = page if len(page) <= 80 else f"{page[:77]}…"
+    said = "leads nowhere" if rule is web.DEAD else "cannot be checked"
+    return [rule.at(span, f"'{shown}' {said}", hint=answer.said) for span in spans]
+
+
+def _kept(path: Path) -> Mapping[str, float]:
+    """Return when pages were there, by their addresses; nothing where the file is none of ours."""
+    with suppress(OSError, ValueError):
+        found = json.loads(path.read_text("utf-8"))
+        if isinstance(found, dict):
+            return {page: float(when) for page, when in found.items() if isinstance(when, int | float)}
+    return {}
+
+
+def _keep(path: Path, pages: Mapping[str, float]) -> None:
+    with suppress(Failure):  # a folder that cannot be written costs the same questions again, nothing else
+        data = f"{json.dumps(dict(sorted(pages.items())), indent=1)}\n".encode()
+        publish.publish(path, data, shown=path.name)
