@@ -1,4 +1,4 @@
-"""Asks outside judges about finished files: epubcheck, the Open XML validator, qpdf.
+"""Asks outside judges about finished files: epubcheck, the Open XML validator, qpdf, xmllint; Ace where it is on the PATH.
 
 python scripts/validate.py PATH...     files, or folders to search; prints each problem, ends with 1 if there is one
 """
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from pipeline.tools import judges  # the checkout's, installed or not
 
 MODULES = Path(__file__).resolve().parent / "dev" / "node_modules" / "@xarsh"
-NEEDED = ("epubcheck", "qpdf", "ooxml-validator")
+NEEDED = ("epubcheck", "qpdf", "ooxml-validator", "xmllint")
 SUFFIXES = frozenset(suffix for judge in judges.JUDGES for suffix in judge.suffixes)
 
 

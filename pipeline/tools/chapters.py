@@ -18,6 +18,7 @@ _MATH = re.compile(
     r'<annotation encoding="application/x-tex">(?P<tex>.*?)</annotation>)',
     re.DOTALL,
 )
+_STYLES = re.compile(r"\s*<style>.*?</style>", re.DOTALL)
 _QUALITY = 88  # of a JPEG that had to be made smaller
 
 
@@ -36,8 +37,9 @@ def with_role(item: Node) -> Node:
 def finished(text: str, title: str) -> str:
     """Return a chapter as pandoc wrote it with lean code, its heading as the page's title, and formulas that say their source.
 
-    `title` is that of a chapter without a heading.
+    `title` is that of a chapter without a heading. Pandoc's own colours for code go: they would overrule the theme's.
     """
+    text = _STYLES.sub("", text, count=1)
     heading = re.search(r"<h\d[^>]*>(.*?)</h\d>", text, re.DOTALL)
     said = re.sub(r"<[^>]*>", "", heading[1]) if heading else html.escape(title)
     text = re.sub(

@@ -1,4 +1,4 @@
-"""Outside judges of finished files, where they are installed: epubcheck, qpdf, veraPDF, Microsoft's Open XML validator.
+"""Outside judges of finished files, where they are installed: epubcheck, Ace, qpdf, veraPDF, xmllint, the Open XML validator.
 
 Each is a program of its own, so that they are asked on request only.
 """
@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
+import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,31 +20,43 @@ from pipeline.core.diagnostics import error
 
 JUDGED = error(
     "artifact-judged",
-    "An outside judge finds fault with an output: epubcheck, qpdf, veraPDF or the Open XML validator. 'octavo check --deep' "
+    "An outside judge finds fault with an output: epubcheck, Ace, qpdf, veraPDF, xmllint or the Open XML validator. 'octavo check --deep' "
     "asks those that are installed.",
 )
 _LIMIT = 300  # seconds for one file
+_XML = (".xml", ".rels", ".opf", ".xhtml", ".ncx", ".svg")
 _MOST = 20  # lines of one judge about one file
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A program, the files it is for, the command that starts it (none where it is not installed), how its answer is read."""
+    """A program, the files it is for, the command that starts it (none where it is not installed), how its answer is read.
+
+    `parts` lends the files that are shown to it instead of a package.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     command: Callable[[], list[str]]
     read: Callable[[subprocess.CompletedProcess[str]], list[str]]
+    parts: Callable[[Path, Path], list[Path]] | None = None
 
     def problems(self, path: Path) -> list[str]:
         """Return what it says is wrong with a file, a line each; one that does not answer is a problem, too."""
-        try:
-            done = subprocess.run(
-                [*self.command(), str(path)], capture_output=True, text=True, errors="replace", timeout=_LIMIT
-            )
-        except (OSError, subprocess.TimeoutExpired) as wrong:
-            return [f"not judged: {wrong}"]
-        return self.read(done)
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                shown = self.parts(path, Path(folder)) if self.parts else [path]
+                done = subprocess.run(
+                    [*self.command(), *map(str, shown)],
+                    capture_output=True,
+                    text=True,
+                    errors="replace",
+                    timeout=_LIMIT,
+                    env=_environment(),
+                )
+            except (OSError, ValueError, zipfile.BadZipFile, subprocess.TimeoutExpired) as wrong:
+                return [f"not judged: {wrong}"]
+            return [line.replace(folder, "") for line in self.read(done)]
 
 
 def of(path: Path) -> list[Judge]:
@@ -84,8 +99,51 @@ def _verdict(done: subprocess.CompletedProcess[str]) -> list[str]:
     return [f"{one['path']} {one['xPath']}: {one['description']}"[:400] for one in found][:_MOST]
 
 
+def _ace(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Read Ace's report (EARL in JSON): each rule that a part breaks, once with its first place."""
+    try:
+        parts = json.loads(done.stdout)["assertions"]
+        found = {
+            (part["earl:testSubject"]["url"], one["earl:test"]["dct:title"]): one["earl:result"][
+                "dct:description"
+            ]
+            for part in parts
+            for one in reversed(part["assertions"])
+        }
+    except (ValueError, KeyError, TypeError):
+        return _said(done) or ["gave no verdict"]
+    lines = sorted((where, rule, " ".join(said.split())) for (where, rule), said in found.items())
+    return [f"{where}: {rule}: {said}"[:400] for where, rule, said in lines][:_MOST]
+
+
+def _ace_command() -> list[str]:
+    """Return the command of Ace where there is a browser for it, which its npm package would fetch."""
+    found = shutil.which("ace-puppeteer")
+    return [found, "--silent"] if found and _browser() else []
+
+
+def _browser() -> str:
+    own = os.environ.get("PUPPETEER_EXECUTABLE_PATH", "")
+    return own or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PUPPETEER_EXECUTABLE_PATH": _browser()}
+
+
+def _xml_parts(path: Path, folder: Path) -> list[Path]:
+    """Unpack the parts of a package that are XML."""
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if name.endswith(_XML)]
+        return [Path(archive.extract(name, folder)) for name in names]
+
+
 JUDGES = (
     Judge("epubcheck", (".epub",), _epubcheck, _said),
+    Judge("ace", (".epub",), _ace_command, _ace),
+    Judge(
+        "xmllint", (".epub", ".docx", ".pptx"), _program("xmllint", "--noout", "--nonet"), _said, _xml_parts
+    ),
     Judge("qpdf", (".pdf",), _program("qpdf", "--check"), _said),
     Judge("verapdf", (".pdf",), _program("verapdf", "--format", "text", "--flavour", "ua1"), _said),
     Judge("ooxml-validator", (".docx", ".pptx"), _program("ooxml-validator"), _verdict),

@@ -33,4 +33,4 @@ def test_ink_can_be_read(one: str, ground: str) -> None:
 @given(COLORS)
 def test_the_middle_stands_out_from_black_and_white(one: str) -> None:
     made = color.middle(one)
-    assert min(color.contrast(made, "#000000"), color.contrast(made, "#ffffff")) > 3
+    assert min(color.contrast(made, "#000000"), color.contrast(made, "#ffffff")) >= 4.5

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from pipeline.tools import judges, package
 from scripts import validate
 from tests import hostile
-from tests.external.conftest import Need
+from tests.external.conftest import ROOT, Need
 from tests.test_corpus import READERS, words
 
 pytestmark = pytest.mark.external
@@ -109,3 +112,42 @@ def test_word_has_as_many_pages_as_paper(built: Built, need: Need, tmp_path: Pat
         for path in (tmp_path / "showcase.pdf", printed)
     ]
     assert abs(counts[0] - counts[1]) <= 0.1 * counts[1]
+
+
+@pytest.fixture
+def ace(monkeypatch: pytest.MonkeyPatch, need: Need) -> judges.Judge:
+    """DAISY Ace, as scripts/external.sh brings it, with Debian's Chromium."""
+    need("chromium")
+    monkeypatch.setenv("PATH", f"{ROOT}/scripts/dev/node_modules/.bin{os.pathsep}{os.environ['PATH']}")
+    need("ace-puppeteer")
+    (found,) = [judge for judge in judges.JUDGES if judge.name == "ace"]
+    return found
+
+
+def test_ace_finds_nothing_in_our_books(built: Built, ace: judges.Judge) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        found = dict(zip(built["epub"], pool.map(ace.problems, built["epub"]), strict=True))
+    assert len(found) > 4
+    assert {path.name: said for path, said in found.items() if said} == {}
+
+
+def test_ace_sees_what_is_missing(built: Built, ace: judges.Judge, tmp_path: Path) -> None:
+    files = package.members(built["epub"][0].read_bytes())
+    files["EPUB/content.opf"] = re.sub(
+        rb"<opf:meta property=.schema:access.*?</opf:meta>", b"", files["EPUB/content.opf"]
+    )
+    poor = tmp_path / "poor.epub"
+    poor.write_bytes(package.pack(files))
+    said = ace.problems(poor)
+    assert any("metadata-accessibilityfeature" in line for line in said), said
+
+
+def test_xmllint_sees_a_part_that_is_not_well_formed(built: Built, need: Need, tmp_path: Path) -> None:
+    need("xmllint")
+    files = package.members(built["docx"][0].read_bytes())
+    core = files["docProps/core.xml"]
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(package.pack({**files, "docProps/core.xml": core[:-9]}))
+    (xmllint,) = [judge for judge in judges.JUDGES if judge.name == "xmllint"]
+    assert xmllint.problems(built["docx"][0]) == []
+    assert any(line.startswith("/docProps/core.xml:") for line in xmllint.problems(broken))

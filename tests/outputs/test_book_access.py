@@ -55,6 +55,14 @@ def test_callouts_are_notices_and_tips(project: Project) -> None:
     ]
 
 
+def test_colours_of_code_are_the_themes(project: Project) -> None:
+    made = book(project, "```python\ndef f(): return 1\n```")
+    said = chapters(made)
+    assert '<span class="kw">def</span>' in said and "<style" not in said
+    (sheet,) = [data.decode() for name, data in made.files.items() if name.endswith(".css")]
+    assert "code .kw" in sheet
+
+
 def test_footnotes_pop_up(project: Project) -> None:
     said = chapters(book(project, "Text.[^a]\n\n[^a]: A note."))
     assert 'epub:type="noteref" role="doc-noteref"' in said
