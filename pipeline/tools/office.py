@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.tools import opc
+from pipeline.tools import opc, sequences
 from pipeline.tools.gate import ACCESS, LINK, Expected, Fault, Faults
 from pipeline.tools.ooxml import find, parse, tag
 from pipeline.tools.package import INVALID
@@ -32,6 +32,7 @@ def word(data: bytes, expected: Expected) -> Faults:
     yield from _styles(body, files)
     yield from _references(body, files)
     yield from _fields(body)
+    yield from _sequences(files, "word/")
     if [cell for cell in find(body, "//w:tc") if cell[-1].tag != tag("w:p")]:
         yield INVALID, "a table cell does not end in a paragraph"
     if expected.described and [item for item in find(body, "//wp:docPr") if not item.get("descr")]:
@@ -55,8 +56,15 @@ def powerpoint(data: bytes, expected: Expected) -> Faults:
         yield from _twice(find(slide, "//p:cNvPr/@id"), f"a shape's number in '{name}'")
         if expected.described and [i for i in find(slide, "//p:pic//p:cNvPr") if not i.get("descr")]:
             yield ACCESS, f"a picture in '{name}' has no description"
+        yield from ((INVALID, f"{said} ('{name}')") for said in sequences.disorder(slide))
         if [cell for cell in find(slide, "//a:tc") if not find(cell, "a:txBody/a:p")]:
             yield INVALID, f"a table cell in '{name}' has no paragraph"
+
+
+def _sequences(files: Mapping[str, bytes], folder: str) -> Faults:
+    for name in sorted(files):
+        if name.startswith(folder) and name.count("/") == 1 and name.endswith(".xml"):
+            yield from ((INVALID, f"{said} ('{name}')") for said in sequences.disorder(parse(files[name])))
 
 
 def _whole(data: bytes, what: str) -> tuple[dict[str, bytes], list[Fault]]:

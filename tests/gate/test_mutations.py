@@ -25,9 +25,9 @@ date: 2024-05-01
 
 # One
 
-Text[^1] and [a link](#two), `code`.
+Text[^1] and [a link](#two), `code`. See @fig-a.
 
-![A box](a.png)
+![A box](a.png){#fig-a}
 
 | a | b |
 |---|---|
@@ -206,6 +206,12 @@ MUTATIONS: list[tuple[str, str, Damage, str]] = [
     ("docx", "a field without an end", part(BODY, "</w:body>", '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p></w:body>'),
      "artifact-invalid: a field of the document has no end"),
     ("docx", "a picture without words", part(BODY, '(<wp:docPr[^>]*) descr="[^"]*"', r"\1"), "artifact-access: a picture of the document"),
+    ("docx", "a reference to nowhere", part(BODY, '<w:bookmarkStart w:id="[0-9]+" w:name="_Ref[^"]*"/>(?=<w:r><w:rPr><w:rStyle w:val="CaptionLabel")', ""),
+     "artifact-link: a reference repeats '_Ref"),
+    ("docx", "members out of order", part(BODY, '<w:pStyle w:val="Heading1"/>', '<w:jc w:val="left"/><w:pStyle w:val="Heading1"/>'),
+     "artifact-invalid: in <w:pPr>, <w:pStyle> stands too late ('word/document.xml')"),
+    ("pptx", "members out of order", part("ppt/slides/slide2.xml", r"(?s)(<p:cSld.*</p:cSld>)", r"<p:timing/>\1"),
+     "artifact-invalid: in <p:sld>, <p:cSld> stands too late"),
     ("pptx", "a relationship to nowhere", without(r"ppt/slideLayouts/slideLayout2\.xml"), "artifact-invalid: "),
     ("pptx", "slides numbered alike", part("ppt/presentation.xml", '<p:sldId id="257"', '<p:sldId id="256"'), "artifact-invalid: the presentation does not number"),
     ("pptx", "a picture without words", part("ppt/slides/slide2.xml", ' descr="A box"', ""), "artifact-access: a picture in"),
