@@ -37,16 +37,15 @@ def number(document: Document, context: Context) -> Outcome[Document]:
     """
     work = _Numbering(document, context)
     blocks = list(document.blocks)
-    if ast.find(blocks, "Math"):
+    found = ast.find(blocks, "Math", "Span", "Link")
+    if any(map(_is_display, found)) and any(item["t"] == "Span" and ast.attr_of(item)[0] for item in found):
         blocks = ast.rewrite_lists(blocks, work.formulas, of_blocks=False)
-    blocks = ast.rewrite(blocks, _listing, of=("CodeBlock",))
-    blocks = ast.rewrite(blocks, work.caption, of=_KINDS)
-    blocks = ast.rewrite(blocks, work.heading, of=("Header",))
-    empty = any(not item["c"][1] for item in ast.find(blocks, "Link"))
-    if empty or "@" in ast.plain_text(blocks, notes=True):
-        found = tuple(work.unknown(blocks))
+    blocks = ast.rewrite(blocks, work.count, of=("CodeBlock", "Figure", "Table", "Header"))
+    empty = any(item["t"] == "Link" and not item["c"][1] for item in found)
+    if empty or _REFERENCE.search(ast.plain_text(blocks, notes=True)):
+        unknown = tuple(work.unknown(blocks))
         blocks = ast.rewrite_lists(blocks, work.references, of_blocks=False)
-        return Outcome(replace(document, blocks=tuple(ast.rewrite(blocks, _single, of=("Link",)))), found)
+        return Outcome(replace(document, blocks=tuple(ast.rewrite(blocks, _single, of=("Link",)))), unknown)
     return Outcome(replace(document, blocks=tuple(blocks)))
 
 
@@ -84,10 +83,17 @@ class _Numbering:
         shown = ast.node("Span", [ast.attr(classes=[numbered.EQUATION_NUMBER]), ast.text(f"({said.number})")])
         return ast.node("Span", [ast.attr(identifier, [numbered.EQUATION]), [math, shown]], like=math)
 
-    def caption(self, item: Node) -> Node:
-        """Return a figure, table or listing with its label at the head of its caption."""
-        if item["t"] == "Div" and numbered.LISTING not in ast.classes(item):
+    def count(self, item: Node) -> Node:
+        """Return a figure, table or code with its label at the head of its caption; note what a heading is called."""
+        if item["t"] == "Header":
+            self._heading(item)
             return item
+        if item["t"] == "CodeBlock":
+            listing = _listing(item)
+            return item if listing is item else self._captioned(listing)
+        return self._captioned(item)
+
+    def _captioned(self, item: Node) -> Node:
         shown, identifier = numbered.caption(item), numbered.identifier(item)
         said = ast.plain_text(shown).strip()
         if not said:
@@ -100,13 +106,11 @@ class _Numbering:
         mark = ast.node("Span", [ast.attr(classes=[numbered.LABEL]), [ast.node("Str", f"{label}:")]])
         return numbered.with_caption(item, [mark, {"t": "Space"}, *shown])
 
-    def heading(self, item: Node) -> Node:
-        """Note what a reference to a heading says."""
+    def _heading(self, item: Node) -> None:
         identifier, inside = ast.attr_of(item)[0], item["c"][2]
         counted = inside and numbered.HEADING_NUMBER in ast.classes(inside[0])
         said = ast.plain_text(inside[:1] if counted else inside).strip()
         self._known[identifier] = Number(self._words["section"], said) if counted else Number(said, "")
-        return item
 
     def _next(self, kind: str, identifier: str) -> Number:
         self._counts[kind] += 1

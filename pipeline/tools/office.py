@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -32,7 +33,8 @@ def word(data: bytes, expected: Expected) -> Faults:
     yield from _styles(body, files)
     yield from _references(body, files)
     yield from _fields(body)
-    yield from _sequences(files, "word/")
+    yield from _sequences(files)
+    yield from ((INVALID, f"{said} ('word/document.xml')") for said in sequences.disorder(body))
     if [cell for cell in find(body, "//w:tc") if cell[-1].tag != tag("w:p")]:
         yield INVALID, "a table cell does not end in a paragraph"
     if expected.described and [item for item in find(body, "//wp:docPr") if not item.get("descr")]:
@@ -61,10 +63,15 @@ def powerpoint(data: bytes, expected: Expected) -> Faults:
             yield INVALID, f"a table cell in '{name}' has no paragraph"
 
 
-def _sequences(files: Mapping[str, bytes], folder: str) -> Faults:
+def _sequences(files: Mapping[str, bytes]) -> Faults:
     for name in sorted(files):
-        if name.startswith(folder) and name.count("/") == 1 and name.endswith(".xml"):
-            yield from ((INVALID, f"{said} ('{name}')") for said in sequences.disorder(parse(files[name])))
+        if re.fullmatch(r"word/\w+\.xml", name) and name != "word/document.xml":
+            yield from ((INVALID, f"{said} ('{name}')") for said in _disorder(files[name]))
+
+
+@lru_cache(maxsize=128)  # styles and settings are the same in one document after the other
+def _disorder(part: bytes) -> tuple[str, ...]:
+    return tuple(sequences.disorder(parse(part)))
 
 
 def _whole(data: bytes, what: str) -> tuple[dict[str, bytes], list[Fault]]:
@@ -90,10 +97,15 @@ def _properties(files: Mapping[str, bytes], expected: Expected) -> Faults:
 
 
 def _styles(body: Any, files: Mapping[str, bytes]) -> Faults:
-    known = set(find(parse(files["word/styles.xml"]), "//w:style/@w:styleId"))
+    known = _identifiers(files["word/styles.xml"])
     for kind in _STYLES:
         for name in sorted(set(find(body, f"//{kind}/@w:val")) - known):
             yield INVALID, f"there is no style '{name}'"
+
+
+@lru_cache(maxsize=32)
+def _identifiers(styles: bytes) -> frozenset[str]:
+    return frozenset(find(parse(styles), "//w:style/@w:styleId"))
 
 
 def _references(body: Any, files: Mapping[str, bytes]) -> Faults:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -76,16 +77,26 @@ def unknown_styles(document: Document, reference: bytes) -> tuple[Diagnostic, ..
     return tuple(found)
 
 
-def use_names(root: Any, styles: Any) -> None:
-    """Name styles as the document calls them: a reference.docx of a German Word has "toc 1" as "Verzeichnis1"."""
-    identifiers = set(find(styles, "w:style/@w:styleId"))
-    by_name = {
-        find(style, "w:name/@w:val")[0].replace(" ", "").casefold(): style.get(tag("w:styleId"))
-        for style in find(styles, "w:style[w:name]")
+def names(styles: bytes) -> dict[str, str]:
+    """Return the identifiers that a document's styles have by those they would have after their names.
+
+    In a German Word's reference.docx, the style "toc 1", TOC1 to us, has the identifier "Verzeichnis1".
+    """
+    return {
+        _name(style).replace(" ", ""): style.get(tag("w:styleId"))
+        for style in find(parse(styles), "w:style[w:name]")
     }
+
+
+def use_names(root: Any, named: Mapping[str, str]) -> None:
+    """Say styles in a part by the identifiers they have; `named` as `names` returns it, empty where ours are in force."""
+    if not named:
+        return
+    identifiers = set(named.values())
     for style in find(root, "//w:pStyle | //w:rStyle"):
-        if style.get(tag("w:val")) not in identifiers:
-            style.set(tag("w:val"), by_name.get(style.get(tag("w:val")).casefold(), style.get(tag("w:val"))))
+        said = style.get(tag("w:val"))
+        if said not in identifiers:
+            style.set(tag("w:val"), named.get(said.casefold(), said))
 
 
 def _add(theirs: Any, ours: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from pipeline.core import labels
@@ -28,7 +30,7 @@ def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bo
     """
     lang = ooxml.language(metadata.lang)
     done = {**files, **ooxml.properties(metadata)}
-    styles = parse(files["word/styles.xml"])
+    styles = {} if own else own_reference.names(files["word/styles.xml"])
     done["word/document.xml"] = _body(files["word/document.xml"], styles)
     done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"], styles)
     done[_NOTE_LINKS] = _joined_links(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
@@ -36,16 +38,23 @@ def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bo
         files["word/numbering.xml"], theme.colors.accent[1:] if own else ""
     )
     done["word/settings.xml"] = _settings(files["word/settings.xml"], lang)
-    for place in find(styles, "w:docDefaults//w:lang"):
-        place.set(_VALUE, lang)
-    done["word/styles.xml"] = serialize(styles)
+    done["word/styles.xml"] = _speaking(files["word/styles.xml"], lang)
     for name in files:
         if own and name.startswith(("word/header", "word/footer")):
             done[name] = _fields(files[name], metadata, sections=b'"Heading1"' in files["word/document.xml"])
     return done
 
 
-def _body(part: bytes, styles: Any) -> bytes:
+@lru_cache(maxsize=32)  # the same in one document after the other
+def _speaking(part: bytes, lang: str) -> bytes:
+    """Return the styles with the language of the document."""
+    root = parse(part)
+    for place in find(root, "w:docDefaults//w:lang"):
+        place.set(_VALUE, lang)
+    return serialize(root)
+
+
+def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
     root = parse(part)
     own_reference.use_names(root, styles)
     size, margin = find(root, "//w:sectPr/w:pgSz")[-1], find(root, "//w:sectPr/w:pgMar")[-1]
@@ -99,7 +108,7 @@ def _joined_links(notes: bytes | None, body: bytes) -> bytes:
     return serialize(root)
 
 
-def _notes(part: bytes, styles: Any) -> bytes:
+def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
     root = parse(part)
     own_reference.use_names(root, styles)
     _inherit_code_size(root)
@@ -233,6 +242,7 @@ def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
     return serialize(root)
 
 
+@lru_cache(maxsize=32)
 def _settings(part: bytes, lang: str) -> bytes:
     root = parse(part)
     for place in find(root, "w:themeFontLang"):
