@@ -79,7 +79,7 @@ def _drawn(made: Path, form: str, first: int, work: Path) -> list[Image.Image]:
     count = FORMATS[form]
     if form == "epub":
         with zipfile.ZipFile(made) as book:
-            names = [name for name in book.namelist() if name.endswith(".jpg")]
+            names = [name for name in book.namelist() if name.endswith(".png")]
             pictures = [Image.open(io.BytesIO(book.read(name))) for name in names]
         return [picture for picture in pictures if picture.size == cover.SIZE]
     if form in ("html", "revealjs"):
