@@ -13,10 +13,13 @@ from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.links import MARK
 from pipeline.core.model import Document, Stage
 from pipeline.core.text import closest
+from pipeline.tools import markdown
 from pipeline.tools.context import Context
 
 ANCHOR = warning(
-    "link-anchor", "A link leads to a heading or name that is not in the document. Its text stays."
+    "link-anchor",
+    "A link leads to a heading or name that is not in the document, or not in another document of the project. Its text "
+    "stays; one to another document leads to its beginning.",
 )
 FILE = warning(
     "link-file",
@@ -52,15 +55,14 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
             return list(inside)
         file, hash_mark, anchor = target.partition("#")
         if sibling := _sibling(unquote(file.split("?", 1)[0]), document, context):
+            path_of, shown = sibling
+            if anchor and (wrong := _missing(path_of, unquote(anchor), context)):
+                said, hint = wrong
+                found.append(ANCHOR.at(span, f"{said} '{file}'", hint=hint))
+                hash_mark = anchor = ""
             identifier, classes, pairs = attributes
-            return {
-                **item,
-                "c": [
-                    [identifier, [*classes, MARK], pairs],
-                    inside,
-                    [f"{sibling}{hash_mark}{anchor}", title],
-                ],
-            }
+            target = f"{shown}{hash_mark}{anchor}"
+            return {**item, "c": [[identifier, [*classes, MARK], pairs], inside, [target, title]]}
         beside = document.source.path.parent / unquote(file)
         if context.files.is_file(beside):
             found.append(
@@ -84,8 +86,18 @@ def _bare(item: Node) -> Node:
     return {**item, "c": [[identifier, [*classes, "uri"], pairs], inside, [target, title]]}
 
 
-def _sibling(file: str, document: Document, context: Context) -> str | None:
-    """Return the link's path without suffix if it names a Markdown document, as source or as the page made from it."""
+def _missing(document: Path, anchor: str, context: Context) -> tuple[str, str] | None:
+    """Return a message's beginning and a hint where a document has no such place."""
+    known = markdown.places(document, context)
+    if known is None or _fold(anchor) in map(_fold, known):
+        return None
+    meant = closest(anchor, known)
+    hint = f"did you mean '#{meant}'?" if meant else "headings are named by their words: '#like-this'"
+    return f"no heading or name '#{anchor}' in", hint
+
+
+def _sibling(file: str, document: Document, context: Context) -> tuple[Path, str] | None:
+    """Return the Markdown document a link names, as source or as the page made from it, and its path without suffix."""
     given = Path(file)
     if given.is_absolute() or given.suffix.lower() not in _SOURCES:
         return None
@@ -95,7 +107,7 @@ def _sibling(file: str, document: Document, context: Context) -> str | None:
         (folder / stem.with_suffix(".md"), folder / stem.with_suffix(".markdown")) if stem.name else ()
     ):
         if context.files.is_file(candidate):
-            return stem.as_posix()
+            return candidate, stem.as_posix()
     return None
 
 

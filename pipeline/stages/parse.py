@@ -10,19 +10,14 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome, error
 from pipeline.core.model import Document, Metadata, Page, Stage
 from pipeline.core.text import LineMap
-from pipeline.tools import pandoc
+from pipeline.tools import markdown, pandoc
 from pipeline.tools.context import Context
 
 TOO_DEEP = error(
     "source-too-deep", "Lists, quotes or blocks stand inside each other deeper than [limits] depth."
 )
 
-# CommonMark, because pandoc's own Markdown reader takes exponential time on 26 bytes of brackets.
-READER = "commonmark_x+sourcepos+alerts+autolink_bare_uris+gfm_auto_identifiers"
 _POSITION = re.compile(r"(\d+):(\d+)-")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_CODE_SPAN = re.compile(r"(`+[^`]+`+)")
-_QUOTED_BLOCK = re.compile(r"\{[^{}]*='[^{}]*\}")
 _HIDDEN = ("wrapper", "data-pos")
 
 
@@ -31,8 +26,9 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
     whole = page.lines.span(1)
     depth = context.settings.limits.depth
     try:
-        # Without a last line end the reader takes a table's last row for a paragraph.
-        blocks = context.pandoc.read(f"{_double_quoted(page.text)}\n", reader=READER, span=whole)
+        blocks = context.pandoc.read(
+            markdown.prepared(page.text), reader=f"{markdown.READER}+sourcepos", span=whole
+        )
         placed = _place(blocks, page.lines, page.source.shown, depth)
     except RecursionError:
         hint = "lists, quotes or blocks inside each other; raise 'limits.depth' if it is meant"
@@ -40,34 +36,6 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
             TOO_DEEP.at(whole, f"the document nests deeper than {depth} levels", hint=hint)
         ) from None
     return Outcome(Document(page.source, Metadata(), tuple(placed), front=page.front, spans=page.spans))
-
-
-def _double_quoted(text: str) -> str:
-    """Return the text with single-quoted values of attribute blocks in double quotes, columns kept.
-
-    pandoc's Markdown reader takes `{alt='…'}`, as lessons written for it have it; its CommonMark reader takes it for
-    text. Code is left alone.
-    """
-    if "='" not in text:
-        return text
-    out: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) and not line[mark.end() :].strip() else fence
-        elif mark:
-            fence = mark[1]
-            line = _QUOTED_BLOCK.sub(_requote, line)
-        else:
-            pieces = _CODE_SPAN.split(line)
-            line = "".join(p if p.startswith("`") else _QUOTED_BLOCK.sub(_requote, p) for p in pieces)
-        out.append(line)
-    return "\n".join(out)
-
-
-def _requote(block: re.Match[str]) -> str:
-    return re.sub(r"""(=)'([^'"{}]*)'(?=[\s}])""", r'\1"\2"', block[0])
 
 
 def _place(value: Any, lines: LineMap, own: str, depth: int) -> Any:

@@ -68,7 +68,7 @@ def test_documents_beside_are_linked_without_suffix(
     through: Through, project: Project, target: str, expected: str | None
 ) -> None:
     for name in ("sib.md", "other.markdown", "deep/doc.md", "my doc.md"):
-        project.write(name, "text")
+        project.write(name, "# Part\n\ntext")
     passed = through(f"{HEAD}[x]({target})")
     if expected is None:
         assert passed.codes == ["link-missing"]
@@ -77,9 +77,42 @@ def test_documents_beside_are_linked_without_suffix(
         assert passed.codes == []
 
 
+@pytest.mark.parametrize(
+    "anchor", ["a-part", "A-Part", "own", "raw", "1-a-part", "say-it", "fig", "doppelt-1", "%C3%A4"]
+)
+def test_places_in_other_documents_are_found(through: Through, project: Project, anchor: str) -> None:
+    project.write(
+        "sib.md",
+        "---\ntitle: S\n---\n\n# A part\n\n## Say 'it'\n\n[x]{#own} <a name=raw></a>\n\n![f](p.svg){#fig alt='A'}\n\n"
+        "## Doppelt\n\n## Doppelt\n\n## Ä\n",
+    )
+    passed = through(f"{HEAD}[x](sib.md#{anchor})")
+    assert passed.codes == []
+    assert passed.tree.endswith(f"Para(Link{{.document}}(x → sib#{anchor}))")
+
+
+def test_a_place_another_document_does_not_have_is_said(through: Through, project: Project) -> None:
+    project.write("sib.md", "# A part\n\ntext")
+    passed = through(f"{HEAD}[x](sib.md#a-prat) and [y](sib.html#nothing-like-it)")
+    assert passed.said == [
+        "11:1 link-anchor: no heading or name '#a-prat' in 'sib.md' (did you mean '#a-part'?)",
+        "11:24 link-anchor: no heading or name '#nothing-like-it' in 'sib.html' "
+        "(headings are named by their words: '#like-this')",
+    ]
+    assert passed.tree.endswith("Para(Link{.document}(x → sib) and Link{.document}(y → sib))")
+
+
+@pytest.mark.parametrize("text", ["---\njinja: true\n---\n# A", "---\nbroken: [\n---\n# A"])
+def test_places_that_cannot_be_told_are_not_complained_of(
+    through: Through, project: Project, text: str
+) -> None:
+    project.write("sib.md", text)
+    assert through(f"{HEAD}[x](sib.md#b)").codes == []
+
+
 @pytest.mark.parametrize("format_", ["html", "pdf"])
 def test_links_between_documents_are_what_the_format_can_follow(project: Project, format_: str) -> None:
-    project.write("sib.md", "text")
+    project.write("sib.md", "# Part\n\ntext")
     data = project.output(f"{HEAD}[to the sibling](sib.md#part)", format_)
     assert (b'href="sib.html#part"' in data) is (format_ == "html")
 
