@@ -10,10 +10,10 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 
 LABEL = "caption-label"  # a Span at the head of a caption: "Figure 1:"
-LISTING = "listing"  # a Div of a caption and its code
-EQUATION = "equation"  # a Span of a formula and its number
+LISTING = "captioned-code"  # a Div of a caption and its code
+EQUATION = "numbered-equation"  # a Span of a formula and its number
 EQUATION_NUMBER = "equation-number"  # a Span: "(1)"
-REFERENCE = "reference"  # a Link whose text is a label and a number: "Figure 1"
+REFERENCE = "cross-reference"  # a Link whose text is a label and a number: "Figure 1"
 HEADING_NUMBER = "header-section-number"  # pandoc's own class for it, in all its writers
 
 _BY_HAND = re.compile(r"(?i)(?:fig(?:ure)?|tab(?:le)?|listing|{words})\.?\s*\d[\d.]*")
@@ -36,8 +36,18 @@ def by_hand(caption: str, words: tuple[str, ...]) -> str:
     return found[0].rstrip(".") if found else ""
 
 
+def is_listing(item: Node) -> bool:
+    """Say whether a Div is a listing of ours: a paragraph, and the code it is the caption of."""
+    return LISTING in ast.classes(item) and [part["t"] for part in item["c"][1]] == ["Para", "CodeBlock"]
+
+
+def is_equation(item: Node) -> bool:
+    """Say whether a Span is a formula of ours with its number."""
+    return EQUATION in ast.classes(item) and [part["t"] for part in item["c"][1]] == ["Math", "Span"]
+
+
 def caption(item: Node) -> list[Node]:
-    """Return the first line of the caption of a figure, table or listing (a Div of that class)."""
+    """Return the first line of the caption of a figure, table or listing."""
     if item["t"] == "Div":
         return list(item["c"][1][0]["c"])
     blocks = item["c"][1][1]
@@ -55,7 +65,7 @@ def with_caption(item: Node, said: list[Node]) -> Node:
 
 def identifier(item: Node) -> str:
     """Return the identifier of what can be referred to; a listing's is that of its code."""
-    named = item["c"][1][-1] if item["t"] == "Div" and LISTING in ast.classes(item) else item
+    named = item["c"][1][-1] if item["t"] == "Div" and is_listing(item) else item
     return str(ast.attr_of(named)[0])
 
 
@@ -78,9 +88,9 @@ def unreferenced_dropped(tree: Any) -> Any:
 
     def strip(item: Node) -> Node:
         if item["t"] == "Span":
-            unwanted = EQUATION in ast.classes(item) and identifier(item) not in wanted
+            unwanted = is_equation(item) and identifier(item) not in wanted
             return item["c"][1][0] if unwanted else item
-        labelled = (item["t"] != "Div" or LISTING in ast.classes(item)) and label(item)
+        labelled = (item["t"] != "Div" or is_listing(item)) and label(item)
         return with_caption(item, caption(item)[2:]) if labelled and identifier(item) not in wanted else item
 
     return ast.rewrite(tree, strip, of=("Figure", "Table", "Div", "Span"))

@@ -141,7 +141,7 @@ def _styled_by_name(item: Node) -> Node | list[Node]:
 
 def _div(item: Node) -> Node:
     found = ast.classes(item)
-    if numbered.LISTING in found:
+    if numbered.is_listing(item):
         head, *rest = item["c"][1]
         caption = ast.node("Div", [ast.attr(classes=[]), [head]], like=head)
         return ast.node("Div", [ast.attr_of(item), [_styled(caption, "Listing Caption"), *rest]], like=item)

@@ -134,7 +134,7 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
             return _captioned(item)
         if item["t"] == "CodeBlock":
             return ooxml.numbered(item)
-        if item["t"] == "Span" and numbered.EQUATION in ast.classes(item):
+        if item["t"] == "Span" and numbered.is_equation(item):
             return numbered.in_one(item)
         if item["t"] == "Span" and "task" in ast.classes(item):
             return [ast.node("Str", "☑" if "done" in ast.classes(item) else "☐")]

@@ -25,7 +25,7 @@ _KINDS = {"Figure": "figure", "Table": "table", "Div": "listing"}
 # As Quarto writes them, with a hyphen, and as pandoc-crossref does, with a colon.
 _REFERENCE = re.compile(
     r"\[(?P<bare>-?)@(?P<inside>(?:fig|tab|tbl|lst|eq|sec)[-:][\w.:-]*\w)\]"
-    r"|(?<![\w.@/])@(?P<outside>(?:fig|tab|tbl|lst|eq|sec)[-:](?:[\w.:-]*\w)?)"
+    r"|(?<![\w.@/])@(?P<outside>(?:fig|tab|tbl|lst|eq|sec)[-:][\w.:-]*\w)"
 )
 
 

@@ -54,7 +54,9 @@ class Judge:
                     timeout=_LIMIT,
                     env=_environment(),
                 )
-            except (OSError, ValueError, zipfile.BadZipFile, subprocess.TimeoutExpired) as wrong:
+            except zipfile.BadZipFile as wrong:
+                return [f"cannot be unpacked: {wrong}"]
+            except (OSError, subprocess.TimeoutExpired) as wrong:
                 return [f"not judged: {wrong}"]
             return [line.replace(folder, "") for line in self.read(done)]
 

@@ -129,7 +129,7 @@ class _Fields:
         out: list[Node] = []
         line: list[Node] = []
         for part in item["c"]:
-            if not (part["t"] == "Span" and numbered.EQUATION in ast.classes(part)):
+            if not (part["t"] == "Span" and numbered.is_equation(part)):
                 line.append(part)
                 continue
             out += _text(line, item)
@@ -151,12 +151,11 @@ def _text(line: list[Node], like: Node) -> list[Node]:
 
 def _is_marked(item: Node) -> bool:
     """Say whether a bookmark goes around an item's number, or around a heading's words."""
-    kinds = ast.classes(item)
     if item["t"] == "Header":
         return bool(ast.attr_of(item)[0] and item["c"][2])
     if item["t"] == "Span":
-        return numbered.EQUATION in kinds
-    return (item["t"] != "Div" or numbered.LISTING in kinds) and bool(numbered.label(item))
+        return numbered.is_equation(item)
+    return (item["t"] != "Div" or numbered.is_listing(item)) and bool(numbered.label(item))
 
 
 def _is_whole(item: Node) -> bool:

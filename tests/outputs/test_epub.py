@@ -226,7 +226,7 @@ def test_references_lead_to_other_chapters(project: Project) -> None:
         "# B\n\n@fig-p @lst-l @tab-t @eq-e"
     )
     made = book(project, f"---\ntitle: T\n---\n\n{text}")
-    (chapter,) = [data.decode() for name, data in made.files.items() if b'class="reference"' in data]
-    assert re.findall(r'href="(\w+)\.xhtml#([\w-]+)" class="reference"', chapter) == [
+    (chapter,) = [data.decode() for name, data in made.files.items() if b'class="cross-reference"' in data]
+    assert re.findall(r'href="(\w+)\.xhtml#([\w-]+)" class="cross-reference"', chapter) == [
         ("ch001", "fig-p"), ("ch001", "lst-l"), ("ch001", "tab-t"), ("ch001", "eq-e"),
     ]  # fmt: skip

@@ -125,7 +125,7 @@ def test_lists_of_figures_and_tables_lead_to_them(project: Project, tmp_path: Pa
     project.write("p.svg", SVG)
     text = f"# T\n\n![The picture](p.svg)\n\n{WIDE}"
     data = printed(project, text, "figures = true\ntables = true")
-    assert words(data, tmp_path)[0].startswith("T Figures The picture")
+    assert words(data, tmp_path)[0].startswith("T Figures Figure 1: The picture")
     with pikepdf.open(io.BytesIO(data)) as pdf:
         names = [str(name) for name in pdf.Root.Names.Dests.Names[::2]]
     assert {"figure-1", "table-1"} <= set(names)

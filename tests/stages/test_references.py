@@ -68,16 +68,30 @@ def test_numbers_given_by_hand_stay_and_are_not_counted(through: Through, own: s
 def test_code_with_a_caption_is_a_listing(through: Through) -> None:
     passed = through(f'{HEAD}``` {{.python #lst-a .only-print caption="Fold *it*"}}\nx\n```')
     assert passed.tree == (
-        "Div{.listing .only-print}(Para(Span{.caption-label}(Listing\u00a01:) Fold *it*)"
+        "Div{.captioned-code .only-print}(Para(Span{.caption-label}(Listing\u00a01:) Fold *it*)"
         "CodeBlock{#lst-a .python .only-print}(x))"
     )
+
+
+@pytest.mark.parametrize(
+    "inside", ["- a\n- b", "text\n\n```\nx\n```", "", "```\nx\n```", "> q\n\n```\nx\n```"]
+)
+def test_divs_of_an_authors_own_are_no_listings(through: Through, project: Project, inside: str) -> None:
+    text = f"{HEAD}[a]{{.numbered-equation}} [$$x$$]{{.numbered-equation #eq-o}} [b](#o){{.cross-reference}}\n\n[o]{{#o}}\n\n::: {{.captioned-code}}\n{inside}\n:::\n\n::: listing\n{inside}\n:::\n\nend\n"
+    assert through(text).codes == []
+    assert set(project.convert(text, "docx", "pptx", "html", "epub").artifacts) == {
+        "docx",
+        "pptx",
+        "html",
+        "epub",
+    }
 
 
 @pytest.mark.parametrize("form", ["$$\nx\n$$ {#eq-x}", "$$x$${#eq-x}", "$$x$$\n{#eq-x}"])
 def test_formulas_with_an_identifier_have_a_number(through: Through, form: str) -> None:
     (block,) = through(HEAD + form + "\n").document.blocks
     (span,) = [part for part in block["c"] if part["t"] == "Span"]
-    assert ast.attr_of(span)[:2] == ["eq-x", ["equation"]]
+    assert ast.attr_of(span)[:2] == ["eq-x", ["numbered-equation"]]
     assert ast.plain_text(span["c"][1][1]) == "(1)"
 
 
@@ -109,7 +123,7 @@ def test_references_say_what_they_lead_to(through: Through) -> None:
 def test_identifiers_with_colons_are_understood(through: Through) -> None:
     passed = through(f"{HEAD}See @fig:p.\n\n![P](p.svg){{#fig:p}}")
     assert links(passed) == [("Figure\u00a01", "#fig:p")]
-    assert passed.tree.startswith("Para(See Link{.reference}(Figure\u00a01 → #fig:p).)")
+    assert passed.tree.startswith("Para(See Link{.cross-reference}(Figure\u00a01 → #fig:p).)")
 
 
 @pytest.mark.parametrize("text", ["a@fig-x.org", "@someone", "https://x.org/@fig-x", "`@fig-x`", "@figment"])
