@@ -27,3 +27,18 @@ def between_documents(tree: Any, *, suffix: str | None) -> Any:
         }
 
     return ast.rewrite(tree, change, of=("Link",))
+
+
+def names(tree: Any) -> frozenset[str]:
+    """Return the identifiers in a tree."""
+    return frozenset(ast.attr_of(item)[0] for item in ast.find(tree, *ast.ATTRIBUTED)) - {""}
+
+
+def leading(tree: Any, there: frozenset[str]) -> Any:
+    """Return the tree with links to places in the document that are not there, for a format does not show them, as text."""
+
+    def change(item: Node) -> Node | list[Node]:
+        target = item["c"][2][0]
+        return list(item["c"][1]) if target.startswith("#") and target[1:] not in there else item
+
+    return ast.rewrite(tree, change, of=("Link",))

@@ -35,16 +35,24 @@ def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Dia
 
     def cut(tree: Any) -> Any:
         chosen = links.between_documents(conditional.select(list(tree), traits), suffix=suffix)
-        return tuple(ast.rewrite(chosen, held, of=("RawBlock", "RawInline", "Div")))
+        return ast.rewrite(chosen, held, of=("RawBlock", "RawInline", "Div"))
 
     if is_deck(output):
+        shown = [
+            [cut(part) for part in (slide.title, slide.blocks, slide.notes)] for slide in document.slides
+        ]
+        there = links.names(shown) | {slide.id for slide in document.slides}
+        whole = [[tuple(links.leading(part, there)) for part in slide] for slide in shown]
         slides = tuple(
-            replace(slide, title=cut(slide.title), blocks=cut(slide.blocks), notes=cut(slide.notes))
-            for slide in document.slides
+            replace(slide, title=title, blocks=blocks, notes=notes)
+            for slide, (title, blocks, notes) in zip(document.slides, whole, strict=True)
         )
         return replace(document, blocks=(), slides=slides), found
-    blocks = document.blocks if output.notes else tuple(conditional.without_notes(list(document.blocks)))
-    return replace(document, blocks=cut(blocks), slides=()), found
+    given = list(document.blocks)
+    kept = cut(given if output.notes else conditional.without_notes(given))
+    if kept is not given:
+        kept = links.leading(kept, links.names(kept))
+    return replace(document, blocks=tuple(kept), slides=()), found
 
 
 def _held(

@@ -26,7 +26,7 @@ from pipeline.tools import (
 from pipeline.tools.context import Context
 from pipeline.tools.powerpoint import Look
 
-_OWN = frozenset(("Figure", "CodeBlock", "Span"))
+_OWN = frozenset(("Figure", "CodeBlock", "Span", "Link"))
 _UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
 
 
@@ -132,6 +132,8 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
     def change(item: Node) -> Node | list[Node]:
         if item["t"] == "Figure":
             return _captioned(item)
+        if item["t"] == "Link":
+            return list(item["c"][1]) if item["c"][2][0].startswith("#") else item
         if item["t"] == "CodeBlock":
             return ooxml.numbered(item)
         if item["t"] == "Span" and numbered.is_equation(item):

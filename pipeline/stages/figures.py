@@ -21,11 +21,40 @@ def caption(document: Document, _: Context) -> Outcome[Document]:
 
     A figure's caption is the image's text; its alt text is the `alt` attribute where there is one, else the caption.
     """
-    blocks = ast.rewrite(list(document.blocks), _figure, of=("Para",))
+    blocks = ast.rewrite_lists(list(document.blocks), _undefined, of_blocks=True)
+    blocks = ast.rewrite(blocks, _figure, of=("Para",))
     blocks = ast.rewrite(blocks, _plain_alt, of=("Image",))
     blocks = ast.rewrite_lists(blocks, _caption_pictures, of_blocks=True)
     blocks = ast.rewrite_lists(blocks, _caption_tables, of_blocks=True)
     return Outcome(replace(document, blocks=tuple(blocks)))
+
+
+def _undefined(blocks: list[Node]) -> list[Node]:
+    """Return blocks in which `: text` between a paragraph and a table is no definition of the paragraph, but a caption."""
+    out: list[Node] = []
+    for item, following in zip(blocks, [*blocks[1:], None], strict=True):
+        last = item["c"][-1] if item["t"] == "DefinitionList" else None
+        if (
+            last
+            and following
+            and following["t"] == "Table"
+            and not following["c"][1][1]
+            and _is_caption_of(last)
+        ):
+            term, ((said,),) = last
+            if item["c"][:-1]:
+                out.append({**item, "c": item["c"][:-1]})
+            out.append(ast.node("Para", term, like=item))
+            out.append({**said, "t": "Para", "c": [{"t": "Str", "c": ":"}, {"t": "Space"}, *said["c"]]})
+        else:
+            out.append(item)
+    return out
+
+
+def _is_caption_of(entry: list[Any]) -> bool:
+    """Say whether a definition is one paragraph with a blank line before it, as a caption is."""
+    definitions = entry[1]
+    return len(definitions) == 1 and [part["t"] for part in definitions[0]] == ["Para"]
 
 
 def _figure(item: Node) -> Node:
@@ -35,14 +64,18 @@ def _figure(item: Node) -> Node:
     (identifier, classes, pairs), said, target = image["c"]
     if not said:
         return item
-    alt = ast.text(ast.value(image, "alt")) or said
-    kept = [pair for pair in pairs if pair[0] != "alt"]
-    shown = ast.node(
-        "Image", [ast.attr(classes=classes) if not kept else ["", classes, kept], alt, target], like=image
+    alt = ast.text(ast.value(image, "alt")) or (
+        ast.text(ast.plain_text(said)) if ast.find(said, "Math") else said
     )
+    kept = [pair for pair in pairs if pair[0] != "alt"]
+    meant = [name for name in classes if name.startswith(("only-", "not-"))]
+    own = [name for name in classes if name not in meant]
+    shown = ast.node("Image", [["", own, kept], alt, target], like=image)
     body = [ast.node("Plain", [shown], like=image)]
     return ast.node(
-        "Figure", [ast.attr(identifier), [None, [ast.node("Plain", said, like=image)]], body], like=item
+        "Figure",
+        [ast.attr(identifier, meant), [None, [ast.node("Plain", said, like=image)]], body],
+        like=item,
     )
 
 

@@ -28,6 +28,7 @@ FILE = warning(
 )
 MISSING = warning("link-missing", "A link leads to a file that does not exist. Its text stays.")
 
+_LIKE = "headings are named by their words: '#like-this'"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _SOURCES = (".md", ".markdown", ".html", ".htm", "")
 
@@ -50,16 +51,23 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
             if exact:
                 return {**item, "c": [attributes, inside, [f"#{exact}", title]]}
             meant = closest(name, known)
-            hint = f"did you mean '#{meant}'?" if meant else "headings are named by their words: '#like-this'"
+            hint = f"did you mean '#{meant}'?" if meant else _LIKE
             found.append(ANCHOR.at(span, f"no heading or name '{target or '#'}' in this document", hint=hint))
             return list(inside)
         file, hash_mark, anchor = target.partition("#")
         if sibling := _sibling(unquote(file.split("?", 1)[0]), document, context):
             path_of, shown = sibling
-            if anchor and (wrong := _missing(path_of, unquote(anchor), context)):
-                said, hint = wrong
-                found.append(ANCHOR.at(span, f"{said} '{file}'", hint=hint))
-                hash_mark = anchor = ""
+            if anchor:
+                known_there = markdown.places(path_of, context)
+                exact = _found(unquote(anchor), known_there)
+                if known_there is not None and exact is None:
+                    meant = closest(unquote(anchor), known_there)
+                    hint = f"did you mean '#{meant}'?" if meant else _LIKE
+                    found.append(
+                        ANCHOR.at(span, f"no heading or name '#{unquote(anchor)}' in '{file}'", hint=hint)
+                    )
+                    hash_mark = ""
+                anchor = anchor if known_there is None else exact or ""
             identifier, classes, pairs = attributes
             target = f"{shown}{hash_mark}{anchor}"
             return {**item, "c": [[identifier, [*classes, MARK], pairs], inside, [target, title]]}
@@ -86,14 +94,11 @@ def _bare(item: Node) -> Node:
     return {**item, "c": [[identifier, [*classes, "uri"], pairs], inside, [target, title]]}
 
 
-def _missing(document: Path, anchor: str, context: Context) -> tuple[str, str] | None:
-    """Return a message's beginning and a hint where a document has no such place."""
-    known = markdown.places(document, context)
-    if known is None or _fold(anchor) in map(_fold, known):
-        return None
-    meant = closest(anchor, known)
-    hint = f"did you mean '#{meant}'?" if meant else "headings are named by their words: '#like-this'"
-    return f"no heading or name '#{anchor}' in", hint
+def _found(anchor: str, known: frozenset[str] | None) -> str | None:
+    """Return the name among those known that an anchor means, in whatever habit it is written."""
+    if known is None or anchor in known:
+        return anchor
+    return next((name for name in sorted(known) if _fold(name) == _fold(anchor)), None)
 
 
 def _sibling(file: str, document: Document, context: Context) -> tuple[Path, str] | None:

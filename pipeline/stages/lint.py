@@ -183,7 +183,7 @@ def _references(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic
     known = {_folded(found[1]) for _, line in prose if (found := _LABEL.match(line))}
     for number, line in prose:
         for found in _REFERENCE.finditer(line):
-            if not found[1].startswith("^") and _folded(found[1]) not in known:
+            if not found[1].startswith(("^", "@", "-@")) and _folded(found[1]) not in known:
                 span = page.lines.span(number, found.start() + 1)
                 hint = f"add a line '[{_short(found[1])}]: address'"
                 yield REFERENCE.at(span, f"no link [{_short(found[1])}] is defined", hint=hint)

@@ -66,15 +66,25 @@ def within(pictures: Mapping[str, Resource], pixels: int) -> dict[str, Resource]
 
 
 def _smaller(picture: Resource, pixels: int) -> Resource:
-    from PIL import Image
+    from PIL import Image, ImageOps
 
     share = (pixels / (picture.width * picture.height)) ** 0.5
     size = max(int(picture.width * share), 1), max(int(picture.height * share), 1)
     with Image.open(io.BytesIO(picture.data)) as opened:
-        kind = opened.format
-        whole = opened.convert("RGBA" if "A" in opened.getbands() or "transparency" in opened.info else "RGB")
+        kind, profile = opened.format, opened.info.get("icc_profile")
+        if opened.mode.startswith(("I", "F")):
+            return picture  # more than eight bits of grey: Pillow would cut them off
+        turned = ImageOps.exif_transpose(
+            opened
+        )  # as its camera was held: what says so does not outlive the scaling
+        clear = "A" in turned.getbands() or "transparency" in turned.info
+        whole = turned.convert("RGBA" if clear else "RGB")
+    if whole.size != opened.size:
+        size = (size[1], size[0])
+    if opened.mode not in ("RGB", "RGBA"):
+        profile = None  # it is one of other colours
     target = io.BytesIO()
     whole.resize(size, Image.Resampling.LANCZOS).save(
-        target, kind, **({"quality": _QUALITY} if kind == "JPEG" else {})
+        target, kind, icc_profile=profile, **({"quality": _QUALITY} if kind == "JPEG" else {})
     )
     return replace(picture, data=target.getvalue(), width=size[0], height=size[1])

@@ -32,7 +32,7 @@ def word(data: bytes, expected: Expected) -> Faults:
     yield from _properties(files, expected)
     yield from _styles(body, files)
     yield from _references(body, files)
-    yield from _fields(body)
+    yield from _fields(body, files)
     yield from _sequences(files)
     yield from ((INVALID, f"{said} ('word/document.xml')") for said in sequences.disorder(body))
     if [cell for cell in find(body, "//w:tc") if cell[-1].tag != tag("w:p")]:
@@ -127,12 +127,15 @@ def _references(body: Any, files: Mapping[str, bytes]) -> Faults:
         yield LINK, f"a link leads to '{anchor}', which is not there"
 
 
-def _fields(body: Any) -> Faults:
+def _fields(body: Any, files: Mapping[str, bytes]) -> Faults:
+    notes = [parse(files["word/footnotes.xml"])] if b"_Ref" in files.get("word/footnotes.xml", b"") else []
     kinds = Counter(find(body, "//w:fldChar/@w:fldCharType"))
     if kinds["begin"] != kinds["end"]:
         yield INVALID, "a field of the document has no end"
-    names = set(find(body, "//w:bookmarkStart/@w:name"))
-    for said in sorted({"".join(item.itertext()).strip() for item in find(body, "//w:instrText")}):
+    parts = [body, *notes]
+    names = {name for part in parts for name in find(part, "//w:bookmarkStart/@w:name")}
+    told = {"".join(item.itertext()).strip() for part in parts for item in find(part, "//w:instrText")}
+    for said in sorted(told):
         if (found := _REPEATED.match(said)) and found[1] not in names:
             yield LINK, f"a reference repeats '{found[1]}', which is not there"
 

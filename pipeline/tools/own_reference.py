@@ -28,6 +28,7 @@ STYLE = warning(
 )
 RULES = (REFERENCE, STYLE)
 
+_PAGE = {"w": 11906, "h": 16838, "left": 1440, "right": 1440, "top": 1440, "bottom": 1440}
 _STYLES = "word/styles.xml"
 _LARGEST = 32_000_000  # bytes
 _POINTERS = ("w:basedOn", "w:next", "w:link")
@@ -42,7 +43,8 @@ def read(name: str, ours: bytes, context: Context, document: Document) -> bytes:
     try:
         files = package.members(context.files.read(context.settings.root / name, limit=_LARGEST))
         theirs = parse(files[_STYLES])
-        parse(files["word/document.xml"])
+        if theirs.tag != tag("w:styles") or parse(files["word/document.xml"]).tag != tag("w:document"):
+            raise KeyError  # Strict Open XML has other names, which pandoc does not read
     except OSError as wrong:
         said, hint = (
             f"cannot read '{name}': {wrong.strerror}",
@@ -50,7 +52,7 @@ def read(name: str, ours: bytes, context: Context, document: Document) -> bytes:
         )
         raise Failure(REFERENCE.at(where, said, hint=hint)) from None
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
-        hint = "save it as .docx with Word or LibreOffice"
+        hint = "save it as .docx with Word (not as Strict Open XML) or LibreOffice"
         raise Failure(REFERENCE.at(where, f"'{name}' is no Word document", hint=hint)) from None
     _add(theirs, parse(package.members(ours)[_STYLES]))
     return package.pack({**files, _STYLES: serialize(theirs)})
@@ -97,6 +99,19 @@ def use_names(root: Any, named: Mapping[str, str]) -> None:
         said = style.get(tag("w:val"))
         if said not in identifiers:
             style.set(tag("w:val"), named.get(said.casefold(), said))
+
+
+def text_area(root: Any) -> tuple[int, int]:
+    """Return width and height of the text on a document's last page, in twips.
+
+    What a reference document leaves out, or gives in other units, is taken to be A4's with an inch around.
+    """
+
+    def length(name: str) -> int:
+        said = find(root, f"//w:sectPr/w:pgSz/@w:{name} | //w:sectPr/w:pgMar/@w:{name}")
+        return int(said[-1]) if said and said[-1].isdecimal() else _PAGE[name]
+
+    return length("w") - length("left") - length("right"), length("h") - length("top") - length("bottom")
 
 
 def _add(theirs: Any, ours: Any) -> None:

@@ -11,7 +11,7 @@ from pipeline.core.ast import Node
 from pipeline.core.model import PageStart
 from pipeline.tools import markup
 
-_KINDS = frozenset(("Para", "Plain", "Header", "CodeBlock", "Table", "Figure"))
+_WHOLE = frozenset(("CodeBlock", "Table", "Figure"))
 _MARK = re.compile(r'id="(octavo-page-[^"]+)"[^>]*aria-label="([^"]+)"')
 
 
@@ -36,7 +36,10 @@ def marked(blocks: list[Node], pages: Iterable[PageStart]) -> list[Node]:
         beside = ast.raw(f"<div>{marks}</div>")
         return [item, beside] if item["t"] == "Header" else [beside, item]
 
-    return ast.rewrite(blocks, mark, of=_KINDS) if labels else blocks
+    if not labels:
+        return blocks
+    whole = ast.rewrite(blocks, mark, of=_WHOLE)  # before their captions, which stand at the same place
+    return ast.rewrite(whole, mark, of=("Para", "Plain", "Header"))  # type: ignore[no-any-return]  # blocks, as given
 
 
 def _mark(label: str) -> str:

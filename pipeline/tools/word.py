@@ -12,6 +12,7 @@ from pipeline.theme import Theme
 from pipeline.tools import ooxml, own_reference, word_fields
 from pipeline.tools.ooxml import find, parse, serialize, tag
 
+_NOTES = 1_000_000  # bookmarks of footnotes are numbered from here: a document has fewer
 _EMU = 635  # English metric units in a twip
 _TALLEST = 0.8  # of the text's height: a picture leaves room for its caption
 _SHORT_CODE = 18  # lines of code that are not worth a page break
@@ -57,9 +58,7 @@ def _speaking(part: bytes, lang: str) -> bytes:
 def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
     root = parse(part)
     own_reference.use_names(root, styles)
-    size, margin = find(root, "//w:sectPr/w:pgSz")[-1], find(root, "//w:sectPr/w:pgMar")[-1]
-    width = _number(size, "w") - _number(margin, "left") - _number(margin, "right")
-    height = _number(size, "h") - _number(margin, "top") - _number(margin, "bottom")
+    width, height = own_reference.text_area(root)
     for table in find(root, "//w:tbl"):
         _table(table, width)
     for picture in find(root, "//wp:inline"):
@@ -111,6 +110,7 @@ def _joined_links(notes: bytes | None, body: bytes) -> bytes:
 def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
     root = parse(part)
     own_reference.use_names(root, styles)
+    word_fields.settle(root, first=_NOTES)
     _inherit_code_size(root)
     ooxml.reorder(root)
     return serialize(root)
@@ -270,7 +270,3 @@ def _with_style(paragraph: Any, style: str) -> Any:
 def _style(paragraph: Any) -> str:
     found = [] if paragraph is None else find(paragraph, "w:pPr/w:pStyle/@w:val")
     return str(found[0]) if found else ""
-
-
-def _number(item: Any, name: str) -> int:
-    return int(item.get(tag(f"w:{name}")))

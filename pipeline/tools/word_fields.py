@@ -10,7 +10,7 @@ import hashlib
 import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from pipeline.core import ast, numbered
 from pipeline.core.ast import Node
@@ -20,6 +20,7 @@ from pipeline.tools.ooxml import find, tag
 LABEL, EQUATION = "CaptionLabel", "Equation"  # identifiers of our styles
 _KINDS = frozenset(("Figure", "Table", "Div", "Header", "Para", "Plain", "Link"))
 _BLANK = frozenset(("Space", "SoftBreak", "LineBreak"))
+_Held: TypeAlias = Literal["label", "number", "words"]
 _TAB = "<w:r><w:tab/></w:r>"
 
 
@@ -69,13 +70,13 @@ def field(instruction: str, shown: str, *, style: str = "") -> str:
     )
 
 
-def settle(root: Any) -> None:
-    """Bring what pandoc wrote around our fields in a document's body into Word's form: formulas, numbers of bookmarks."""
+def settle(root: Any, *, first: int = 0) -> None:
+    """Bring what pandoc wrote around our fields in a part into Word's form: formulas, numbers of bookmarks from `first` on."""
     for paragraph in find(root, f"//w:p[w:pPr/w:pStyle/@w:val='{EQUATION}'][m:oMathPara]"):
         _on_one_line(paragraph)
     numbers: dict[str, str] = {}  # ours have names where Word wants numbers
     for end in find(root, "//w:bookmarkStart | //w:bookmarkEnd"):
-        end.set(tag("w:id"), numbers.setdefault(end.get(tag("w:id")), str(len(numbers))))
+        end.set(tag("w:id"), numbers.setdefault(end.get(tag("w:id")), str(first + len(numbers))))
 
 
 class _Fields:
@@ -90,8 +91,8 @@ class _Fields:
             for target in (item["c"][2][0],)
             if numbered.REFERENCE in ast.classes(item) and ast.plain_text(item["c"][1]).isdecimal()
         }
-        self._marked = {  # and whether all that a reference says is in the bookmark, or the number alone
-            numbered.identifier(item): _is_whole(item)
+        self._marked: dict[str, _Held] = {
+            numbered.identifier(item): _held(item)
             for item in ast.find(blocks, "Figure", "Table", "Div", "Span", "Header")
             if _is_marked(item)
         }
@@ -102,7 +103,7 @@ class _Fields:
         if kind == "Link":
             target = item["c"][2][0][1:]
             known = numbered.REFERENCE in ast.classes(item) and target in self._marked
-            return _reference(item, whole=self._marked[target]) if known else item
+            return _reference(item, self._marked[target]) if known else item
         if kind == "Header":
             return _heading(item)
         if kind in ("Para", "Plain"):
@@ -158,9 +159,11 @@ def _is_marked(item: Node) -> bool:
     return (item["t"] != "Div" or numbered.is_listing(item)) and bool(numbered.label(item))
 
 
-def _is_whole(item: Node) -> bool:
-    counted = item["t"] == "Header" and numbered.HEADING_NUMBER in ast.classes(item["c"][2][0])
-    return item["t"] != "Span" and not counted
+def _held(item: Node) -> _Held:
+    """Say what the bookmark of something holds: a caption's label, a number, or a heading's words."""
+    if item["t"] == "Header":
+        return "number" if numbered.HEADING_NUMBER in ast.classes(item["c"][2][0]) else "words"
+    return "number" if item["t"] == "Span" else "label"
 
 
 def _heading(item: Node) -> Node:
@@ -173,15 +176,13 @@ def _heading(item: Node) -> Node:
     return {**item, "c": [level, attributes, [opening, *inside, closing]]}
 
 
-def _reference(item: Node, *, whole: bool) -> Node:
+def _reference(item: Node, held: _Held) -> Node:
     """Return a reference as a field that repeats what its bookmark holds; `\\h` makes it a link to there."""
     said = ast.plain_text(item["c"][1])
-    identifier = item["c"][2][0][1:]
-    word, blank, number = said.rpartition("\u00a0")
-    name = bookmark(identifier, part="number" if said.isdecimal() else "")
-    if whole or not word:
-        return _raw(field(f"REF {name} \\h", said, style="Hyperlink"))
-    before = _run(word + blank, '<w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>')
+    bare = held == "label" and said.isdecimal()
+    name = bookmark(item["c"][2][0][1:], part="number" if bare else "")
+    word, blank, number = said.rpartition("\u00a0") if held == "number" else ("", "", said)
+    before = _run(word + blank, '<w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>') if word else ""
     return _raw(before + field(f"REF {name} \\h", number, style="Hyperlink"))
 
 

@@ -141,3 +141,32 @@ def test_settings_of_the_pages_move_the_marks(project: Project) -> None:
     project.write("octavo.toml", '[epub]\npage_list = "yes"\n[pdf]\npaper = "A5"\n')
     small = Epub(project.output(HEAD + LONG, "epub"))
     assert len(navigation(small, PAGES)) > len(navigation(large, PAGES)) > 1
+
+
+def test_a_photograph_stays_upright_when_it_is_scaled(project: Project) -> None:
+    photo = Image.new("RGB", (300, 200), "teal")
+    photo.paste("red", (0, 0, 150, 200))  # the left half, which is above once it is turned
+    exif = photo.getexif()
+    exif[0x0112] = 6
+    target = io.BytesIO()
+    photo.save(target, "JPEG", exif=exif)
+    project.write("a.jpg", target.getvalue())
+    made = book(project, "![Seen](a.jpg)", cover=False, image_pixels=10_000)
+    (data,) = [data for path, data in made.files.items() if path.startswith("EPUB/media/")]
+    with Image.open(io.BytesIO(data)) as small:
+        assert small.size == (81, 122)
+        assert small.getpixel((40, 20))[0] > 200 > 60 > small.getpixel((40, 100))[0]
+
+
+def test_pictures_of_sixteen_bits_are_left_as_they_are(project: Project) -> None:
+    target = io.BytesIO()
+    Image.new("I;16", (300, 200), 20_000).save(target, "PNG")
+    project.write("a.png", target.getvalue())
+    made = book(project, "![Seen](a.png)", cover=False, image_pixels=10_000)
+    assert target.getvalue() in made.files.values()
+
+
+def test_a_page_that_begins_with_a_figure_is_marked_before_it(project: Project) -> None:
+    project.write("a.png", picture("PNG", size=(30, 20)))
+    said = chapters(book(project, "![Seen](a.png)\n\nText.", page_list="yes"))
+    assert said.index('id="octavo-page-1"') < said.index("<figure>")

@@ -401,3 +401,10 @@ def test_formulas_in_tables_are_native_and_guarded(project: Project) -> None:
     (choice,) = root.xpath("//*[local-name()='Choice'][.//*[local-name()='graphicFrame']]")
     assert choice.get("Requires") == "a14" and choice.nsmap["a14"].endswith("/drawing/2010/main")
     assert ["".join(item.itertext()) for item in ooxml.find(choice, ".//m:oMath")] == ["x2"]
+
+
+def test_links_within_the_document_are_text_in_cells_too(project: Project) -> None:
+    project.write("a.png", picture(300, 300))
+    text = "## A\n\n| a | b |\n|---|---|\n| @fig-f | [x](#b) |\n\n## B\n\n![F](a.png){#fig-f}\n"
+    files = package.members(project.output(FRONT + text, "pptx"))
+    assert [name for name, data in files.items() if b'Target="#' in data] == []

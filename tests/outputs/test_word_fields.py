@@ -247,3 +247,52 @@ def test_a_reference_document_outside_the_project_is_refused(project: Project) -
 def test_the_reference_document_is_part_of_what_was_read(project: Project) -> None:
     made = with_house(project, "Text.", house())
     assert str(project.root / "house" / "style.docx") in made.inputs
+
+
+def test_references_to_bare_numbers_have_their_bookmarks(project: Project) -> None:
+    text = "[-@eq-e] [-@sec-n] [-@fig-p] @sec-y\n\n$$x$$ {#eq-e}\n\n![P](p.png){#fig-p}\n\n# N {#sec-n}\n\n# 2024 {#sec-y .unnumbered}"
+    root = whole(project, text, headings=Headings(1))
+    held = bookmarked(root)
+    said = [(held[field[0].split()[1]], field[1]) for field in fields(root) if field[0].startswith("REF")]
+    assert said == [("1", "1"), ("1", "1"), ("1", "1"), ("2024", "2024")]
+
+
+def test_what_stands_in_a_footnote_can_be_referred_to(project: Project) -> None:
+    text = "F[^1] @eq-n @fig-n\n\n[^1]: N.\n\n    $$n$$ {#eq-n}\n\n    ![C.](p.png){#fig-n}\n"
+    project.write("p.png", png(300, 150))
+    files = parts(project, FRONT + text)
+    notes, root = (ooxml.parse(files[f"word/{name}.xml"]) for name in ("footnotes", "document"))
+    names = set(ooxml.find(notes, "//w:bookmarkStart/@w:name"))
+    assert {said.split()[1] for said in instructions(root) if said.startswith("REF")} <= names
+    numbers = [*ooxml.find(notes, "//w:bookmarkStart/@w:id"), *ooxml.find(root, "//w:bookmarkStart/@w:id")]
+    assert all(number.isdecimal() for number in numbers) and len(set(numbers)) == len(numbers)
+    assert len(ooxml.find(notes, "//w:p[w:pPr/w:pStyle/@w:val='Equation']/m:oMath")) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"(?s)<w:sectPr.*?</w:sectPr>", ""),
+        (r"<w:pgMar[^>]*/>", ""),
+        (r"<w:pgSz[^>]*/>", ""),
+        (r'w:left="\d+"', 'w:left="2.5cm"'),
+    ],
+)
+def test_reference_documents_may_leave_the_page_open(project: Project, old: str, new: str) -> None:
+    files = package.members(house())
+    body = files["word/document.xml"].decode()
+    assert re.search(old, body)
+    changed = package.pack({**files, "word/document.xml": re.sub(old, new, body).encode()})
+    assert "docx" in with_house(project, EVERYTHING, changed).artifacts
+
+
+def test_strict_open_xml_is_refused(project: Project) -> None:
+    files = package.members(house())
+    strict = {
+        name: data.replace(
+            ooxml.NAMESPACES["w"].encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+        )
+        for name, data in files.items()
+    }
+    made = with_house(project, "Text.", package.pack(strict))
+    assert [d.code for d in made.diagnostics] == ["docx-reference"]

@@ -165,3 +165,46 @@ def test_slides_keep_the_numbers_that_something_refers_to(through: Through) -> N
     assert "Figure\u00a01: P" in said and "(1)" in said
     assert [part for part in ("Figure\u00a02", "(2)", "Table\u00a01", "Listing\u00a01") if part in said] == []
     assert all(part in said for part in ("Q\n", "T\n", "L\n"))
+
+
+def test_a_caption_between_text_and_its_table_is_no_definition(through: Through) -> None:
+    text = f"See @tab-s.\n\nTerm\n\n: Meaning\n\nText.\n\n: Sheets {{#tab-s}}\n\n{TABLE}\n![P](p.svg)\n\n: More\n\n{TABLE}"
+    passed = through(HEAD + text)
+    assert captions(passed) == ["Table~1: Sheets", "Figure~1: P", "Table~2: More"]
+    assert [line.split("(")[0] for line in passed.tree.split("\n")] == [
+        "Para", "DefinitionList", "Para", "Table{#tab-s}[Plain", "Figure[Plain", "Table[Plain",
+    ]  # fmt: skip
+
+
+def test_a_definition_right_below_its_term_stays_one(through: Through) -> None:
+    assert through(f"{HEAD}Term\n:   Meaning\n\n{TABLE}").tree.startswith("DefinitionList")
+
+
+def test_brackets_of_references_are_no_links(through: Through) -> None:
+    passed = through(f"{HEAD}[@fig-a] [@fig-b] [-@fig-a]\n\n![A](p.svg){{#fig-a}}\n\n![B](p.svg){{#fig-b}}")
+    assert passed.codes == []
+
+
+def test_what_a_figure_is_for_holds_for_its_caption_too(through: Through, project: Project) -> None:
+    text = f"{HEAD}![Web only.](p.svg){{#fig-w .only-html}}\n\nSee @fig-w.\n\nText."
+    made = project.convert(text, "docx", "epub", "html", "pptx", "revealjs")
+    assert made.diagnostics == ()
+    assert b"Web only." in made.artifacts["html"].data
+    from pipeline.tools import package
+
+    body = package.members(made.artifacts["docx"].data)["word/document.xml"]
+    assert b"Web only." not in body and "Figure\u00a01".encode() in body
+
+
+@pytest.mark.parametrize("target", ["![P](p.svg){#fig-p}", "# Words {#sec-p}", "[x]{#sec-p}"])
+def test_references_to_what_a_format_does_not_show_are_text(project: Project, target: str) -> None:
+    name = "fig-p" if "fig" in target else "sec-p"
+    text = f"{HEAD}::: only-pdf\n{target}\n:::\n\nSee @{name} and [it](#{name}).\n"
+    made = project.convert(text, "docx", "epub", "html", "pdf")
+    assert set(made.artifacts) == {"docx", "epub", "html", "pdf"}
+    assert f'href="#{name}"'.encode() not in made.artifacts["html"].data
+
+
+def test_a_formula_alone_in_a_caption_describes_the_picture(project: Project) -> None:
+    made = project.convert(f"{HEAD}![$x^2$](p.svg)", "pdf", "html")
+    assert set(made.artifacts) == {"pdf", "html"} and b'alt="x^2"' in made.artifacts["html"].data

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from pipeline.config import Captions
 from pipeline.core import ast, cutting, measure, paging, pauses
 from pipeline.core.model import Slide
 from tests.conftest import Project
@@ -236,7 +237,7 @@ BLOCK = st.deferred(
 )
 @given(st.lists(BLOCK, min_size=1, max_size=12))
 def test_no_word_is_lost(through: Through, blocks: list[str]) -> None:
-    passed = through(HEAD + "\n\n".join(blocks))
+    passed = through(HEAD + "\n\n".join(blocks), captions=Captions("none"))
     slides = passed.document.slides
     shown: Counter[str] = Counter()
     for slide in slides:
