@@ -26,12 +26,8 @@ def judged(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *,
         click.echo(_asked([path for _, path in there]), err=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = [said for one in pool.map(_problems, there) for said in one]
-    every = {*report.diagnostics, *under(rules, found)}
-    return replace(
-        report,
-        built=tuple(replace(item, path=_shown(item, made, shown)) for item in report.built),
-        diagnostics=tuple(sorted(every, key=lambda diagnostic: diagnostic.sort_key)),
-    )
+    built = tuple(replace(item, path=_shown(item, made, shown)) for item in report.built)
+    return replace(report, built=built).also(under(rules, found))
 
 
 def _problems(one: tuple[Built, Path]) -> Sequence[Diagnostic]:

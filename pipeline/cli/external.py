@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -35,18 +34,17 @@ def asked(
         page for page in places if not any(fnmatchcase(page, pattern) for pattern in settings.links.ignore)
     ]
     kept = _kept(folder / _KEPT)
-    there, new = web.known(kept, wanted, now=time.time(), days=settings.links.days)
+    now = time.time()
+    there, new = web.known(kept, wanted, now=now, days=settings.links.days)
     answers = web.ask(new, seconds=settings.links.seconds, public=settings.untrusted)
-    now = int(time.time())
-    alive = {page: float(now) for page, answer in answers.items() if answer.verdict == "there"}
+    alive = {page: now for page, answer in answers.items() if answer.verdict == "there"}
     _keep(folder / _KEPT, {**{page: kept[page] for page in there}, **alive})
     if not quiet:
         passed = f", {len(there)} known" if there else ""
         left = f", {len(places) - len(wanted)} ignored" if len(places) > len(wanted) else ""
         click.echo(f"asked for {len(new)} pages on the web{passed}{left}", err=True)
     found = [said for page, spans in places.items() for said in _said(page, spans, answers.get(page))]
-    every = {*report.diagnostics, *under(settings.rules, found)}
-    return replace(report, diagnostics=tuple(sorted(every, key=lambda diagnostic: diagnostic.sort_key)))
+    return report.also(under(settings.rules, found))
 
 
 def _said(page: str, spans: Sequence[Span], answer: Answer | None) -> list[Diagnostic]:

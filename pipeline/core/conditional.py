@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.core import ast
@@ -9,6 +10,11 @@ from pipeline.core.ast import Node
 
 _ONLY, _NOT = "only-", "not-"
 _KINDS = frozenset(("Div", "Span", "CodeBlock", "Header", "Link", "Figure", "Image", "Table"))
+
+
+def conditions(classes: Iterable[str]) -> list[str]:
+    """Return those of some classes that say what formats content is for."""
+    return [name for name in classes if name.startswith((_ONLY, _NOT))]
 
 
 def select(tree: Any, traits: frozenset[str]) -> Any:
@@ -45,6 +51,5 @@ def named(tree: Any) -> list[tuple[Node, str]]:
     return [
         (item, name.split("-", 1)[1])
         for item in ast.find(tree, "Div", "Span")
-        for name in ast.classes(item)
-        if name.startswith((_ONLY, _NOT))
+        for name in conditions(ast.classes(item))
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pipeline.core import ast
@@ -15,8 +16,6 @@ EQUATION = "numbered-equation"  # a Span of a formula and its number
 EQUATION_NUMBER = "equation-number"  # a Span: "(1)"
 REFERENCE = "cross-reference"  # a Link whose text is a label and a number: "Figure 1"
 HEADING_NUMBER = "header-section-number"  # pandoc's own class for it, in all its writers
-
-_BY_HAND = re.compile(r"(?i)(?:fig(?:ure)?|tab(?:le)?|listing|{words})\.?\s*\d[\d.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,14 @@ class Number:
 
 def by_hand(caption: str, words: tuple[str, ...]) -> str:
     """Return the label with which an author has begun a caption, "Figure 2", or "" if there is none."""
-    found = re.match(_BY_HAND.pattern.format(words="|".join(map(re.escape, words))), caption.strip())
+    found = _numbered_by_hand(words).match(caption.strip())
     return found[0].rstrip(".") if found else ""
+
+
+@cache
+def _numbered_by_hand(words: tuple[str, ...]) -> re.Pattern[str]:
+    also = "|".join(map(re.escape, words))
+    return re.compile(rf"(?i)(?:fig(?:ure)?|tab(?:le)?|listing|{also})\.?\s*\d[\d.]*")
 
 
 def is_listing(item: Node) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.core.diagnostics import Diagnostic, has_errors
 from pipeline.core.spent import Spent
@@ -44,6 +44,11 @@ class Report:
     def failed(self) -> bool:
         """Whether some output is missing or some document has an error."""
         return has_errors(self.diagnostics) or any(item.status == "failed" for item in self.built)
+
+    def also(self, found: Iterable[Diagnostic]) -> Report:
+        """Return the report with more diagnostics, each said once and in its place."""
+        every = {*self.diagnostics, *found}
+        return replace(self, diagnostics=tuple(sorted(every, key=lambda diagnostic: diagnostic.sort_key)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,13 +94,16 @@ def _as_word(document: Document, options: DocxOptions) -> list[Node]:
     if options.figures or options.tables:
         blocks = captions.named(blocks)
     before: list[Node] = []
-    depth = options.toc_depth
-    if entries := markup.wanted_contents(blocks, toc=options.toc, depth=depth):
-        before.append(word_fields.contents(entries, words["contents"], f'TOC \\o "1-{depth}" \\h \\z \\u'))
-    if options.figures and (entries := captions.listed(blocks, "Figure", labelled=True)):
-        before.append(word_fields.contents(entries, words["figures"], f'TOC \\h \\z \\c "{words["figure"]}"'))
-    if options.tables and (entries := captions.listed(blocks, "Table", labelled=True)):
-        before.append(word_fields.contents(entries, words["tables"], f'TOC \\h \\z \\c "{words["table"]}"'))
+    if entries := markup.wanted_contents(blocks, toc=options.toc, depth=options.toc_depth):
+        before.append(word_fields.contents(entries, words["contents"], depth=options.toc_depth))
+    kinds: tuple[tuple[Literal["Figure", "Table"], bool], ...] = (
+        ("Figure", options.figures),
+        ("Table", options.tables),
+    )
+    for kind, wanted in kinds:
+        name = kind.lower()
+        if wanted and (entries := captions.listed(blocks, kind, labelled=True)):
+            before.append(word_fields.captions(entries, words[f"{name}s"], word=words[name]))
     return [*before, *ast.rewrite(word_fields.fielded(blocks, words), _styled_by_name, of=_OWN)]
 
 

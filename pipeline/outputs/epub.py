@@ -28,6 +28,7 @@ from pipeline.tools import (
 )
 from pipeline.tools.context import Context
 
+_OWN = frozenset(("Header", "Table", "Div", "Figure", "CodeBlock"))
 _COVER = "octavo-cover.png"  # no resource of a document is called so
 _START = (
     "Start of the text"  # pandoc's own landmarks are English, too; reading systems show words of their own
@@ -97,15 +98,21 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 
 def _opened(document: Document) -> list[Node]:
     """Return the blocks, what stands before the first heading under one of ours: pandoc would repeat the title there."""
-    blocks: list[Node] = ast.rewrite(list(document.blocks), _in_words, of=("Header",))
-    blocks = ast.rewrite(blocks, markup.sized, of=("Table",))
-    blocks = ast.rewrite(blocks, _findable, of=("Figure", "CodeBlock"))
-    blocks = ast.rewrite(blocks, chapters.with_role, of=("Div",))
+    blocks: list[Node] = ast.rewrite(list(document.blocks), _for_books, of=_OWN)
     blocks = page_list.marked(blocks, document.pages)
     if not blocks or blocks[0]["t"] == "Header":
         return blocks
     name = labels.of(document.metadata.lang)["overview"]
     return [ast.node("Header", [1, ast.attr("octavo-overview"), ast.text(name)]), *blocks]
+
+
+def _for_books(item: Node) -> Node | list[Node]:
+    """Return a block as pandoc's writer is to get it."""
+    if item["t"] == "Header":
+        return _in_words(item)
+    if item["t"] == "Table":
+        return markup.sized(item)
+    return chapters.with_role(item) if item["t"] == "Div" else _findable(item)
 
 
 def _findable(item: Node) -> Node:

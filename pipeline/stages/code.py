@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.core import ast
+from pipeline.core import ast, conditional
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
@@ -49,7 +49,7 @@ def name_languages(document: Document, context: Context) -> Outcome[Document]:
         rest = [word for word in words if word != own[0]]
         if language in _NONE:
             return ast.with_attr(item, [identifier, rest, pairs])
-        if language in _PLAIN or language.startswith(("only-", "not-")):
+        if language in _PLAIN or conditional.conditions([language]):
             return ast.with_attr(item, [identifier, [language, *rest], pairs])
         span = ast.span_of(item, document.source.shown)
         if not context.pandoc.highlights(language, span=span):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from pipeline.core import ast
+from pipeline.core import ast, conditional
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
@@ -68,7 +68,7 @@ def _figure(item: Node) -> Node:
         ast.text(ast.plain_text(said)) if ast.find(said, "Math") else said
     )
     kept = [pair for pair in pairs if pair[0] != "alt"]
-    meant = [name for name in classes if name.startswith(("only-", "not-"))]
+    meant = conditional.conditions(classes)
     own = [name for name in classes if name not in meant]
     shown = ast.node("Image", [["", own, kept], alt, target], like=image)
     body = [ast.node("Plain", [shown], like=image)]

@@ -7,12 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipeline.core import ast
+from pipeline.core import ast, links
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
-from pipeline.core.links import MARK
 from pipeline.core.model import Document, Stage
-from pipeline.core.text import closest
+from pipeline.core.text import Span, closest
 from pipeline.tools import markdown
 from pipeline.tools.context import Context
 
@@ -28,7 +27,6 @@ FILE = warning(
 )
 MISSING = warning("link-missing", "A link leads to a file that does not exist. Its text stays.")
 
-_LIKE = "headings are named by their words: '#like-this'"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _SOURCES = (".md", ".markdown", ".html", ".htm", "")
 
@@ -37,8 +35,7 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with links that can be followed; others became their text, with a diagnostic."""
     found: list[Diagnostic] = []
     path = document.source.shown
-    known = {ast.attr_of(item)[0] for item in ast.find(list(document.blocks), *ast.ATTRIBUTED)} - {""}
-    folded = {_fold(name): name for name in sorted(known, reverse=True)}
+    known = links.names(list(document.blocks))
 
     def change(item: Node) -> Node | list[Node]:
         attributes, inside, (target, title) = item["c"]
@@ -47,30 +44,23 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
             return _bare(item)
         if target.startswith("#") or not target:
             name = unquote(target[1:])
-            exact = name if name in known else folded.get(_fold(name))
-            if exact:
+            if exact := _exact(name, known):
                 return {**item, "c": [attributes, inside, [f"#{exact}", title]]}
-            meant = closest(name, known)
-            hint = f"did you mean '#{meant}'?" if meant else _LIKE
-            found.append(ANCHOR.at(span, f"no heading or name '{target or '#'}' in this document", hint=hint))
+            found.append(_nowhere(span, target or "#", name, known, "this document"))
             return list(inside)
         file, hash_mark, anchor = target.partition("#")
         if sibling := _sibling(unquote(file.split("?", 1)[0]), document, context):
-            path_of, shown = sibling
-            if anchor:
-                known_there = markdown.places(path_of, context)
-                exact = _found(unquote(anchor), known_there)
-                if known_there is not None and exact is None:
-                    meant = closest(unquote(anchor), known_there)
-                    hint = f"did you mean '#{meant}'?" if meant else _LIKE
-                    found.append(
-                        ANCHOR.at(span, f"no heading or name '#{unquote(anchor)}' in '{file}'", hint=hint)
-                    )
-                    hash_mark = ""
-                anchor = anchor if known_there is None else exact or ""
+            other, shown = sibling
+            places = markdown.places(other, context) if anchor else None
+            if places is not None:
+                name = unquote(anchor)
+                anchor = _exact(name, places)
+                if not anchor:
+                    found.append(_nowhere(span, f"#{name}", name, places, f"'{file}'"))
+            hash_mark = "#" if anchor else ""
             identifier, classes, pairs = attributes
             target = f"{shown}{hash_mark}{anchor}"
-            return {**item, "c": [[identifier, [*classes, MARK], pairs], inside, [target, title]]}
+            return {**item, "c": [[identifier, [*classes, links.MARK], pairs], inside, [target, title]]}
         beside = document.source.path.parent / unquote(file)
         if context.files.is_file(beside):
             found.append(
@@ -94,11 +84,18 @@ def _bare(item: Node) -> Node:
     return {**item, "c": [[identifier, [*classes, "uri"], pairs], inside, [target, title]]}
 
 
-def _found(anchor: str, known: frozenset[str] | None) -> str | None:
-    """Return the name among those known that an anchor means, in whatever habit it is written."""
-    if known is None or anchor in known:
-        return anchor
-    return next((name for name in sorted(known) if _fold(name) == _fold(anchor)), None)
+def _exact(name: str, known: frozenset[str]) -> str:
+    """Return the one of the known names that is meant, in whatever habit it is written; "" for none."""
+    if name in known:
+        return name
+    folded = _fold(name)
+    return next((one for one in sorted(known) if _fold(one) == folded), "")
+
+
+def _nowhere(span: Span, shown: str, name: str, known: frozenset[str], where: str) -> Diagnostic:
+    meant = closest(name, known)
+    hint = f"did you mean '#{meant}'?" if meant else "headings are named by their words: '#like-this'"
+    return ANCHOR.at(span, f"no heading or name '{shown}' in {where}", hint=hint)
 
 
 def _sibling(file: str, document: Document, context: Context) -> tuple[Path, str] | None:

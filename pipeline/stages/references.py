@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.core import ast, labels, numbered
+from pipeline.core import ast, conditional, labels, numbered
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
@@ -66,9 +66,8 @@ class _Numbering:
             identifier = ast.attr_of(item)[0] if item["t"] == "Span" else ""
             inside = item["c"][1] if identifier else []
             if identifier and out and _is_display(out[-1]) and not ast.plain_text(inside).strip():
-                out[-1] = self._formula(
-                    identifier, out[-1]
-                )  # `{#eq-x}` behind a blank: pandoc gives it to that
+                # `{#eq-x}` behind a blank: pandoc gives it to that
+                out[-1] = self._formula(identifier, out[-1])
             elif identifier and len(inside) == 1 and _is_display(inside[0]):
                 out.append(self._formula(identifier, inside[0]))
             else:
@@ -177,7 +176,7 @@ def _listing(item: Node) -> Node:
     if not said:
         return item
     kept = [pair for pair in pairs if pair[0] != "caption"]
-    meant = [name for name in classes if name.startswith(("only-", "not-"))]
+    meant = conditional.conditions(classes)
     code = ast.with_attr(item, [identifier, classes, kept])
     inside = [ast.node("Para", said, like=item), code]
     return ast.node("Div", [ast.attr(classes=[numbered.LISTING, *meant]), inside], like=item)

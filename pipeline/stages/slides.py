@@ -219,7 +219,12 @@ def _flat(blocks: list[Node], step: bool) -> Iterator[Node]:
     """
     for item in blocks:
         kinds = set(ast.classes(item)) if item["t"] == "Div" else set()
-        if item["t"] == "Div" and "notes" not in kinds and not kinds & _ATOMIC and not _conditional(kinds):
+        if (
+            item["t"] == "Div"
+            and "notes" not in kinds
+            and not kinds & _ATOMIC
+            and not conditional.conditions(kinds)
+        ):
             yield from _flat(item["c"][1], ("incremental" in kinds or step) and "nonincremental" not in kinds)
         elif item["t"] == "Para" and _is_gallery(item):
             for image in item["c"]:
@@ -236,10 +241,6 @@ def _flat(blocks: list[Node], step: bool) -> Iterator[Node]:
 def _is_gallery(item: Node) -> bool:
     kinds = {part["t"] for part in item["c"]}
     return "Image" in kinds and kinds <= {"Image", "Space", "SoftBreak", "LineBreak"}
-
-
-def _conditional(kinds: set[str]) -> bool:
-    return any(name.startswith(("only-", "not-")) for name in kinds)
 
 
 STAGE: Stage[Context] = Stage(

@@ -13,19 +13,20 @@ from pipeline.tools import chapters, page_list
 
 _OPF = "http://www.idpf.org/2007/opf"
 _DC = "http://purl.org/dc/elements/1.1/"
-_START = (
-    "Start of the text"  # pandoc's own landmarks are English, too; reading systems show words of their own
-)
+# Pandoc's own landmarks are English, too; reading systems show words of their own.
+_START = "Start of the text"
 
 
 def finish(files: dict[str, bytes], document: Document) -> dict[str, bytes]:
     """Return the package with lean code, true dates, landmarks, page list and accessibility metadata."""
-    files = dict(files)
-    for name in sorted(files):
-        if name.startswith("EPUB/text/") and name.endswith(".xhtml"):
-            files[name] = chapters.finished(files[name].decode(), document.metadata.title).encode()
-    texts = {name: data for name, data in files.items() if name.startswith("EPUB/text/")}
-    pages = page_list.navigation(texts, labels.of(document.metadata.lang)["page"])
+    texts = {
+        name: chapters.finished(data.decode(), document.metadata.title)
+        for name, data in files.items()
+        if name.startswith("EPUB/text/") and name.endswith(".xhtml")
+    }
+    files = {**files, **{name: text.encode() for name, text in texts.items()}}
+    title = labels.of(document.metadata.lang)["page"]
+    pages = page_list.navigation(texts, title) if document.pages else ""
     files["EPUB/nav.xhtml"] = _navigation(files["EPUB/nav.xhtml"].decode(), pages).encode()
     files["EPUB/content.opf"] = _package_file(files["EPUB/content.opf"], document, paged=bool(pages))
     return files

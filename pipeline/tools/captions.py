@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 from typing import Literal
 
-from pipeline.core import ast, numbered
+from pipeline.core import ast, links, numbered
 from pipeline.core.ast import Node
 from pipeline.tools.markup import TocEntry
 
 
 def named(blocks: list[Node]) -> list[Node]:
     """Return blocks in which every figure and table with a caption has an identifier; links can lead to it."""
-    taken = {ast.attr_of(item)[0] for item in ast.walk(blocks)}
+    taken = links.names(blocks)
     counts = {"Figure": 0, "Table": 0}
 
     def name(item: Node) -> Node:

@@ -74,9 +74,8 @@ def _smaller(picture: Resource, pixels: int) -> Resource:
         kind, profile = opened.format, opened.info.get("icc_profile")
         if opened.mode.startswith(("I", "F")):
             return picture  # more than eight bits of grey: Pillow would cut them off
-        turned = ImageOps.exif_transpose(
-            opened
-        )  # as its camera was held: what says so does not outlive the scaling
+        # As its camera was held: what says so does not outlive the scaling.
+        turned = ImageOps.exif_transpose(opened)
         clear = "A" in turned.getbands() or "transparency" in turned.info
         whole = turned.convert("RGBA" if clear else "RGB")
     if whole.size != opened.size:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.core import ast
+from pipeline.core import ast, links
 from pipeline.core.diagnostics import Failure
 from pipeline.core.text import BadByte, Span, decode
 from pipeline.tools import frontmatter
@@ -45,9 +45,8 @@ def places(path: Path, context: Context) -> frozenset[str] | None:
 @lru_cache(maxsize=256)
 def _places(pandoc: Pandoc, text: str) -> frozenset[str]:
     blocks = pandoc.read(prepared(text), reader=READER, span=Span(""))
-    named = {ast.attr_of(item)[0] for item in ast.find(blocks, *ast.ATTRIBUTED)}
     raw = (item["c"][1] for item in ast.find(blocks, "RawBlock", "RawInline"))
-    return frozenset(named | {found for source in raw for found in _NAMED.findall(source)}) - {""}
+    return links.names(blocks) | {found for source in raw for found in _NAMED.findall(source)}
 
 
 def _double_quoted(text: str) -> str:

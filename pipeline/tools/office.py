@@ -31,8 +31,9 @@ def word(data: bytes, expected: Expected) -> Faults:
     body = parse(files["word/document.xml"])
     yield from _properties(files, expected)
     yield from _styles(body, files)
-    yield from _references(body, files)
-    yield from _fields(body, files)
+    notes = parse(files["word/footnotes.xml"]) if "word/footnotes.xml" in files else None
+    yield from _references(body, notes, files)
+    yield from _fields(body, notes)
     yield from _sequences(files)
     yield from ((INVALID, f"{said} ('word/document.xml')") for said in sequences.disorder(body))
     if [cell for cell in find(body, "//w:tc") if cell[-1].tag != tag("w:p")]:
@@ -108,8 +109,7 @@ def _identifiers(styles: bytes) -> frozenset[str]:
     return frozenset(find(parse(styles), "//w:style/@w:styleId"))
 
 
-def _references(body: Any, files: Mapping[str, bytes]) -> Faults:
-    notes = parse(files["word/footnotes.xml"]) if "word/footnotes.xml" in files else None
+def _references(body: Any, notes: Any, files: Mapping[str, bytes]) -> Faults:
     there = set() if notes is None else set(find(notes, "//w:footnote/@w:id"))
     for key in find(body, "//w:footnoteReference/@w:id"):
         if key not in there:
@@ -127,12 +127,11 @@ def _references(body: Any, files: Mapping[str, bytes]) -> Faults:
         yield LINK, f"a link leads to '{anchor}', which is not there"
 
 
-def _fields(body: Any, files: Mapping[str, bytes]) -> Faults:
-    notes = [parse(files["word/footnotes.xml"])] if b"_Ref" in files.get("word/footnotes.xml", b"") else []
+def _fields(body: Any, notes: Any) -> Faults:
     kinds = Counter(find(body, "//w:fldChar/@w:fldCharType"))
     if kinds["begin"] != kinds["end"]:
         yield INVALID, "a field of the document has no end"
-    parts = [body, *notes]
+    parts = [body] if notes is None else [body, notes]
     names = {name for part in parts for name in find(part, "//w:bookmarkStart/@w:name")}
     told = {"".join(item.itertext()).strip() for part in parts for item in find(part, "//w:instrText")}
     for said in sorted(told):

@@ -60,6 +60,17 @@ def overflowing(pages: Sequence[Any], spans: Mapping[int, Span]) -> tuple[Diagno
     return tuple(too_full(number, spans[number]) for number, count in sorted(shown.items()) if count > 1)
 
 
+def begun(pages: Sequence[Any]) -> list[list[str]]:
+    """Return, for each page, the places of the elements that begin on it, in reading order."""
+    seen: set[str] = set()
+    found: list[list[str]] = []
+    for page in pages:
+        places = dict.fromkeys(map(_said_place, page._page_box.descendants()))
+        found.append([place for place in places if place and place not in seen])
+        seen.update(places)
+    return found
+
+
 def too_full(number: int, span: Span) -> Diagnostic:
     """Return the error for a slide that does not fit, by its number and the place it was made from."""
     return OVERFLOW.at(span, f"slide {number} does not fit", hint="see 'octavo explain slide-overflow'")

@@ -47,12 +47,12 @@ def _mark(label: str) -> str:
     return f'<span id="octavo-page-{shown}" epub:type="pagebreak" role="doc-pagebreak" aria-label="{shown}"></span>'
 
 
-def navigation(chapters: Mapping[str, bytes], title: str) -> str:
+def navigation(chapters: Mapping[str, str], title: str) -> str:
     """Return the page list for the navigation document, "" where chapters, by their names in the package, have no marks."""
     lines = [
         f'<li><a href="text/{name.rsplit("/", 1)[1]}#{found[1]}">{found[2]}</a></li>'
         for name in sorted(chapters)
-        for found in _MARK.finditer(chapters[name].decode())
+        for found in _MARK.finditer(chapters[name])
     ]
     if not lines:
         return ""

@@ -106,18 +106,8 @@ def beginnings(html: str, *, css: str, files: Files, base: Path, span: Span) -> 
 
     Nothing is written. Raises Failure when it cannot be laid out.
     """
-    seen: set[str] = set()
-    found: list[list[str]] = []
     with _laid_out(html, css, base, _fetcher(files), span, variant="") as (document, _, _):
-        for page in document.pages:
-            places = [
-                place
-                for box in page._page_box.descendants()
-                if box.element is not None and (place := box.element.get("data-at"))
-            ]
-            found.append([place for place in dict.fromkeys(places) if place not in seen])
-            seen.update(places)
-    return found
+        return page_lint.begun(document.pages)
 
 
 @contextmanager

@@ -152,6 +152,9 @@ def known(
     kept: Mapping[str, float], addresses: Iterable[str], *, now: float, days: float
 ) -> tuple[list[str], list[str]]:
     """Return which addresses were there a short time ago, and which are to be asked; `kept` are seconds since 1970."""
-    every = list(dict.fromkeys(addresses))
-    there = [page for page in every if page in kept and 0 <= now - kept[page] <= days * _DAY]
-    return there, [page for page in every if page not in there]
+    there: list[str] = []
+    new: list[str] = []
+    for page in dict.fromkeys(addresses):
+        fresh = page in kept and 0 <= now - kept[page] <= days * _DAY
+        (there if fresh else new).append(page)
+    return there, new

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from pipeline.core import ast, numbered
@@ -29,28 +29,39 @@ def fielded(blocks: list[Node], words: Mapping[str, str]) -> list[Node]:
     return ast.rewrite(blocks, _Fields(blocks, words["equation"]).of, of=_KINDS)  # type: ignore[no-any-return]  # blocks, as given
 
 
-def contents(entries: Iterable[TocEntry], title: str, instruction: str) -> Node:
-    """Return a table of contents, or a list of figures or tables, as a field whose lines are there already.
+def contents(entries: Sequence[TocEntry], title: str, *, depth: int) -> Node:
+    """Return a table of contents down to a level of headings, as a field whose lines are there already.
 
     Its lines carry no page numbers, which only the program that lays the pages out knows: it adds them on update.
     """
-    lines = list(entries)
-    listed = "\\c" in instruction
-    opening = _char("begin") + _instruction(instruction) + _char("separate")
+    gallery = '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+    lines = [(f"TOC{entry.level}", entry) for entry in entries]
+    about = f"<w:sdtPr><w:docPartObj>{gallery}</w:docPartObj></w:sdtPr>"
+    return _listed(lines, title, f'TOC \\o "1-{depth}" \\h \\z \\u', about)
+
+
+def captions(entries: Sequence[TocEntry], title: str, *, word: str) -> Node:
+    """Return a list of what is numbered behind a word ("Figure"), as `contents` does."""
+    lines = [("Tableoffigures", entry) for entry in entries]
+    return _listed(lines, title, f'TOC \\h \\z \\c "{_sequence(word)}"', "<w:sdtPr/>")
+
+
+def _listed(lines: Sequence[tuple[str, TocEntry]], title: str, instruction: str, about: str) -> Node:
     parts = [f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(title)}</w:p>']
-    for number, entry in enumerate(lines):
-        style = "Tableoffigures" if listed else f"TOC{entry.level}"
-        link = f'<w:hyperlink w:anchor="{bookmark(entry.id)}" w:history="1">{_run(html.unescape(entry.html))}</w:hyperlink>'
-        first, last = not number, number == len(lines) - 1
+    opening = _char("begin") + _instruction(instruction) + _char("separate")
+    for number, (style, entry) in enumerate(lines, 1):
+        last = number == len(lines)
         room = '<w:spacing w:after="240"/>' if last else ""
-        runs = f"{opening if first else ''}{link}{_char('end') if last else ''}"
+        link = f'<w:hyperlink w:anchor="{bookmark(entry.id)}" w:history="1">{_run(html.unescape(entry.html))}</w:hyperlink>'
+        runs = (opening if number == 1 else "") + link + (_char("end") if last else "")
         parts.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{room}</w:pPr>{runs}</w:p>')
-    gallery = "" if listed else '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
-    about = f"<w:sdtPr><w:docPartObj>{gallery}</w:docPartObj></w:sdtPr>" if gallery else "<w:sdtPr/>"
-    return {
-        "t": "RawBlock",
-        "c": ["openxml", f"<w:sdt>{about}<w:sdtContent>{''.join(parts)}</w:sdtContent></w:sdt>"],
-    }
+    content = f"<w:sdt>{about}<w:sdtContent>{''.join(parts)}</w:sdtContent></w:sdt>"
+    return {"t": "RawBlock", "c": ["openxml", content]}
+
+
+def _sequence(word: str) -> str:
+    """Return the name of the sequence that counts behind a word; fields have no blanks in names."""
+    return word.replace(" ", "_")
 
 
 def bookmark(identifier: str, *, part: str = "") -> str:
@@ -123,7 +134,7 @@ class _Fields:
         self._counts[word] += 1
         reset = "" if str(self._counts[word]) == number else f" \\r {number}"
         self._counts[word] = int(number)
-        return field(f"SEQ {word.replace(' ', '_')} \\* ARABIC{reset}", number, style=style)
+        return field(f"SEQ {_sequence(word)} \\* ARABIC{reset}", number, style=style)
 
     def _apart(self, item: Node) -> Node | list[Node]:
         """Return a paragraph with its numbered formulas on lines of their own, the number at the margin."""

@@ -44,15 +44,17 @@ def test_the_judges_see_faults(need: Need, tmp_path: Path, built: Built) -> None
         assert validate.problems(broken), name
 
 
+def print_office(office: str, folder: Path, *paths: Path) -> None:
+    """Have LibreOffice print files as PDF into a folder, with a profile of its own there."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=300)
+
+
 @pytest.mark.parametrize("name", ["docx", "pptx"])
 def test_libreoffice_opens_it_with_all_its_text(built: Built, need: Need, tmp_path: Path, name: str) -> None:
     office, pdftotext = need("soffice"), need("pdftotext")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    paths = list(map(str, built[name]))
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *paths],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
+    print_office(office, tmp_path, *built[name])
     for path in built[name]:
         printed = tmp_path / f"{path.stem}.pdf"
         done = subprocess.run([pdftotext, "-nopgbrk", str(printed), "-"], capture_output=True, check=True)
@@ -70,11 +72,7 @@ def test_nothing_of_a_hostile_powerpoint_is_outside(need: Need, tmp_path: Path, 
     subprocess.run(
         [*words_, "--set", f"theme.deck.aspect={aspect}"], cwd=tmp_path, check=True, capture_output=True
     )
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "build/pptx/hostile.pptx"],
-        cwd=tmp_path, check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
+    print_office(office, tmp_path, tmp_path / "build/pptx/hostile.pptx")
     done = subprocess.run(
         [pdftotext, "-bbox", "hostile.pdf", "-"], cwd=tmp_path, capture_output=True, check=True
     )
@@ -105,8 +103,7 @@ def test_word_has_as_many_pages_as_paper(built: Built, need: Need, tmp_path: Pat
     office, pdfinfo = need("soffice"), need("pdfinfo")
     (written,) = [path for path in built["docx"] if path.stem == "showcase"]
     (printed,) = [path for path in built["pdf"] if path.stem == "showcase"]
-    command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/home", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", tmp_path, written], check=True, capture_output=True)
+    print_office(office, tmp_path, written)
     counts = [
         int(re.search(r"Pages: +(\d+)", subprocess.check_output([pdfinfo, path], text=True))[1])  # type: ignore[index]
         for path in (tmp_path / "showcase.pdf", printed)

@@ -13,6 +13,7 @@ from PIL import Image
 from pipeline.tools import package
 from tests.conftest import SEED, Project
 from tests.outputs.reading import Epub, one_line
+from tests.outputs.test_docx import png
 
 FRONT = """---
 title: A & B
@@ -69,9 +70,7 @@ def test_identifier_is_stable_and_one_for_each_source(project: Project) -> None:
 
 
 def test_it_says_how_accessible_it_is(project: Project) -> None:
-    target = io.BytesIO()
-    Image.new("RGB", (60, 40), "teal").save(target, "png")
-    project.write("a.png", target.getvalue())
+    project.write("a.png", png(60, 40))
     plain = book(project, "# T\n\nText.\n")
     assert plain.term("schema:accessMode") == ["textual"]
     shown = book(project, "# T\n\n![Seen](a.png)\n\n$a^2$\n")
@@ -217,9 +216,7 @@ def test_what_stands_before_the_first_heading_does_not_repeat_the_title(project:
 
 
 def test_references_lead_to_other_chapters(project: Project) -> None:
-    target = io.BytesIO()
-    Image.new("RGB", (30, 20), "teal").save(target, "png")
-    project.write("p.png", target.getvalue())
+    project.write("p.png", png(30, 20))
     text = (
         "# A\n\n![P](p.png){#fig-p}\n\n"
         '``` {.text #lst-l caption="L"}\nx\n```\n\n| a |\n|---|\n| 1 |\n\n: T {#tab-t}\n\n$$x$$ {#eq-e}\n\n'
