@@ -191,22 +191,30 @@ def _with_content(item: Node, change: Callable[[Node], Node | list[Node] | None]
     return item if inside is content else {**item, "c": inside}
 
 
-def rewrite_lists(value: Any, change: Callable[[list[Node]], list[Node]], *, of_blocks: bool) -> Any:
-    """Return the tree with every list of blocks (or of inlines) replaced by what `change` makes of it, inner first."""
-    return _rewritten_lists(value, change, BLOCKS if of_blocks else INLINES)
+def rewrite_lists(
+    value: Any, change: Callable[[list[Node]], list[Node]], *, of_blocks: bool, of: Collection[str] = ()
+) -> Any:
+    """Return the tree with every list of blocks (or of inlines) replaced by what `change` makes of it, inner first.
+
+    With `of`, blocks without a node of these kinds at or below them stay as they are.
+    """
+    return _rewritten_lists(value, change, BLOCKS if of_blocks else INLINES, frozenset(of))
 
 
 def _rewritten_lists(
-    items: list[Any], change: Callable[[list[Node]], list[Node]], flow: frozenset[str]
+    items: list[Any], change: Callable[[list[Node]], list[Node]], flow: frozenset[str], of: frozenset[str]
 ) -> list[Any]:
     out: list[Any] | None = None
     for at, item in enumerate(items):
         new: Any = item
         if type(item) is list and item:
-            new = _rewritten_lists(item, change, flow)
-        elif type(item) is dict and item.get("t") not in WORDS and type(content := item.get("c")) is list:
-            inside = _rewritten_lists(content, change, flow)
-            new = item if inside is content else {**item, "c": inside}
+            new = _rewritten_lists(item, change, flow, of)
+        elif type(item) is dict and (kind := item.get("t")) not in WORDS:
+            if of and kind in BLOCKS and of.isdisjoint(kinds_of(item)):
+                continue
+            if type(content := item.get("c")) is list:
+                inside = _rewritten_lists(content, change, flow, of)
+                new = item if inside is content else {**item, "c": inside}
         if new is not item:
             out = out or list(items)
             out[at] = new

@@ -14,6 +14,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
 from pipeline.tools import (
+    bare,
     captions,
     docx_styles,
     markup,
@@ -70,11 +71,12 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         meta=ooxml.meta(document.metadata),
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
         resources=given.resources,
-        files={"reference.docx": reference},
+        files={"reference.docx": bare.document(reference)},
     )
+    files = bare.dressed_document(given.replaced(package.members(written.data)), reference)
     try:
         files = word.finish(
-            given.replaced(package.members(written.data)),
+            files,
             document.metadata,
             context.theme,
             own=not options.reference,

@@ -14,6 +14,7 @@ from pipeline.core.model import Artifact, Document, Output, Resource, Slide
 from pipeline.core.text import Span
 from pipeline.tools import (
     backgrounds,
+    bare,
     office,
     ooxml,
     package,
@@ -57,6 +58,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     if opening.notes:
         meta["notes"] = ast.node("MetaBlocks", _spoken(opening.notes))
     given = stand_ins.of(resources)
+    reference = reference_pptx.build(context.theme)
     written = context.pandoc.write(
         tree,
         writer="pptx",
@@ -68,9 +70,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             "highlight_method": ooxml.code_style(context.theme),
         },
         resources=given.resources,
-        files={"reference.pptx": reference_pptx.build(context.theme)},
+        files={"reference.pptx": bare.deck(reference)},
     )
-    files = given.replaced(package.members(written.data))
+    files = bare.dressed_deck(given.replaced(package.members(written.data)), reference)
     files, too_full = powerpoint.finish(files, document.metadata, theme=context.theme, looks=looks, said=said)
     return Outcome(Artifact("pptx", ".pptx", package.pack(files)), too_full)
 

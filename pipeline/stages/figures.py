@@ -21,11 +21,11 @@ def caption(document: Document, _: Context) -> Outcome[Document]:
 
     A figure's caption is the image's text; its alt text is the `alt` attribute where there is one, else the caption.
     """
-    blocks = ast.rewrite_lists(list(document.blocks), _undefined, of_blocks=True)
+    blocks = ast.rewrite_lists(list(document.blocks), _undefined, of_blocks=True, of=("DefinitionList",))
     blocks = ast.rewrite(blocks, _figure, of=("Para",))
     blocks = ast.rewrite(blocks, _plain_alt, of=("Image",))
-    blocks = ast.rewrite_lists(blocks, _caption_pictures, of_blocks=True)
-    blocks = ast.rewrite_lists(blocks, _caption_tables, of_blocks=True)
+    blocks = ast.rewrite_lists(blocks, _caption_pictures, of_blocks=True, of=("Span",))
+    blocks = ast.rewrite_lists(blocks, _caption_tables, of_blocks=True, of=("Table",))
     return Outcome(replace(document, blocks=tuple(blocks)))
 
 

@@ -43,8 +43,8 @@ def naturalise(document: Document, context: Context) -> Outcome[Document]:
     Raw nodes that remain hold whole elements of `tags.FOREIGN`; untrusted documents keep none.
     """
     work = _Work(document.source.shown, context)
-    blocks = ast.rewrite_lists(list(document.blocks), work.inlines, of_blocks=False)
-    blocks = ast.rewrite_lists(blocks, work.blocks, of_blocks=True)
+    blocks = ast.rewrite_lists(list(document.blocks), work.inlines, of_blocks=False, of=("RawInline",))
+    blocks = ast.rewrite_lists(blocks, work.blocks, of_blocks=True, of=("RawBlock",))
     unused = work.refuse if context.settings.untrusted else work.drop_unused
     blocks = ast.rewrite(blocks, unused, of=("RawBlock", "RawInline"))
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(work.found))

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome, error
+from pipeline.core.kinds import WORDS
 from pipeline.core.model import Document, Metadata, Page, Stage
 from pipeline.core.text import LineMap
 from pipeline.tools import markdown, pandoc
@@ -61,6 +62,9 @@ def _levels(item: Node) -> int:
 def _placed_list(value: list[Any], lines: LineMap, own: str, depth: int) -> list[Any]:
     out: list[Any] = []
     for raw in value:
+        if type(raw) is dict and raw.get("t") in WORDS:
+            _append(out, raw)
+            continue
         item = _place(raw, lines, own, depth)
         if isinstance(item, dict) and item.get("t") in ("Span", "Div") and _is_wrapper(item):
             position = item.get("pos")
@@ -70,8 +74,6 @@ def _placed_list(value: list[Any], lines: LineMap, own: str, depth: int) -> list
             for child in inner:
                 if child["t"] != "Para" or child["c"]:
                     _append(out, child)
-        elif isinstance(item, dict) and item.get("t") == "Str":
-            _append(out, item)
         else:
             if isinstance(item, dict):
                 item.pop("wrapper", None)  # a wrapper that carries the author's own attributes is theirs
@@ -92,7 +94,7 @@ def _append(out: list[Any], item: Node) -> None:
 
 
 def _has_position(item: Node) -> bool:
-    return any(key in _HIDDEN for key, _ in ast.attr_of(item)[2])
+    return item["t"] in ast.ATTRIBUTED and any(key in _HIDDEN for key, _ in ast.attr_of(item)[2])
 
 
 def _is_wrapper(item: Node) -> bool:

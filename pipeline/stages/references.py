@@ -39,7 +39,7 @@ def number(document: Document, context: Context) -> Outcome[Document]:
     blocks = list(document.blocks)
     found = ast.find(blocks, "Math", "Span", "Link")
     if any(map(_is_display, found)) and any(item["t"] == "Span" and ast.attr_of(item)[0] for item in found):
-        blocks = ast.rewrite_lists(blocks, work.formulas, of_blocks=False)
+        blocks = ast.rewrite_lists(blocks, work.formulas, of_blocks=False, of=("Math",))
     blocks = ast.rewrite(blocks, work.count, of=("CodeBlock", "Figure", "Table", "Header"))
     empty = any(item["t"] == "Link" and not item["c"][1] for item in found)
     if empty or _REFERENCE.search(ast.plain_text(blocks, notes=True)):

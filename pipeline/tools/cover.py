@@ -46,12 +46,15 @@ def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
     lines = list(_take_lines(root, own))
     drawing = etree.tostring(root, encoding="unicode")
     ground = _ground(drawing, own)
-    picture = ground.copy()
     scale = SIZE[0] / float(root.get("width", SIZE[0]))
-    for line in lines:
-        _set(picture, line, scale)
-    rows = [((line.y - line.size) * scale, (line.y + line.size / 2) * scale) for line in lines]
-    return _png(picture, drawing, own, rows)
+    strips = list(_packed_ground(drawing, own))
+    for first, end, inside in _bands(lines, scale, len(strips)):
+        top = first * _STRIP
+        band = ground.crop((0, top, ground.width, min(end * _STRIP, ground.height)))
+        for line in inside:
+            _set(band, line, scale, top)
+        strips[first:end] = _packed(band)
+    return _png(strips)
 
 
 def widest(lines: Iterable[str], family: str, own: tuple[FontFile, ...] = ()) -> float:
@@ -109,22 +112,31 @@ def _ground(svg: str, own: tuple[FontFile, ...]) -> Any:
     ).convert("RGB")
 
 
-def _png(picture: Any, drawing: str, own: tuple[FontFile, ...], rows: Iterable[tuple[float, float]]) -> bytes:
-    """Return a picture as PNG (ISO/IEC 15948), packing anew only the strips that words may have changed: those of `rows`.
+def _bands(lines: Iterable[_Line], scale: float, count: int) -> list[tuple[int, int, list[_Line]]]:
+    """Return the strips that words may change, as ranges from above with the lines in each: of a cover, most are the ground's."""
+    found: list[tuple[int, int, list[_Line]]] = []
+    for line in sorted(lines, key=lambda line: line.y - line.size):
+        first = max(int((line.y - line.size) * scale) // _STRIP, 0)
+        end = min(int((line.y + line.size / 2) * scale) // _STRIP + 1, count)
+        if found and first <= found[-1][1]:
+            last = found.pop()
+            found.append((last[0], max(end, last[1]), [*last[2], line]))
+        elif first < end:
+            found.append((first, end, [line]))
+    return found
 
-    Pillow takes 85 ms to pack four million pixels, more than the rest of most books; of a cover, most are the ground's.
+
+def _png(strips: list[_Strip]) -> bytes:
+    """Return a picture as PNG (ISO/IEC 15948).
+
+    Pillow takes 85 ms to pack four million pixels, more than the rest of most books.
     """
-    changed = {
-        strip for first, last in rows for strip in range(int(first) // _STRIP, int(last) // _STRIP + 1)
-    }
-    kept = _packed_ground(drawing, own)
-    strips = [_packed(picture, at) if at in changed else ground for at, ground in enumerate(kept)]
     checksum = 1
     for strip in strips:
         checksum = _joined(checksum, strip.checksum, strip.length)
     last = zlib.compressobj(1, wbits=-15).flush()
     data = b"\x78\x01" + b"".join(strip.data for strip in strips) + last + struct.pack(">I", checksum)
-    head = struct.pack(">IIBBBBB", *picture.size, 8, 2, 0, 0, 0)  # eight bits of red, green and blue
+    head = struct.pack(">IIBBBBB", *SIZE, 8, 2, 0, 0, 0)  # eight bits of red, green and blue
     chunks = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -143,17 +155,18 @@ class _Strip:
 
 @lru_cache(maxsize=4)
 def _packed_ground(drawing: str, own: tuple[FontFile, ...]) -> tuple[_Strip, ...]:
-    ground = _ground(drawing, own)
-    return tuple(_packed(ground, at) for at in range(-(-ground.height // _STRIP)))
+    return tuple(_packed(_ground(drawing, own)))
 
 
-def _packed(picture: Any, at: int) -> _Strip:
-    """Return the strip of that number: its rows, each with the filter byte for "none" before it."""
-    width, top = picture.width, at * _STRIP
-    data = picture.crop((0, top, width, min(top + _STRIP, picture.height))).tobytes()
-    rows = b"".join(b"\0" + data[start : start + 3 * width] for start in range(0, len(data), 3 * width))
-    packer = zlib.compressobj(1, wbits=-15)
-    return _Strip(packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH), zlib.adler32(rows), len(rows))
+def _packed(picture: Any) -> Iterator[_Strip]:
+    """Yield a picture's strips: their rows, each with the filter byte for "none" before it."""
+    for top in range(0, picture.height, _STRIP):
+        data = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height))).tobytes()
+        width = 3 * picture.width
+        rows = b"".join(b"\0" + data[start : start + width] for start in range(0, len(data), width))
+        packer = zlib.compressobj(1, wbits=-15)
+        deflated = packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH)
+        yield _Strip(deflated, zlib.adler32(rows), len(rows))
 
 
 def _joined(one: int, other: int, length: int) -> int:
@@ -163,14 +176,14 @@ def _joined(one: int, other: int, length: int) -> int:
     return high << 16 | low
 
 
-def _set(picture: Any, line: _Line, scale: float) -> None:
-    """Draw a line glyph by glyph, kerned by HarfBuzz: Pillow knows no letter spacing."""
+def _set(band: Any, line: _Line, scale: float, top: int) -> None:
+    """Draw a line glyph by glyph, kerned by HarfBuzz: Pillow knows no letter spacing. `top` is the band's first row."""
     from PIL import ImageDraw, ImageFont
 
     font = ImageFont.truetype(line.face.path, line.size * scale, layout_engine=ImageFont.Layout.BASIC)
-    draw = ImageDraw.Draw(picture)
+    draw = ImageDraw.Draw(band)
     for text, at in _clusters(line):
-        draw.text(((line.x + at) * scale, line.y * scale), text, fill=line.fill, font=font, anchor="ls")
+        draw.text(((line.x + at) * scale, line.y * scale - top), text, fill=line.fill, font=font, anchor="ls")
 
 
 def _clusters(line: _Line) -> Iterator[tuple[str, float]]:

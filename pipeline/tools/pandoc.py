@@ -42,6 +42,8 @@ _PLACED_WORD = re.compile(
     rb'\[(\{"t":"(?:Str","c":"(?:[^"\\]|\\.)*"|Space"|SoftBreak")\})\]\]\}'
 )
 _HEAP = "2g"
+# Bytes filled before pandoc looks for garbage: documents take a tenth less time, and a process 120 MB more.
+_NURSERY = "128m"
 _RESIDENT = 1 << 30  # bytes a co-process may hold between documents: the runtime never gives memory back
 _EPOCH = (
     "315532800"  # 1980-01-01: the first date a zip can hold; the true date is set by tools.ooxml and the EPUB
@@ -152,12 +154,12 @@ class Pandoc:
             "meta": meta or {},
             "blocks": _closed(blocks, resources or {}),
         }
-        parts = [msgspec.json.encode(document)]
+        parts = [msgspec.json.encode(document), msgspec.json.encode(options or {})]
         media = []
         for name, resource in (resources or {}).items():
             parts.append(resource.data)
             media.append({"name": name, "mime": resource.mime, "part": len(parts) + 1})
-        header = {"operation": "write", "to": writer, "options": options or {}, "media": media}
+        header = {"operation": "write", "to": writer, "media": media}
         self._start()
         for name, data in (files or {}).items():
             if self._laid.get(name) != data:
@@ -205,7 +207,7 @@ class Pandoc:
                 "PATH": "",
             }
             self._process = subprocess.Popen(
-                [binary(), "+RTS", f"-M{_HEAP}", "-RTS", "lua", os.fspath(worker)],
+                [binary(), "+RTS", f"-M{_HEAP}", f"-A{_NURSERY}", "-RTS", "lua", os.fspath(worker)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -1,0 +1,84 @@
+"""Bare reference documents: pandoc makes the same of them as of whole ones, once their look is put back."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipeline.core.text import Span
+from pipeline.tools import bare, package, reference_docx, reference_pptx, sheet
+from tests.conftest import Project
+
+MARKDOWN = """# One
+
+Text with `code`, **bold** and a [link](https://example.org).[^1]
+
+[^1]: A note.
+
+1. First
+2. Second
+    - Inner
+
+$$x^2$$
+
+> Quoted
+
+```python
+def f(x): return x
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+::: notes
+Spoken
+:::
+
+## Two
+
+::: {custom-style="Not There"}
+A style that no reference has
+:::
+"""
+
+
+def written(project: Project, writer: str, reference: bytes) -> dict[str, bytes]:
+    """Return the parts of a document of all sorts that pandoc made by a reference document."""
+    span = Span("a.md")
+    blocks = project.pandoc.read(MARKDOWN, reader="markdown", span=span)
+    name = f"reference.{writer}"
+    options = {"reference_doc": name, "slide_level": 2}
+    made = project.pandoc.write(blocks, writer=writer, span=span, options=options, files={name: reference})
+    return package.members(made.data)
+
+
+def canonical(part: bytes) -> bytes:
+    """Return XML in which the order of attributes says nothing."""
+    return bytes(etree.tostring(etree.fromstring(part), method="c14n2"))
+
+
+def assert_alike(dressed: dict[str, bytes], whole: dict[str, bytes]) -> None:
+    assert dressed.keys() == whole.keys()
+    unlike = [
+        name
+        for name, part in dressed.items()
+        if part != whole[name] and canonical(part) != canonical(whole[name])
+    ]
+    assert unlike == []
+
+
+def test_a_word_document_is_the_same(project: Project) -> None:
+    look = project.context().theme
+    page = sheet.of(look, paper="theme", landscape=False, two_sided=False)
+    reference = reference_docx.build(look, page)
+    made = written(project, "docx", bare.document(reference))
+    assert b"w:pPr" not in made["word/styles.xml"] and b"NotThere" in made["word/styles.xml"]
+    assert_alike(bare.dressed_document(made, reference), written(project, "docx", reference))
+
+
+def test_a_deck_is_the_same(project: Project) -> None:
+    reference = reference_pptx.build(project.context().theme)
+    made = written(project, "pptx", bare.deck(reference))
+    assert b"Click to edit" not in made["ppt/slideLayouts/slideLayout2.xml"]
+    assert b"Click to edit" in package.members(reference)["ppt/slideLayouts/slideLayout2.xml"]
+    assert_alike(bare.dressed_deck(made, reference), written(project, "pptx", reference))
