@@ -70,7 +70,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             *cover.SIZE,
         )
         variables["epub-cover-image"] = _COVER
-    given = stand_ins.of(pictures, fonts.files)
+    given = stand_ins.of(pictures, {"book.css": f"{fonts.css}\n{sheet}".encode()})
     cover_file = {_COVER: given.resources[_COVER].data} if options.cover else {}
     written = context.pandoc.write(
         blocks,
@@ -80,7 +80,6 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         options={
             "template": True,
             "html_math_method": "mathml",
-            "epub_fonts": sorted(fonts.files),
             "epub_title_page": True,
             "split_level": 1,
             "wrap_text": "none",
@@ -90,10 +89,10 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             "variables": variables,
         },
         resources=given.resources,
-        files={"book.css": f"{fonts.css}\n{sheet}".encode(), **given.files, **cover_file},
+        files={**given.files, **cover_file},
     )
     members = given.replaced(package.members(written.data))
-    return Outcome(Artifact("epub", ".epub", package.pack(book.finish(members, document))))
+    return Outcome(Artifact("epub", ".epub", package.pack(book.finish(members, document, fonts.files))))
 
 
 def _opened(document: Document) -> list[Node]:

@@ -1,4 +1,4 @@
-"""Stand-ins for pictures and fonts: pandoc is told of each what its writers ask, and need not carry it.
+"""Stand-ins for pictures and other files: pandoc is told of each what its writers ask, and need not carry it.
 
 pandoc decodes a JPEG of a million pixels in 90 ms for nothing but its size, and packs every file once more.
 """
