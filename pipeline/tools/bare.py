@@ -24,17 +24,20 @@ _WORDS = (
 
 @lru_cache(maxsize=4)
 def document(reference: bytes) -> bytes:
-    """Return a Word document with the names, identifiers and kinds of its styles, and no text but its last section's."""
+    """Return a Word document with the names, identifiers and kinds of its styles, and the first section's page alone.
+
+    That is the one pandoc takes, of however many a user's own reference document has.
+    """
     files = package.members(reference)
     styles, text = parse(files[_STYLES]), parse(files[_TEXT])
-    for part in styles:
+    for part in list(styles):
         if part.tag != tag("w:style"):
             styles.remove(part)
         for said in list(part):
             if said.tag != tag("w:name"):
                 part.remove(said)
     for body in find(text, "w:body"):
-        body[:] = find(body, "w:sectPr")[-1:]
+        body[:] = find(body, ".//w:sectPr")[:1]
     return package.pack({**files, _STYLES: serialize(styles), _TEXT: serialize(text)})
 
 

@@ -72,7 +72,22 @@ def test_a_word_document_is_the_same(project: Project) -> None:
     page = sheet.of(look, paper="theme", landscape=False, two_sided=False)
     reference = reference_docx.build(look, page)
     made = written(project, "docx", bare.document(reference))
-    assert b"w:pPr" not in made["word/styles.xml"] and b"NotThere" in made["word/styles.xml"]
+    assert not any(
+        part in made["word/styles.xml"] for part in (b"w:pPr", b"w:docDefaults", b"w:latentStyles")
+    )
+    assert b"NotThere" in made["word/styles.xml"]
+    assert_alike(bare.dressed_document(made, reference), written(project, "docx", reference))
+
+
+def test_the_page_is_that_of_the_first_section(project: Project) -> None:
+    look = project.context().theme
+    page = sheet.of(look, paper="theme", landscape=False, two_sided=False)
+    files = package.members(reference_docx.build(look, page))
+    first = b'<w:p><w:pPr><w:sectPr><w:pgSz w:w="7777" w:h="5555"/></w:sectPr></w:pPr></w:p>'
+    files["word/document.xml"] = files["word/document.xml"].replace(b"<w:body>", b"<w:body>" + first)
+    reference = package.pack(files)
+    made = written(project, "docx", bare.document(reference))
+    assert b'w:w="7777"' in made["word/document.xml"]
     assert_alike(bare.dressed_document(made, reference), written(project, "docx", reference))
 
 
