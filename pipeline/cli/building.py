@@ -50,10 +50,17 @@ class Wishes:
     external: bool = False
 
 
-def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None = None) -> Exit:
+def build(
+    paths: tuple[Path, ...],
+    wishes: Wishes,
+    *,
+    executor: Executor | None = None,
+    saved: frozenset[str] = frozenset(),
+) -> Exit:
     """Build or check, print what there is to say, and return the exit status.
 
-    With an `executor`, the work is done there, and of the outputs only those just made are printed.
+    With an `executor`, the work is done there, that for the files just `saved` first, and of the outputs only those just made
+    are printed.
     """
     _collect_from_here_on()
     if wishes.report not in reports.FORMS:
@@ -69,7 +76,8 @@ def build(paths: tuple[Path, ...], wishes: Wishes, *, executor: Executor | None 
         if wishes.deep:
             report = _deeply(paths, wishes, settings)
         else:
-            report = _run(_request(paths, wishes, settings), wishes, settings, executor)
+            request = replace(_request(paths, wishes, settings), first=saved)
+            report = _run(request, wishes, settings, executor)
         if wishes.external:
             report = _outwards(report, paths, wishes, settings)
     except Failure as failure:

@@ -32,24 +32,26 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
         _build(paths, wishes, executor)
         if not wishes.quiet:
             click.echo("watching; press Ctrl-C to stop", err=True)
-        for _ in changes(
+        for batch in changes(
             *_homes(paths, settings),
             watch_filter=_filter(building.output_of(wishes, settings)),
             step=_STILL,
             debounce=_LONGEST,
         ):
-            _build(paths, wishes, executor)
+            _build(paths, wishes, executor, frozenset(path for _, path in batch))
     except KeyboardInterrupt:  # watchfiles itself would log a line about it
         pass
     finally:
         executor.stop()
 
 
-def _build(paths: tuple[Path, ...], wishes: Wishes, executor: Executor) -> None:
+def _build(
+    paths: tuple[Path, ...], wishes: Wishes, executor: Executor, saved: frozenset[str] = frozenset()
+) -> None:
     with contextlib.suppress(
         click.exceptions.Exit
     ):  # a mistake in octavo.toml has been said; its correction is the next change
-        building.build(paths, wishes, executor=executor)
+        building.build(paths, wishes, executor=executor, saved=saved)
 
 
 def _homes(paths: tuple[Path, ...], settings: Settings) -> set[Path]:

@@ -35,7 +35,10 @@ _WAVE = 256  # sources that are looked at together
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build: `paths` (none: the project's content), `formats`, and where to. `write` False only checks."""
+    """What to build: `paths` (none: the project's content), `formats`, and where to. `write` False only checks.
+
+    `first` are files just saved: work on those that are sources begins before the others are looked at.
+    """
 
     paths: tuple[Path, ...]
     formats: tuple[str, ...]
@@ -43,6 +46,7 @@ class Request:
     jobs: int = 0
     write: bool = True
     use_store: bool = True
+    first: frozenset[str] = frozenset()
 
 
 def run(
@@ -69,9 +73,12 @@ def run(
     building = _Building(request, settings, formats, progress)
     at_rest: Mapping[str, Stamp] = {}
     try:
-        todo = building.take_what_holds(planned.sources)
+        begun = {source for source in planned.sources if source.file in request.first and executor}
+        if begun and executor:
+            building.begin(sorted(begun, key=lambda source: source.name), executor)
+        todo = building.take_what_holds([source for source in planned.sources if source not in begun])
         building.make(todo, executor)
-        if not todo and request.write:
+        if not (todo or begun) and request.write:
             here = Path.cwd()  # settings may appear in any folder above
             nearer = (folder / config.NAME for folder in (settings.root, here, *here.parents))
             looked_at = (*nearer, *planned.folders)
@@ -99,6 +106,12 @@ class _Building:
         self._finished: SimpleQueue[Future[Done]] = SimpleQueue()
         self._running: dict[Future[Done], Piece] = {}
 
+    def begin(self, sources: Sequence[Source], executor: Executor) -> None:
+        """Have begun what does not hold of these sources."""
+        known = [one for one in self._settled(sources) if one.reasons]
+        pieces = schedule.pieces(known, self._task, jobs=self._jobs, left=self.account.left)
+        self._submit(pieces, executor)
+
     def take_what_holds(self, sources: Sequence[Source]) -> list[Source]:
         """Take in what needs no making; return the sources that do, those that are thought to take longest first."""
         todo = []
@@ -109,24 +122,19 @@ class _Building:
             return []
         durations = self.memory.durations()
         steps = 1 + len(self._formats)
-        expected = {
-            source.name: durations.get(source.name) or steps * schedule.guess(source) for source in todo
-        }
+        expected = {one.name: durations.get(one.name) or steps * schedule.guess(one) for one in todo}
         self.account.expect(len(sources), len(sources) * len(self._formats), sum(expected.values()))
         return sorted(todo, key=lambda source: (-expected[source.name], source.name))
 
     def make(self, sources: Sequence[Source], executor: Executor | None) -> None:
         """Have everything made that does not hold."""
-        if not sources:
+        if not sources and not self._running:
             return
         alone = len(sources) == 1 and self.account.left < schedule.WORTH_A_POOL
         chosen = executor or schedule.place(self._jobs, self._formats, alone=alone)
         try:
             for wave in _waves(sources, _WAVE):
-                known = [one for one in self._settled(wave) if one.reasons]
-                self._submit(
-                    schedule.pieces(known, self._task, jobs=self._jobs, left=self.account.left), chosen
-                )
+                self.begin(wave, chosen)
                 while len(self._running) > 2 * self._jobs:
                     self._collect(chosen)
                 self.memory.save()
@@ -155,7 +163,7 @@ class _Building:
             )
         for (place, name), good in zip(away, back, strict=True):
             if not good:
-                known[place] = _without(known[place], name)
+                known[place] = known[place].without(name)
         for one in known:
             if one.document:
                 self.account.say(one.document.diagnostics)
@@ -257,14 +265,6 @@ class _Building:
         reasons = known.reasons.get(name, ())
         self.account.note(known.source, name, status, digest, seconds=made.spent.wall, reasons=reasons)
         return True
-
-
-def _without(known: Known, name: str) -> Known:
-    """Return what is known without an output that cannot be put back."""
-    outputs = {key: kept for key, kept in known.outputs.items() if key != name}
-    return replace(
-        known, outputs=outputs, reasons={**known.reasons, name: ("its file is gone or was changed",)}
-    )
 
 
 def _waves(sources: Iterable[Source], size: int) -> Iterator[list[Source]]:

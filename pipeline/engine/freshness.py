@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from pipeline.core.model import Source
@@ -40,6 +40,12 @@ class Known:
     reasons: Mapping[str, tuple[str, ...]]
     nearly: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def without(self, name: str) -> Known:
+        """Return what is known without an output that cannot be put back."""
+        outputs = {key: kept for key, kept in self.outputs.items() if key != name}
+        lost = ("its file is gone or was changed",)
+        return replace(self, outputs=outputs, reasons={**self.reasons, name: lost})
 
 
 def unknown(source: Source, formats: Iterable[str], reason: str) -> Known:

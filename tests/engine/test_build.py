@@ -9,12 +9,16 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.config import Limits
 from pipeline.engine import build
+from pipeline.engine.workers import Workers
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 
@@ -173,6 +177,37 @@ def test_the_number_of_jobs_does_not_show(project: Project, run: Build) -> None:
     assert [d.span.path for d in one.diagnostics] == [
         f"content/{name}.md" for name in "abcd" for _ in range(3)
     ]
+
+
+class _Recorded(Workers):
+    """Workers that remember which sources they were given."""
+
+    given: list[str]
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.given.append(args[0].source.name)
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_what_was_just_saved_is_begun_first_and_the_report_is_the_same(filled: Project) -> None:
+    request = build.Request((), ("html",), filled.root / "build", 2)
+    with _Recorded(2) as executor:
+        executor.given = []
+        build.run(request, filled.settings(), executor=executor)
+        filled.write("content/a.md", "# A\n\n" + "long " * 5_000)  # what takes longest is begun first
+        saved = {
+            str(filled.write("content/b.md", "# Saved")),
+            str(filled.write("content/_part.md", "no source")),
+        }
+        executor.given.clear()
+        report = build.run(replace(request, first=frozenset(saved)), filled.settings(), executor=executor)
+        assert executor.given == ["b", "a"]
+        assert statuses(report) == {"html/a.html": "built", "html/b.html": "built"}
+        saved = {str(filled.write("content/b.md", "# Saved again"))}
+        report = build.run(replace(request, first=frozenset(saved)), filled.settings(), executor=executor)
+        assert statuses(report) == {"html/a.html": "cached", "html/b.html": "built"}
+        assert not report.at_rest
+    assert "Saved again" in (filled.root / "build/html/b.html").read_text("utf-8")
 
 
 def test_the_report_is_in_order_whatever_was_ready_first(project: Project, run: Build) -> None:
