@@ -21,15 +21,16 @@ from pipeline.engine.schedule import Piece
 class Account:
     """Outputs, diagnostics and costs as they come in, and how much is still to come."""
 
-    def __init__(self, output: Path, formats: Sequence[str]) -> None:
+    def __init__(self, output: Path, formats: Sequence[str], documents: int = 0) -> None:
         absolute, here = output.absolute(), Path.cwd()
         inside = absolute.is_relative_to(here)
         self._folder = str(absolute)
         self._shown = absolute.relative_to(here).as_posix() if inside else output.as_posix()
         self._ledger = Ledger(formats)
+        self.formats, self._documents = tuple(formats), documents
         self._said: set[Diagnostic] = set()
         self._spent: dict[str, Spent] = {}
-        self._failed = self._total = self._outputs = 0
+        self._failed = 0
         self.left = 0.0  # seconds of work that is still to come
 
     def path(self, source: Source, name: str) -> str:
@@ -40,9 +41,9 @@ class Account:
         """Return an output's path as it is shown: from the current folder where it lies in it."""
         return f"{self._shown}/{name}/{source.name}{_suffix(name)}".removeprefix("./")
 
-    def expect(self, documents: int, outputs: int, seconds: float) -> None:
-        """Note how much there is in all, and how long what is to be made is thought to take."""
-        self._total, self._outputs, self.left = documents, outputs, seconds
+    def expect(self, seconds: float) -> None:
+        """Note that more is to be made, and how long it is thought to take."""
+        self.left += seconds
 
     def note(
         self,
@@ -83,8 +84,8 @@ class Account:
             for future, piece in running.items()
             if future.running()
         )
-        done = self._ledger.count * self._total // max(1, self._outputs)
-        return State(done, self._total, tuple(at_work), self._failed, self.left / jobs)
+        done = self._ledger.count // len(self.formats)
+        return State(done, self._documents, tuple(at_work), self._failed, self.left / jobs)
 
     def report(self, sources: Sequence[Source], total: Spent) -> Report:
         """Return what it all came to, in the order of the sources."""

@@ -70,22 +70,23 @@ def run(
         publish.check_folder(request.output)
         inside = {source.name.rpartition("/")[0] for source in planned.sources}
         publish.sweep(request.output / name / folder for folder in inside for name in formats)
-    building = _Building(request, settings, formats, progress)
+    account = Account(request.output, formats, len(planned.sources))
+    building = _Building(request, settings, account, progress)
     at_rest: Mapping[str, Stamp] = {}
     try:
-        begun = {source for source in planned.sources if source.file in request.first and executor}
-        if begun and executor:
-            building.begin(sorted(begun, key=lambda source: source.name), executor)
-        todo = building.take_what_holds([source for source in planned.sources if source not in begun])
+        saved = request.first if executor else frozenset()
+        first = building.take_what_holds([one for one in planned.sources if one.file in saved])
+        if executor:
+            building.begin(first, executor)
+        todo = building.take_what_holds([one for one in planned.sources if one.file not in saved])
         building.make(todo, executor)
-        if not (todo or begun) and request.write:
+        if not (first or todo) and request.write:
             here = Path.cwd()  # settings may appear in any folder above
             nearer = (folder / config.NAME for folder in (settings.root, here, *here.parents))
             looked_at = (*nearer, *planned.folders)
             at_rest = building.memory.at_rest(map(str, looked_at))
     finally:
         building.memory.save()
-    account = building.account
     account.say(planned.diagnostics)
     made = account.report(planned.sources, _now() - started)
     return replace(made, at_rest=at_rest)
@@ -94,14 +95,12 @@ def run(
 class _Building:
     """A build, as far as it has come."""
 
-    def __init__(
-        self, request: Request, settings: Settings, formats: tuple[str, ...], progress: Progress
-    ) -> None:
-        self._request, self._settings, self._formats = request, settings, formats
+    def __init__(self, request: Request, settings: Settings, account: Account, progress: Progress) -> None:
+        self._request, self._settings, self._formats = request, settings, account.formats
         self._progress, self._told = progress, 0.0
-        self.account = Account(request.output, formats)
+        self.account = account
         kept = request.write and request.use_store
-        self.memory = Memory(request.output, settings, formats, used=request.use_store, kept=kept)
+        self.memory = Memory(request.output, settings, account.formats, used=request.use_store, kept=kept)
         self._jobs = request.jobs or schedule.cores()
         self._finished: SimpleQueue[Future[Done]] = SimpleQueue()
         self._running: dict[Future[Done], Piece] = {}
@@ -123,7 +122,7 @@ class _Building:
         durations = self.memory.durations()
         steps = 1 + len(self._formats)
         expected = {one.name: durations.get(one.name) or steps * schedule.guess(one) for one in todo}
-        self.account.expect(len(sources), len(sources) * len(self._formats), sum(expected.values()))
+        self.account.expect(sum(expected.values()))
         return sorted(todo, key=lambda source: (-expected[source.name], source.name))
 
     def make(self, sources: Sequence[Source], executor: Executor | None) -> None:

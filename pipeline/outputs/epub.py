@@ -30,9 +30,6 @@ from pipeline.tools.context import Context
 
 _OWN = frozenset(("Header", "Table", "Div", "Figure", "CodeBlock"))
 _COVER = "octavo-cover.png"  # no resource of a document is called so
-_START = (
-    "Start of the text"  # pandoc's own landmarks are English, too; reading systems show words of their own
-)
 _COVER_WIDTH = 1340  # of its 1600 units: what a line of the title has
 _NAMESPACE = uuid.UUID(
     "6f3c1d0e-8b5a-5c64-9d2e-0c7a40f8a001"

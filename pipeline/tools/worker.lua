@@ -1,6 +1,7 @@
 -- The pandoc co-process: reads requests from standard input, writes answers to standard output.
 -- Both are frames: a count of parts, then each part as length and bytes (unsigned 32 bit, big endian).
--- The first part is a JSON header, the others are what it refers to by index (from 1).
+-- The first part is a JSON header, the second a document. To write one, the third has the options as JSON; media
+-- are those parts that the header refers to by index (from 1).
 
 local function get_part()
   local head = io.read(4)

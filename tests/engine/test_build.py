@@ -18,6 +18,7 @@ import pytest
 
 from pipeline.config import Limits
 from pipeline.engine import build
+from pipeline.engine.report import State
 from pipeline.engine.workers import Workers
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
@@ -204,8 +205,15 @@ def test_what_was_just_saved_is_begun_first_and_the_report_is_the_same(filled: P
         assert executor.given == ["b", "a"]
         assert statuses(report) == {"html/a.html": "built", "html/b.html": "built"}
         saved = {str(filled.write("content/b.md", "# Saved again"))}
-        report = build.run(replace(request, first=frozenset(saved)), filled.settings(), executor=executor)
+        states: list[State] = []
+        report = build.run(
+            replace(request, first=frozenset(saved)),
+            filled.settings(),
+            progress=states.append,
+            executor=executor,
+        )
         assert statuses(report) == {"html/a.html": "cached", "html/b.html": "built"}
+        assert {state.total for state in states} == {2}
         assert not report.at_rest
     assert "Saved again" in (filled.root / "build/html/b.html").read_text("utf-8")
 

@@ -52,6 +52,12 @@ def written(project: Project, writer: str, reference: bytes) -> dict[str, bytes]
     return package.members(made.data)
 
 
+def word(project: Project) -> bytes:
+    """Return the reference document of the project's theme."""
+    look = project.context().theme
+    return reference_docx.build(look, sheet.of(look, paper="theme", landscape=False, two_sided=False))
+
+
 def canonical(part: bytes) -> bytes:
     """Return XML in which the order of attributes says nothing."""
     return bytes(etree.tostring(etree.fromstring(part), method="c14n2"))
@@ -68,9 +74,7 @@ def assert_alike(dressed: dict[str, bytes], whole: dict[str, bytes]) -> None:
 
 
 def test_a_word_document_is_the_same(project: Project) -> None:
-    look = project.context().theme
-    page = sheet.of(look, paper="theme", landscape=False, two_sided=False)
-    reference = reference_docx.build(look, page)
+    reference = word(project)
     made = written(project, "docx", bare.document(reference))
     assert not any(
         part in made["word/styles.xml"] for part in (b"w:pPr", b"w:docDefaults", b"w:latentStyles")
@@ -80,9 +84,7 @@ def test_a_word_document_is_the_same(project: Project) -> None:
 
 
 def test_the_page_is_that_of_the_first_section(project: Project) -> None:
-    look = project.context().theme
-    page = sheet.of(look, paper="theme", landscape=False, two_sided=False)
-    files = package.members(reference_docx.build(look, page))
+    files = package.members(word(project))
     first = b'<w:p><w:pPr><w:sectPr><w:pgSz w:w="7777" w:h="5555"/></w:sectPr></w:pPr></w:p>'
     files["word/document.xml"] = files["word/document.xml"].replace(b"<w:body>", b"<w:body>" + first)
     reference = package.pack(files)
