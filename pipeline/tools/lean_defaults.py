@@ -7,7 +7,7 @@ calls and list marks that are never drawn. Fifty selectors are written in such a
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 # Where the rules are of use, as long as `suits` says so. Nothing of ours makes notes that are no footnotes.
@@ -34,10 +34,14 @@ _PLACED = re.compile(r"position:\s*note")
 
 def suits(css: str, html: str) -> bool:
     """Say whether only elements of class "footnote" become footnotes and only <li> have marks, by all style sheets."""
-    text = re.sub(r"::footnote-(call|marker)", "", css)
     inside = "footnote" in html and re.search(r"float:\s*footnote", html)
-    notes = all(_of_class(selectors) for selectors in _NOTES.findall(text))
-    return notes and not inside and not any(map(_is_elsewhere, (text, html)))
+    return not inside and not _is_elsewhere(html) and _sheet_suits(css)
+
+
+@lru_cache(maxsize=8)
+def _sheet_suits(css: str) -> bool:
+    text = re.sub(r"::footnote-(call|marker)", "", css)
+    return all(_of_class(selectors) for selectors in _NOTES.findall(text)) and not _is_elsewhere(text)
 
 
 @cache

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from pipeline.tools.lean_change import Change
+
 _loading = threading.Lock()
 
 
@@ -34,12 +36,19 @@ def _loaded() -> Any:
     # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
     with _libraries_by_soname(), _without_instancer():
-        import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
         import weasyprint
 
-    # pydyf 0.13 makes the list of all pages anew for every tagged piece of text: a sixth of a book's time.
-    pydyf.PDF.page_references = property(_page_references)
+    for change in changes():
+        change.make()
     return weasyprint
+
+
+@cache
+def changes() -> tuple[Change, ...]:
+    """Return what we change of WeasyPrint and pydyf, which are loaded. No byte of a PDF differs for it."""
+    from pipeline.tools import lean_boxes, lean_pdf, lean_text
+
+    return (*lean_text.changes(), *lean_boxes.changes(), *lean_pdf.changes())
 
 
 @contextmanager
@@ -78,11 +87,3 @@ def _instantiate(*arguments: Any, **options: Any) -> Any:
     )
 
     return instantiateVariableFont(*arguments, **options)
-
-
-def _page_references(document: Any) -> tuple[bytes, ...]:
-    kids = document.pages["Kids"]  # number, generation, "R" of each
-    known: tuple[bytes, ...] = getattr(document, "_octavo_references", ())
-    if 3 * len(known) != len(kids):  # pages are only ever added
-        known = document._octavo_references = tuple(b"%d 0 R" % number for number in kids[::3])
-    return known

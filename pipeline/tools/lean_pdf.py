@@ -1,0 +1,58 @@
+"""How WeasyPrint 70 and pydyf 0.13 write a file: the same bytes, without what they find out anew for each object.
+
+Import it when WeasyPrint is loaded (lean_import).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
+from weasyprint.pdf import fonts
+from weasyprint.text.ffi import ffi
+
+from pipeline.tools.lean_change import Change
+
+_own_bytes = pydyf._to_bytes
+
+
+def changes() -> tuple[Change, ...]:
+    """Return what is to be changed in WeasyPrint and pydyf."""
+    return (
+        Change(pydyf.PDF, "page_references", pydyf.PDF.page_references, property(_page_references)),
+        Change(pydyf, "_to_bytes", _own_bytes, _to_bytes),
+        Change(fonts, "ffi", fonts.ffi, _Arrays()),
+    )
+
+
+def _page_references(document: Any) -> tuple[bytes, ...]:
+    """Return the pages, of which pydyf makes a list for every tagged piece of text: a sixth of a book's time."""
+    kids = document.pages["Kids"]  # number, generation, "R" of each
+    known: tuple[bytes, ...] = getattr(document, "_octavo_references", ())
+    if 3 * len(known) != len(kids):  # pages are only ever added
+        known = document._octavo_references = tuple(b"%d 0 R" % number for number in kids[::3])
+    return known
+
+
+def _to_bytes(item: Any) -> Any:
+    kind = type(item)
+    if kind is bytes:
+        return item
+    if kind is str:
+        return item.encode("ascii")
+    if kind is int or (kind is float and item.is_integer()):
+        return b"%d" % item
+    if kind is float:
+        return (b"%f" % item).rstrip(b"0")
+    return _own_bytes(item)
+
+
+class _Arrays:
+    """CFFI for fonts: for each new length of an array, it would read its type with a parser for C, in 5 ms."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(ffi, name)
+
+    def new(self, kind: str, content: Any = None) -> Any:
+        return ffi.new(kind if content is None else re.sub(r"\[\d+\]$", "[]", kind), content)

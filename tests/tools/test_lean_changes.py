@@ -1,0 +1,165 @@
+"""What we change inside WeasyPrint changes no byte of what it makes, and nothing it says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline import resources
+from pipeline.core.diagnostics import Diagnostic
+from pipeline.core.model import Metadata
+from pipeline.core.text import Span
+from pipeline.tools import lean_import, weasyprint
+from pipeline.tools.files import Files
+
+LONG = "Incomprehensibilities of international characterisation, wherever hyphenation is unavoidable. " * 4
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20" width="90" height="20">'
+    '<text x="1" y="15" font-size="9" font-weight="bold" letter-spacing="1">A label</text></svg>'
+)
+TEXT = {
+    "plain": ("", f"<p>{LONG}</p><p>AVAVA To fi ffl WA — “quoted” …</p>"),
+    "justified": ("p { text-align: justify; hyphens: auto }", f"<p lang='en'>{LONG}</p><p lang='de'>{LONG}</p>"),
+    "soft hyphens": ("p { width: 20mm }", "<p>in\u00adcom\u00adpre\u00adhen\u00adsi\u00adbil\u00adi\u00adties</p>"),
+    "spaced": (
+        "i { letter-spacing: 3px } b { word-spacing: 1em } u { letter-spacing: -.1px; word-spacing: 2px }",
+        f"<p><i>{LONG}</i> <b>a b c</b><b> </b><u>x y</u></p>",
+    ),
+    "decorated": (
+        "i { text-decoration: underline overline } b { text-decoration: line-through 2px red }",
+        "<p><i>under <b>through</b></i> <a href='#x'>link</a> <u style='text-underline-offset: 3px'>u</u></p>",
+    ),
+    "code": ("pre { tab-size: 3 } code { white-space: pre-wrap }", "<pre>\tif a:\n\t\tb\n\n\nc</pre><code>a  b\tc</code>"),
+    "broken": ("p { width: 9mm; overflow-wrap: anywhere } b { word-break: break-all }", f"<p>{LONG}<b>{LONG}</b></p>"),
+    "cut off": (
+        "p { width: 30mm; overflow: hidden } .e { white-space: nowrap; text-overflow: ellipsis } .l { max-lines: 2; block-ellipsis: auto }",
+        f"<p class='e'>{LONG}</p><p class='l'>{LONG}</p>",
+    ),
+    "begun": ("p::first-letter { font-size: 300% } p::first-line { color: red }", f"<p>{LONG}</p><p>“A”</p>"),
+    "fonts": (
+        "i { font-variant: small-caps; font-feature-settings: 'tnum', 'onum' } b { font-variant-position: super }"
+        " u { font: 0/0 serif } s { font-kerning: none; font-variant-ligatures: none; font-language-override: DEU }",
+        "<p><i>Figures 123</i><b>sup</b><u>nothing</u><s>fi AVA</s></p>",
+    ),
+    "scripts": ("", "<p dir='rtl' lang='ar'>مرحبا 123 abc</p><p lang='he'>שלום a</p><p>e\u0301 a\u0327\u0302 Ελλ Жук</p>"),
+    "missing": ("", "<p>here \U00013000 and \ue000\U0001f600 \U0001f468\u200d\U0001f469</p>"),
+    "drawn": ("", f"<p>{SVG}</p>"),
+    "hidden": ("i { visibility: hidden } b { font-size: 1e-8px }", "<p>a<i>b</i><b>c</b>\u200b \u00a0</p>"),
+}  # fmt: skip
+BOXES = {
+    "lengths": (
+        "div { margin: 5% auto; padding: 1% 2%; width: 50%; min-height: 10%; max-width: calc(90% - 1em) }"
+        " p { width: 3em; height: 50%; border: 1px solid; border-radius: 20% / 10px }",
+        f"<div><p>{LONG}</p></div><div style='height: 99px'><p>{LONG}</p></div>",
+    ),
+    "sizing": ("p, img { box-sizing: border-box; padding: 9px; width: 50px; min-width: min-content }", f"<p>{LONG}</p>"),
+    "tables": (
+        "table { border-collapse: collapse; width: 80% } td { border: 2px solid; padding: 3%; width: 30% }"
+        " .s { border-collapse: separate; table-layout: fixed }",
+        "<table><tr><td>a<td>b</table><table class='s'><caption>c</caption><tr><th>a<td rowspan=2>b<tr><td>c</table>",
+    ),
+    "out of flow": (
+        "i { float: left; width: 20% } b { position: absolute; top: 5%; right: 1em } u { position: relative; left: 9% }"
+        " .footnote { float: footnote }",
+        f"<p><i>f</i><b>a</b><u>r</u>{LONG}<span class='footnote'>note</span></p>",
+    ),
+    "running": ("@page { margin: 20%; @top-left { content: element(h) } } h1 { position: running(h) }", "<h1>H</h1><p>x"),
+    "flexible": (
+        "div { display: flex } section { display: grid; grid-template-columns: 1fr 30% } p { flex: 1; min-width: 20% }",
+        f"<div><p>{LONG}</p><p>b</p></div><section><p>a</p><p>b</p></section>",
+    ),
+    "columns": ("div { columns: 2; column-gap: 5% } p { break-inside: avoid }", f"<div><p>{LONG}</p><p>{LONG}</p></div>"),
+    "sides": (
+        "p { margin-inline-start: 9px; padding-inline: 1% 2%; border-inline-end: 1px solid; margin-left: 1px }",
+        "<p>a</p><div dir='rtl'><p>b</p></div><p style='direction: rtl'>c</p>",
+    ),
+    "values": (
+        ":root { --a: 9px; --b: calc(var(--a) * 2) } p { margin: var(--b); text-indent: calc(10% + 1px) }"
+        " i { all: inherit } b { margin: inherit; color: initial; page: other } div { page: other; text-indent: 5% }",
+        f"<p>{LONG}<i>i</i><b>b</b></p><div><p>other page</p></div>",
+    ),
+    "lists": ("li { list-style: square inside } ol li { counter-increment: a 2 }", "<ul><li>a<ol><li>b</ol><li><p>c</ul>"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def by_itself(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """WeasyPrint as it comes."""
+    lean_import.weasyprint()
+    for change in lean_import.changes():
+        assert change.owner.__dict__.get(change.name) is change.ours
+        monkeypatch.setattr(change.owner, change.name, change.own)
+    yield
+
+
+def printed(css: str, body: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    root = resources.templates()
+    made = weasyprint.print_pdf(
+        f"<!DOCTYPE html><html lang='en'><head><title>T</title></head><body>{body}</body></html>",
+        css=f"body {{ font-family: 'Source Sans 3', 'Source Code Pro' }} {css}",
+        metadata=Metadata(title="T"),
+        files=Files(root),
+        base=root,
+        span=Span("a.md"),
+    )
+    return made.value, made.diagnostics
+
+
+@pytest.mark.parametrize("name", [*TEXT, *BOXES])
+def test_the_bytes_are_those_of_weasyprint_by_itself(name: str, request: pytest.FixtureRequest) -> None:
+    first, again = printed(*(TEXT | BOXES)[name]), printed(*(TEXT | BOXES)[name])
+    request.getfixturevalue("by_itself")
+    assert first == again == printed(*(TEXT | BOXES)[name])
+
+
+def test_what_is_kept_is_used() -> None:
+    """Each line of a text asks for the same look, strut and glyphs."""
+    lean_import.weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    from pipeline.tools import lean_text
+
+    made = []
+
+    class Configuration(FontConfiguration):  # type: ignore[misc]  # WeasyPrint ships no types
+        def __init__(self) -> None:
+            super().__init__()
+            made.append(self)
+
+    import weasyprint as engine
+
+    engine.HTML(string=f"<p>{LONG}<b>b</b></p>").write_pdf(font_config=Configuration())
+    assert 2 <= len(lean_text._kept(made[0], "looks")) <= 6
+    assert 2 <= len(lean_text._kept(made[0], "struts")) <= 6
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"a", "a", 0, -7, True, 0.0, -0.0, 1.0, 0.1, -1.5, 1e-9, 123456789.125, 1e300, float("inf"), None],
+)
+def test_numbers_are_written_alike(value: object) -> None:
+    lean_import.weasyprint()
+    (change,) = (change for change in lean_import.changes() if change.name == "_to_bytes")
+    assert change.ours(value) == change.own(value)
+
+
+def test_arrays_for_fonts_are_as_long_as_what_they_hold() -> None:
+    lean_import.weasyprint()
+    from weasyprint.pdf import fonts
+    from weasyprint.text.ffi import ffi
+
+    assert list(fonts.ffi.new("hb_codepoint_t[3]", (4, 5, 6))) == [4, 5, 6]
+    assert len(fonts.ffi.new("hb_tag_t[100]")) == 100
+    assert fonts.ffi.NULL == ffi.NULL
+
+
+def test_the_packages_are_changed_when_they_are_loaded_and_not_before() -> None:
+    code = "import sys; from pipeline.tools import weasyprint; print('weasyprint' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd()
+    )
+    assert done.stdout == "False\n"
