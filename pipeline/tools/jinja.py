@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,12 +13,11 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.core import color
 from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.text import BadByte, LineMap, Span, decode, forbidden
 from pipeline.theme import Theme
+from pipeline.tools import layout_code
 from pipeline.tools.files import Files
-from pipeline.tools.theme_files import ThemeFiles
 
 SYNTAX = error(
     "template-syntax", "A Jinja tag, in a document with 'jinja: true' or in a theme's layout, is not valid."
@@ -154,30 +152,13 @@ def render(theme: Theme, name: str, values: Mapping[str, Any], *, files: Files) 
 
     Raises Failure at the line of the theme's own file.
     """
-    environment, loader = _layouts(theme.folders)
+    environment, loader = layout_code.environment(theme.folders)
     try:
         text = environment.get_template(name).render(theme=theme, **values)
     except _RAISED as wrong:
         raise Failure(_diagnose(wrong, name, None)) from None
     files.note(loader.sources(name))
     return text
-
-
-@cache
-def _layouts(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironment, ThemeFiles]:
-    """Return the environment of a theme's layouts; it keeps compiled templates until their files change."""
-    loader = ThemeFiles(folders)
-    environment = ImmutableSandboxedEnvironment(
-        loader=loader,
-        undefined=jinja2.StrictUndefined,
-        autoescape=lambda template: (
-            bool(template) and str(template).endswith((".html.j2", ".svg.j2", ".xhtml.j2"))
-        ),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["shades"] = color.SHADES
-    return environment, loader
 
 
 def _unmark(text: str, places: list[tuple[str, int]], own: str, lines: LineMap) -> tuple[str, LineMap]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,11 @@ import jinja2.meta
 from jinja2.loaders import split_template_path
 
 from pipeline import resources
+
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
+_BY_NAME = re.compile(
+    _REFERENCE.pattern + r"""\s*(["'])([^"'\\\n]+)\1\s*(?:[-+]?%\}|(?:import|as|ignore|with|without)\b)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,10 @@ class ThemeFiles(jinja2.BaseLoader):
                 continue
             asked[path] = hashlib.sha256(data).hexdigest()
             text = data.decode()
-            refers = frozenset(
-                jinja2.meta.find_referenced_templates(environment.parse(text, template, str(path)))
-            )
+            refers = _named(text)
+            if refers is None:
+                parsed = environment.parse(text, template, str(path))
+                refers = frozenset(jinja2.meta.find_referenced_templates(parsed))
             self._read[template] = _Template({str(path): digest for path, digest in asked.items()}, refers)
             return text, str(path), partial(_is_unchanged, {path: _state(path) for path in asked})
         raise jinja2.TemplateNotFound(template)
@@ -72,6 +79,12 @@ class ThemeFiles(jinja2.BaseLoader):
             left += sorted(named - seen)
             seen |= named
         return found
+
+
+def _named(text: str) -> frozenset[str | None] | None:
+    """Return the files a template names, None if it takes a parser to say: half of what compiling takes."""
+    named = [found[2] for found in _BY_NAME.finditer(text)]
+    return frozenset(named) if len(named) == len(_REFERENCE.findall(text)) else None
 
 
 def _is_unchanged(before: Mapping[Path, tuple[int, ...]]) -> bool:
