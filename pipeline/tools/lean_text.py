@@ -45,7 +45,7 @@ _look = itemgetter(
 )
 _height = itemgetter("line_height", "letter_spacing", "word_spacing", "overflow_wrap")
 _GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets across and up, attributes
-_SPECIAL = pango.PANGO_GLYPH_UNKNOWN_FLAG | pango.PANGO_GLYPH_EMPTY
+_EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 _FONT_SIZE_BY_PANGO = 14802  # the version before which WeasyPrint takes the size from the style
 
 
@@ -211,7 +211,7 @@ def _plain_runs(stream: Any, layout: Any) -> list[_Run] | None:
         for index, (glyph, width, across, up, _) in enumerate(glyphs):
             piece = None if across or up else pieces.get((glyph, width))
             if piece is None:
-                if glyph & _SPECIAL or up:
+                if glyph == _EMPTY or glyph & _UNKNOWN or up:
                     return None
                 piece = _piece(stream, font, size, item, index, layout.text)
                 if not across:

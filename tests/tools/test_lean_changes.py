@@ -137,6 +137,19 @@ def test_what_is_kept_is_used() -> None:
     assert 2 <= len(lean_text._kept(made[0], "struts")) <= 6
 
 
+@pytest.mark.parametrize(("name", "plain"), [("plain", True), ("justified", True), ("missing", False)])
+def test_plain_lines_are_written_from_what_is_kept(
+    name: str, plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lean_import.weasyprint()
+    from pipeline.tools import lean_text
+
+    left, own = [], lean_text._own_draw
+    monkeypatch.setattr(lean_text, "_own_draw", lambda *given: left.append(given) or own(*given))
+    printed(*TEXT[name])
+    assert bool(left) is not plain
+
+
 @pytest.mark.parametrize(
     "value",
     [b"a", "a", 0, -7, True, 0.0, -0.0, 1.0, 0.1, -1.5, 1e-9, 123456789.125, 1e300, float("inf"), None],
