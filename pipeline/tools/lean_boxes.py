@@ -6,6 +6,7 @@ Import it when WeasyPrint is loaded (lean_import).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -60,12 +61,17 @@ def changes() -> tuple[Change, ...]:
 
 
 class _Lengths(NamedTuple):
-    """What a style says of a box's size: values it was read from, those that are fixed, names of those that are not."""
+    """What styles say of a box's size: values it was read from, those that are fixed, names of those that are not."""
 
     values: tuple[Any, ...]
     fixed: Mapping[str, Any] | None  # None if WeasyPrint is to look itself
     of_width: tuple[str, ...]
     of_either: tuple[str, ...]
+
+
+@lru_cache(1024)
+def _lengths_of(values: tuple[Any, ...]) -> _Lengths:
+    return _read_lengths(values)
 
 
 def _read_lengths(values: tuple[Any, ...]) -> _Lengths:
@@ -96,7 +102,11 @@ def _resolve_percentages(box: Any, containing_block: Any) -> None:
     values = _lengths(style)
     lengths = vars(style).get("_octavo_lengths")
     if lengths is None or lengths.values != values:  # styles are written to, now and then
-        lengths = style._octavo_lengths = _read_lengths(values)
+        try:
+            lengths = _lengths_of(values)
+        except TypeError:  # what is to be computed is no key
+            lengths = _read_lengths(values)
+        style._octavo_lengths = lengths
     if lengths.fixed is None:
         _own_resolve(box, containing_block)
         return
