@@ -69,11 +69,7 @@ class _Lengths(NamedTuple):
     of_either: tuple[str, ...]
 
 
-@lru_cache(1024)
-def _lengths_of(values: tuple[Any, ...]) -> _Lengths:
-    return _read_lengths(values)
-
-
+@lru_cache(1_000)
 def _read_lengths(values: tuple[Any, ...]) -> _Lengths:
     *lengths, collapse, sizing = values
     borders = dict(zip(_BORDERS, lengths[len(_LENGTHS) :], strict=True))
@@ -103,9 +99,9 @@ def _resolve_percentages(box: Any, containing_block: Any) -> None:
     lengths = vars(style).get("_octavo_lengths")
     if lengths is None or lengths.values != values:  # styles are written to, now and then
         try:
-            lengths = _lengths_of(values)
-        except TypeError:  # what is to be computed is no key
             lengths = _read_lengths(values)
+        except TypeError:  # what is to be computed is no key
+            lengths = _read_lengths.__wrapped__(values)
         style._octavo_lengths = lengths
     if lengths.fixed is None:
         _own_resolve(box, containing_block)

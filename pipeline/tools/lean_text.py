@@ -5,6 +5,7 @@ Import it when WeasyPrint is loaded (lean_import).
 
 from __future__ import annotations
 
+import re
 import struct
 from functools import lru_cache
 from operator import itemgetter
@@ -46,6 +47,8 @@ _look = itemgetter(
 _height = itemgetter("line_height", "letter_spacing", "word_spacing", "overflow_wrap")
 _GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets across and up, attributes
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
+_SEPARATORS = re.compile("[\n\r\u2028\u2029]")  # each is a glyph of the line where WeasyPrint draws it
+_MOST = 1_000  # looks kept with the fonts; documents of one theme have some fifty
 _FONT_SIZE_BY_PANGO = 14802  # the version before which WeasyPrint takes the size from the style
 
 
@@ -84,6 +87,13 @@ def _kept(configuration: Any, name: str) -> dict[Any, Any]:
     return kept
 
 
+def _keep(kept: dict[Any, Any], key: Any, value: Any) -> Any:
+    if len(kept) == _MOST:
+        kept.clear()
+    kept[key] = value
+    return value
+
+
 def _setup(layout: Any, style: Any) -> None:
     """Layout.setup, which makes a context and a description of the font for each piece of text."""
     looks = _kept(style.font_config, "looks")
@@ -94,7 +104,7 @@ def _setup(layout: Any, style: Any) -> None:
         _own_setup(layout, style)
         return
     if look is None:
-        look = looks[key] = _new_look(style)
+        look = _keep(looks, key, _new_look(style))
     layout.style = style
     layout.first_line_direction = 0
     layout.language = look.language
@@ -153,7 +163,7 @@ def _strut(style: Any) -> Any:
     except TypeError:
         return _own_strut(style)
     if strut is None:
-        strut = struts[key] = _own_strut(style)
+        strut = _keep(struts, key, _own_strut(style))
     return strut
 
 
@@ -170,8 +180,8 @@ def _draw_first_line(
 ) -> list[Any]:
     """Write a line, glyph by glyph from what was written before; what is not plain is left to WeasyPrint."""
     layout, runs = textbox.pango_layout, None
-    whole = text_overflow != "ellipsis" and block_ellipsis == "none" and "\n" not in layout.text
-    if whole and textbox.style["font_size"] >= 1e-6:
+    whole = text_overflow != "ellipsis" and block_ellipsis == "none"
+    if whole and textbox.style["font_size"] >= 1e-6 and not _SEPARATORS.search(layout.text):
         if not textbox.text.strip():
             return []
         runs = _plain_runs(stream, layout)

@@ -47,6 +47,7 @@ TEXT = {
     ),
     "scripts": ("", "<p dir='rtl' lang='ar'>مرحبا 123 abc</p><p lang='he'>שלום a</p><p>e\u0301 a\u0327\u0302 Ελλ Жук</p>"),
     "missing": ("", "<p>here \U00013000 and \ue000\U0001f600 \U0001f468\u200d\U0001f469</p>"),
+    "separators": ("", "<p>a\u2028b\u2029c\rd\x85e</p><pre>a\u2028b\u2029c\rd\x85e\fg\u2029</pre><pre>a\u2028</pre>"),
     "drawn": ("", f"<p>{SVG}</p>"),
     "hidden": ("i { visibility: hidden } b { font-size: 1e-8px }", "<p>a<i>b</i><b>c</b>\u200b \u00a0</p>"),
 }  # fmt: skip
@@ -114,6 +115,16 @@ def test_the_bytes_are_those_of_weasyprint_by_itself(name: str, request: pytest.
     first, again = printed(*(TEXT | BOXES)[name]), printed(*(TEXT | BOXES)[name])
     request.getfixturevalue("by_itself")
     assert first == again == printed(*(TEXT | BOXES)[name])
+
+
+def test_no_more_is_kept_than_there_is_use_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    lean_import.weasyprint()
+    from pipeline.tools import lean_text
+
+    monkeypatch.setattr(lean_text, "_MOST", 3)
+    kept: dict[object, object] = {}
+    assert [lean_text._keep(kept, key, -key) for key in range(5)] == [0, -1, -2, -3, -4]
+    assert kept == {3: -3, 4: -4}
 
 
 def test_what_is_kept_is_used() -> None:
