@@ -6,6 +6,7 @@ What is changed here changes no byte of a PDF; docs/decisions/0012-inside-weasyp
 from __future__ import annotations
 
 import ctypes.util
+import importlib
 import os
 import sys
 import threading
@@ -35,7 +36,7 @@ def weasyprint() -> Any:
 def _loaded() -> Any:
     # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    with _libraries_by_soname(), _without_instancer():
+    with _libraries_by_soname(), _without_font_tools():
         import weasyprint
 
     for change in changes():
@@ -67,18 +68,31 @@ def _libraries_by_soname() -> Iterator[None]:
 
 
 @contextmanager
-def _without_instancer() -> Iterator[None]:
-    """Leave the code for variable fonts, 25 ms of WeasyPrint's import, to be loaded when there is one."""
-    name = "fontTools.varLib.instancer"
-    stand_in = None if name in sys.modules else ModuleType(name)
-    if stand_in is not None:
-        stand_in.instantiateVariableFont = _instantiate  # type: ignore[attr-defined]
-        sys.modules[name] = stand_in
+def _without_font_tools() -> Iterator[None]:
+    """Leave a hundred modules of fontTools, a quarter of WeasyPrint's import, to be loaded when one is used.
+
+    They make plain fonts of variable ones, and cut fonts where HarfBuzz cannot.
+    """
+    instancer = ModuleType("fontTools.varLib.instancer")
+    instancer.instantiateVariableFont = _instantiate  # type: ignore[attr-defined]
+    made = {
+        stand_in.__name__: stand_in
+        for stand_in in (instancer, _Later("fontTools.subset"))
+        if stand_in.__name__ not in sys.modules
+    }
+    sys.modules.update(made)
     try:
         yield
     finally:
-        if stand_in is not None:
+        for name in made:
             del sys.modules[name]
+
+
+class _Later(ModuleType):
+    """A module that is loaded when something of it is asked for, once it is no longer among those that are loaded."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 def _instantiate(*arguments: Any, **options: Any) -> Any:

@@ -44,6 +44,35 @@ def test_no_stand_in_stays_behind_and_variable_fonts_can_still_be_made_plain() -
     assert sys.modules["fontTools.varLib.instancer"].__file__
 
 
+_WITHOUT_HARFBUZZ = """
+import sys
+from pathlib import Path
+from pipeline.core.model import Metadata
+from pipeline.core.text import Span
+from pipeline.tools import weasyprint
+from pipeline.tools.files import Files
+
+weasyprint.prepare()
+assert not [name for name in sys.modules if name.startswith(("fontTools.subset", "fontTools.varLib"))]
+import weasyprint.pdf.fonts
+weasyprint.pdf.fonts.harfbuzz_subset = None
+html = "<html lang='en'><head><title>T</title></head><body><h1>Title</h1></body></html>"
+from pipeline.tools import weasyprint
+meta = Metadata(title="T", lang="en")
+made = weasyprint.print_pdf(html, metadata=meta, files=Files(Path.cwd()), base=Path.cwd(), span=Span("a"))
+assert "fontTools.subset" in sys.modules
+print(len(made.value))
+"""
+
+
+def test_fonts_are_cut_where_harfbuzz_cannot() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_HARFBUZZ], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert 1_000 < int(done.stdout) < 40_000  # a whole font has 100,000 bytes and more
+
+
 _AT_ONCE = """
 import sys
 import threading
