@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -51,25 +52,22 @@ _SEPARATORS = re.compile("[\n\r\u2028\u2029]")  # each is a glyph of the line wh
 _MOST = 1_000  # looks kept with the fonts; documents of one theme have some fifty
 _FONT_SIZE_BY_PANGO = 14802  # the version before which WeasyPrint takes the size from the style
 
-
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint."""
-    layout = line_break.Layout
-    plain = ffi.sizeof("PangoGlyphInfo") == _GLYPH.size and pango.pango_version() >= _FONT_SIZE_BY_PANGO
-    return (
-        Change(layout, "setup", _own_setup, _setup),
-        Change(
-            inline, "can_break_text", _own_can_break, lru_cache(4096)(_own_can_break)
-        ),  # two letters, mostly
-        *wherever(_own_strut, _strut),
-        *([Change(drawn, "draw_first_line", _own_draw, _draw_first_line)] if plain else ()),
-    )
-
-
 _own_setup = line_break.Layout.setup
 _own_can_break = line_break.can_break_text
 _own_strut = line_break.strut
 _own_draw = drawn.draw_first_line
+
+
+def changes() -> tuple[Change, ...]:
+    """Return what is to be changed in WeasyPrint."""
+    plain = ffi.sizeof("PangoGlyphInfo") == _GLYPH.size and pango.pango_version() >= _FONT_SIZE_BY_PANGO
+    letters = lru_cache(4096)(_own_can_break)  # it is asked of two letters, mostly
+    return (
+        Change(line_break.Layout, "setup", _own_setup, _setup),
+        Change(inline, "can_break_text", _own_can_break, letters),
+        *wherever(_own_strut, _strut),
+        *([Change(drawn, "draw_first_line", _own_draw, _draw_first_line)] if plain else ()),
+    )
 
 
 class _Look(NamedTuple):
@@ -94,17 +92,19 @@ def _keep(kept: dict[Any, Any], key: Any, value: Any) -> Any:
     return value
 
 
+def _remembered(style: Any, name: str, key: Any, make: Callable[[Any], Any]) -> Any:
+    """Return what was made for a key with the style's fonts, or make it of the style."""
+    kept = _kept(style.font_config, name)
+    try:
+        known = kept.get(key)
+    except TypeError:  # text in an SVG has lists for values
+        return make(style)
+    return _keep(kept, key, make(style)) if known is None else known
+
+
 def _setup(layout: Any, style: Any) -> None:
     """Layout.setup, which makes a context and a description of the font for each piece of text."""
-    looks = _kept(style.font_config, "looks")
-    key = _look(style)
-    try:
-        look = looks.get(key)
-    except TypeError:  # text in an SVG has lists for values
-        _own_setup(layout, style)
-        return
-    if look is None:
-        look = _keep(looks, key, _new_look(style))
+    look = _remembered(style, "looks", _look(style), _new_look)
     layout.style = style
     layout.first_line_direction = 0
     layout.language = look.language
@@ -156,15 +156,7 @@ def _measure_decoration(layout: Any, look: _Look) -> None:
 
 def _strut(style: Any) -> Any:
     """Return the height and baseline of a line, for which WeasyPrint writes out the font's whole style each time."""
-    struts = _kept(style.font_config, "struts")
-    key = (_look(style), _height(style))
-    try:
-        strut = struts.get(key)
-    except TypeError:
-        return _own_strut(style)
-    if strut is None:
-        strut = _keep(struts, key, _own_strut(style))
-    return strut
+    return _remembered(style, "struts", (_look(style), _height(style)), _own_strut)
 
 
 class _Run(NamedTuple):
