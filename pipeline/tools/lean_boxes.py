@@ -35,9 +35,9 @@ _OF_WIDTH = (
 )
 _OF_EITHER = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
 _OF_HEIGHT = ("height", "min_height", "max_height")
-_BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
-_LENGTHS = (*_OF_WIDTH, *_OF_EITHER, *_OF_HEIGHT)
-_lengths = itemgetter(*_LENGTHS, *_BORDERS, "border_collapse", "box_sizing")
+BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
+LENGTHS = (*_OF_WIDTH, *_OF_EITHER, *_OF_HEIGHT)
+_lengths = itemgetter(*LENGTHS, *BORDERS, "border_collapse", "box_sizing")
 _SPECIAL = frozenset(("float", "display", "position", "page"))
 _PLAIN = (str, int, float, type(None))
 _FLOATED = frozenset(("left", "right", "inline-start", "inline-end", "footnote"))
@@ -72,10 +72,10 @@ class _Lengths(NamedTuple):
 @lru_cache(1_000)
 def _read_lengths(values: tuple[Any, ...]) -> _Lengths:
     *lengths, collapse, sizing = values
-    borders = dict(zip(_BORDERS, lengths[len(_LENGTHS) :], strict=True))
+    borders = dict(zip(BORDERS, lengths[len(LENGTHS) :], strict=True))
     fixed: dict[str, Any] = {}
     rest = []
-    for name, value in zip(_LENGTHS, lengths, strict=False):
+    for name, value in zip(LENGTHS, lengths, strict=False):
         if value == "auto":
             fixed[name] = 0 if name in ("min_width", "min_height") else "auto"
         elif getattr(value, "unit", "%") != "%":

@@ -39,6 +39,9 @@ def _loaded() -> Any:
     with _libraries_by_soname(), _without_font_tools():
         import weasyprint
 
+    from pipeline.tools import lean_attributes
+
+    lean_attributes.share_names()
     for change in changes():
         change.make()
     return weasyprint
@@ -47,9 +50,14 @@ def _loaded() -> Any:
 @cache
 def changes() -> tuple[Change, ...]:
     """Return what we change of WeasyPrint and pydyf, which are loaded. No byte of a PDF differs for it."""
-    from pipeline.tools import lean_boxes, lean_pdf, lean_text
+    from pipeline.tools import lean_attributes, lean_boxes, lean_pdf, lean_text
 
-    return (*lean_text.changes(), *lean_boxes.changes(), *lean_pdf.changes())
+    return (
+        *lean_text.changes(),
+        *lean_boxes.changes(),
+        *lean_attributes.changes(),
+        *lean_pdf.changes(),
+    )
 
 
 @contextmanager

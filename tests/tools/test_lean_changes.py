@@ -83,6 +83,18 @@ BOXES = {
         " i { all: inherit } b { margin: inherit; color: initial; page: other } div { page: other; text-indent: 5% }",
         f"<p>{LONG}<i>i</i><b>b</b></p><div><p>other page</p></div>",
     ),
+    "rounded": (
+        "@page { size: 90mm 40mm } div, i { border: 1px solid; border-radius: 9px / 20%; background: #eee }"
+        " .c { box-decoration-break: clone } td { border-radius: 4px; background: red }",
+        f"<div>{LONG}{LONG}</div><p><i>{LONG}</i> <i class='c'>{LONG}</i></p>"
+        f"<table><thead><tr><th><i>{LONG}</i></thead>" + "<tr><td>a<br>b<br>c</td></tr>" * 9 + "</table>",
+    ),
+    "painted": (
+        "@page { background: #eef } body { background: linear-gradient(red, blue) } p { box-shadow: 1px 2px gray }"
+        " i { visibility: hidden; background: red } b { background: #0000 } u { outline: 1px solid }"
+        " s { border: 9px solid; border-image: linear-gradient(red, blue) 9 }",
+        "<p>a <i>hidden</i> <b>clear</b> <u>outlined</u></p><s>image</s>",
+    ),
     "lists": ("li { list-style: square inside } ol li { counter-increment: a 2 }", "<ul><li>a<ol><li>b</ol><li><p>c</ul>"),
 }  # fmt: skip
 
@@ -187,3 +199,32 @@ def test_the_packages_are_changed_when_they_are_loaded_and_not_before() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd()
     )
     assert done.stdout == "False\n"
+
+
+def test_a_boxs_attributes_take_little_room() -> None:
+    """Text is what most boxes hold; by itself, WeasyPrint needs 832 bytes for the attributes of each (CPython 3.11)."""
+    engine = lean_import.weasyprint()
+    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+
+    pages = engine.HTML(string=f"<p>{LONG}<a href='#a'>a</a> <code>b</code></p>" * 3).render().pages
+    found = [box for box in pages[0]._page_box.descendants() if type(box) in (InlineBox, LineBox, TextBox)]
+    assert {type(box) for box in found} == {InlineBox, LineBox, TextBox}
+    sizes = sorted(sys.getsizeof(vars(box)) for box in found)
+    assert sizes[len(sizes) * 9 // 10] < 400
+
+
+def test_what_boxes_seldom_have_is_kept_where_they_have_it() -> None:
+    engine = lean_import.weasyprint()
+    from weasyprint.formatting_structure.boxes import BlockBox
+
+    css = "<style>p { border-radius: 4px; background: red } p::first-letter { color: blue }</style>"
+    (page,) = engine.HTML(string=f"{css}<body><p>a</p><div>b</div>").render().pages
+    plain, *_ = (b for b in page._page_box.descendants() if b.element_tag == "div" and type(b) is BlockBox)
+    red, *_ = (b for b in page._page_box.descendants() if b.element_tag == "p" and type(b) is BlockBox)
+    for name in ("first_letter_style", "background"):
+        assert name not in vars(plain) and getattr(plain, name) is None
+        assert name in vars(red) and getattr(red, name) is not None
+    assert (plain.border_top_left_radius, red.border_top_left_radius) == ((0, 0), (4, 4))
+    assert plain.copy().remove_decoration_sides == set()
+    plain.remove_decoration_sides.add("top")
+    assert plain.copy().remove_decoration_sides == {"top"}
