@@ -75,8 +75,7 @@ class _Seldom:
 class _Sides:
     """The sides of a box that were cut off: an empty set takes as much room as a whole box, and most are empty.
 
-    Copies share the set from the first side on; WeasyPrint's share it before, so that a header cut on one page is
-    drawn with its corners square on the next.
+    Copies share the set from the first side on; WeasyPrint's share it before as well, which no page is known to show.
     """
 
     def __get__(self, box: Any, _: type) -> Any:

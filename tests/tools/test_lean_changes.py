@@ -165,10 +165,10 @@ def test_plain_lines_are_written_from_what_is_kept(
     name: str, plain: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lean_import.weasyprint()
-    from pipeline.tools import lean_text
+    from pipeline.tools import lean_drawing
 
-    left, own = [], lean_text._own_draw
-    monkeypatch.setattr(lean_text, "_own_draw", lambda *given: left.append(given) or own(*given))
+    left, own = [], lean_drawing._own_draw
+    monkeypatch.setattr(lean_drawing, "_own_draw", lambda *given: left.append(given) or own(*given))
     printed(*TEXT[name])
     assert bool(left) is not plain
 
