@@ -10,9 +10,12 @@ import struct
 from typing import Any, NamedTuple
 
 from weasyprint.draw import text as drawn
+from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from pipeline.tools.lean_change import Change
+from pipeline.tools.lean_lines import MOST, SHORT, kind_of
+from pipeline.tools.lean_text import keep
 
 _GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets across and up, attributes
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
@@ -20,13 +23,19 @@ _SEPARATORS = re.compile("[\n\r\u2028\u2029]")  # each is a glyph of the line wh
 _FONT_SIZE_BY_PANGO = 14802  # the version before which WeasyPrint takes the size from the style
 
 _own_draw = drawn.draw_first_line
+_own_reactivate = line_break.Layout.reactivate
+_own_deactivate = line_break.Layout.deactivate
 
 
 def changes() -> tuple[Change, ...]:
     """Return what is to be changed in WeasyPrint."""
     if ffi.sizeof("PangoGlyphInfo") != _GLYPH.size or pango.pango_version() < _FONT_SIZE_BY_PANGO:
         return ()
-    return (Change(drawn, "draw_first_line", _own_draw, _draw_first_line),)
+    return (
+        Change(drawn, "draw_first_line", _own_draw, _draw_first_line),
+        Change(line_break.Layout, "reactivate", _own_reactivate, _reactivate),
+        Change(line_break.Layout, "deactivate", _own_deactivate, _deactivate),
+    )
 
 
 class _Run(NamedTuple):
@@ -35,6 +44,16 @@ class _Run(NamedTuple):
     font: Any
     size: float
     shown: str
+
+
+def _reactivate(layout: Any, style: Any) -> None:
+    """Layout.reactivate, put off until a line is drawn that was not drawn before."""
+    layout.style = style
+
+
+def _deactivate(layout: Any) -> None:
+    for name in ("layout", "language", "style"):
+        vars(layout).pop(name, None)
 
 
 def _draw_first_line(
@@ -46,8 +65,10 @@ def _draw_first_line(
     if whole and textbox.style["font_size"] >= 1e-6 and not _SEPARATORS.search(layout.text):
         if not textbox.text.strip():
             return []
-        runs = _plain_runs(stream, layout)
+        runs = _known_runs(stream, layout)
     if runs is None:
+        if not hasattr(layout, "layout"):
+            _own_reactivate(layout, textbox.style)
         emojis: list[Any] = _own_draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         return emojis
     stream.set_text_matrix(*matrix.values)
@@ -61,6 +82,25 @@ def _draw_first_line(
         shown += run.shown
     stream.show_text(shown)
     return []
+
+
+def _known_runs(stream: Any, layout: Any) -> list[_Run] | None:
+    """Return a line's runs as _plain_runs does; those of short text are made once for a document."""
+    kind = kind_of(layout.style) if len(layout.text) <= SHORT else None
+    key = (kind, layout.text, layout.justification_spacing)
+    runs = None if kind is None else _kept_runs(stream).get(key)
+    if runs is None:
+        _own_reactivate(layout, layout.style)
+        runs = _plain_runs(stream, layout)
+        if kind is not None and runs is not None:
+            keep(_kept_runs(stream), key, runs, MOST)
+    return runs
+
+
+def _kept_runs(stream: Any) -> dict[Any, list[_Run]]:
+    """Return the runs that are kept with the first of the document's fonts, which is there once a line is drawn."""
+    first = next(iter(stream._fonts.values()), None)
+    return {} if first is None else vars(first).setdefault("_octavo_runs", {})
 
 
 def _plain_runs(stream: Any, layout: Any) -> list[_Run] | None:

@@ -30,7 +30,7 @@ _FEATURES = (
 )
 _features = itemgetter(*_FEATURES)  # in the order of font_features' parameters
 # All that decides how letters look and that Layout.setup reads, and what the height of a line depends on beside it.
-_look = itemgetter(
+look_of = itemgetter(
     "font_family",
     "font_style",
     "font_stretch",
@@ -43,7 +43,6 @@ _look = itemgetter(
     *_FEATURES,
 )
 _height = itemgetter("line_height", "letter_spacing", "word_spacing", "overflow_wrap")
-_MOST = 1_000  # looks kept with the fonts; documents of one theme have some fifty
 
 _own_setup = line_break.Layout.setup
 _own_can_break = line_break.can_break_text
@@ -69,32 +68,36 @@ class _Look(NamedTuple):
     features: bytes
 
 
-def _kept(configuration: Any, name: str) -> dict[Any, Any]:
+def kept_with(configuration: Any, name: str) -> dict[Any, Any]:
     """Return what is kept under a name as long as the font configuration lives."""
     kept: dict[Any, Any] = vars(configuration).setdefault(f"_octavo_{name}", {})
     return kept
 
 
-def _keep(kept: dict[Any, Any], key: Any, value: Any) -> Any:
-    if len(kept) == _MOST:
+def keep(kept: dict[Any, Any], key: Any, value: Any, most: int = 1_000) -> Any:
+    """Return a value that is kept from now on; when there are `most` of them, those before it are given up.
+
+    Looks, heights and kinds are some fifty in documents of one theme.
+    """
+    if len(kept) == most:
         kept.clear()
     kept[key] = value
     return value
 
 
-def _remembered(style: Any, name: str, key: Any, make: Callable[[Any], Any]) -> Any:
+def remembered(style: Any, name: str, key: Any, make: Callable[[Any], Any]) -> Any:
     """Return what was made for a key with the style's fonts, or make it of the style."""
-    kept = _kept(style.font_config, name)
+    kept = kept_with(style.font_config, name)
     try:
         known = kept.get(key)
     except TypeError:  # text in an SVG has lists for values
         return make(style)
-    return _keep(kept, key, make(style)) if known is None else known
+    return keep(kept, key, make(style)) if known is None else known
 
 
 def _setup(layout: Any, style: Any) -> None:
     """Layout.setup, which makes a context and a description of the font for each piece of text."""
-    look = _remembered(style, "looks", _look(style), _new_look)
+    look = remembered(style, "looks", look_of(style), _new_look)
     layout.style = style
     layout.first_line_direction = 0
     layout.language = look.language
@@ -146,4 +149,4 @@ def _measure_decoration(layout: Any, look: _Look) -> None:
 
 def _strut(style: Any) -> Any:
     """Return the height and baseline of a line, for which WeasyPrint writes out the font's whole style each time."""
-    return _remembered(style, "struts", (_look(style), _height(style)), _own_strut)
+    return remembered(style, "struts", (look_of(style), _height(style)), _own_strut)

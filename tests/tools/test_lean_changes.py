@@ -49,6 +49,15 @@ TEXT = {
     "missing": ("", "<p>here \U00013000 and \ue000\U0001f600 \U0001f468\u200d\U0001f469</p>"),
     "separators": ("", "<p>a\u2028b\u2029c\rd\x85e</p><pre>a\u2028b\u2029c\rd\x85e\fg\u2029</pre><pre>a\u2028</pre>"),
     "drawn": ("", f"<p>{SVG}</p>"),
+    "again": (
+        "u, s { text-decoration: underline } b { letter-spacing: -1px } s { text-decoration: line-through }"
+        " .n { width: 12mm; hyphens: auto } .j { text-align: justify; width: 44mm } pre { tab-size: 3 }",
+        "<pre>a = b(a, b)\n\ta = b\t(a)\n<b>a = b</b></pre>"
+        + "<p class='n' lang='en'>international <u>a = b</u> <s>a = b</s> <b>a = b</b> a = b</p>" * 3
+        + "<p class='j'>one two three four five six seven eight nine ten</p>" * 2
+        + "<p class='n'>one two three four five six seven eight nine ten</p><p dir='rtl'>a = b (</p><p>a = b (</p>"
+        + "<table><tr><td>international <code>a = b</code><td>international characterisation</table>" * 2,
+    ),
     "hidden": ("i { visibility: hidden } b { font-size: 1e-8px }", "<p>a<i>b</i><b>c</b>\u200b \u00a0</p>"),
 }  # fmt: skip
 BOXES = {
@@ -129,13 +138,12 @@ def test_the_bytes_are_those_of_weasyprint_by_itself(name: str, request: pytest.
     assert first == again == printed(*(TEXT | BOXES)[name])
 
 
-def test_no_more_is_kept_than_there_is_use_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_is_kept_than_there_is_use_for() -> None:
     lean_import.weasyprint()
     from pipeline.tools import lean_text
 
-    monkeypatch.setattr(lean_text, "_MOST", 3)
     kept: dict[object, object] = {}
-    assert [lean_text._keep(kept, key, -key) for key in range(5)] == [0, -1, -2, -3, -4]
+    assert [lean_text.keep(kept, key, -key, most=3) for key in range(5)] == [0, -1, -2, -3, -4]
     assert kept == {3: -3, 4: -4}
 
 
@@ -156,8 +164,30 @@ def test_what_is_kept_is_used() -> None:
     import weasyprint as engine
 
     engine.HTML(string=f"<p>{LONG}<b>b</b></p>").write_pdf(font_config=Configuration())
-    assert 2 <= len(lean_text._kept(made[0], "looks")) <= 6
-    assert 2 <= len(lean_text._kept(made[0], "struts")) <= 6
+    assert 2 <= len(lean_text.kept_with(made[0], "looks")) <= 6
+    assert 2 <= len(lean_text.kept_with(made[0], "struts")) <= 6
+
+
+def test_short_text_is_laid_out_once_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lean_import.weasyprint()
+    from pipeline.tools import lean_drawing, lean_lines
+
+    laid_out, drawn = [], []
+    own_split, own_runs = lean_lines._own_split, lean_drawing._plain_runs
+    monkeypatch.setattr(
+        lean_lines, "_own_split", lambda *given: laid_out.append(given[0]) or own_split(*given)
+    )
+    monkeypatch.setattr(
+        lean_drawing, "_plain_runs", lambda *given: drawn.append(given[1].text) or own_runs(*given)
+    )
+    printed(
+        "",
+        "<style>p { color: red }</style>"
+        + "<p>a few words</p>" * 9
+        + "<p style='width: 1px'>a few words</p>",
+    )
+    assert [laid_out.count(text) for text in ("a few words", "few words", "words")] == [2, 1, 1]
+    assert sorted(drawn) == ["a", "a few words", "few", "words"]
 
 
 @pytest.mark.parametrize(("name", "plain"), [("plain", True), ("justified", True), ("missing", False)])
