@@ -14,11 +14,9 @@ from weasyprint.layout import background
 
 from pipeline.tools.lean_boxes import BORDERS, LENGTHS
 from pipeline.tools.lean_change import Change
+from pipeline.tools.lean_styles import RADII
 
 _SIDES = "remove_decoration_sides"
-_RADII = tuple(
-    f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
-)
 _COMMON = ("element_tag", "element", "style", "children", "position_x", "position_y", *LENGTHS, *BORDERS)
 _SPACES = ("leading_collapsible_space", "trailing_collapsible_space")
 _SELDOM = ("first_letter_style", "first_line_style")
@@ -40,7 +38,7 @@ def changes() -> tuple[Change, ...]:
         Change(Box, _SIDES, None, _Sides()),
         *(Change(Box, name, None, _Seldom(name)) for name in _SELDOM),
         Change(Box, "background", None, None),
-        *(Change(Box, radius, None, (0, 0)) for radius in _RADII),
+        *(Change(Box, radius, None, (0, 0)) for radius in RADII),
         Change(background, "layout_box_backgrounds", _own_backgrounds, _layout_box_backgrounds),
     )
 
@@ -109,7 +107,7 @@ def _is_bare(style: Any) -> bool:
     bare: bool | None = vars(style).get("_octavo_bare")
     if bare is None:
         bare = style._octavo_bare = (
-            all((0, "px") in style[radius] for radius in _RADII)
+            all((0, "px") in style[radius] for radius in RADII)
             and style["border_image_source"][0] == "none" == style["mask_border_source"][0]
             and style["visibility"] != "hidden"
             and not style["box_shadow"]

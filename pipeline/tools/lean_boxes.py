@@ -1,4 +1,4 @@
-"""WeasyPrint 70's styles and boxes: the lengths of a style are read once for all boxes that have it.
+"""WeasyPrint 70's boxes: the lengths of a style are read once for all boxes that have it.
 
 Import it when WeasyPrint is loaded (lean_import).
 """
@@ -10,15 +10,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from weasyprint.css import (
-    INHERITED,
-    INITIAL_NOT_COMPUTED,
-    INITIAL_VALUES,
-    PHYSICAL_FUNCTIONS,
-    ComputedStyle,
-)
-from weasyprint.css.functions import check_math
-from weasyprint.formatting_structure.boxes import Box, PageBox
+from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox
+from weasyprint.layout import float as float_layout
 from weasyprint.layout import percent
 
 from pipeline.tools.lean_change import Change, wherever
@@ -38,24 +31,16 @@ _OF_HEIGHT = ("height", "min_height", "max_height")
 BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 LENGTHS = (*_OF_WIDTH, *_OF_EITHER, *_OF_HEIGHT)
 _lengths = itemgetter(*LENGTHS, *BORDERS, "border_collapse", "box_sizing")
-_SPECIAL = frozenset(("float", "display", "position", "page"))
-_PLAIN = (str, int, float, type(None))
 _FLOATED = frozenset(("left", "right", "inline-start", "inline-end", "footnote"))
-_LOGICAL = {
-    (name, direction): logical(block="ttb", inline=direction)
-    for name, logical in PHYSICAL_FUNCTIONS.items()
-    for direction in ("ltr", "rtl")
-}
-
 _own_resolve = percent.resolve_percentages
-_own_missing = ComputedStyle.__missing__
+_own_collisions = float_layout.avoid_collisions
 
 
 def changes() -> tuple[Change, ...]:
     """Return what is to be changed in WeasyPrint."""
     return (
         *wherever(_own_resolve, _resolve_percentages),
-        Change(ComputedStyle, "__missing__", _own_missing, _missing),
+        *wherever(_own_collisions, _avoid_collisions),
         Change(Box, "is_in_normal_flow", Box.is_in_normal_flow, _is_in_normal_flow),
     )
 
@@ -116,28 +101,6 @@ def _resolve_percentages(box: Any, containing_block: Any) -> None:
             percent.resolve_one_percentage(box, name, height if isinstance(box, PageBox) else width)
 
 
-def _missing(style: Any, name: str) -> Any:
-    """Compute a property's value: what no rule says and nothing special holds for is inherited, or the initial one."""
-    said = style.cascaded
-    if (
-        name in said
-        or name in _SPECIAL
-        or name.startswith(("__", "text_decoration_"))
-        or (name in PHYSICAL_FUNCTIONS and _LOGICAL[name, style["direction"]] in said)
-    ):
-        return _own_missing(style, name)
-    if name in INHERITED and style.parent_style is not None:
-        value = style.parent_style[name]
-        if type(value) not in _PLAIN and check_math(value):
-            return _own_missing(style, name)
-    elif name in INHERITED or name in INITIAL_NOT_COMPUTED:
-        return _own_missing(style, name)
-    else:
-        value = INITIAL_VALUES[name]
-    style[name] = value
-    return value
-
-
 def _is_in_normal_flow(box: Any) -> bool:
     position = box.style["position"]
     return not (
@@ -145,3 +108,16 @@ def _is_in_normal_flow(box: Any) -> bool:
         or position in ("absolute", "fixed")
         or position[0] in ("running()", "note()")
     )
+
+
+def _avoid_collisions(
+    context: Any, box: Any, containing_block: Any, outer: bool = True
+) -> tuple[float, float, float]:
+    """Return where a line begins and how much room it has, at once where nothing floats."""
+    if context.excluded_shapes or not outer or not isinstance(box, LineBox):
+        found: tuple[float, float, float] = _own_collisions(context, box, containing_block, outer)
+        return found
+    left = containing_block.content_box_x()
+    right = left + containing_block.width
+    begins = left if containing_block.style["direction"] == "ltr" else right
+    return begins, box.position_y, right - left

@@ -50,16 +50,18 @@ def _loaded() -> Any:
 @cache
 def changes() -> tuple[Change, ...]:
     """Return what we change of WeasyPrint and pydyf, which are loaded. No byte of a PDF differs for it."""
-    from pipeline.tools import lean_attributes, lean_boxes, lean_drawing, lean_lines, lean_pdf, lean_text
-
-    return (
-        *lean_text.changes(),
-        *lean_lines.changes(),
-        *lean_drawing.changes(),
-        *lean_boxes.changes(),
-        *lean_attributes.changes(),
-        *lean_pdf.changes(),
+    from pipeline.tools import (
+        lean_attributes,
+        lean_boxes,
+        lean_drawing,
+        lean_lines,
+        lean_pdf,
+        lean_styles,
+        lean_text,
     )
+
+    modules = (lean_text, lean_lines, lean_drawing, lean_styles, lean_boxes, lean_attributes, lean_pdf)
+    return tuple(change for module in modules for change in module.changes())
 
 
 @contextmanager
