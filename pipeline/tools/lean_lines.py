@@ -85,7 +85,10 @@ def _split_first_line(
         if known is None:
             layout, *found = made = _own_split(*given)
             line = _Line(vars(layout).copy(), *found)
-            keep(lines, whole if _fits(line, style, max_width) else exactly, line, MOST)
+            fitted = layout.text == text and _fits(
+                line, style, max_width
+            )  # else, a space may have been left out
+            keep(lines, whole if fitted else exactly, line, MOST)
             return made  # type: ignore[no-any-return]
     layout = object.__new__(line_break.Layout)
     layout.__dict__ = known.layout.copy()

@@ -58,6 +58,10 @@ TEXT = {
         + "<p class='n'>one two three four five six seven eight nine ten</p><p dir='rtl'>a = b (</p><p>a = b (</p>"
         + "<table><tr><td>international <code>a = b</code><td>international characterisation</table>" * 2,
     ),
+    "at the end of lines": (
+        "code { font-size: 90% }",
+        "".join(f"<p style='width: {width}px'>{'<code>==</code>, ' * 9}</p>" for width in range(40, 90)),
+    ),
     "hidden": ("i { visibility: hidden } b { font-size: 1e-8px }", "<p>a<i>b</i><b>c</b>\u200b \u00a0</p>"),
 }  # fmt: skip
 BOXES = {
