@@ -6,14 +6,13 @@ around the end of a page are set twice. Import it when WeasyPrint is loaded (lea
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from weasyprint.text import line_break
 
 from pipeline.tools.lean_change import Change, wherever
-from pipeline.tools.lean_text import keep, kept_with, look_of, remembered
+from pipeline.tools.lean_text import keep, kept_with, look_of
 
 SHORT = 100  # characters; longer text is hardly met twice
 MOST = 4_000  # pieces of text that are kept: some 3 MB
@@ -40,15 +39,15 @@ def changes() -> tuple[Change, ...]:
     return tuple(wherever(_own_split, _split_first_line))
 
 
-def kind_of(style: Any) -> Hashable | None:
+def kind_of(style: Any) -> Any:
     """Return what stands for all of a style that decides how text is laid out; None if that cannot be told."""
+    kinds = kept_with(style.font_config, "kinds")
     key = (look_of(style), _breaks_of(style), style["text_decoration_line"] == "none")
     try:
-        hash(key)
+        kind = kinds.get(key)
     except TypeError:  # text in an SVG has lists for values
         return None
-    kind: Hashable = remembered(style, "kinds", key, lambda _: object())
-    return kind
+    return keep(kinds, key, object()) if kind is None else kind
 
 
 class _Line(NamedTuple):
@@ -85,10 +84,8 @@ def _split_first_line(
         if known is None:
             layout, *found = made = _own_split(*given)
             line = _Line(vars(layout).copy(), *found)
-            fitted = layout.text == text and _fits(
-                line, style, max_width
-            )  # else, a space may have been left out
-            keep(lines, whole if fitted else exactly, line, MOST)
+            complete = layout.text == text  # where a space at the end was left out, it fits nowhere else
+            keep(lines, whole if complete and _fits(line, style, max_width) else exactly, line, MOST)
             return made  # type: ignore[no-any-return]
     layout = object.__new__(line_break.Layout)
     layout.__dict__ = known.layout.copy()
