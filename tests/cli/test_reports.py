@@ -488,10 +488,9 @@ def test_quiet_watching_says_nothing(write: Write, tmp_path: Path) -> None:
             deadline = time.monotonic() + 60
             while not (output.is_file() and text.split()[1] in output.read_text("utf-8")):
                 assert time.monotonic() < deadline, f"'{text}' was not built"
-                (tmp_path / "new.md").write_text(text, "utf-8")
-                (tmp_path / "new.md").replace(
-                    tmp_path / "content/c.md"
-                )  # never empty, however soon it is read
+                new = tmp_path / "new.md"
+                new.write_text(text, "utf-8")
+                new.replace(tmp_path / "content/c.md")  # never empty, however soon it is read
                 time.sleep(0.3)
         os.killpg(process.pid, signal.SIGINT)
         assert process.communicate(timeout=60) == (b"", b"")
