@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline import resources
 from pipeline.core.model import Resource
+from pipeline.tools import png
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -65,7 +66,7 @@ def identify(data: bytes) -> str | None:
 def read(data: bytes, *, pixels: int) -> Resource:
     """Return the picture as a Resource every format can hold: PNG, JPEG or SVG. Raises Unreadable.
 
-    GIF and WebP become PNG (their first frame). An SVG loses scripts and references to other files, and gets a
+    GIF and WebP become PNG (their first frame), greys of 16 bits have 8. An SVG loses scripts and references to other files, and gets a
     bitmap beside it. Pictures of more than `pixels` pixels are refused before they are decoded.
     """
     mime = identify(data)
@@ -134,7 +135,8 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
                 raise Unreadable(
                     f"it has {image.width} × {image.height} pixels, more than {pixels // 1_000_000} million"
                 )
-            image.load()
+            if mime != "image/png" or png.packed_pixels(data) is None:
+                image.load()
     except UnidentifiedImageError:
         raise Unreadable("its content is damaged") from None
     except Image.DecompressionBombError:
@@ -143,11 +145,21 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
         raise Unreadable(f"its content is damaged ({str(wrong).rstrip('.').lower()})") from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
-    if mime in ("image/gif", "image/webp"):
+    plain = image.convert("RGBA") if mime in ("image/gif", "image/webp") else _in_bytes(image)
+    if plain is not image:
         out = io.BytesIO()
-        image.convert("RGBA").save(out, "PNG", optimize=False)
+        plain.save(out, "PNG", optimize=False)
         data, mime = out.getvalue(), "image/png"
     return Resource(data, mime, image.width, image.height)
+
+
+def _in_bytes(image: Any) -> Any:
+    """Return a picture whose greys have 16 bits with 8 of them, as WeasyPrint 70 needs it to print more than stripes."""
+    return (
+        image.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
+        if image.mode[0] == "I"
+        else image
+    )
 
 
 def _read_svg(data: bytes, pixels: int) -> Resource:

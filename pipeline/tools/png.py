@@ -1,0 +1,60 @@
+"""PNG (W3C, third edition): the packed pixels of a picture of the plainest kinds, if they are sound."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterator
+
+_SAMPLES = {0: 1, 2: 3}  # of each pixel, by kind (11.1): grey and colour, which PDF knows as they are
+_LAST_FILTER = 4  # 9.2
+_MOST_KNOWN = 1_000
+_known: dict[bytes, bool] = {}  # by digest: whether a picture's pixels are sound
+
+
+def packed_pixels(png: bytes) -> bytes | None:
+    """Return the packed rows of a PNG of one picture in 8-bit grey or colour; None if it is another, or any is not sound.
+
+    Rows are as 7.2 and 9 have them: a byte for the filter, then a byte for each sample. They are unpacked to see that all
+    are there, once for each picture in a process.
+    """
+    chunks = list(_chunks(png))
+    if (
+        not chunks
+        or chunks[0][0] != b"IHDR"
+        or len(chunks[0][1]) != 13
+        or any(kind == b"acTL" for kind, _ in chunks)
+    ):
+        return None
+    width, height, depth, kind, _, _, interlaced = struct.unpack("!IIBBBBB", chunks[0][1])
+    if depth != 8 or kind not in _SAMPLES or interlaced:
+        return None
+    packed = b"".join(content for kind, content in chunks if kind == b"IDAT")
+    digest = hashlib.sha256(png).digest()
+    if digest not in _known:
+        if len(_known) == _MOST_KNOWN:
+            _known.clear()
+        _known[digest] = _is_sound(packed, height, 1 + width * _SAMPLES[kind])
+    return packed if _known[digest] else None
+
+
+def _is_sound(packed: bytes, rows: int, row: int) -> bool:
+    unpacker = zlib.decompressobj()
+    try:
+        unpacked = unpacker.decompress(packed, rows * row + 1)
+    except zlib.error:
+        return False
+    whole = len(unpacked) == rows * row and unpacker.eof and not unpacker.unused_data
+    return whole and max(unpacked[::row], default=0) <= _LAST_FILTER
+
+
+def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield kind and content of each chunk that is there as a whole (5.3)."""
+    at = 8
+    while at + 12 <= len(png):
+        size, kind = struct.unpack_from("!I4s", png, at)
+        if at + 12 + size > len(png):
+            return
+        yield kind, png[at + 8 : at + 8 + size]
+        at += 12 + size
