@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Drawing:
     depth: float
 
 
+@lru_cache(maxsize=500)  # some 4 KB each; a batch has most of its formulas more than once
 def draw(tex: str, *, display: bool, ink: str = "black") -> Drawing | None:
     """Return the formula in a colour, or None if ziamath cannot typeset it (stages.math has said what pandoc thinks of it)."""
     from ziamath.zmath import Latex
