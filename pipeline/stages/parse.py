@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from pipeline.core import ast
@@ -20,6 +21,7 @@ TOO_DEEP = error(
 
 _POSITION = re.compile(r"(\d+):(\d+)-")
 _HIDDEN = ("wrapper", "data-pos")
+_BLANKS: dict[str, Node] = {kind: {"t": kind} for kind in ("Space", "SoftBreak")}
 
 
 def parse(page: Page, context: Context) -> Outcome[Document]:
@@ -85,12 +87,18 @@ def _append(out: list[Any], item: Node) -> None:
     """Add an inline; a Str that follows a Str is one word with it again. Words and blanks need no place."""
     if item["t"] == "Str":
         if out and isinstance(out[-1], dict) and out[-1].get("t") == "Str":
-            out[-1] = {"t": "Str", "c": out[-1]["c"] + item["c"]}
+            out[-1] = _word(out[-1]["c"] + item["c"])
             return
-        item = {"t": "Str", "c": item["c"]}
-    elif item["t"] in ("Space", "SoftBreak"):
-        item = {"t": item["t"]}
+        item = _word(item["c"])
+    elif item["t"] in _BLANKS:
+        item = _BLANKS[item["t"]]
     out.append(item)
+
+
+@lru_cache(maxsize=10_000)
+def _word(text: str) -> Node:
+    """Return a word's node, the same wherever it stands: half of a book's tree is a few thousand words."""
+    return {"t": "Str", "c": text}
 
 
 def _has_position(item: Node) -> bool:

@@ -107,6 +107,8 @@ def _of_page(page: Any, place: str) -> tuple[list[Remark], str]:
     while stack:
         box, code_edge = stack.pop()
         place = _said_place(box) or place
+        if type(box) is boxes.TextBox:  # half of all boxes
+            continue
         if box.element_tag == "pre" and isinstance(box, boxes.BlockBox):
             code_edge = box.position_x + box.margin_width()
         if isinstance(box, boxes.ParentBox):

@@ -32,16 +32,15 @@ def faults(data: bytes, expected: Expected) -> Faults:
         for number, page in enumerate(file.pages, 1):
             if "/MediaBox" not in page or "/Contents" not in page:
                 yield INVALID, f"page {number} has no size or no content"
-        held = [item for item in file.objects if isinstance(item, pikepdf.Dictionary)]
-        yield from _described(file, held, expected)
-        yield from _fonts(held)
+        yield from _described(file, expected)
+        yield from _fonts(file)
         yield from _targets(file)
         labels = file.Root.get("/PageLabels")
         if labels is not None and (len(labels.get("/Nums", [])) < 2 or int(labels.Nums[0]) != 0):
             yield INVALID, "the pages' labels do not begin at the first page"
 
 
-def _described(file: Any, held: list[Any], expected: Expected) -> Faults:
+def _described(file: Any, expected: Expected) -> Faults:
     root = file.Root
     if str(file.docinfo.get("/Title", "")) != expected.title:
         yield ACCESS, "the PDF does not say its title"
@@ -55,20 +54,27 @@ def _described(file: Any, held: list[Any], expected: Expected) -> Faults:
         return
     if not wishes.get("/DisplayDocTitle", False):
         yield ACCESS, "the PDF does not show its title"
-    if expected.described and (bare := _figures_without_words(held)):
+    if expected.described and (bare := _figures_without_words(file)):
         yield ACCESS, f"{bare} of the PDF's pictures have no description"
 
 
-def _figures_without_words(held: list[Any]) -> int:
+def _dictionaries(file: Any) -> Iterator[Any]:
+    """Yield a file's dictionaries, one at a time: a book has a hundred thousand."""
+    import pikepdf
+
+    return (item for item in file.objects if isinstance(item, pikepdf.Dictionary))
+
+
+def _figures_without_words(file: Any) -> int:
     return sum(
         1
-        for item in held
+        for item in _dictionaries(file)
         if item.get("/S") == "/Figure" and not (str(item.get("/Alt", "")) or str(item.get("/ActualText", "")))
     )
 
 
-def _fonts(held: list[Any]) -> Faults:
-    for item in held:
+def _fonts(file: Any) -> Faults:
+    for item in _dictionaries(file):
         if item.get("/Type") != "/Font" or str(item.get("/Subtype", "")) not in _BASE:
             continue
         inner = item.DescendantFonts[0] if "/DescendantFonts" in item else item
