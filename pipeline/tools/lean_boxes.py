@@ -5,7 +5,7 @@ Import it when WeasyPrint is loaded (lean_import).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -42,6 +42,7 @@ def changes() -> tuple[Change, ...]:
         *wherever(_own_resolve, _resolve_percentages),
         *wherever(_own_collisions, _avoid_collisions),
         Change(Box, "is_in_normal_flow", Box.is_in_normal_flow, _is_in_normal_flow),
+        Change(Box, "descendants", Box.descendants, _descendants),
     )
 
 
@@ -110,14 +111,41 @@ def _is_in_normal_flow(box: Any) -> bool:
     )
 
 
+def _descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
+    """Yield a box and all within it in their order, which WeasyPrint hands up through each level between."""
+    yield box
+    open_ = [iter(box.children)]
+    while open_:
+        for child in open_[-1]:
+            if isinstance(child, Box):
+                yield child
+                if child.children:
+                    open_.append(iter(child.children))
+                    break
+            elif placeholders:
+                yield from child.descendants(placeholders)
+            else:
+                yield child
+        else:
+            open_.pop()
+
+
 def _avoid_collisions(
     context: Any, box: Any, containing_block: Any, outer: bool = True
 ) -> tuple[float, float, float]:
     """Return where a line begins and how much room it has, at once where nothing floats."""
-    if context.excluded_shapes or not outer or not isinstance(box, LineBox):
+    if outer or context.excluded_shapes or not _is_bare_line(box):
         found: tuple[float, float, float] = _own_collisions(context, box, containing_block, outer)
         return found
     left = containing_block.content_box_x()
     right = left + containing_block.width
     begins = left if containing_block.style["direction"] == "ltr" else right
     return begins, box.position_y, right - left
+
+
+def _is_bare_line(box: Any) -> bool:
+    return (
+        isinstance(box, LineBox)
+        and box.margin_left == box.margin_right == box.margin_top == 0
+        and box.style["float"] == "none"
+    )

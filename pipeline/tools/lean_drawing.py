@@ -1,4 +1,4 @@
-"""How WeasyPrint 70 draws text, with what a glyph takes in a PDF's operators kept: the same bytes.
+"""How WeasyPrint 70 draws text: lines as Pango laid them out, and what a glyph takes in a PDF's operators kept.
 
 Import it when WeasyPrint is loaded (lean_import).
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections import deque
 from typing import Any, NamedTuple
 
 from weasyprint.draw import text as drawn
@@ -20,6 +21,7 @@ from pipeline.tools.lean_text import keep
 _GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets across and up, attributes
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 _SEPARATORS = re.compile("[\n\r\u2028\u2029]")  # each is a glyph of the line where WeasyPrint draws it
+_OPEN = 2_000  # lines that wait to be drawn, of those that are not kept for longer: some 5 MB
 _FONT_SIZE_BY_PANGO = 14802  # the version before which WeasyPrint takes the size from the style
 
 _own_draw = drawn.draw_first_line
@@ -47,13 +49,22 @@ class _Run(NamedTuple):
 
 
 def _reactivate(layout: Any, style: Any) -> None:
-    """Layout.reactivate, put off until a line is drawn that was not drawn before."""
+    """Layout.reactivate, put off until a line is drawn that neither was drawn before nor waits to be."""
     layout.style = style
 
 
 def _deactivate(layout: Any) -> None:
-    for name in ("layout", "language", "style"):
-        vars(layout).pop(name, None)
+    """Layout.deactivate, which lets a line wait to be drawn, unless its spaces will be of another width."""
+    own, style = vars(layout), layout.style
+    done = own.pop("language", None) is None  # it is set when Pango is asked, and not when a line is drawn
+    if done or layout.justification_spacing or style["word_spacing"]:
+        own.pop("layout", None)
+    else:
+        waiting = vars(style.font_config).setdefault("_octavo_waiting", deque())
+        waiting.append(layout)
+        if len(waiting) > _OPEN:
+            vars(waiting.popleft()).pop("layout", None)
+    del layout.style
 
 
 def _draw_first_line(
@@ -67,9 +78,9 @@ def _draw_first_line(
             return []
         runs = _known_runs(stream, layout)
     if runs is None:
-        if not hasattr(layout, "layout"):
-            _own_reactivate(layout, textbox.style)
+        _own_reactivate(layout, textbox.style)
         emojis: list[Any] = _own_draw(stream, textbox, text_overflow, block_ellipsis, matrix)
+        vars(layout).pop("language")
         return emojis
     stream.set_text_matrix(*matrix.values)
     shown = ""
@@ -90,7 +101,9 @@ def _known_runs(stream: Any, layout: Any) -> list[_Run] | None:
     key = (kind, layout.text, layout.justification_spacing)
     runs = None if kind is None else _kept_runs(stream).get(key)
     if runs is None:
-        _own_reactivate(layout, layout.style)
+        if not hasattr(layout, "layout"):
+            _own_reactivate(layout, layout.style)
+            vars(layout).pop("language")
         runs = _plain_runs(stream, layout)
         if kind is not None and runs is not None:
             keep(_kept_runs(stream), key, runs, MOST)

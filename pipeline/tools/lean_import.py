@@ -1,6 +1,6 @@
 """WeasyPrint 70 loaded in half its time, and without what it does anew for each piece of text.
 
-What is changed here changes no byte of a PDF; docs/decisions/0012-inside-weasyprint.md says why.
+What is changed here changes no byte of a PDF but those of how it is packed; docs/decisions/0012-inside-weasyprint.md says why.
 """
 
 from __future__ import annotations
@@ -39,28 +39,35 @@ def _loaded() -> Any:
     with _libraries_by_soname(), _without_font_tools():
         import weasyprint
 
-    from pipeline.tools import lean_attributes
+    from pipeline.tools import lean_attributes, lean_packing
 
     lean_attributes.share_names()
-    for change in changes():
+    for change in (*changes(), *lean_packing.changes()):
         change.make()
     return weasyprint
 
 
 @cache
 def changes() -> tuple[Change, ...]:
-    """Return what we change of WeasyPrint and pydyf, which are loaded. No byte of a PDF differs for it."""
+    """Return what we change of WeasyPrint and pydyf, which are loaded, but for lean_packing. No byte of a PDF differs for it."""
     from pipeline.tools import (
         lean_attributes,
         lean_boxes,
         lean_drawing,
         lean_lines,
+        lean_matching,
+        lean_pages,
+        lean_painting,
         lean_pdf,
         lean_styles,
+        lean_svg,
         lean_text,
     )
 
-    modules = (lean_text, lean_lines, lean_drawing, lean_styles, lean_boxes, lean_attributes, lean_pdf)
+    modules = (
+        *(lean_text, lean_lines, lean_drawing, lean_svg, lean_matching, lean_styles),
+        *(lean_pages, lean_boxes, lean_attributes, lean_painting, lean_pdf),
+    )
     return tuple(change for module in modules for change in module.changes())
 
 

@@ -41,6 +41,14 @@ def changes() -> tuple[Change, ...]:
 
 def kind_of(style: Any) -> Any:
     """Return what stands for all of a style that decides how text is laid out; None if that cannot be told."""
+    spaces = style["white_space"]  # the one of them that is written to when a style is made
+    known = vars(style).get("_octavo_kind")
+    if known is None or known[0] != spaces:
+        known = style._octavo_kind = (spaces, _kind_of(style))
+    return known[1]
+
+
+def _kind_of(style: Any) -> Any:
     kinds = kept_with(style.font_config, "kinds")
     key = (look_of(style), _breaks_of(style), style["text_decoration_line"] == "none")
     try:

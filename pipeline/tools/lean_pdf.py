@@ -6,6 +6,7 @@ Import it when WeasyPrint is loaded (lean_import).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
@@ -24,6 +25,9 @@ def changes() -> tuple[Change, ...]:
     return (
         Change(pydyf.PDF, "page_references", pydyf.PDF.page_references, property(_page_references)),
         Change(pydyf, "_to_bytes", _own_bytes, _to_bytes),
+        Change(pydyf.Stream, "set_text_matrix", pydyf.Stream.set_text_matrix, _set_text_matrix),
+        Change(pydyf.Stream, "set_color_rgb", pydyf.Stream.set_color_rgb, _set_color_rgb),
+        Change(pydyf.Dictionary, "data", pydyf.Dictionary.data, property(_entries)),
         Change(fonts, "ffi", fonts.ffi, _Arrays()),
         Change(Page, "paint", _own_paint, _paint),
     )
@@ -48,7 +52,35 @@ def _to_bytes(item: Any) -> Any:
         return b"%d" % item
     if kind is float:
         return (b"%f" % item).rstrip(b"0")
-    return _own_bytes(item)
+    if kind is pydyf.Array:
+        return b"[" + b" ".join([_to_bytes(inner) for inner in item]) + b"]"
+    return item.data if isinstance(item, pydyf.Object) else _own_bytes(item)
+
+
+def _set_text_matrix(stream: Any, *matrix: float) -> None:
+    """Stream.set_text_matrix, which formats four ones and noughts for nearly each piece of text."""
+    upright = matrix[:4] == (1, 0, 0, -1)
+    turn = b"1 0 0 -1" if upright else b" ".join(map(_to_bytes, matrix[:4]))
+    stream.stream.append(b"%b %b %b Tm" % (turn, _to_bytes(matrix[4]), _to_bytes(matrix[5])))
+
+
+def _set_color_rgb(stream: Any, red: float, green: float, blue: float, stroke: bool = False) -> None:
+    stream.stream.append(_color(red, green, blue, bool(stroke)))
+
+
+@lru_cache(maxsize=1_000)
+def _color(red: float, green: float, blue: float, stroke: bool) -> bytes:
+    return b"%b %b %b %b" % (*map(_to_bytes, (red, green, blue)), b"RG" if stroke else b"rg")
+
+
+def _entries(dictionary: Any) -> bytes:
+    """Return a dictionary as it is written."""
+    return b"<<" + b"".join([_name(key) + _to_bytes(value) for key, value in dictionary.items()]) + b">>"
+
+
+@lru_cache(maxsize=1_000)
+def _name(key: str) -> bytes:
+    return b"/%b " % _to_bytes(key)
 
 
 def _paint(page: Any, stream: Any, scale: float = 1) -> None:

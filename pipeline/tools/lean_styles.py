@@ -24,7 +24,10 @@ from pipeline.tools.lean_change import Change
 RADII = tuple(
     f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
-_SPECIAL = frozenset(("float", "display", "position", "page"))
+_PLACES = ("position", "float", "display")  # each depends on those before it
+_HANDED_ON = frozenset(
+    ("page", *(f"text_decoration_{part}" for part in ("line", "color", "style", "thickness")))
+)
 _PLAIN = (str, int, float, type(None))
 _LOGICAL = {
     (name, direction): logical(block="ttb", inline=direction)
@@ -132,21 +135,28 @@ def _anonymous(style: Any, parent_style: Any) -> None:
 
 def _missing(style: Any, name: str) -> Any:
     """Compute a property's value: what no rule says and nothing special holds for is inherited, or the initial one."""
-    said = style.cascaded
-    if (
-        name in said
-        or name in _SPECIAL
-        or name.startswith(("__", "text_decoration_"))
-        or (name in PHYSICAL_FUNCTIONS and _LOGICAL[name, style["direction"]] in said)
-    ):
+    said, parent = style.cascaded, style.parent_style
+    if name in said or (name in PHYSICAL_FUNCTIONS and _LOGICAL[name, style["direction"]] in said):
         return _own_missing(style, name)
-    if name in INHERITED and style.parent_style is not None:
-        value = style.parent_style[name]
+    if name in _HANDED_ON and parent is not None:
+        value = parent[name]
+    elif name in _PLACES and _is_in_place(style, name):
+        value = style.specified[name] = INITIAL_VALUES[name]
+    elif name in _PLACES or name.startswith(("__", "text_decoration_")):
+        return _own_missing(style, name)
+    elif name in INHERITED and parent is not None:
+        value = parent[name]
         if type(value) not in _PLAIN and check_math(value):
             return _own_missing(style, name)
-    elif name in INHERITED or name in INITIAL_NOT_COMPUTED:
+    elif name in INHERITED or name in INITIAL_NOT_COMPUTED or name == "page":
         return _own_missing(style, name)
     else:
         value = INITIAL_VALUES[name]
     style[name] = value
     return value
+
+
+def _is_in_place(style: Any, name: str) -> bool:
+    """Tell whether a box stands where it would by itself, as far as it depends on: its place, then floating, then kind."""
+    before = _PLACES[: _PLACES.index(name)]
+    return not style.is_root_element and all(style[one] == INITIAL_VALUES[one] for one in before)

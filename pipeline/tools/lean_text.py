@@ -149,4 +149,8 @@ def _measure_decoration(layout: Any, look: _Look) -> None:
 
 def _strut(style: Any) -> Any:
     """Return the height and baseline of a line, for which WeasyPrint writes out the font's whole style each time."""
-    return remembered(style, "struts", (look_of(style), _height(style)), _own_strut)
+    strut = vars(style).get("_octavo_strut")
+    if strut is None:
+        key = (look_of(style), _height(style))
+        strut = style._octavo_strut = remembered(style, "struts", key, _own_strut)
+    return strut

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from pipeline import resources
@@ -15,12 +18,25 @@ from pipeline.core.model import Metadata
 from pipeline.core.text import Span
 from pipeline.tools import lean_import, weasyprint
 from pipeline.tools.files import Files
+from tests.pictures import PICTURES
 
 LONG = "Incomprehensibilities of international characterisation, wherever hyphenation is unavoidable. " * 4
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20" width="90" height="20">'
     '<text x="1" y="15" font-size="9" font-weight="bold" letter-spacing="1">A label</text></svg>'
 )
+OUTLINES = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20" width="90" height="20">{}</svg>'.format(
+        "".join(
+            f'<path d="{outline}" fill="none" stroke="black" marker-mid="url(#m)"/>'
+            for outline in (
+                "M1 1L9 9 9 1Z", "m1,1 h5 v5 l-5-5z m9 9q1 1 2 0t2 0", "M1 1C2 2 3 2 4 1S6 0 7 1", "M1 1A3 4 30 1 0 9 9",
+                "M10% 1L20% 9", "M1em 1L2mm 9", "M1 1L2", "L5 5", "", "M1e1 1L9.5.5", "M1 1L9 9 9 1Z",
+            )
+        )
+        + '<marker id="m" markerWidth="2" markerHeight="2"><circle r="1"/></marker>'
+    )
+)  # fmt: skip
 TEXT = {
     "plain": ("", f"<p>{LONG}</p><p>AVAVA To fi ffl WA — “quoted” …</p>"),
     "justified": ("p { text-align: justify; hyphens: auto }", f"<p lang='en'>{LONG}</p><p lang='de'>{LONG}</p>"),
@@ -48,7 +64,14 @@ TEXT = {
     "scripts": ("", "<p dir='rtl' lang='ar'>مرحبا 123 abc</p><p lang='he'>שלום a</p><p>e\u0301 a\u0327\u0302 Ελλ Жук</p>"),
     "missing": ("", "<p>here \U00013000 and \ue000\U0001f600 \U0001f468\u200d\U0001f469</p>"),
     "separators": ("", "<p>a\u2028b\u2029c\rd\x85e</p><pre>a\u2028b\u2029c\rd\x85e\fg\u2029</pre><pre>a\u2028</pre>"),
-    "drawn": ("", f"<p>{SVG}</p>"),
+    "drawn": ("", f"<p>{SVG}</p><p>{OUTLINES}</p>"),
+    "waiting": (
+        "b { word-spacing: 3px } i { letter-spacing: 2px } p { width: 60mm } .j { text-align: justify }"
+        " .e { overflow: hidden; white-space: nowrap; text-overflow: ellipsis } th { background: red }",
+        "<p>one two <b>three four five</b> <i>six seven</i></p>" * 2
+        + f"<p class='j'>{LONG}</p><p class='e'>{LONG}</p>"
+        + f"<table><thead><tr><th>{LONG[:150]}</thead>" + "<tr><td>a<br><br><br>b</td></tr>" * 40 + "</table>",
+    ),
     "again": (
         "u, s { text-decoration: underline } b { letter-spacing: -1px } s { text-decoration: line-through }"
         " .n { width: 12mm; hyphens: auto } .j { text-align: justify; width: 44mm } pre { tab-size: 3 }",
@@ -108,6 +131,23 @@ BOXES = {
         " s { border: 9px solid; border-image: linear-gradient(red, blue) 9 }",
         "<p>a <i>hidden</i> <b>clear</b> <u>outlined</u></p><s>image</s>",
     ),
+    "placed": (
+        "i { position: absolute; float: left } b { float: right } u { position: relative; display: block } s { display: flex }"
+        " p { text-decoration: underline red } :root { page: a; text-decoration: overline } div { page: auto }",
+        "<div><p>a <i>i</i><b>b</b><u>u <em>e</em></u><s>s</s></p></div><style>html { display: inline }</style>",
+    ),
+    "pages": (
+        "@page { size: 90mm 40mm; @top-center { content: counter(page) ' of ' counter(pages) } @bottom-left { content: string(s) } }"
+        " @page :left { margin-left: 5vw; @top-center { color: red } } @page :first { margin: 1cm } @page b { margin: 9mm }"
+        " @page :nth(4) { background: #eee } @page :blank { @top-center { content: 'blank' } } h2 { string-set: s content() }"
+        " @page :nth(2 of b) { @top-left { content: 'second' } } section { page: b } h2 { break-before: right }",
+        f"<h2>One</h2><p>{LONG}</p><h2>Two</h2><section><p>{LONG * 4}</p></section><h2>Three</h2><p>{LONG}</p>",
+    ),
+    "matching": (
+        "p.a b, #x > b, [lang] i, p + p, .a.b { color: red } *:first-child { margin: 1px } P { padding: 1px } .c:not(.d) { color: blue }"
+        " p:nth-child(2n+1) { background: #eee } ::marker { color: red } [class~=c]::before { content: 'c' }",
+        "<p class='a b'><b>1</b></p><p id='x'><b lang='de'>2 <i>i</i></b></p><p class='c d'>3<p class=' c  a '>4<p id='y' class=''>5",
+    ),
     "lists": ("li { list-style: square inside } ol li { counter-increment: a 2 }", "<ul><li>a<ol><li>b</ol><li><p>c</ul>"),
 }  # fmt: skip
 
@@ -140,6 +180,73 @@ def test_the_bytes_are_those_of_weasyprint_by_itself(name: str, request: pytest.
     first, again = printed(*(TEXT | BOXES)[name]), printed(*(TEXT | BOXES)[name])
     request.getfixturevalue("by_itself")
     assert first == again == printed(*(TEXT | BOXES)[name])
+
+
+def unpacked(pdf: bytes) -> list[object]:
+    """All objects of a PDF, with streams and pictures unpacked."""
+    found: list[object] = []
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        for item in file.objects:
+            if not isinstance(item, pikepdf.Stream):
+                found.append(item.unparse(resolved=True))
+            elif item.get("/Type") not in ("/ObjStm", "/XRef"):
+                is_picture = item.get("/Subtype") == "/Image"
+                found.append(
+                    pikepdf.PdfImage(item).as_pil_image().tobytes() if is_picture else item.read_bytes()
+                )
+                found.append({key: repr(value) for key, value in item.items() if key != "/Length"})
+    return found
+
+
+@pytest.fixture
+def as_packed_by_itself(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Files as WeasyPrint packs them."""
+    lean_import.weasyprint()
+    from pipeline.tools import lean_packing
+
+    for change in lean_packing.changes():
+        monkeypatch.setattr(change.owner, change.name, change.own)
+    yield
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_packed_otherwise_a_file_says_the_same(name: str, request: pytest.FixtureRequest) -> None:
+    page = (
+        f"<p>{LONG}</p><img alt='a' src='data:image/png;base64,{base64.b64encode(PICTURES[name]).decode()}'>"
+    )
+    ours, said = printed("", page)
+    request.getfixturevalue("as_packed_by_itself")
+    theirs, also_said = printed("", page)
+    assert (ours != theirs, said) == (True, also_said)
+    assert unpacked(ours) == unpacked(theirs)
+    assert len(ours) < 1.05 * len(theirs)
+
+
+def test_a_line_that_waits_is_drawn_as_it_was_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    lean_import.weasyprint()
+    from pipeline.tools import lean_drawing
+
+    again, own = [], lean_drawing._own_reactivate
+    monkeypatch.setattr(
+        lean_drawing, "_own_reactivate", lambda layout, style: again.append(layout.text) or own(layout, style)
+    )
+    page = (
+        f"<style>p {{ color: red }}</style><p>{LONG}</p>"  # a page with styles of its own has its own fonts
+    )
+    ours = printed("", page)
+    assert again == []
+    monkeypatch.setattr(lean_drawing, "_OPEN", 0)
+    assert printed("", page) == ours
+    assert len(again) > 1
+
+
+def test_pages_of_the_same_rules_share_their_styles() -> None:
+    engine = lean_import.weasyprint()
+    css = "<style>@page { size: 90mm 40mm } @page :left { margin-left: 3cm }</style>"
+    pages = engine.HTML(string=f"{css}<body><p>{LONG * 9}").render().pages
+    styles = [page._page_box.style for page in pages]
+    assert len(styles) > 5
+    assert len({id(style) for style in styles}) == 3  # the first, a left and a right one
 
 
 def test_no_more_is_kept_than_there_is_use_for() -> None:
