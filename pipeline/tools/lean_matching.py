@@ -14,7 +14,9 @@ from weasyprint.css import Style
 from webencodings import ascii_lower
 
 from pipeline.tools.lean_change import Change
+from pipeline.tools.lean_text import keep
 
+_MOST = 5_000  # kinds of elements that are kept for a style sheet, which all documents may share
 _own_match = Matcher.match
 _own_query_all = ElementWrapper.query_all
 
@@ -57,12 +59,13 @@ def _match(matcher: Any, element: Any) -> list[Any]:
         "lang" in has,
         matcher.order,  # rules may be added meanwhile
     )
-    known = vars(matcher).setdefault("_octavo_rules", {})
-    if kind not in known:
-        known[kind] = _rules(matcher, element)
+    kept = vars(matcher).setdefault("_octavo_rules", {})
+    rules = kept.get(kind)
+    if rules is None:
+        rules = keep(kept, kind, _rules(matcher, element), _MOST)
     found = [
         (specificity, order, pseudo, payload)
-        for test, specificity, order, pseudo, payload in known[kind]
+        for test, specificity, order, pseudo, payload in rules
         if test(element)
     ]
     found.sort()
