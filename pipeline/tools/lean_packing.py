@@ -1,5 +1,7 @@
 """How WeasyPrint 70's files are packed: the same operators and pixels in other bytes, for a part of the time.
 
+Greys of 16 bits are an exception: it prints them as stripes, and here they become greys of 8.
+
 Import it when WeasyPrint is loaded (lean_import).
 """
 
@@ -17,6 +19,7 @@ from pipeline.tools.lean_change import Change
 
 _LEVEL = 6  # zlib's own choice: 2 % more bytes than 9, which pydyf asks for, in two fifths of its time
 
+_own_picture = RasterImage.__init__
 _own_png_data = RasterImage._get_png_data
 
 
@@ -24,6 +27,7 @@ def changes() -> tuple[Change, ...]:
     """Return what is to be changed in WeasyPrint and pydyf: other bytes, but the same pages."""
     return (
         Change(pydyf, "zlib", zlib, _Compression()),
+        Change(RasterImage, "__init__", _own_picture, _picture),
         Change(RasterImage, "_get_png_data", staticmethod(_own_png_data), staticmethod(_png_data)),
     )
 
@@ -36,6 +40,13 @@ class _Compression:
 
     def compressobj(self, level: int) -> Any:
         return zlib.compressobj(min(level, _LEVEL))
+
+
+def _picture(made: Any, picture: Any, *others: Any, **options: Any) -> None:
+    """RasterImage's constructor, which knows no picture of more than 8 bits in Pillow's "I;16"."""
+    deep = picture.mode.startswith("I")
+    plain = picture.convert("I").point(lambda grey: grey * (1 / 257)).convert("L") if deep else picture
+    _own_picture(made, plain, *others, **options)
 
 
 def _png_data(picture: Any) -> bytes:

@@ -66,7 +66,7 @@ def identify(data: bytes) -> str | None:
 def read(data: bytes, *, pixels: int) -> Resource:
     """Return the picture as a Resource every format can hold: PNG, JPEG or SVG. Raises Unreadable.
 
-    GIF and WebP become PNG (their first frame), greys of 16 bits have 8. An SVG loses scripts and references to other files, and gets a
+    GIF and WebP become PNG (their first frame). An SVG loses scripts and references to other files, and gets a
     bitmap beside it. Pictures of more than `pixels` pixels are refused before they are decoded.
     """
     mime = identify(data)
@@ -145,21 +145,11 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
         raise Unreadable(f"its content is damaged ({str(wrong).rstrip('.').lower()})") from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
-    plain = image.convert("RGBA") if mime in ("image/gif", "image/webp") else _in_bytes(image)
-    if plain is not image:
+    if mime in ("image/gif", "image/webp"):
         out = io.BytesIO()
-        plain.save(out, "PNG", optimize=False)
+        image.convert("RGBA").save(out, "PNG", optimize=False)
         data, mime = out.getvalue(), "image/png"
     return Resource(data, mime, image.width, image.height)
-
-
-def _in_bytes(image: Any) -> Any:
-    """Return a picture whose greys have 16 bits with 8 of them, as WeasyPrint 70 needs it to print more than stripes."""
-    return (
-        image.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
-        if image.mode[0] == "I"
-        else image
-    )
 
 
 def _read_svg(data: bytes, pixels: int) -> Resource:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic
@@ -220,6 +222,18 @@ def test_packed_otherwise_a_file_says_the_same(name: str, request: pytest.Fixtur
     assert (ours != theirs, said) == (True, also_said)
     assert unpacked(ours) == unpacked(theirs)
     assert len(ours) < 1.05 * len(theirs)
+
+
+def test_greys_of_16_bits_are_printed_as_the_same_greys_of_8() -> None:
+    file = io.BytesIO()
+    Image.frombytes("I;16", (4, 1), struct.pack("<4H", 0, 257, 40_000, 65_535)).save(file, "PNG")
+    made, _ = printed(
+        "", f"<img alt='a' src='data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}'>"
+    )
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        (shown,) = pdf.pages[0].images.values()
+        picture = pikepdf.PdfImage(shown).as_pil_image()
+    assert (picture.mode, picture.tobytes()) == ("L", bytes((0, 1, 155, 255)))
 
 
 def test_a_line_that_waits_is_drawn_as_it_was_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import time
 
 import pytest
@@ -50,16 +49,6 @@ def test_bitmaps_become_what_every_format_can_hold(data: bytes, is_: str, become
     assert (found.mime, found.width, found.height, found.bitmap) == (becomes, 6, 4, b"")
     assert pictures.identify(found.data) == becomes
     assert (found.data == data) == (is_ == becomes)
-
-
-def test_greys_of_16_bits_are_the_same_greys_of_8() -> None:
-    deep = Image.frombytes("I;16", (4, 1), struct.pack("<4H", 0, 257, 40_000, 65_535))
-    file = io.BytesIO()
-    deep.save(file, "PNG")
-    made = pictures.read(file.getvalue(), pixels=LIMIT)
-    shown = Image.open(io.BytesIO(made.data))
-    assert (made.mime, made.width, made.height) == ("image/png", 4, 1)
-    assert (shown.mode, shown.tobytes()) == ("L", bytes((0, 1, 155, 255)))
 
 
 def test_an_svg_gets_a_bitmap_beside_it() -> None:
