@@ -231,7 +231,7 @@ def test_greys_of_16_bits_are_printed_as_the_same_greys_of_8() -> None:
         "", f"<img alt='a' src='data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}'>"
     )
     with pikepdf.open(io.BytesIO(made)) as pdf:
-        (shown,) = pdf.pages[0].images.values()
+        (shown,) = pdf.pages[0].get_images().values()
         picture = pikepdf.PdfImage(shown).as_pil_image()
     assert (picture.mode, picture.tobytes()) == ("L", bytes((0, 1, 155, 255)))
 
