@@ -21,8 +21,20 @@ def test_a_formula_is_drawn(tex: str, display: bool) -> None:
 
 def test_a_formula_is_drawn_the_same_every_time() -> None:
     before = formulas.draw("a + b", display=False)
-    formulas.draw.cache_clear()
+    formulas._typeset.cache_clear()
     assert formulas.draw("a + b", display=False) == before
+
+
+def test_what_failed_for_want_of_memory_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ziamath.zmath import Latex
+
+    def fail(_: object) -> str:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Latex, "svg", fail)
+        assert formulas.draw("q + r", display=False) is None
+    assert formulas.draw("q + r", display=False) is not None
 
 
 def test_display_is_larger_than_inline() -> None:
