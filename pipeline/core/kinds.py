@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.core.keeping import keep
+
 BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header "
     "HorizontalRule Table Figure Div".split()
@@ -27,9 +29,7 @@ def kinds_of(block: dict[str, Any]) -> frozenset[str]:
     found = {block["t"]}
     _gather(block.get("c"), found)
     kinds = frozenset(found)
-    if len(_known) >= _MOST_KNOWN:
-        _known.clear()
-    _known[id(block)] = block, kinds
+    keep(_known, id(block), (block, kinds), _MOST_KNOWN)
     return kinds
 
 

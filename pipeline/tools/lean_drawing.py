@@ -14,14 +14,14 @@ from weasyprint.draw import text as drawn
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
+from pipeline.core.keeping import keep
 from pipeline.tools.lean_change import Change
 from pipeline.tools.lean_lines import MOST, SHORT, kind_of
-from pipeline.tools.lean_text import keep
 
 _GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets across and up, attributes
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 _SEPARATORS = re.compile("[\n\r\u2028\u2029]")  # each is a glyph of the line where WeasyPrint draws it
-_OPEN = 2_000  # lines that wait to be drawn, of those that are not kept for longer: some 5 MB
+_OPEN = 2_000  # lines that wait to be drawn, of those that are not kept for longer: some 3 MB
 _FONT_SIZE_BY_PANGO = 14802  # the version before which WeasyPrint takes the size from the style
 
 _own_draw = drawn.draw_first_line
@@ -67,6 +67,12 @@ def _deactivate(layout: Any) -> None:
     del layout.style
 
 
+def _lay_out_again(layout: Any, style: Any) -> None:
+    """Have a line laid out to be drawn at once, after which it is not to wait (_deactivate)."""
+    _own_reactivate(layout, style)
+    del layout.language
+
+
 def _draw_first_line(
     stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any
 ) -> list[Any]:
@@ -78,9 +84,8 @@ def _draw_first_line(
             return []
         runs = _known_runs(stream, layout)
     if runs is None:
-        _own_reactivate(layout, textbox.style)
+        _lay_out_again(layout, textbox.style)
         emojis: list[Any] = _own_draw(stream, textbox, text_overflow, block_ellipsis, matrix)
-        vars(layout).pop("language")
         return emojis
     stream.set_text_matrix(*matrix.values)
     shown = ""
@@ -102,8 +107,7 @@ def _known_runs(stream: Any, layout: Any) -> list[_Run] | None:
     runs = None if kind is None else _kept_runs(stream).get(key)
     if runs is None:
         if not hasattr(layout, "layout"):
-            _own_reactivate(layout, layout.style)
-            vars(layout).pop("language")
+            _lay_out_again(layout, layout.style)
         runs = _plain_runs(stream, layout)
         if kind is not None and runs is not None:
             keep(_kept_runs(stream), key, runs, MOST)

@@ -13,8 +13,8 @@ from cssselect2 import ElementWrapper, Matcher  # type: ignore[import-untyped]  
 from weasyprint.css import Style
 from webencodings import ascii_lower
 
+from pipeline.core.keeping import keep
 from pipeline.tools.lean_change import Change
-from pipeline.tools.lean_text import keep
 
 _MOST = 5_000  # kinds of elements that are kept for a style sheet, which all documents may share
 _own_match = Matcher.match

@@ -5,6 +5,7 @@ Import it when WeasyPrint is loaded (lean_import).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from weasyprint.layout import page
@@ -39,7 +40,7 @@ def _set_styles(page_type: Any, html: Any, style_for: Any) -> None:
         styles[page_type, part] = style
 
 
-def _rules(page_type: Any, style_for: Any) -> Any:
+def _rules(page_type: Any, style_for: Any) -> Iterator[int]:
     """Yield where, among all rules for pages, those stand that hold for this one."""
     at = 0
     for sheet, _, _ in style_for._sheets:

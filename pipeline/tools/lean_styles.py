@@ -24,7 +24,11 @@ from pipeline.tools.lean_change import Change
 RADII = tuple(
     f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
-_PLACES = ("position", "float", "display")  # each depends on those before it
+_PLACES = {
+    "position": (),
+    "float": ("position",),
+    "display": ("position", "float"),
+}  # and what each depends on
 _HANDED_ON = frozenset(
     ("page", *(f"text_decoration_{part}" for part in ("line", "color", "style", "thickness")))
 )
@@ -142,13 +146,13 @@ def _missing(style: Any, name: str) -> Any:
         value = parent[name]
     elif name in _PLACES and _is_in_place(style, name):
         value = style.specified[name] = INITIAL_VALUES[name]
-    elif name in _PLACES or name.startswith(("__", "text_decoration_")):
+    elif name in _PLACES or name in _HANDED_ON or name.startswith("__"):
         return _own_missing(style, name)
     elif name in INHERITED and parent is not None:
         value = parent[name]
         if type(value) not in _PLAIN and check_math(value):
             return _own_missing(style, name)
-    elif name in INHERITED or name in INITIAL_NOT_COMPUTED or name == "page":
+    elif name in INHERITED or name in INITIAL_NOT_COMPUTED:
         return _own_missing(style, name)
     else:
         value = INITIAL_VALUES[name]
@@ -157,6 +161,5 @@ def _missing(style: Any, name: str) -> Any:
 
 
 def _is_in_place(style: Any, name: str) -> bool:
-    """Tell whether a box stands where it would by itself, as far as it depends on: its place, then floating, then kind."""
-    before = _PLACES[: _PLACES.index(name)]
-    return not style.is_root_element and all(style[one] == INITIAL_VALUES[one] for one in before)
+    """Tell whether all that a box's place, floating or kind depends on is as it is by itself."""
+    return not style.is_root_element and all(style[one] == INITIAL_VALUES[one] for one in _PLACES[name])

@@ -16,6 +16,7 @@ from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 
+from pipeline.core.keeping import keep
 from pipeline.tools.lean_change import Change, wherever
 
 _FEATURES = (
@@ -74,19 +75,11 @@ def kept_with(configuration: Any, name: str) -> dict[Any, Any]:
     return kept
 
 
-def keep(kept: dict[Any, Any], key: Any, value: Any, most: int = 1_000) -> Any:
-    """Return a value that is kept from now on; when there are `most` of them, those before it are given up.
+def remembered(style: Any, name: str, key: Any, make: Callable[[Any], Any]) -> Any:
+    """Return what was made for a key with the style's fonts, or make it of the style.
 
     Looks, heights and kinds are some fifty in documents of one theme.
     """
-    if len(kept) == most:
-        kept.clear()
-    kept[key] = value
-    return value
-
-
-def remembered(style: Any, name: str, key: Any, make: Callable[[Any], Any]) -> Any:
-    """Return what was made for a key with the style's fonts, or make it of the style."""
     kept = kept_with(style.font_config, name)
     try:
         known = kept.get(key)

@@ -7,6 +7,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from pipeline.core.keeping import keep
+
 _SAMPLES = {0: 1, 2: 3}  # of each pixel, by kind (11.1): grey and colour, which PDF knows as they are
 _LAST_FILTER = 4  # 9.2
 _MOST_KNOWN = 1_000
@@ -33,9 +35,7 @@ def packed_pixels(png: bytes) -> bytes | None:
     packed = b"".join(content for kind, content in chunks if kind == b"IDAT")
     digest = hashlib.sha256(png).digest()
     if digest not in _known:
-        if len(_known) == _MOST_KNOWN:
-            _known.clear()
-        _known[digest] = _is_sound(packed, height, 1 + width * _SAMPLES[kind])
+        keep(_known, digest, _is_sound(packed, height, 1 + width * _SAMPLES[kind]), _MOST_KNOWN)
     return packed if _known[digest] else None
 
 

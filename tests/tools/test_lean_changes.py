@@ -16,6 +16,7 @@ from PIL import Image
 
 from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic
+from pipeline.core.keeping import keep
 from pipeline.core.model import Metadata
 from pipeline.core.text import Span
 from pipeline.tools import lean_import, weasyprint
@@ -264,11 +265,8 @@ def test_pages_of_the_same_rules_share_their_styles() -> None:
 
 
 def test_no_more_is_kept_than_there_is_use_for() -> None:
-    lean_import.weasyprint()
-    from pipeline.tools import lean_text
-
     kept: dict[object, object] = {}
-    assert [lean_text.keep(kept, key, -key, most=3) for key in range(5)] == [0, -1, -2, -3, -4]
+    assert [keep(kept, key, -key, most=3) for key in range(5)] == [0, -1, -2, -3, -4]
     assert kept == {3: -3, 4: -4}
 
 
