@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeAlias
 
-from pipeline.core.kinds import BLOCKS, INLINES, WORDS, kinds_of
+from pipeline.core.kinds import BLOCKS, INLINES, WORDS, kinds_below
 from pipeline.core.text import Span
 
 Node: TypeAlias = dict[str, Any]
@@ -143,7 +143,7 @@ def _find(items: list[Any], kinds: frozenset[str], found: list[Node]) -> None:
             kind = item.get("t")
             if kind in kinds:
                 found.append(item)
-            if kind in WORDS or (kind in BLOCKS and kinds.isdisjoint(kinds_of(item))):
+            if kind in WORDS or (kind in BLOCKS and kinds.isdisjoint(kinds_below(item))):
                 continue
             if kind is None:
                 _find([inner for inner in item.values() if type(inner) is list], kinds, found)
@@ -161,7 +161,7 @@ def _rewritten(
         new: Any = item
         if type(item) is dict:
             kind = item.get("t")
-            if of and kind in BLOCKS and of.isdisjoint(kinds_of(item)):
+            if of and kind in BLOCKS and of.isdisjoint(kinds_below(item)):
                 pass
             elif kind not in WORDS:
                 new = _with_content(item, change, of)
@@ -210,7 +210,7 @@ def _rewritten_lists(
         if type(item) is list and item:
             new = _rewritten_lists(item, change, flow, of)
         elif type(item) is dict and (kind := item.get("t")) not in WORDS:
-            if of and kind in BLOCKS and of.isdisjoint(kinds_of(item)):
+            if of and kind in BLOCKS and kind not in of and of.isdisjoint(kinds_below(item)):
                 continue
             if type(content := item.get("c")) is list:
                 inside = _rewritten_lists(content, change, flow, of)

@@ -43,7 +43,7 @@ def _sentences(inlines: list[Node]) -> list[list[Node]]:
 
 
 def _is_end(item: Node) -> bool:
-    said = ast.plain_text(item)
+    said = item["c"] if item["t"] == "Str" else ast.plain_text(item)
     return bool(_ENDS.search(said)) and not _NOT_ENDS.search(said)
 
 

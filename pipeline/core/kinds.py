@@ -1,4 +1,4 @@
-"""The kinds of pandoc's nodes (pandoc-types 1.23), and which of them a block holds."""
+"""The kinds of pandoc's nodes (pandoc-types 1.23), and which of them are below a block."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _known: dict[
 ] = {}  # by identity; the node is held, so that it stays its own
 
 
-def kinds_of(block: dict[str, Any]) -> frozenset[str]:
-    """Return the kinds of all nodes at or below a block. A block never changes, so this is found out once."""
+def kinds_below(block: dict[str, Any]) -> frozenset[str]:
+    """Return the kinds of all nodes below a block. A block never changes, so this is found out once."""
     known = _known.get(id(block))
     if known is not None and known[0] is block:
         return known[1]
-    found = {block["t"]}
+    found: set[str] = set()
     _gather(block.get("c"), found)
     kinds = frozenset(found)
     keep(_known, id(block), (block, kinds), _MOST_KNOWN)
@@ -37,12 +37,11 @@ def _gather(value: Any, found: set[str]) -> None:
     for item in value.values() if type(value) is dict else value if type(value) is list else ():
         if type(item) is dict:
             kind = item.get("t")
-            if kind in BLOCKS:
-                found |= kinds_of(item)
-                continue
             if kind is not None:
                 found.add(kind)
-            if kind not in WORDS:
+            if kind in BLOCKS:
+                found |= kinds_below(item)
+            elif kind not in WORDS:
                 _gather(item if kind is None else item.get("c"), found)
         elif type(item) is list and item:
             _gather(item, found)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.core import arranging, ast
 from pipeline.core.ast import Node
+from pipeline.core.keeping import keep
 
 ROOM = 12.8  # lines of 39 px in the 514 px below a title of one line, less a little for what is not counted
 CODE_LINE, CODE_BOX = 0.72, 1.4  # 28 px; margins and padding of a block of code, 54 px
@@ -51,7 +52,7 @@ def height(item: Node, *, width: int = WIDTH) -> float:
     kind = item["t"]
     content: Any = item.get("c")
     if kind in ("Para", "Plain"):
-        return text(content, width) + (0.45 if kind == "Para" else 0.15)
+        return _lines(*_content_of(item), width) + (0.45 if kind == "Para" else 0.15)
     if kind == "Header":
         return 1.6
     if kind in ("BulletList", "OrderedList"):
@@ -102,15 +103,32 @@ def code_rows(line: str, width: int) -> int:
 
 def text(inlines: list[Node], width: int) -> float:
     """Return the lines of running text, with the pictures and formulas in it."""
-    shown = sum(_DISPLAY for item in inlines if item["t"] == "Math" and item["c"][0]["t"] == "DisplayMath")
-    pictures = sum(_FIGURE * 0.8 for _ in ast.find(inlines, "Image"))
-    breaks = sum(1 for item in inlines if item["t"] == "LineBreak")
-    return (
-        max(1, math.ceil(len(ast.plain_text(inlines)) / max(width, 10)))
-        + breaks
-        + shown
-        + min(pictures, _FIGURE)
+    return _lines(*_content(inlines), width)
+
+
+def _lines(characters: int, more: float, width: int) -> float:
+    return max(1, math.ceil(characters / max(width, 10))) + more
+
+
+def _content(inlines: list[Node]) -> tuple[int, float]:
+    """Return the characters of running text, and the lines it takes beside them."""
+    displayed = sum(
+        _DISPLAY for item in inlines if item["t"] == "Math" and item["c"][0]["t"] == "DisplayMath"
     )
+    pictures = min(_FIGURE, _FIGURE * 0.8 * len(ast.find(inlines, "Image")))
+    breaks = sum(item["t"] == "LineBreak" for item in inlines)
+    return len(ast.plain_text(inlines)), breaks + displayed + pictures
+
+
+# By identity, as in core.kinds: a block never changes, and is tried on slide after slide.
+_known: dict[int, tuple[Node, tuple[int, float]]] = {}
+
+
+def _content_of(block: Node) -> tuple[int, float]:
+    known = _known.get(id(block))
+    if known is None or known[0] is not block:
+        known = keep(_known, id(block), (block, _content(block["c"])))
+    return known[1]
 
 
 def rows(table: list[Any]) -> list[Any]:

@@ -32,7 +32,7 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
         blocks = context.pandoc.read(
             markdown.prepared(page.text), reader=f"{markdown.READER}+sourcepos", span=whole
         )
-        placed = _place(blocks, page.lines, page.source.shown, depth)
+        placed = _placed(blocks, page.lines, page.source.shown, depth)
     except RecursionError:
         hint = "lists, quotes or blocks inside each other; raise 'limits.depth' if it is meant"
         raise Failure(
@@ -41,18 +41,36 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
     return Outcome(Document(page.source, Metadata(), tuple(placed), front=page.front, spans=page.spans))
 
 
-def _place(value: Any, lines: LineMap, own: str, depth: int) -> Any:
-    """Return the tree with sourcepos wrappers taken off and their positions put on the nodes themselves."""
+def _placed(items: list[Any], lines: LineMap, own: str, depth: int) -> list[Any]:
+    """Return a list of the tree with sourcepos wrappers taken off and their positions put on the nodes themselves."""
     if depth < 0:
         raise RecursionError
-    if isinstance(value, list):
-        return _placed_list(value, lines, own, depth)
-    if not isinstance(value, dict) or "t" not in value:
-        return value
-    item = value
-    if isinstance(item.get("c"), list):
-        item = {**item, "c": _place(item["c"], lines, own, depth - _levels(item))}
-    return _own_place(item, lines, own) if _has_position(item) else item
+    out: list[Any] = []
+    for raw in items:
+        if type(raw) is list:
+            # Attributes and addresses begin with text, and no list with nodes does.
+            out.append(_placed(raw, lines, own, depth) if raw and type(raw[0]) is not str else raw)
+        elif type(raw) is not dict or "t" not in raw:
+            out.append(raw)
+        elif raw["t"] in WORDS:
+            _append(out, raw)
+        else:
+            item = _placed_node(raw, lines, own, depth)
+            if item["t"] in ("Span", "Div") and _is_wrapper(item):
+                for child in _unwrapped(item):
+                    _append(out, child)
+            else:
+                item.pop("wrapper", None)  # a wrapper that carries the author's own attributes is theirs
+                out.append(item)
+    return out
+
+
+def _placed_node(item: Node, lines: LineMap, own: str, depth: int) -> Node:
+    content = item.get("c")
+    if type(content) is not list:
+        return item
+    placed = {**item, "c": _placed(content, lines, own, depth - _levels(item))}
+    return _own_place(placed, lines, own) if _has_position(placed) else placed
 
 
 def _levels(item: Node) -> int:
@@ -61,26 +79,11 @@ def _levels(item: Node) -> int:
     return 0 if wraps else 1
 
 
-def _placed_list(value: list[Any], lines: LineMap, own: str, depth: int) -> list[Any]:
-    out: list[Any] = []
-    for raw in value:
-        if type(raw) is dict and raw.get("t") in WORDS:
-            _append(out, raw)
-            continue
-        item = _place(raw, lines, own, depth)
-        if isinstance(item, dict) and item.get("t") in ("Span", "Div") and _is_wrapper(item):
-            position = item.get("pos")
-            inner = item["c"][1]
-            if position:
-                inner = [{**child, "pos": position} if "pos" not in child else child for child in inner]
-            for child in inner:
-                if child["t"] != "Para" or child["c"]:
-                    _append(out, child)
-        else:
-            if isinstance(item, dict):
-                item.pop("wrapper", None)  # a wrapper that carries the author's own attributes is theirs
-            out.append(item)
-    return out
+def _unwrapped(wrapper: Node) -> list[Node]:
+    """Return what a wrapper holds, at the wrapper's place where it has none of its own, without empty paragraphs."""
+    position = wrapper.get("pos")
+    inner = [child for child in wrapper["c"][1] if child["t"] != "Para" or child["c"]]
+    return [{**child, "pos": position} if position and "pos" not in child else child for child in inner]
 
 
 def _append(out: list[Any], item: Node) -> None:

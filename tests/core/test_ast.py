@@ -69,6 +69,22 @@ def test_rewrite_hands_over_children_first() -> None:
     assert seen == ["Str", "Emph", "Para"]
 
 
+@pytest.mark.parametrize(
+    "kinds", [("Para",), ("Header",), ("Note",), ("Str",), ("Para", "Str"), ("BulletList", "Plain")]
+)
+def test_what_is_given_to_rewrite_and_found_is_all_of_its_kinds(
+    tree: list[Node], kinds: tuple[str, ...]
+) -> None:
+    note = ast.node("Note", [ast.node("Para", ast.text("within a paragraph"))])
+    nested = [*tree, ast.node("Para", [*ast.text("around"), note]), ast.node("BulletList", [[tree[0]], tree])]
+    given: list[Node] = []
+    assert ast.rewrite(nested, lambda item: given.append(item) or item, of=kinds) is nested
+    wanted = [item for item in ast.walk(nested) if item["t"] in kinds]
+    assert len(wanted) > 1
+    assert sorted(map(id, given)) == sorted(map(id, wanted))
+    assert list(map(id, ast.find(nested, *kinds))) == list(map(id, wanted))
+
+
 def test_nothing_is_changed_in_place(tree: list[Node]) -> None:
     before = copy.deepcopy(tree)
     ast.rewrite(tree, lambda item: None if item["t"] == "Str" else item)

@@ -1,11 +1,11 @@
-"""What a block holds: found out once, and true of the block that is asked about."""
+"""What is below a block: found out once, and true of the block that is asked about."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pipeline.core import kinds
-from pipeline.core.kinds import kinds_of
+from pipeline.core.kinds import kinds_below
 
 CODE = {"t": "Code", "c": [["", [], []], "x"]}
 
@@ -18,19 +18,19 @@ def test_it_sees_into_lists_notes_tables_and_citations() -> None:
     note = {"t": "Note", "c": [{"t": "BulletList", "c": [[para(CODE)]]}]}
     cite = {"t": "Cite", "c": [[{"citationId": "a", "citationPrefix": [{"t": "Emph", "c": []}]}], []]}
     block = {"t": "Div", "c": [["", [], []], [para({"t": "Str", "c": "a"}, note, cite)]]}
-    assert kinds_of(block) == {"Div", "Para", "Str", "Note", "BulletList", "Code", "Cite", "Emph"}
-    assert kinds_of({"t": "HorizontalRule"}) == {"HorizontalRule"}
+    assert kinds_below(block) == {"Para", "Str", "Note", "BulletList", "Code", "Cite", "Emph"}
+    assert kinds_below({"t": "HorizontalRule"}) == set()
 
 
 def test_a_new_block_is_asked_anew() -> None:
     for number in range(100):
         inlines = [CODE] if number % 2 else [{"t": "Space"}]
-        assert kinds_of(para(*inlines)) == {"Para", inlines[0]["t"]}
+        assert kinds_below(para(*inlines)) == {inlines[0]["t"]}
 
 
 def test_what_is_remembered_is_bounded() -> None:
     kept = para(CODE)
     for _ in range(kinds._MOST_KNOWN + 10):
-        kinds_of({"t": "Plain", "c": []})
+        kinds_below({"t": "Plain", "c": []})
     assert len(kinds._known) <= kinds._MOST_KNOWN
-    assert kinds_of(kept) == {"Para", "Code"}
+    assert kinds_below(kept) == {"Code"}
