@@ -34,9 +34,7 @@ from pipeline.tools.files import OUTSIDE
 Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for in vain
 
 # Distributions whose work is seen in outputs.
-_TOOLS = (
-    "weasyprint jinja2 pikepdf ziamath resvg-py uharfbuzz fonttools pillow lxml python-docx babel".split()
-)
+_TOOLS = "weasyprint jinja2 pikepdf ziamath resvg-py uharfbuzz fonttools pillow lxml python-docx babel deflate".split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ their own. Luminance is that of ITU-R BT.601, as Pillow's "L" has it.
 from __future__ import annotations
 
 import io
-import zlib
 from typing import Any
+
+from pipeline.tools import flate
 
 _WEIGHTS = (0.299, 0.587, 0.114)
 _GREY = {"rg": "g", "RG": "G"}
@@ -60,7 +61,7 @@ def _grey_picture(picture: Any) -> None:
     if picture.get("/ImageMask") or picture.get("/ColorSpace") in (None, "/DeviceGray"):
         return
     image = pikepdf.PdfImage(picture).as_pil_image().convert("L")
-    picture.write(zlib.compress(image.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
+    picture.write(flate.zlib(image.tobytes()), filter=pikepdf.Name.FlateDecode)
     picture.ColorSpace = pikepdf.Name.DeviceGray
     picture.BitsPerComponent = 8
     for key in ("/DecodeParms", "/Decode", "/Intent"):

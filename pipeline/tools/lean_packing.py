@@ -14,10 +14,8 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 from weasyprint.images import RasterImage
 
-from pipeline.tools import png
+from pipeline.tools import flate, png
 from pipeline.tools.lean_change import Change
-
-_LEVEL = 6  # zlib's own choice: 2 % more bytes than 9, which pydyf asks for, in two fifths of its time
 
 _own_picture = RasterImage.__init__
 _own_png_data = RasterImage._get_png_data
@@ -33,13 +31,25 @@ def changes() -> tuple[Change, ...]:
 
 
 class _Compression:
-    """zlib for pydyf, at a level of ours."""
+    """zlib for pydyf, which packs with it alone: all that `compress` is given, once `flush` is called."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(zlib, name)
 
-    def compressobj(self, level: int) -> Any:
-        return zlib.compressobj(min(level, _LEVEL))
+    def compressobj(self, level: int) -> _Packer:
+        return _Packer()
+
+
+class _Packer:
+    def __init__(self) -> None:
+        self._given: list[bytes] = []
+
+    def compress(self, data: bytes) -> bytes:
+        self._given.append(data)
+        return b""
+
+    def flush(self) -> bytes:
+        return flate.zlib(b"".join(self._given))
 
 
 def _picture(made: Any, picture: Any, *others: Any, **options: Any) -> None:

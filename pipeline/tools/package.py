@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from pipeline.core.diagnostics import error
+from pipeline.tools import flate
 
 INVALID = error(
     "artifact-invalid",
@@ -61,8 +62,7 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _deflate(data: bytes) -> tuple[bytes, int]:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return packer.compress(data) + packer.flush(), zlib.crc32(data)
+    return flate.raw(data), zlib.crc32(data)
 
 
 _deflated = lru_cache(maxsize=256)(_deflate)
