@@ -62,9 +62,8 @@ def _picture(made: Any, picture: Any, *others: Any, **options: Any) -> None:
 def _png_data(picture: Any) -> bytes:
     """Return a picture's pixels as a PNG holds them: where it is one, and PDF knows its kind, those of its file."""
     file = getattr(picture, "fp", None)  # none: what was changed after it was read
-    kept = (
-        png.packed_pixels(file.getvalue())
-        if picture.format == "PNG" and isinstance(file, io.BytesIO)
-        else None
-    )
-    return kept if kept is not None else bytes(_own_png_data(picture))
+    if picture.format == "PNG" and isinstance(file, io.BytesIO):
+        kept = png.packed_pixels(file.getvalue())
+        if kept is not None:
+            return kept
+    return png.pack_pixels(picture) if picture.mode in ("L", "RGB") else bytes(_own_png_data(picture))

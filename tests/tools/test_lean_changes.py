@@ -197,7 +197,9 @@ def unpacked(pdf: bytes) -> list[object]:
                 found.append(
                     pikepdf.PdfImage(item).as_pil_image().tobytes() if is_picture else item.read_bytes()
                 )
-                found.append({key: repr(value) for key, value in item.items() if key != "/Length"})
+                found.append(
+                    {key: repr(value) for key, value in item.items() if key not in ("/Length", "/SMask")}
+                )
     return found
 
 

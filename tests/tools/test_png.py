@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 
 import pytest
 from PIL import Image
 
 from pipeline.tools import pictures, png
-from tests.pictures import PICTURES, picture
+from tests.pictures import PICTURES, chunk, picture
 
 SOUND = ("grey", "colour", "see-through")
 
@@ -46,3 +47,23 @@ def test_what_is_known_of_pictures_is_bounded(monkeypatch: pytest.MonkeyPatch) -
     for name in SOUND:
         assert png.packed_pixels(PICTURES[name])
     assert len(png._known) == 1
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("shades", [40, 256])
+def test_pixels_that_were_packed_are_those_of_the_picture(mode: str, shades: int) -> None:
+    pixels = bytes(number * 7 % shades for number in range(300 * 200 * len(mode)))
+    image = Image.frombytes(mode, (300, 200), pixels)
+    if shades == 256:
+        image = Image.blend(image, Image.linear_gradient("L").resize(image.size).convert(mode), 0.5)
+    packed = png.pack_pixels(image)
+    head = struct.pack("!IIBBBBB", *image.size, 8, {"L": 0, "RGB": 2}[mode], 0, 0, 0)
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", packed), chunk(b"IEND", b""))
+    again = Image.open(io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"".join(parts)))
+    assert again.tobytes() == image.tobytes()
+    assert {row[0] for row in rows(packed, 300 * len(mode) + 1)} == {2 if shades == 256 else 0}
+
+
+def rows(packed: bytes, size: int) -> list[bytes]:
+    data = zlib.decompress(packed)
+    return [data[start : start + size] for start in range(0, len(data), size)]
