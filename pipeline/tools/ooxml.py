@@ -54,6 +54,7 @@ def serialize(root: etree._Element) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
+@cache
 def tag(name: str) -> str:
     """Return a prefixed name ("w:p") as lxml spells it."""
     prefix, local = name.split(":")

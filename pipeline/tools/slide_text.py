@@ -125,10 +125,8 @@ def dress_captions(root: Any, theme: Theme) -> None:
 
 def is_code(paragraph: Any) -> bool:
     """Say whether a paragraph is a block of code: every run names a font of its own, and the first line is not all."""
-    runs = find(paragraph, "a:r")
-    return (
-        bool(runs) and all(find(run, "a:rPr/a:latin") for run in runs) and not find(paragraph, "a:pPr/@marL")
-    )
+    plain = "a:r[not(a:rPr/a:latin)]"
+    return not find(paragraph, f"{plain} | a:pPr/@marL") and bool(find(paragraph, "a:r"))
 
 
 def _paragraphs(shape: Any) -> list[Any]:
