@@ -43,17 +43,18 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Median, least and greatest of some runs."""
+    """Median, least and greatest of some runs, and what each of them took, by round."""
 
     median: float
     low: float
     high: float
     runs: int
+    rounds: tuple[float, ...]
 
     @classmethod
     def of(cls, values: Sequence[float]) -> Spread:
         """Return the spread of at least one value."""
-        return cls(statistics.median(values), min(values), max(values), len(values))
+        return cls(statistics.median(values), min(values), max(values), len(values), tuple(values))
 
 
 def settle() -> int:

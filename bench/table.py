@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -45,11 +46,16 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """The quotient of the medians; None without another side."""
-        if self.theirs is None or not self.ours.median or not self.theirs.median:
+        """The median of the rounds' quotients; None without another side, or with more rounds on one of them.
+
+        The two sides of a round follow each other. Some machines run at two speeds, each for minutes, and medians of
+        the sides may then be of different ones.
+        """
+        if self.theirs is None or self.ours.runs != self.theirs.runs or not all(self.ours.rounds):
             return None
-        quotient = self.theirs.median / self.ours.median
-        return quotient if self.faster else 1 / quotient
+        pairs = zip(self.theirs.rounds, self.ours.rounds, strict=True)
+        quotient = statistics.median(theirs / ours for theirs, ours in pairs)
+        return quotient if self.faster else 1 / quotient if quotient else None
 
     @property
     def met(self) -> bool | None:
