@@ -1,6 +1,7 @@
 """WeasyPrint 70 loaded in half its time, and without what it does anew for each piece of text.
 
-What is changed here changes no byte of a PDF but those of how it is packed; docs/decisions/0012-inside-weasyprint.md says why.
+What is changed here changes no byte of a PDF but those of how it is packed and of lines that are mended;
+docs/decisions/0012-inside-weasyprint.md says why.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def _loaded() -> Any:
 
 @cache
 def changes() -> tuple[Change, ...]:
-    """Return what we change of WeasyPrint and pydyf, which are loaded, but for lean_packing. No byte of a PDF differs for it."""
+    """Return what we change of WeasyPrint and pydyf, which are loaded, but for lean_packing. Nothing but lean_mends changes a PDF."""
     from pipeline.tools import (
         lean_attributes,
         lean_boxes,

@@ -13,6 +13,7 @@ from weasyprint.text import line_break
 
 from pipeline.core.keeping import keep
 from pipeline.tools.lean_change import Change, wherever
+from pipeline.tools.lean_mends import split_first_line
 from pipeline.tools.lean_text import kept_with, look_of
 
 SHORT = 100  # characters; longer text is hardly met twice
@@ -85,7 +86,7 @@ def _split_first_line(
     given = (text, style, context, max_width, justification_spacing, is_line_start, minimum)
     kind = kind_of(style) if len(text) <= SHORT else None
     if kind is None:
-        return _own_split(*given)  # type: ignore[no-any-return]  # WeasyPrint ships no types
+        return split_first_line(*given)
     lines = kept_with(style.font_config, "lines")
     whole = (kind, text, justification_spacing)
     known = lines.get(whole)
@@ -93,11 +94,11 @@ def _split_first_line(
         exactly = (*whole, max_width, is_line_start, minimum)
         known = lines.get(exactly)
         if known is None:
-            layout, *found = made = _own_split(*given)
+            layout, *found = made = split_first_line(*given)
             line = _Line(vars(layout).copy(), *found)
             complete = layout.text == text  # where a space at the end was left out, it fits nowhere else
             keep(lines, whole if complete and _fits(line, style, max_width) else exactly, line, MOST)
-            return made  # type: ignore[no-any-return]
+            return made
     layout = object.__new__(line_break.Layout)
     layout.__dict__ = known.layout.copy()
     layout.max_width = max_width

@@ -157,11 +157,14 @@ BOXES = {
 
 @pytest.fixture
 def by_itself(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """WeasyPrint as it comes."""
+    """WeasyPrint as it comes, but for what is mended."""
     lean_import.weasyprint()
+    from pipeline.tools import lean_lines, lean_mends
+
     for change in lean_import.changes():
         assert change.owner.__dict__.get(change.name) is change.ours
-        monkeypatch.setattr(change.owner, change.name, change.own)
+        mended = change.own is lean_lines._own_split
+        monkeypatch.setattr(change.owner, change.name, lean_mends.split_first_line if mended else change.own)
     yield
 
 
@@ -298,9 +301,9 @@ def test_short_text_is_laid_out_once_and_drawn_once(monkeypatch: pytest.MonkeyPa
     from pipeline.tools import lean_drawing, lean_lines
 
     laid_out, drawn = [], []
-    own_split, own_runs = lean_lines._own_split, lean_drawing._plain_runs
+    own_split, own_runs = lean_lines.split_first_line, lean_drawing._plain_runs
     monkeypatch.setattr(
-        lean_lines, "_own_split", lambda *given: laid_out.append(given[0]) or own_split(*given)
+        lean_lines, "split_first_line", lambda *given: laid_out.append(given[0]) or own_split(*given)
     )
     monkeypatch.setattr(
         lean_drawing, "_plain_runs", lambda *given: drawn.append(given[1].text) or own_runs(*given)
@@ -429,3 +432,42 @@ def test_what_boxes_seldom_have_is_kept_where_they_have_it() -> None:
     assert plain.copy().remove_decoration_sides == set()
     plain.remove_decoration_sides.add("top")
     assert plain.copy().remove_decoration_sides == {"top"}
+
+
+def first_lines(width: float, text: str) -> list[str]:
+    """The lines of a paragraph, by their words."""
+    engine = lean_import.weasyprint()
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+
+    css = f"body {{ font: 16px 'Source Sans 3' }} p {{ width: {width}px; hyphens: auto; hyphenate-limit-chars: 8 4 4 }}"
+    (page,) = engine.HTML(string=f"<style>{css}</style><body lang=en><p>{text}").render().pages
+    lines = [box for box in page._page_box.descendants() if isinstance(box, LineBox)]
+    return ["".join(part.text for part in line.descendants() if isinstance(part, TextBox)) for line in lines]
+
+
+BEFORE = "The example below uses a stale handshake to keep things short. Set"
+
+
+@pytest.mark.parametrize(
+    "inside", ["<code>eth0</code> to 90.", "<a href='#a'>it</a>.", "<em>i</em> <b>j</b>"]
+)
+def test_a_space_at_the_end_of_a_line_leaves_no_word_alone(inside: str) -> None:
+    for width in range(440, 460):
+        first, second, *_ = first_lines(width, f"{BEFORE} {inside}")
+        assert first in (BEFORE, BEFORE.removesuffix(" Set")) or first.startswith(f"{BEFORE} ")
+        assert second and not first.endswith(" ")
+
+
+def test_weasyprint_by_itself_leaves_one_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If it no longer does, tools/lean_mends.py has done its work."""
+    lean_import.weasyprint()
+    from pipeline.tools import lean_lines, lean_mends
+
+    monkeypatch.setattr(lean_lines, "split_first_line", lean_mends._own_split)
+    assert "The" in {first_lines(width, f"{BEFORE} <code>eth0</code>")[0] for width in range(440, 460)}
+
+
+def test_words_that_do_not_fit_are_still_broken() -> None:
+    long = "Incomprehensibilities"
+    assert first_lines(60, f"{long} <b>b</b>")[0].endswith("‐")
+    assert first_lines(1, "one two <b>b</b>") == ["one", "two", "b"]
