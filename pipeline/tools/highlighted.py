@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.tools import grammars
+
 WRAP_MARK = "↪"
 _LINE = re.compile(
     r'<span id="[^"]*-\d+"><a href="#[^"]*-\d+"[^>]*></a>(.*?)</span>(?=\n|</code>)',
@@ -32,7 +34,8 @@ def lean(text: str) -> str:
     `span.line`.
     """
     # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
-    return _BLOCK.sub(_lean_block, re.sub(r' data-startFrom="[^"]*"', "", text))
+    text = grammars.shortened(re.sub(r' data-startFrom="[^"]*"', "", text))
+    return _BLOCK.sub(_lean_block, text)
 
 
 def joined(text: str) -> str:

@@ -22,7 +22,7 @@ from pipeline.core.diagnostics import Failure, error
 from pipeline.core.model import Resource
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools import frames
+from pipeline.tools import frames, grammars
 
 FAILED = error(
     "pandoc-failed",
@@ -172,7 +172,7 @@ class Pandoc:
     def highlights(self, language: str, *, span: Span) -> bool:
         """Say whether pandoc knows how to colour code in this language. Raises Failure as `read` does."""
         if language not in self._known:
-            header = {"operation": "highlights", "language": language}
+            header = {"operation": "highlights", "language": grammars.FULL.get(language, language)}
             self._known[language] = self._ask(header, [], span)[0] == b"yes"
         return self._known[language]
 
@@ -271,7 +271,9 @@ def _resident(pid: int) -> int:
 
 def _closed(blocks: Any, resources: Mapping[str, Resource]) -> Any:
     def close(item: Node) -> Node | list[Node]:
+        if item["t"] == "CodeBlock":
+            return grammars.in_full(item)
         target = item["c"][2][0]
         return item if target in resources or target.startswith("data:") else list(item["c"][1])
 
-    return ast.rewrite(blocks, close, of=("Image",))
+    return ast.rewrite(blocks, close, of=("CodeBlock", "Image"))

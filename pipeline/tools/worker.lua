@@ -54,7 +54,7 @@ end
 
 -- One grammar is loaded; --list-highlight-languages, and a name that is none, load them all.
 local function highlights(header)
-  local code = pandoc.Pandoc{pandoc.CodeBlock('x', {class = header.language})}
+  local code = pandoc.Pandoc{pandoc.CodeBlock('x', pandoc.Attr('', {header.language}))}
   return pandoc.write(code, 'html'):find('sourceCode', 1, true) and 'yes' or 'no'
 end
 
