@@ -51,11 +51,12 @@ class Row:
         The two sides of a round follow each other. Some machines run at two speeds, each for minutes, and medians of
         the sides may then be of different ones.
         """
-        if self.theirs is None or self.ours.runs != self.theirs.runs or not all(self.ours.rounds):
+        if self.theirs is None or self.ours.runs != self.theirs.runs:
             return None
-        pairs = zip(self.theirs.rounds, self.ours.rounds, strict=True)
-        quotient = statistics.median(theirs / ours for theirs, ours in pairs)
-        return quotient if self.faster else 1 / quotient if quotient else None
+        dividend, divisor = (self.theirs, self.ours) if self.faster else (self.ours, self.theirs)
+        if not all(divisor.rounds):
+            return None
+        return statistics.median(a / b for a, b in zip(dividend.rounds, divisor.rounds, strict=True))
 
     @property
     def met(self) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.core.keeping import keep
+from pipeline.core.keeping import once_a_node
 
 BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header "
@@ -15,22 +15,14 @@ INLINES = frozenset(
     "Math RawInline Link Image Note Span".split()
 )
 WORDS = frozenset(("Str", "Space", "SoftBreak"))  # nine tenths of all nodes; nothing is inside them
-_MOST_KNOWN = 30_000
-_known: dict[
-    int, tuple[dict[str, Any], frozenset[str]]
-] = {}  # by identity; the node is held, so that it stays its own
 
 
+@once_a_node(30_000)
 def kinds_below(block: dict[str, Any]) -> frozenset[str]:
-    """Return the kinds of all nodes below a block. A block never changes, so this is found out once."""
-    known = _known.get(id(block))
-    if known is not None and known[0] is block:
-        return known[1]
+    """Return the kinds of all nodes below a block."""
     found: set[str] = set()
     _gather(block.get("c"), found)
-    kinds = frozenset(found)
-    keep(_known, id(block), (block, kinds), _MOST_KNOWN)
-    return kinds
+    return frozenset(found)
 
 
 def _gather(value: Any, found: set[str]) -> None:

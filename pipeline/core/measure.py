@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.core import arranging, ast
 from pipeline.core.ast import Node
-from pipeline.core.keeping import keep
+from pipeline.core.keeping import once_a_node
 
 ROOM = 12.8  # lines of 39 px in the 514 px below a title of one line, less a little for what is not counted
 CODE_LINE, CODE_BOX = 0.72, 1.4  # 28 px; margins and padding of a block of code, 54 px
@@ -120,15 +120,9 @@ def _content(inlines: list[Node]) -> tuple[int, float]:
     return len(ast.plain_text(inlines)), breaks + displayed + pictures
 
 
-# By identity, as in core.kinds: a block never changes, and is tried on slide after slide.
-_known: dict[int, tuple[Node, tuple[int, float]]] = {}
-
-
+@once_a_node()  # a block is tried on slide after slide
 def _content_of(block: Node) -> tuple[int, float]:
-    known = _known.get(id(block))
-    if known is None or known[0] is not block:
-        known = keep(_known, id(block), (block, _content(block["c"])))
-    return known[1]
+    return _content(block["c"])
 
 
 def rows(table: list[Any]) -> list[Any]:

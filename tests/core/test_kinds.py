@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.core import kinds
 from pipeline.core.kinds import kinds_below
 
 CODE = {"t": "Code", "c": [["", [], []], "x"]}
@@ -26,11 +25,3 @@ def test_a_new_block_is_asked_anew() -> None:
     for number in range(100):
         inlines = [CODE] if number % 2 else [{"t": "Space"}]
         assert kinds_below(para(*inlines)) == {inlines[0]["t"]}
-
-
-def test_what_is_remembered_is_bounded() -> None:
-    kept = para(CODE)
-    for _ in range(kinds._MOST_KNOWN + 10):
-        kinds_below({"t": "Plain", "c": []})
-    assert len(kinds._known) <= kinds._MOST_KNOWN
-    assert kinds_below(kept) == {"Code"}

@@ -1,0 +1,47 @@
+"""What is kept of nodes: found out once, true of the node that is asked about, and bounded."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+from pipeline.core.keeping import keep, once_a_node
+
+
+class Node:
+    """Something that can be weakly referred to, as a dict cannot."""
+
+
+def test_a_function_is_called_once_a_node() -> None:
+    asked: list[Node] = []
+
+    @once_a_node()
+    def place(node: Node) -> int:
+        asked.append(node)
+        return len(asked)
+
+    first, second = Node(), Node()
+    assert [place(first), place(second), place(first), place(second)] == [1, 2, 1, 2]
+    assert asked == [first, second]
+
+
+def test_nodes_are_held_up_to_a_number_of_them() -> None:
+    @once_a_node(3)
+    def name(node: Node) -> int:
+        return id(node)
+
+    made = []
+    for number in range(1, 9):
+        node = Node()
+        assert name(node) == id(node)
+        made.append(weakref.ref(node))
+        del node
+        gc.collect()
+        alive = sum(known() is not None for known in made)
+        assert alive == (number - 1) % 3 + 1
+
+
+def test_of_what_is_full_all_before_is_given_up() -> None:
+    kept: dict[str, int] = {}
+    assert [keep(kept, name, at, 2) for at, name in enumerate("abc")] == [0, 1, 2]
+    assert kept == {"c": 2}
