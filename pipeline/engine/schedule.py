@@ -16,12 +16,11 @@ from pipeline.engine.inline import Inline
 from pipeline.engine.work import Task
 from pipeline.engine.workers import Workers
 
-_PER_BYTE, _PER_STEP = (
-    10e-6,
-    0.05,
-)  # seconds a step is thought to take that was never timed: 50 ms and 10 µs a byte
+_PER_STEP, _PER_BYTE = 0.05, 10e-6  # seconds a step is thought to take that was never timed
 WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
 _SHARE = 4  # a document with more than this part of one process's work is split by format
+# Of control groups v2 and v1: microseconds of processor time, of how many.
+_QUOTAS = (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"))
 _GRACE = 5  # seconds: engines stop by themselves at their own limit, and say it better
 
 
@@ -89,13 +88,14 @@ def pool(jobs: int, formats: Sequence[str]) -> Workers:
     return Workers(jobs, prepare=partial(preload.engines, tuple(formats)), limit=_limit)
 
 
-def cores() -> int:
+def cores(groups: Path = Path("/sys/fs/cgroup")) -> int:
     """Return the processors this process may use: its affinity, and its control group's share of time (cgroup v2, v1)."""
     able = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    for path in ("cpu.max", "cpu/cpu.cfs_quota_us"):
+    for names in _QUOTAS:
         try:
-            said = (Path("/sys/fs/cgroup") / path).read_text("ascii").split()
-            quota, period = int(said[0]), int(said[1]) if len(said) > 1 else 100_000
+            quota, period = (
+                int(word) for name in names for word in (groups / name).read_text("ascii").split()
+            )
         except (OSError, ValueError):  # no such group, or "max"
             continue
         if quota > 0:
