@@ -23,6 +23,8 @@ JUDGED = error(
     "An outside judge finds fault with an output: epubcheck, Ace, qpdf, veraPDF, xmllint or the Open XML validator. 'octavo check --deep' "
     "asks those that are installed.",
 )
+# A book is judged before compiling code twice pays: half of the processor time.
+_JAVA = ("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
 _LIMIT = 300  # seconds for one file
 _XML = (".xml", ".rels", ".opf", ".xhtml", ".ncx", ".svg")
 _MOST = 20  # lines of one judge about one file
@@ -83,7 +85,7 @@ def _epubcheck() -> list[str]:
     archives = (
         sorted(Path(package.origin).parent.rglob("epubcheck.jar")) if package and package.origin else []
     )
-    return [java, "-Xshare:auto", "-jar", str(archives[0]), *options] if java and archives else []
+    return [java, *_JAVA, "-jar", str(archives[0]), *options] if java and archives else []
 
 
 def _said(done: subprocess.CompletedProcess[str]) -> list[str]:
