@@ -14,7 +14,7 @@ import pytest
 from pipeline import config
 from pipeline.cli import scaffold
 from pipeline.cli.app import app
-from pipeline.engine import catalogue, registry
+from pipeline.engine import catalogue, plan, registry
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -114,3 +114,11 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= README_LINES
+
+
+def test_the_readme_shows_what_the_first_build_makes() -> None:
+    shown = re.findall(r"^    build/pdf/(\S+)\.pdf$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    sources = plan.make((), root=ROOT, content="content", output=ROOT / "build").sources
+    assert shown == [
+        str(Path(source.file).relative_to(ROOT / "content").with_suffix("")) for source in sources
+    ]
