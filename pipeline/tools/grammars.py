@@ -1,8 +1,8 @@
 """Grammars of code under the names by which pandoc finds them at once.
 
 Skylighting, which colours code in pandoc, looks for a grammar by its full name first. For any other name it loads all
-grammars before it in the alphabet of full names, up to 0.6 s, to see what they call themselves (skylighting-core 0.14,
-`lookupSyntax`). Most full names are the short ones but for capital letters; these are not.
+grammars before it in the alphabet of full names, up to 0.6 s, to see what they call themselves (skylighting-core's
+`lookupSyntax`; pandoc 3.9). Most full names are the short ones but for capital letters; these are not.
 """
 
 from __future__ import annotations
