@@ -31,7 +31,7 @@ def lean(text: str) -> str:
     """Return pandoc's HTML without the link, identifier and wrapper it gives each line of code.
 
     They cost WeasyPrint more than half of its time on code. Lines that are numbered, or shown step by step, keep a
-    `span.line`.
+    `span.line`. Languages bear their short names again (tools.grammars).
     """
     # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
     text = grammars.shortened(re.sub(r' data-startFrom="[^"]*"', "", text))

@@ -147,13 +147,14 @@ class Pandoc:
         """Return the blocks in another format. Raises Failure at `span` when pandoc cannot write them.
 
         An image that is neither a resource nor a data: address becomes its text, so that pandoc has nothing to fetch.
+        Code bears its grammar's full name (tools.grammars), which HTML shows until it is made lean.
         `meta` is pandoc's JSON metadata; `options` are WriterOptions fields; `files` are laid into the folder in
         which pandoc runs, so that options can name them.
         """
         document = {
             "pandoc-api-version": API_VERSION,
             "meta": meta or {},
-            "blocks": _closed(blocks, resources or {}),
+            "blocks": _ready(blocks, resources or {}),
         }
         parts = [msgspec.json.encode(document), msgspec.json.encode(options or {})]
         media = []
@@ -269,11 +270,11 @@ def _resident(pid: int) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _closed(blocks: Any, resources: Mapping[str, Resource]) -> Any:
-    def close(item: Node) -> Node | list[Node]:
+def _ready(blocks: Any, resources: Mapping[str, Resource]) -> Any:
+    def change(item: Node) -> Node | list[Node]:
         if item["t"] == "CodeBlock":
             return grammars.in_full(item)
         target = item["c"][2][0]
         return item if target in resources or target.startswith("data:") else list(item["c"][1])
 
-    return ast.rewrite(blocks, close, of=("CodeBlock", "Image"))
+    return ast.rewrite(blocks, change, of=("CodeBlock", "Image"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 from pipeline.core.kinds import kinds_below
@@ -25,3 +26,18 @@ def test_a_new_block_is_asked_anew() -> None:
     for number in range(100):
         inlines = [CODE] if number % 2 else [{"t": "Space"}]
         assert kinds_below(para(*inlines)) == {inlines[0]["t"]}
+
+
+class Block(dict[str, Any]):
+    """A block that can be weakly referred to, as a dict cannot."""
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    kept, early = para(CODE), Block(para(CODE))
+    gone = weakref.ref(early)
+    assert kinds_below(early) == {"Code"}
+    del early
+    for _ in range(30_000 + 10):
+        kinds_below({"t": "Plain", "c": []})
+    assert gone() is None
+    assert kinds_below(kept) == {"Code"}
