@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +12,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline import resources
 from pipeline.core import color
+from pipeline.tools import compiled
 from pipeline.tools.theme_files import ThemeFiles
-
-_DIGEST = hashlib.sha256().digest_size
 
 
 @cache
@@ -32,14 +28,14 @@ def environment(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironmen
         ),
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=ShippedCode(Path(resources.__file__).parent / "__pycache__"),
+        bytecode_cache=ShippedCode(compiled.FOLDER),
     )
     made.globals["shades"] = color.SHADES
     return made, loader
 
 
 class ShippedCode(jinja2.BytecodeCache):
-    """Keeps the code of shipped layouts where Python keeps that of the package, and it is trusted as much.
+    """Keeps the code of shipped layouts.
 
     A project's layouts are compiled by each process: what lies in a project may be anybody's. Code belongs to the
     layout's text and path, to versions of Python and Jinja, and to the environment above; damaged code is made anew.
@@ -54,7 +50,7 @@ class ShippedCode(jinja2.BytecodeCache):
         """Return a layout's code, if there is any."""
         path = Path(filename or "")
         shipped = path.parent == resources.templates()
-        key = f"{path.name}-{self.get_cache_key(name + _makers(), filename)}" if shipped else ""
+        key = f"{path.name}-{self.get_cache_key(name + _makers(), filename)}.j2c" if shipped else ""
         bucket = Bucket(environment, key, self.get_source_checksum(source))
         if key:
             self.load_bytecode(bucket)
@@ -62,28 +58,18 @@ class ShippedCode(jinja2.BytecodeCache):
 
     def set_bucket(self, bucket: Bucket) -> None:
         """Keep a layout's code where that is possible, and wanted."""
-        if bucket.key and not sys.dont_write_bytecode:
-            with suppress(OSError):  # as Python does: what cannot be written to works all the same
-                self.dump_bytecode(bucket)
+        if bucket.key:
+            self.dump_bytecode(bucket)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a layout the code kept of it; one that is not there, or not whole, gives none."""
-        with suppress(OSError):
-            data = self._path(bucket).read_bytes()
-            if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
-                bucket.bytecode_from_string(data[_DIGEST:])
+        code = compiled.load(bucket.key, self._folder)
+        if code is not None:
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a layout's code behind its SHA-256. No process sees half of it."""
-        data = bucket.bytecode_to_string()
-        path = self._path(bucket)
-        path.parent.mkdir(exist_ok=True)
-        part = path.with_name(f"{path.name}.{os.getpid()}")
-        part.write_bytes(hashlib.sha256(data).digest() + data)
-        part.replace(path)
-
-    def _path(self, bucket: Bucket) -> Path:
-        return self._folder / f"{bucket.key}.{sys.implementation.cache_tag}.j2c"
+        """Keep a layout's code."""
+        compiled.keep(bucket.key, bucket.bytecode_to_string(), self._folder)
 
 
 @cache

@@ -37,7 +37,9 @@ def weasyprint() -> Any:
 def _loaded() -> Any:
     # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    with _libraries_by_soname(), _without_font_tools():
+    from pipeline.tools import lean_declarations
+
+    with lean_declarations.kept(), _libraries_by_soname(), _without_font_tools():
         import weasyprint
 
     from pipeline.tools import lean_attributes, lean_packing

@@ -5,14 +5,11 @@ Import it when WeasyPrint is loaded (lean_import).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 from weasyprint.document import Page
-from weasyprint.pdf import fonts
-from weasyprint.text.ffi import ffi
 
 from pipeline.tools.lean_change import Change
 
@@ -28,7 +25,6 @@ def changes() -> tuple[Change, ...]:
         Change(pydyf.Stream, "set_text_matrix", pydyf.Stream.set_text_matrix, _set_text_matrix),
         Change(pydyf.Stream, "set_color_rgb", pydyf.Stream.set_color_rgb, _set_color_rgb),
         Change(pydyf.Dictionary, "data", pydyf.Dictionary.data, property(_entries)),
-        Change(fonts, "ffi", fonts.ffi, _Arrays()),
         Change(Page, "paint", _own_paint, _paint),
     )
 
@@ -87,13 +83,3 @@ def _paint(page: Any, stream: Any, scale: float = 1) -> None:
     """Paint a page, and keep its thousands of operators as they are written at last: a tenth of a book's memory."""
     _own_paint(page, stream, scale)
     stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
-
-
-class _Arrays:
-    """CFFI for fonts: for each new length of an array, it would read its type with a parser for C, in 5 ms."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(ffi, name)
-
-    def new(self, kind: str, content: Any = None) -> Any:
-        return ffi.new(kind if content is None else re.sub(r"\[\d+\]$", "[]", kind), content)
