@@ -175,7 +175,8 @@ class Output(Generic[C]):
     `table` says no other name; `traits` are the words conditional content may use for it (`.only-print`); its own name is
     always one. `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all. `siblings`
     says that a link to another document of the project can lead to that one's output of the same format, `notes` that it
-    carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads what `emit` uses and is slow to load, and starts nothing: processes are forked behind it.
+    carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads
+    what `emit` uses and is slow to load, for many documents if told True, and starts nothing: processes are forked behind it.
     `paginate` returns where the pages begin that a document has on paper; `wants_pages` says, of its options and of whether
     the project builds both formats, that `emit` is to be given those.
     `verify` yields what keeps finished bytes from being published, given what their document lets expect (tools.gate). `degrades` says what
@@ -192,7 +193,7 @@ class Output(Generic[C]):
     siblings: bool = False
     notes: bool = False
     hides: bool = False
-    prepare: Callable[[], object] | None = None
+    prepare: Callable[[bool], object] | None = None
     paginate: Callable[[Document, C], tuple[PageStart, ...]] | None = None
     wants_pages: Callable[[Any, bool], bool] | None = None
     verify: Callable[[bytes, Any], Iterable[tuple[Rule, str]]] | None = None

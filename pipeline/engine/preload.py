@@ -10,10 +10,10 @@ from pipeline.engine import registry
 _OF_ANY_FORMAT = ("jinja2", "lxml.etree", "PIL.Image")
 
 
-def engines(formats: Iterable[str]) -> None:
-    """Import all stages and outputs, and what these formats use: WeasyPrint alone takes longer than a Word document.
+def engines(formats: Iterable[str], *, many: bool) -> None:
+    """Import all stages and outputs, and what these formats use, for one document or many.
 
-    Nothing is laid out: Pango's threads would not survive a fork.
+    WeasyPrint alone takes longer than a Word document. Nothing is laid out: Pango's threads would not survive a fork.
     """
     registry.stages()
     outputs = registry.outputs()
@@ -21,4 +21,4 @@ def engines(formats: Iterable[str]) -> None:
         import_module(name)
     for name in formats:
         if name in outputs and (prepare := outputs[name].prepare):
-            prepare()
+            prepare(many)

@@ -77,7 +77,7 @@ def place(jobs: int, formats: Sequence[str], *, alone: bool) -> Executor:
 
 def inline(formats: Sequence[str]) -> Executor:
     """Return this process as the place where tasks run: for a single document of little work."""
-    return Inline(prepare=partial(preload.engines, tuple(formats)), limit=_limit)
+    return Inline(prepare=partial(preload.engines, tuple(formats), many=False), limit=_limit)
 
 
 def pool(jobs: int, formats: Sequence[str]) -> Workers:
@@ -85,7 +85,7 @@ def pool(jobs: int, formats: Sequence[str]) -> Workers:
 
     They have loaded what these formats need; others can be made in them as well.
     """
-    return Workers(jobs, prepare=partial(preload.engines, tuple(formats)), limit=_limit)
+    return Workers(jobs, prepare=partial(preload.engines, tuple(formats), many=True), limit=_limit)
 
 
 def cores(groups: Path = Path("/sys/fs/cgroup")) -> int:

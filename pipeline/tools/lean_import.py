@@ -37,11 +37,17 @@ def weasyprint() -> Any:
 def _loaded() -> Any:
     # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    from pipeline.tools import lean_declarations
+    from pipeline.tools import lean_declarations, lean_defaults
 
-    with lean_declarations.kept(), _libraries_by_soname(), _without_font_tools():
+    with (
+        lean_declarations.kept(),
+        lean_defaults.not_parsed(),
+        _libraries_by_soname(),
+        _without_font_tools(),
+    ):
         import weasyprint
 
+    lean_defaults.parsed_when_used()
     from pipeline.tools import lean_attributes, lean_packing
 
     lean_attributes.share_names()

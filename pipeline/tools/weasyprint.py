@@ -43,11 +43,11 @@ _spare: list[Any] = []  # font configurations that nobody uses
 _spent = Spent()  # of all threads of this process
 
 
-def prepare() -> None:
-    """Load the engine, and the check of what it makes. Nothing is laid out."""
+def prepare(many: bool = False) -> None:
+    """Load the engine, and the check of what it makes; for many pages, parse all its default styles. Nothing is laid out."""
     lean_import.weasyprint()
-    lean_defaults.sheet()
-    lean_defaults.hints()
+    if many:
+        lean_defaults.sheets(None)
     import pikepdf  # noqa: F401
 
 
@@ -123,9 +123,10 @@ def _laid_out(
                 html, css = html.replace("</head>", f"<style>{css}</style></head>", 1), ""
             with _fonts(_OWN_STYLES.search(html)) as configuration:
                 page = _page(html, home, fetcher)
-                page._ph_stylesheets = lambda: [lean_defaults.hints()]
+                default, hints = lean_defaults.sheets(lean_defaults.names_of(page.etree_element))
+                page._ph_stylesheets = lambda: [hints]
                 if lean_defaults.suits(css, html):
-                    page._ua_stylesheets = lambda forms=False: [lean_defaults.sheet()]
+                    page._ua_stylesheets = lambda forms=False: [default]
                 options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
                 sheets = [_sheet(css, home)]
                 yield page.render(stylesheets=sheets, font_config=configuration, **options), options, records

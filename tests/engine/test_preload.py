@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-CODE = (
-    "import sys; from pipeline.engine import preload; preload.engines({}); print('weasyprint' in sys.modules)"
-)
+CODE = "import sys; from pipeline.engine import preload; preload.engines({}, many=True); print('weasyprint' in sys.modules)"
 
 
 @pytest.mark.parametrize(
