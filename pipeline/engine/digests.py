@@ -44,22 +44,19 @@ class Digests:
         if self._stamps is None:
             return {}
         for path in more:
-            self.note(path)
+            self.note(path, stamp(path))
         return self._stamps if self._stamps is not None else {}
 
-    def note(self, path: str) -> None:
-        """Note what the file system says of a path that is not read."""
-        self._note(path, stamp(path))
-
-    def forget_stamps(self) -> None:
-        """Note no more of what the file system says: there are changes."""
-        self._stamps = None
-
-    def _note(self, path: str, said: Stamp) -> None:
+    def note(self, path: str, said: Stamp) -> None:
+        """Note what the file system said of a path."""
         if self._stamps is not None:
             self._stamps[path] = said
             if said is not None and max(said[1], said[2]) + _FRESH >= self._now:
                 self._stamps = None
+
+    def forget_stamps(self) -> None:
+        """Note no more of what the file system says: there are changes."""
+        self._stamps = None
 
     def of(self, path: str) -> str:
         """Return the digest of the file at an absolute path. It is asked for once in a build."""
@@ -75,7 +72,7 @@ class Digests:
     def _read(self, path: str) -> str:
         try:
             found = os.stat(path)  # noqa: PTH116  # a Path for each of thousands of files costs more than the call
-            self._note(path, stamp_of(found))
+            self.note(path, stamp_of(found))
             if not stat.S_ISREG(found.st_mode):
                 return ""
             before = self._known(path)
@@ -84,7 +81,7 @@ class Digests:
             with open(path, "rb") as file:  # noqa: PTH123  # as above
                 digest = hashlib.sha256(file.read()).hexdigest()
         except (OSError, ValueError):
-            self.note(path)
+            self.note(path, stamp(path))
             return ""
         if max(found.st_mtime_ns, found.st_ctime_ns) + _FRESH < self._now:
             self.learned[path] = _hashed(found, digest)

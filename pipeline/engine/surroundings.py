@@ -27,7 +27,7 @@ import msgspec
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.engine.digests import Digests
-from pipeline.engine.standstill import stamp
+from pipeline.engine.standstill import Stamp, stamp
 from pipeline.tools import pandoc
 from pipeline.tools.files import OUTSIDE
 
@@ -98,8 +98,8 @@ class Surroundings:
         if known != OUTSIDE:
             return self.value(name, places) == known
         # What lies outside is not read: it still has to lie outside.
-        self._digests.note(places.path(name))
-        real = Path(places.path(name)).resolve()
+        self._digests.note(path := places.path(name), stamp(path))
+        real = Path(path).resolve()
         return not any(
             real.is_relative_to(home.resolve()) for home in (self._settings.root, Path(places.home))
         )
@@ -126,18 +126,27 @@ class Surroundings:
 
     @cached_property
     def _everywhere(self) -> dict[str, str]:
+        code, stamps = _own_code()
+        for path, said in stamps.items():
+            self._digests.note(path, said)
         return {
             **_loaded(),
             "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
             "fonts": self._digests.of(str(resources.assets() / "manifest.json")),
-            "octavo": self._own_code(),
+            "octavo": code,
         }
 
-    def _own_code(self) -> str:
-        package = Path(__file__).resolve().parent.parent
-        files = sorted(file for suffix in ("py", "lua", "conf") for file in package.rglob(f"*.{suffix}"))
-        listed = "".join(f"{file.relative_to(package)}\0{self._digests.of(str(file))}\n" for file in files)
-        return hashlib.sha256(listed.encode()).hexdigest()
+
+@cache
+def _own_code() -> tuple[str, Mapping[str, Stamp]]:
+    """Return the digest of the code this process runs, whatever is written meanwhile, and how its files looked before."""
+    package = Path(__file__).resolve().parent.parent
+    stamps: dict[str, Stamp] = {}
+    listed = []
+    for file in sorted(file for suffix in ("py", "lua", "conf") for file in package.rglob(f"*.{suffix}")):
+        stamps[str(file)] = stamp(str(file))
+        listed.append(f"{file.relative_to(package)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n")
+    return hashlib.sha256("".join(listed).encode()).hexdigest(), stamps
 
 
 @cache

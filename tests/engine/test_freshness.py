@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.model import Source
+from pipeline.engine import surroundings
 from pipeline.engine.digests import Digests, Hashed
 from pipeline.engine.freshness import DOCUMENT, Freshness, Known
 from pipeline.engine.rows import Kept
+from pipeline.engine.standstill import stamp
 from pipeline.engine.surroundings import Places, Surroundings
 from pipeline.tools.files import OUTSIDE
 from tests.conftest import Project
@@ -153,3 +155,29 @@ def test_long_values_are_cut(project: Project, source: Source) -> None:
     kept = output(shared={"setting:variables": f'{{"x": "{"é" * 100}"}}'})
     known = judged(project, source, [document()], [kept])
     assert known.reasons == {"html": (f'variables.x: "{"é" * 58}… → unset',)}
+
+
+def test_octavos_own_code_is_what_the_process_began_with(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = tmp_path / "package" / "engine" / "surroundings.py"
+    code.parent.mkdir(parents=True)
+    code.write_text("one")
+    looked = stamp(str(code))
+    monkeypatch.setattr(surroundings, "__file__", str(code))
+    surroundings._own_code.cache_clear()
+    try:
+        seen = []
+        for text in ("one", "two, and longer"):
+            code.write_text(text)
+            digests = Digests(UNKNOWN.get, now=2**63)  # nothing was written just now
+            seen.append(Surroundings(project.settings(), digests).everywhere()["octavo"])
+            said = digests.stamps()[str(code)]
+        surroundings._own_code.cache_clear()  # as in a new process
+        changed = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0)).everywhere()["octavo"]
+    finally:
+        surroundings._own_code.cache_clear()
+    # A later process sees by the stamp that what was built is not by the code there is.
+    assert seen[0] == seen[1] != changed
+    assert looked is not None and said is not None
+    assert said[0] == looked[0] != len("two, and longer")
