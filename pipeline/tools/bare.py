@@ -7,14 +7,20 @@ all else anew for every document would take a third of its time for Word's and a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
+from pipeline.core import ast
+from pipeline.core.ast import Node
 from pipeline.tools import package
 from pipeline.tools.ooxml import find, parse, serialize, tag
 
 _STYLES = "word/styles.xml"
 _TEXT = "word/document.xml"
+_OF_CODE = frozenset(
+    ("Source Code", "Verbatim Char")
+)  # and one for each kind of token, "KeywordTok", which is no guess
 _LAYOUT = re.compile(r"ppt/slide(?:Layouts|Masters)/[^/]+\.xml")
 # The words of footers go into every slide as they are.
 _WORDS = (
@@ -22,16 +28,23 @@ _WORDS = (
 )
 
 
-@lru_cache(maxsize=4)
-def document(reference: bytes) -> bytes:
-    """Return a Word document with the names, identifiers and kinds of its styles, and the first section's page alone.
+def asked(blocks: Sequence[Node]) -> frozenset[str]:
+    """Return the names of styles that blocks ask for by `custom-style`, in small letters: pandoc heeds no others."""
+    found = (ast.value(item, "custom-style") for item in ast.find(blocks, "Div", "Span", "Table"))
+    return frozenset(name.casefold() for name in found if name)
 
-    That is the one pandoc takes, of however many a user's own reference document has.
+
+@lru_cache(maxsize=32)  # documents ask for a few of some twenty styles
+def document(reference: bytes, asked: frozenset[str] = frozenset()) -> bytes:
+    """Return a Word document with the styles pandoc has to know of, and the first section's page alone.
+
+    Of these styles there are the names, identifiers and kinds. Page is the one pandoc takes, of however many a user's own
+    reference document has. `asked` are the names that the document to be written asks for (`asked`).
     """
     files = package.members(reference)
     styles, text = parse(files[_STYLES]), parse(files[_TEXT])
     for part in list(styles):
-        if part.tag != tag("w:style"):
+        if part.tag != tag("w:style") or _is_guessed(part, asked):
             styles.remove(part)
         for said in list(part):
             if said.tag != tag("w:name"):
@@ -39,6 +52,16 @@ def document(reference: bytes) -> bytes:
     for body in find(text, "w:body"):
         body[:] = find(body, ".//w:sectPr")[:1]
     return package.pack({**files, _STYLES: serialize(styles), _TEXT: serialize(text)})
+
+
+def _is_guessed(style: Any, asked: frozenset[str]) -> bool:
+    """Say whether pandoc would call a style it does not know by the identifier the style has: "heading 1" Heading1.
+
+    Those of code it would make anew, and those the document asks for as the document writes them.
+    """
+    name = next(iter(find(style, "w:name/@w:val")), "")
+    guessed = "".join(word.capitalize() for word in name.split())
+    return style.get(tag("w:styleId")) == guessed and name not in _OF_CODE and name.casefold() not in asked
 
 
 def dressed_document(files: Mapping[str, bytes], reference: bytes) -> dict[str, bytes]:

@@ -1,4 +1,5 @@
--- The pandoc co-process: reads requests from standard input, writes answers to standard output.
+-- The pandoc co-process, started as `pandoc --from=worker.lua` (a custom reader): reads requests from standard input,
+-- writes answers to standard output.
 -- Both are frames: a count of parts, then each part as length and bytes (unsigned 32 bit, big endian).
 -- The first part is a JSON header, the second a document. To write one, the third has the options as JSON; media
 -- are those parts that the header refers to by index (from 1).
@@ -63,25 +64,33 @@ local operations = {read = read, write = write, highlights = highlights}
 -- Lua sees a document of pandoc's as a few bytes and would keep hundreds, but each collection takes 4 ms.
 local handled = 0
 
-for parts in get_frame do
-  local header = pandoc.json.decode(parts[1], false)
-  local ok, result
-  local messages = pandoc.log.silence(function()
-    ok, result = pcall(operations[header.operation], header, parts)
-  end)
-  local said = {}
-  for i, message in ipairs(messages) do
-    local entry = pandoc.json.decode(pandoc.json.encode(message), false)
-    said[i] = {kind = entry.type, text = entry.pretty, about = type(entry.contents) == 'string' and entry.contents or ''}
+local function serve()
+  for parts in get_frame do
+    local header = pandoc.json.decode(parts[1], false)
+    local ok, result
+    local messages = pandoc.log.silence(function()
+      ok, result = pcall(operations[header.operation], header, parts)
+    end)
+    local said = {}
+    for i, message in ipairs(messages) do
+      local entry = pandoc.json.decode(pandoc.json.encode(message), false)
+      said[i] = {kind = entry.type, text = entry.pretty, about = type(entry.contents) == 'string' and entry.contents or ''}
+    end
+    -- All the processor time of this process so far: what follows the answer is counted with the next.
+    local answer = {ok = ok, messages = pandoc.List(said), cpu = os.clock()}
+    if not ok then answer.error = tostring(result) end
+    put_frame{pandoc.json.encode(answer), ok and result or ''}
+    pandoc.mediabag.empty()
+    for _, part in ipairs(parts) do handled = handled + #part end
+    if handled > 4 * 1024 * 1024 then
+      handled = 0
+      collectgarbage()
+    end
   end
-  -- All the processor time of this process so far: what follows the answer is counted with the next.
-  local answer = {ok = ok, messages = pandoc.List(said), cpu = os.clock()}
-  if not ok then answer.error = tostring(result) end
-  put_frame{pandoc.json.encode(answer), ok and result or ''}
-  pandoc.mediabag.empty()
-  for _, part in ipairs(parts) do handled = handled + #part end
-  if handled > 4 * 1024 * 1024 then
-    handled = 0
-    collectgarbage()
-  end
+end
+
+-- Pandoc takes this file for a reader of an input that is empty, and is done when there are no more requests.
+function Reader()
+  serve()
+  return pandoc.Pandoc{}
 end

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
+from pipeline.core.ast import Node
 from pipeline.core.text import Span
 from pipeline.tools import bare, package, reference_docx, reference_pptx, sheet
 from tests.conftest import Project
@@ -42,10 +44,14 @@ A style that no reference has
 """
 
 
-def written(project: Project, writer: str, reference: bytes) -> dict[str, bytes]:
-    """Return the parts of a document of all sorts that pandoc made by a reference document."""
+def read(project: Project, text: str) -> list[Node]:
+    return project.pandoc.read(text, reader="markdown", span=Span("a.md"))
+
+
+def written(project: Project, writer: str, reference: bytes, text: str = MARKDOWN) -> dict[str, bytes]:
+    """Return the parts of a document that pandoc made by a reference document."""
     span = Span("a.md")
-    blocks = project.pandoc.read(MARKDOWN, reader="markdown", span=span)
+    blocks = read(project, text)
     name = f"reference.{writer}"
     options = {"reference_doc": name, "slide_level": 2}
     made = project.pandoc.write(blocks, writer=writer, span=span, options=options, files={name: reference})
@@ -81,6 +87,45 @@ def test_a_word_document_is_the_same(project: Project) -> None:
     )
     assert b"NotThere" in made["word/styles.xml"]
     assert_alike(bare.dressed_document(made, reference), written(project, "docx", reference))
+
+
+STYLED = """::: {custom-style="CALLOUT note"}
+As we have it, but for its case, and [[one](a)]{custom-style="hyperlink"} of [another's]{custom-style="Table text"}.
+:::
+
+[A]{custom-style="heading 1"} | a |
+|---|---|
+| 1 | 2 |
+
+: A table {custom-style="caption"}
+
+"""
+# How other programs write names and identifiers of styles.
+OTHERS = (
+    (b'"Heading1"', b'"berschrift1"'),
+    (b'"BodyText"', b'"BODYTEXT"'),
+    (b'w:name w:val="Body Text"', b'w:name w:val="BODY TEXT"'),
+    (b'w:styleId="Compact"', b'w:styleId="a7"'),
+    (b'w:name w:val="First Paragraph"', b'w:name w:val="first paragraph"'),
+    (b'w:name w:val="Footnote Text"', b'w:name w:val="footnote text"'),
+    (b'w:styleId="Hyperlink"', b'w:styleId="hyperlink"'),
+)
+
+
+@pytest.mark.parametrize("others", [(), OTHERS])
+def test_a_style_is_found_however_it_is_called(
+    project: Project, others: tuple[tuple[bytes, bytes], ...]
+) -> None:
+    files = package.members(word(project))
+    for ours, theirs in others:
+        assert ours in files["word/styles.xml"]
+        files["word/styles.xml"] = files["word/styles.xml"].replace(ours, theirs)
+    reference, text = package.pack(files), MARKDOWN + STYLED
+    asked = bare.asked(read(project, text))
+    assert asked == {"callout note", "hyperlink", "table text", "heading 1", "caption", "not there"}
+    made = written(project, "docx", bare.document(reference, asked), text)
+    assert b"Block Text" not in made["word/styles.xml"]
+    assert_alike(bare.dressed_document(made, reference), written(project, "docx", reference, text))
 
 
 def test_the_page_is_that_of_the_first_section(project: Project) -> None:
