@@ -6,26 +6,19 @@ import ast
 import hashlib
 import io
 import marshal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import _cffi_backend  # type: ignore[import-untyped]  # the part of cffi in C
 import cffi  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 
 from pipeline.tools import compiled
+from pipeline.tools.lean_change import meanwhile
 
-_as_it_comes = cffi.FFI
 
-
-@contextmanager
-def kept() -> Iterator[None]:
+def kept() -> AbstractContextManager[None]:
     """Have a module that declares what it calls in C, and calls it by `dlopen`, find its declarations read."""
-    cffi.FFI = Declared
-    try:
-        yield
-    finally:
-        cffi.FFI = _as_it_comes
+    return meanwhile(cffi, "FFI", Declared)
 
 
 class Declared(_cffi_backend.FFI):  # type: ignore[misc]  # the backend ships no types
@@ -55,7 +48,7 @@ def _read(declarations: str) -> dict[str, Any]:
 
 
 def _parsed(declarations: str) -> dict[str, Any]:
-    parser = _as_it_comes()
+    parser = cffi.api.FFI()
     parser.cdef(declarations)
     parser.set_source("declared", None, compiler_verbose=0)
     written = io.StringIO()

@@ -7,12 +7,13 @@ calls and list marks that are never drawn. Fifty selectors are written in such a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any
 
 import tinycss2  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
+
+from pipeline.tools.lean_change import meanwhile
 
 # Where the rules are of use, as long as `suits` says so. Nothing of ours makes notes that are no footnotes.
 _PLACES = {
@@ -52,18 +53,13 @@ def _sheet_suits(css: str) -> bool:
     return all(_of_class(selectors) for selectors in _NOTES.findall(text)) and not _is_elsewhere(text)
 
 
-@contextmanager
-def not_parsed() -> Iterator[None]:
+def not_parsed() -> AbstractContextManager[None]:
     """Have WeasyPrint, while it is imported, read of its default style sheets the names of numbers alone.
 
     All its importing parses are these sheets, which `parsed_when_used` gives it back.
     """
     parse = tinycss2.parse_stylesheet
-    tinycss2.parse_stylesheet = lambda css: parse("".join(_COUNTER_STYLE.findall(css)))
-    try:
-        yield
-    finally:
-        tinycss2.parse_stylesheet = parse
+    return meanwhile(tinycss2, "parse_stylesheet", lambda css: parse("".join(_COUNTER_STYLE.findall(css))))
 
 
 def parsed_when_used() -> None:

@@ -12,13 +12,13 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pipeline.tools.lean_change import Change
+from pipeline.tools.lean_change import Change, meanwhile
 
 _loading = threading.Lock()
 
@@ -80,19 +80,14 @@ def changes() -> tuple[Change, ...]:
     return tuple(change for module in modules for change in module.changes())
 
 
-@contextmanager
-def _libraries_by_soname() -> Iterator[None]:
+def _libraries_by_soname() -> AbstractContextManager[None]:
     """Have WeasyPrint 70 find its libraries on Linux as the loader does, by the last of the names it knows.
 
     For each of the others, Python asks ldconfig and a compiler: 0.15 s that find nothing.
     """
-    searching = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = searching
+    if sys.platform != "linux":
+        return nullcontext()
+    return meanwhile(ctypes.util, "find_library", lambda name: None)
 
 
 @contextmanager

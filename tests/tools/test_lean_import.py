@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import types
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont
 
 from pipeline.tools import lean_import
+from pipeline.tools.lean_change import meanwhile
 
 
 def variable_font() -> TTFont:
@@ -111,3 +114,10 @@ assert lean_import._loaded.cache_info().currsize == 1
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_only_the_thread_that_loads_it_sees_what_is_changed_meanwhile() -> None:
+    owner = types.SimpleNamespace(name=lambda: "own")
+    with ThreadPoolExecutor() as others, meanwhile(owner, "name", lambda: "ours"):
+        assert (owner.name(), others.submit(owner.name).result()) == ("ours", "own")
+    assert owner.name() == "own"
