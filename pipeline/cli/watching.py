@@ -17,10 +17,8 @@ from pipeline.cli.building import Wishes
 from pipeline.config import Settings
 from pipeline.engine import schedule
 
-_STILL, _LONGEST = (
-    20,
-    400,
-)  # milliseconds without a change that end a batch of changes; and how long one may last
+# Milliseconds without a change that end a batch of changes, and how long one may last: editors save within some two.
+_STILL, _LONGEST = 10, 400
 
 
 def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
