@@ -71,7 +71,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         meta=ooxml.meta(document.metadata),
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
         resources=given.resources,
-        files={"reference.docx": bare.document(reference, bare.asked(blocks))},
+        files={"reference.docx": bare.document(reference, bare.wanted(blocks))},
     )
     files = bare.dressed_document(given.replaced(package.members(written.data)), reference)
     try:

@@ -18,9 +18,8 @@ from pipeline.tools.ooxml import find, parse, serialize, tag
 
 _STYLES = "word/styles.xml"
 _TEXT = "word/document.xml"
-_OF_CODE = frozenset(
-    ("Source Code", "Verbatim Char")
-)  # and one for each kind of token, "KeywordTok", which is no guess
+# Each kind of token has a style as well, "KeywordTok", which is no guess.
+_OF_CODE = frozenset(("Source Code", "Verbatim Char"))
 _LAYOUT = re.compile(r"ppt/slide(?:Layouts|Masters)/[^/]+\.xml")
 # The words of footers go into every slide as they are.
 _WORDS = (
@@ -28,7 +27,7 @@ _WORDS = (
 )
 
 
-def asked(blocks: Sequence[Node]) -> frozenset[str]:
+def wanted(blocks: Sequence[Node]) -> frozenset[str]:
     """Return the names of styles that blocks ask for by `custom-style`, in small letters: pandoc heeds no others."""
     found = (ast.value(item, "custom-style") for item in ast.find(blocks, "Div", "Span", "Table"))
     return frozenset(name.casefold() for name in found if name)
@@ -38,8 +37,8 @@ def asked(blocks: Sequence[Node]) -> frozenset[str]:
 def document(reference: bytes, asked: frozenset[str] = frozenset()) -> bytes:
     """Return a Word document with the styles pandoc has to know of, and the first section's page alone.
 
-    Of these styles there are the names, identifiers and kinds. Page is the one pandoc takes, of however many a user's own
-    reference document has. `asked` are the names that the document to be written asks for (`asked`).
+    Styles have their names, identifiers and kinds, and no look; `asked` are those that the document to be written asks
+    for (`wanted`). The page is the one pandoc takes, of however many a user's own reference document has.
     """
     files = package.members(reference)
     styles, text = parse(files[_STYLES]), parse(files[_TEXT])
@@ -57,7 +56,7 @@ def document(reference: bytes, asked: frozenset[str] = frozenset()) -> bytes:
 def _is_guessed(style: Any, asked: frozenset[str]) -> bool:
     """Say whether pandoc would call a style it does not know by the identifier the style has: "heading 1" Heading1.
 
-    Those of code it would make anew, and those the document asks for as the document writes them.
+    Never of code's styles, which it would make anew, nor of those the document asks for, which it would call as it is asked.
     """
     name = next(iter(find(style, "w:name/@w:val")), "")
     guessed = "".join(word.capitalize() for word in name.split())

@@ -149,7 +149,7 @@ class Pandoc:
         An image that is neither a resource nor a data: address becomes its text, so that pandoc has nothing to fetch.
         Code bears its grammar's full name (tools.grammars), which HTML shows until it is made lean.
         `meta` is pandoc's JSON metadata; `options` are WriterOptions fields; `files` are laid into the folder in
-        which pandoc runs, so that options can name them.
+        which pandoc runs, so that options can name them. It is the data directory, too: what has a name there is found.
         """
         document = {
             "pandoc-api-version": API_VERSION,

@@ -121,7 +121,7 @@ def test_a_style_is_found_however_it_is_called(
         assert ours in files["word/styles.xml"]
         files["word/styles.xml"] = files["word/styles.xml"].replace(ours, theirs)
     reference, text = package.pack(files), MARKDOWN + STYLED
-    asked = bare.asked(read(project, text))
+    asked = bare.wanted(read(project, text))
     assert asked == {"callout note", "hyperlink", "table text", "heading 1", "caption", "not there"}
     made = written(project, "docx", bare.document(reference, asked), text)
     assert b"Block Text" not in made["word/styles.xml"]
