@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pipeline.core.model import Resource
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.tools import frames, grammars
+from pipeline.tools.laid import Laid
 
 FAILED = error(
     "pandoc-failed",
@@ -104,8 +104,7 @@ class Pandoc:
     def __init__(self, *, seconds: int) -> None:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._laid: dict[str, bytes] = {}  # what lies in the folder
+        self._folder = Laid()
         self._known: dict[str, bool] = {}  # languages, and whether code in them is highlighted
         self._spent = Spent()
         self._process_cpu = 0.0  # what the running process has said of itself
@@ -162,11 +161,8 @@ class Pandoc:
             parts.append(resource.data)
             media.append({"name": name, "mime": resource.mime, "part": len(parts) + 1})
         header = {"operation": "write", "to": writer, "media": media}
-        self._start()
-        for name, data in (files or {}).items():
-            if self._laid.get(name) != data:
-                Path(self._working_folder, name).write_bytes(data)
-                self._laid[name] = data
+        # No more than is given: pandoc would find a reference document of an earlier request in its data directory.
+        self._folder.lay(files or {})
         data, messages = self._ask(header, parts, span)
         return Written(data, messages)
 
@@ -180,22 +176,13 @@ class Pandoc:
     def close(self) -> None:
         """Stop the process and remove its folder."""
         self._stop()
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
-            self._laid.clear()
+        self._folder.close()
 
     def _stop(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
             self._process = None
-
-    @property
-    def _working_folder(self) -> str:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="octavo-")
-        return self._folder.name
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -204,7 +191,7 @@ class Pandoc:
             # PATH is left out so that pandoc cannot call rsvg-convert or anything else it happens to find.
             environment = {
                 "LANG": "C.UTF-8",
-                "HOME": self._working_folder,
+                "HOME": self._folder.path,
                 "SOURCE_DATE_EPOCH": _EPOCH,
                 "PATH": "",
             }
@@ -213,7 +200,7 @@ class Pandoc:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=self._working_folder,
+                cwd=self._folder.path,
                 env=environment,
             )
         return self._process

@@ -16,7 +16,9 @@ from pipeline.core.model import Resource
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.tools import pandoc as module
+from pipeline.tools import reference_docx, reference_pptx, sheet
 from pipeline.tools.pandoc import Pandoc
+from tests.conftest import Project
 
 HERE = Span("a.md", 1)
 READER = "commonmark_x"
@@ -174,7 +176,7 @@ def test_closing_leaves_nothing_behind() -> None:
     process = Pandoc(seconds=10)
     process.read("x", reader=READER, span=HERE)
     assert process._process is not None
-    pid, folder = process._process.pid, Path(process._working_folder)
+    pid, folder = process._process.pid, Path(process._folder.path)
     assert folder.is_dir()
     process.close()
     process.close()
@@ -196,6 +198,18 @@ def test_the_same_document_gives_the_same_bytes(pandoc: Pandoc) -> None:
     first = pandoc.write([ast.para("x")], writer="docx", span=HERE).data
     with Pandoc(seconds=20) as other:
         assert other.write([ast.para("x")], writer="docx", span=HERE).data == first
+
+
+@pytest.mark.parametrize("writer", ["docx", "pptx"])
+def test_what_an_earlier_document_was_given_is_gone(own: Pandoc, project: Project, writer: str) -> None:
+    look = project.context().theme
+    page = sheet.of(look, paper="theme", landscape=False, two_sided=False)
+    given = {"docx": lambda: reference_docx.build(look, page), "pptx": lambda: reference_pptx.build(look)}
+    name = f"reference.{writer}"
+    first = own.write([ast.para("x")], writer=writer, span=HERE).data
+    options, files = {"reference_doc": name}, {name: given[writer]()}
+    dressed = own.write([ast.para("x")], writer=writer, span=HERE, options=options, files=files).data
+    assert own.write([ast.para("x")], writer=writer, span=HERE).data == first != dressed
 
 
 def test_languages_are_known() -> None:

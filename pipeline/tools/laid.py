@@ -1,0 +1,39 @@
+"""A private folder that holds the files of one request, and no others."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class Laid:
+    """A temporary folder, made when it is first asked for. Close it."""
+
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._files: dict[str, bytes] = {}
+
+    @property
+    def path(self) -> str:
+        """The folder's path."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="octavo-")
+        return self._folder.name
+
+    def lay(self, files: Mapping[str, bytes]) -> None:
+        """Have the folder hold these files by name; what was laid before goes, and what is the same stays as it is."""
+        for name in self._files.keys() - files.keys():
+            Path(self.path, name).unlink()
+            del self._files[name]
+        for name, data in files.items():
+            if self._files.get(name) != data:
+                Path(self.path, name).write_bytes(data)
+                self._files[name] = data
+
+    def close(self) -> None:
+        """Remove the folder."""
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+            self._files.clear()
