@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import textwrap
 import uuid
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from pipeline.core import ast, labels
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
-from pipeline.core.model import Artifact, Document, Output, Resource
+from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.text import Span
 from pipeline.tools import (
     book,
     chapters,
     cover,
+    illustrations,
     layout,
     logo,
     markup,
     ocf,
     package,
     page_list,
-    stand_ins,
     webfonts,
 )
 from pipeline.tools.context import Context
 
-_OWN = frozenset(("Header", "Table", "Div", "Figure", "CodeBlock"))
-_COVER = "octavo-cover.png"  # no resource of a document is called so
+_OWN = frozenset(("Header", "Table", "Div"))
 _COVER_WIDTH = 1340  # of its 1600 units: what a line of the title has
 _NAMESPACE = uuid.UUID(
     "6f3c1d0e-8b5a-5c64-9d2e-0c7a40f8a001"
@@ -49,47 +48,23 @@ class EpubOptions(msgspec.Struct, frozen=True):
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the document as EPUB 3. Raises Failure when a part of it is not well-formed."""
+    """Return the document as EPUB 3. Raises Failure when pandoc cannot write a chapter."""
     options: EpubOptions = context.options("epub")
-    span = Span(document.source.shown)
-    blocks = _opened(document)
+    blocks, pictures = illustrations.placed(_opened(document), document.resources)
     fonts = webfonts.of(document, context, blocks, address="../fonts/")
     sheet = layout.style_sheet(context, "epub.css.j2", options, document.metadata.lang)
-    pictures = chapters.within(document.resources, options.image_pixels)
-    variables: dict[str, Any] = {
-        "css": ["book.css"],
-        "toc-title": labels.of(document.metadata.lang)["contents"],
-    }
-    if options.cover:
-        pictures[_COVER] = Resource(
-            cover.paint(_cover(document, context, options), context.theme.font_files),
-            "image/png",
-            *cover.SIZE,
-        )
-        variables["epub-cover-image"] = _COVER
-    given = stand_ins.of(pictures, {"book.css": f"{fonts.css}\n{sheet}".encode()})
-    cover_file = {_COVER: given.resources[_COVER].data} if options.cover else {}
-    written = context.pandoc.write(
-        blocks,
-        writer="epub3",
-        span=span,
-        meta=_meta(document, options, variables["toc-title"]),
-        options={
-            "template": True,
-            "html_math_method": "mathml",
-            "epub_title_page": True,
-            "split_level": 1,
-            "wrap_text": "none",
-            "email_obfuscation": "none",
-            "table_of_contents": True,
-            "toc_depth": 3,
-            "variables": variables,
-        },
-        resources=given.resources,
-        files={**given.files, **cover_file},
+    span = Span(document.source.shown)
+    made = book.Book(
+        document,
+        _identifier(document),
+        options.publisher,
+        chapters.written(blocks, (f"../media/{name}" for name in pictures), context.pandoc, span),
+        f"{fonts.css}\n{sheet}",
+        illustrations.within(pictures, options.image_pixels),
+        fonts.files,
+        cover.paint(_cover(document, context, options), context.theme.font_files) if options.cover else b"",
     )
-    members = given.replaced(package.members(written.data))
-    return Outcome(Artifact("epub", ".epub", package.pack(book.finish(members, document, fonts.files))))
+    return Outcome(Artifact("epub", ".epub", package.pack(book.files(made))))
 
 
 def _opened(document: Document) -> list[Node]:
@@ -108,15 +83,7 @@ def _for_books(item: Node) -> Node | list[Node]:
         return _in_words(item)
     if item["t"] == "Table":
         return markup.sized(item)
-    return chapters.with_role(item) if item["t"] == "Div" else _findable(item)
-
-
-def _findable(item: Node) -> Node:
-    """Return a figure or code inside a div of its name: pandoc 3.9 finds no other to lead to from another chapter."""
-    identifier, classes, pairs = ast.attr_of(item)
-    if not identifier:
-        return item
-    return ast.node("Div", [ast.attr(identifier), [ast.with_attr(item, ["", classes, pairs])]], like=item)
+    return chapters.with_role(item)
 
 
 def _in_words(item: Node) -> Node | list[Node]:
@@ -137,24 +104,9 @@ def _in_words(item: Node) -> Node | list[Node]:
     return {**item, "c": [level, attributes, said]}
 
 
-def _meta(document: Document, options: EpubOptions, contents: str) -> dict[str, Any]:
-    metadata = document.metadata
-    identifier = uuid.uuid5(_NAMESPACE, f"{document.source.name}\n{metadata.title}")
-    texts = {
-        "title": metadata.title,
-        "subtitle": metadata.subtitle,
-        "lang": metadata.lang,
-        "description": metadata.description,
-        "date": metadata.date,
-        "publisher": options.publisher,
-        "identifier": f"urn:uuid:{identifier}",
-        "toc-title": contents,
-    }
-    meta: dict[str, Any] = {key: {"t": "MetaString", "c": value} for key, value in texts.items() if value}
-    for key, values in (("author", metadata.authors), ("subject", metadata.subjects)):
-        if values:
-            meta[key] = {"t": "MetaList", "c": [{"t": "MetaString", "c": value} for value in values]}
-    return meta
+def _identifier(document: Document) -> str:
+    said = f"{document.source.name}\n{document.metadata.title}"
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, said)}"
 
 
 def _cover(document: Document, context: Context, options: EpubOptions) -> str:

@@ -1,102 +1,151 @@
-"""What pandoc's EPUB writer leaves to be done to a book: fonts, dates, landmarks, page list, accessibility metadata."""
+"""An electronic book as the files of its package: chapters, title page, cover, the ways in, and what is in it (EPUB 3.3)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from lxml import etree
+from pipeline.core import labels
+from pipeline.core.model import Document, Metadata, Resource
+from pipeline.tools import cover, dates, navigation, package_file, page_list
+from pipeline.tools.chapters import Chapter
+from pipeline.tools.navigation import TITLE_PAGE, Entry
+from pipeline.tools.package_file import Item
 
-from pipeline.core import ast, epoch, labels
-from pipeline.core.model import Document
-from pipeline.tools import chapters, page_list
+_XHTML = "application/xhtml+xml"
+_CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles>
+<rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml" />
+</rootfiles>
+</container>
+"""
+# Apple Books shows no fonts of a book that does not say so.
+_APPLE = b"""<?xml version="1.0" encoding="UTF-8"?>
+<display_options>
+<platform name="*">
+<option name="specified-fonts">true</option>
+</platform>
+</display_options>
+"""
 
-_OPF = "http://www.idpf.org/2007/opf"
-_DC = "http://purl.org/dc/elements/1.1/"
-# Pandoc's own landmarks are English, too; reading systems show words of their own.
-_START = "Start of the text"
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a book is made of.
 
-def finish(files: dict[str, bytes], document: Document, fonts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the package with fonts, lean code, true dates, landmarks, page list and accessibility metadata.
-
-    `fonts` are TrueType files by name; to have pandoc put in sixteen of them takes it a seventh of its time.
+    `pictures` by their names below `media`, `fonts` (TrueType) by their names below `fonts`; `cover` is a PNG, b"" for none.
     """
-    texts = {
-        name: chapters.finished(data.decode(), document.metadata.title)
-        for name, data in files.items()
-        if name.startswith("EPUB/text/") and name.endswith(".xhtml")
+
+    document: Document
+    identifier: str
+    publisher: str
+    chapters: Sequence[Chapter]
+    css: str
+    pictures: Mapping[str, Resource]
+    fonts: Mapping[str, bytes]
+    cover: bytes
+
+
+def files(book: Book) -> dict[str, bytes]:
+    """Return the files of the package by their names in it."""
+    metadata = book.document.metadata
+    words = labels.of(metadata.lang)
+    title = html.escape(metadata.title)
+    entries = navigation.outline(book.chapters) or [Entry(1, TITLE_PAGE, title)]
+    texts = {f"text/{chapter.name}": chapter.body for chapter in book.chapters}
+    pages = page_list.navigation(texts, words["page"]) if book.document.pages else ""
+    ways_in = navigation.document(entries, words["contents"], _landmarks(book), pages)
+    inside = {
+        "styles/book.css": book.css.encode(),
+        "toc.ncx": navigation.ncx(entries, identifier=book.identifier, title=metadata.title).encode(),
+        "nav.xhtml": _page(title, ways_in, metadata.lang, kind="frontmatter", home=""),
+        TITLE_PAGE: _page(title, _title_page(metadata, book.publisher), metadata.lang, kind="frontmatter"),
     }
-    files = {**files, **{name: text.encode() for name, text in texts.items()}}
-    files |= {f"EPUB/fonts/{name}": data for name, data in fonts.items()}
-    title = labels.of(document.metadata.lang)["page"]
-    pages = page_list.navigation(texts, title) if document.pages else ""
-    files["EPUB/nav.xhtml"] = _navigation(files["EPUB/nav.xhtml"].decode(), pages).encode()
-    files["EPUB/content.opf"] = _package_file(
-        files["EPUB/content.opf"], document, sorted(fonts), paged=bool(pages)
+    for chapter in book.chapters:
+        name = navigation.heading(chapter) or title
+        inside[f"text/{chapter.name}"] = _page(name, chapter.body, metadata.lang, kind="bodymatter")
+    if book.cover:
+        inside |= {
+            "text/cover.xhtml": _page(title, _cover_page(), metadata.lang, kind="cover"),
+            "media/cover.png": book.cover,
+        }
+    inside |= {f"media/{name}": picture.data for name, picture in book.pictures.items()}
+    inside |= {f"fonts/{name}": data for name, data in book.fonts.items()}
+    opf = package_file.written(
+        _items(book),
+        book.document,
+        identifier=book.identifier,
+        publisher=book.publisher,
+        paged=bool(pages),
     )
-    return files
+    return {
+        "mimetype": b"application/epub+zip",
+        "META-INF/container.xml": _CONTAINER,
+        "META-INF/com.apple.ibooks.display-options.xml": _APPLE,
+        "EPUB/content.opf": opf,
+        **{f"EPUB/{name}": data for name, data in inside.items()},
+    }
 
 
-def _navigation(text: str, pages: str) -> str:
-    """Return the navigation document with a page list, and a landmark for the start of the text, which pandoc leaves out."""
-    first = re.search(r'href="(text/ch\d+\.xhtml)', text)
-    mark = f'<li><a href="{first[1]}" epub:type="bodymatter">{_START}</a></li>' if first else ""
-    opening, landmarks, rest = text.partition('<nav epub:type="landmarks"')
+def _page(title: str, body: str, lang: str, *, kind: str, home: str = "../") -> bytes:
+    """Return an XHTML page; `home` leads from it to the package file's folder."""
     return (
-        opening + landmarks + rest.replace("</ol>", f"{mark}</ol>", 1).replace("</body>", f"{pages}</body>")
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
+        f' lang="{lang}" xml:lang="{lang}">\n<head>\n<meta charset="utf-8" />\n'
+        f'<meta name="generator" content="Octavo" />\n<title>{title}</title>\n'
+        f'<link rel="stylesheet" type="text/css" href="{home}styles/book.css" />\n</head>\n'
+        f'<body epub:type="{kind}">\n{body}\n</body>\n</html>\n'
+    ).encode()
+
+
+def _title_page(metadata: Metadata, publisher: str) -> str:
+    said = [("subtitle", metadata.subtitle), *(("author", author) for author in metadata.authors)]
+    said += [("publisher", publisher), ("date", dates.spoken(metadata.date, metadata.lang))]
+    lines = "".join(f'<p class="{name}">{html.escape(text)}</p>\n' for name, text in said if text)
+    title = f'<h1 class="title">{html.escape(metadata.title)}</h1>'
+    return f'<section epub:type="titlepage" class="titlepage">\n{title}\n{lines}</section>'
+
+
+def _cover_page() -> str:
+    """Return the cover as a picture that fills the page, whatever the page's shape."""
+    width, height = cover.SIZE
+    return (
+        '<div id="cover-image">\n<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'version="1.1" width="100%" height="100%" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid">\n'
+        f'<image width="{width}" height="{height}" xlink:href="../media/cover.png" />\n</svg>\n</div>'
     )
 
 
-def _package_file(data: bytes, document: Document, fonts: Iterable[str], *, paged: bool) -> bytes:
-    root = etree.fromstring(data, etree.XMLParser(remove_blank_text=True))
-    metadata = next(root.iter(f"{{{_OPF}}}metadata"))
-    date = document.metadata.date
-    for item in list(metadata):
-        about = item.get("property", "")
-        if about == "dcterms:modified":
-            item.text = f"{document.metadata.made or epoch.UNDATED}T00:00:00Z"
-        elif (item.tag == f"{{{_DC}}}date" and not date) or about.startswith("schema:"):
-            metadata.remove(item)
-    if document.metadata.subtitle:
-        _subtitle(metadata, document.metadata.subtitle)
-    for name, text in _accessibility(document, paged=paged):
-        etree.SubElement(metadata, f"{{{_OPF}}}meta", property=f"schema:{name}").text = text
-    if paged:
-        printed = f"{document.source.name.rsplit('/', 1)[-1]}.pdf"
-        etree.SubElement(metadata, f"{{{_OPF}}}meta", property="pageBreakSource").text = printed
-    manifest = next(root.iter(f"{{{_OPF}}}manifest"))
-    for number, name in enumerate(fonts, 1):
-        font = {"id": f"font{number}", "href": f"fonts/{quote(name)}", "media-type": "font/ttf"}
-        etree.SubElement(manifest, f"{{{_OPF}}}item", font)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+def _landmarks(book: Book) -> list[tuple[str, str, str]]:
+    """Return what reading systems offer to jump to; they show words of their own for it."""
+    cover_page = [("text/cover.xhtml", "cover", "Cover")] if book.cover else []
+    first = f"text/{book.chapters[0].name}"
+    return [
+        (TITLE_PAGE, "titlepage", "Title page"),
+        *cover_page,
+        ("#toc", "toc", "Table of contents"),
+        (first, "bodymatter", "Start of the text"),
+    ]
 
 
-def _subtitle(metadata: Any, text: str) -> None:
-    """Add a second title; pandoc says of the first that it is the main one."""
-    title = etree.Element(f"{{{_DC}}}title", id="subtitle")
-    title.text = text
-    next(metadata.iter(f"{{{_DC}}}title")).addnext(title)
-    etree.SubElement(
-        metadata, f"{{{_OPF}}}meta", refines="#subtitle", property="title-type"
-    ).text = "subtitle"
-
-
-def _accessibility(document: Document, *, paged: bool) -> list[tuple[str, str]]:
-    """Return schema.org's accessibility terms that are true of the document (EPUB Accessibility 1.1, section 2)."""
-    images = ast.find(list(document.blocks), "Image")
-    described = all(ast.plain_text(item["c"][1]).strip() for item in images)
-    found = [("accessMode", "textual"), *([("accessMode", "visual")] if images else [])]
-    found += [("accessModeSufficient", "textual" if described else "textual,visual")]
-    features = ["readingOrder", "structuralNavigation", "tableOfContents", "displayTransformability"]
-    features += ["alternativeText"] if images and described else []
-    features += ["pageBreakMarkers", "pageNavigation"] if paged else []
-    features += ["MathML"] if ast.find(list(document.blocks), "Math") else []
-    found += [("accessibilityFeature", name) for name in sorted(features)]
-    found += [("accessibilityHazard", "none")]
-    summary = "The text can be read aloud and reflowed; headings form an outline."
-    if images:
-        summary += " All pictures have a description." if described else " Some pictures have no description."
-    return [*found, ("accessibilitySummary", summary)]
+def _items(book: Book) -> Iterable[Item]:
+    """Yield the book's files, those that are read in their order: cover, title page, contents, chapters."""
+    yield Item("ncx", "toc.ncx", "application/x-dtbncx+xml")
+    yield Item("style", "styles/book.css", "text/css")
+    if book.cover:
+        yield Item("cover-page", "text/cover.xhtml", _XHTML, "svg", read=True)
+    yield Item("title-page", TITLE_PAGE, _XHTML, read=True)
+    yield Item("nav", "nav.xhtml", _XHTML, "nav", read=True)
+    for chapter in book.chapters:
+        formulas = "mathml" if "<math" in chapter.body else ""
+        yield Item(chapter.name.removesuffix(".xhtml"), f"text/{chapter.name}", _XHTML, formulas, read=True)
+    if book.cover:
+        yield Item("cover", "media/cover.png", "image/png", "cover-image")
+    for number, (name, picture) in enumerate(book.pictures.items(), 1):
+        yield Item(f"picture{number}", f"media/{name}", picture.mime)
+    for number, name in enumerate(sorted(book.fonts), 1):
+        yield Item(f"font{number}", f"fonts/{quote(name)}", "font/ttf")

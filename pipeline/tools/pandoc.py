@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -142,10 +142,12 @@ class Pandoc:
         options: Mapping[str, Any] | None = None,
         resources: Mapping[str, Resource] | None = None,
         files: Mapping[str, bytes] | None = None,
+        beside: Collection[str] = (),
     ) -> Written:
         """Return the blocks in another format. Raises Failure at `span` when pandoc cannot write them.
 
-        An image that is neither a resource nor a data: address becomes its text, so that pandoc has nothing to fetch.
+        An image that is neither a resource, nor a data: address, nor among the addresses `beside` a page (of which writers of
+        HTML fetch none), becomes its text, so that pandoc has nothing to fetch.
         Code bears its grammar's full name (tools.grammars), which HTML shows until it is made lean.
         `meta` is pandoc's JSON metadata; `options` are WriterOptions fields; `files` are laid into the folder in
         which pandoc runs, so that options can name them. It is the data directory, too: what has a name there is found.
@@ -153,7 +155,7 @@ class Pandoc:
         document = {
             "pandoc-api-version": API_VERSION,
             "meta": meta or {},
-            "blocks": _ready(blocks, resources or {}),
+            "blocks": _ready(blocks, {*(resources or ()), *beside}),
         }
         parts = [msgspec.json.encode(document), msgspec.json.encode(options or {})]
         media = []
@@ -257,11 +259,11 @@ def _resident(pid: int) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _ready(blocks: Any, resources: Mapping[str, Resource]) -> Any:
+def _ready(blocks: Any, images: Collection[str]) -> Any:
     def change(item: Node) -> Node | list[Node]:
         if item["t"] == "CodeBlock":
             return grammars.in_full(item)
         target = item["c"][2][0]
-        return item if target in resources or target.startswith("data:") else list(item["c"][1])
+        return item if target in images or target.startswith("data:") else list(item["c"][1])
 
     return ast.rewrite(blocks, change, of=("CodeBlock", "Image"))

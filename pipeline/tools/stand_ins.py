@@ -1,6 +1,6 @@
-"""Stand-ins for pictures and other files: pandoc is told of each what its writers ask, and need not carry it.
+"""Stand-ins for pictures: pandoc is told of each what its writers ask, and need not carry it.
 
-pandoc decodes a JPEG of a million pixels in 90 ms for nothing but its size, and packs every file once more.
+pandoc decodes a JPEG of a million pixels in 90 ms for nothing but its size, and packs every picture once more.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ _INCH = 0.0254  # m
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
-    """Pictures and files by name as a writer is to be given them, and the true bytes of each stand-in."""
+    """Pictures by name as a writer is to be given them, and the true bytes of each stand-in."""
 
     resources: Mapping[str, Resource]
-    files: Mapping[str, bytes]
     true: Mapping[bytes, bytes]
 
     def replaced(self, package: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -31,8 +30,8 @@ class StandIns:
         return {name: self.true.get(data, data) for name, data in package.items()}
 
 
-def of(resources: Mapping[str, Resource], files: Mapping[str, bytes] | None = None) -> StandIns:
-    """Return a stand-in for every PNG and JPEG, an empty picture of its size and resolution, and for every file.
+def of(resources: Mapping[str, Resource]) -> StandIns:
+    """Return a stand-in for every PNG and JPEG: an empty picture of its size and resolution.
 
     No two are equal, so that a package tells by their bytes where each has gone.
     """
@@ -43,11 +42,7 @@ def of(resources: Mapping[str, Resource], files: Mapping[str, bytes] | None = No
             data = _empty(resource, len(true))
             given[name] = replace(resource, data=data, bitmap=b"")
             true[data] = resource.data
-    named = {}
-    for name, content in (files or {}).items():
-        named[name] = f"octavo {name}".encode()
-        true[named[name]] = content
-    return StandIns(given, named, true)
+    return StandIns(given, true)
 
 
 def _empty(resource: Resource, number: int) -> bytes:

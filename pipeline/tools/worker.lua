@@ -7,7 +7,8 @@
 local function get_part()
   local head = io.read(4)
   if not head then return nil end
-  return io.read((string.unpack('>I4', head))) or ''
+  local size = string.unpack('>I4', head)
+  return size > 0 and io.read(size) or '' -- to read nothing is to wait for something
 end
 
 local function get_frame()
@@ -37,7 +38,6 @@ local function writer_options(writer, json)
   if not prepared[key] then
     if count == 16 then prepared, count = {}, 0 end
     local options = pandoc.json.decode(json, false)
-    if options.template == true then options.template = pandoc.template.default(writer) end
     if type(options.template) == 'string' then options.template = pandoc.template.compile(options.template) end
     prepared[key], count = pandoc.WriterOptions(options), count + 1
   end

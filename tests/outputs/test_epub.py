@@ -135,7 +135,7 @@ def test_notes_are_notes(project: Project) -> None:
     (call,) = made.all("//x:a[@epub:type='noteref']")
     (note,) = made.all("//*[@epub:type='footnote']")
     assert call.get("href").rpartition("#")[2] == note.get("id")
-    assert one_line("".join(note.itertext())).startswith("The note.")
+    assert one_line("".join(note.itertext())) == "1 The note."
 
 
 def test_every_place_is_of_one_kind_only(project: Project) -> None:

@@ -47,7 +47,7 @@ def test_pages_for_the_browser_carry_them(themed: Project, name: str) -> None:
 
 def test_the_book_carries_them(themed: Project) -> None:
     files = package.members(themed.output(TEXT, "epub"))
-    assert "EPUB/fonts/own.ttf" in files and f'"{FAMILY}"'.encode() in files["EPUB/styles/stylesheet1.css"]
+    assert "EPUB/fonts/own.ttf" in files and f'"{FAMILY}"'.encode() in files["EPUB/styles/book.css"]
 
 
 @pytest.mark.parametrize("name", ["docx", "pptx"])

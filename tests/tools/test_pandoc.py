@@ -72,6 +72,19 @@ def test_a_writer_finds_the_resources_it_is_handed_and_no_others(pandoc: Pandoc)
     assert b"PNG-BYTES" not in pandoc.write(blocks, writer="docx", span=HERE).data
 
 
+def test_an_address_beside_a_page_stays_and_others_become_words(pandoc: Pandoc) -> None:
+    images = [{"t": "Image", "c": [ast.attr(), ast.text(name), [f"{name}.png", ""]]} for name in ("a", "b")]
+    blocks = [{"t": "Plain", "c": images}]
+    written = pandoc.write(blocks, writer="html5", span=HERE, beside=["a.png"])
+    assert written.data.decode() == '<img src="a.png" alt="a" />b'
+
+
+def test_a_part_of_nothing_is_not_waited_for(pandoc: Pandoc) -> None:
+    empty = {"none": Resource(b"", "image/png")}
+    written = pandoc.write([ast.para("x")], writer="html5", span=HERE, resources=empty)
+    assert written.data == b"<p>x</p>"
+
+
 def test_a_reader_reaches_no_file(pandoc: Pandoc, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("canary")
     try:

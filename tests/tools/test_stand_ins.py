@@ -52,14 +52,3 @@ def test_a_package_is_the_same(pandoc: Pandoc, writer: str) -> None:
         for held in (PICTURES, given.resources)
     )
     assert given.replaced(made) == true
-
-
-def test_files_come_back_wherever_they_were_put() -> None:
-    given = stand_ins.of({}, {"one.ttf": b"ONE", "two.ttf": b"TWO"})
-    assert len(set(given.files.values())) == 2
-    moved = {f"EPUB/fonts/{name}": data for name, data in given.files.items()} | {"other": b"ONE?"}
-    assert given.replaced(moved) == {
-        "EPUB/fonts/one.ttf": b"ONE",
-        "EPUB/fonts/two.ttf": b"TWO",
-        "other": b"ONE?",
-    }
