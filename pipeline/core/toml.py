@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,7 +34,7 @@ def read(path: Path, shown: str, rule: Rule) -> File:
     try:
         data = path.read_bytes()
         text = decode(data)
-        return File(data, text, tomllib.loads(text))
+        return File(data, text, _tables(text))
     except OSError as wrong:
         raise Failure(rule.at(Span(shown), f"cannot be read: {wrong.strerror}")) from None
     except BadByte as bad:
@@ -45,7 +46,12 @@ def read(path: Path, shown: str, rule: Rule) -> File:
         raise Failure(rule.at(Span(shown, line, column), said, hint="see toml.io for the syntax")) from None
 
 
-def places(text: str) -> dict[str, tuple[int, int]]:
+# Every format of every document asks for the same few files, which are read each time, for they may have changed.
+_tables = lru_cache(maxsize=8)(tomllib.loads)
+
+
+@lru_cache(maxsize=8)
+def places(text: str) -> Mapping[str, tuple[int, int]]:
     """Return line and column (from 1) of each table and key, by dotted name; the first where one stands twice.
 
     Keys of inline tables are not told apart from the key they belong to.

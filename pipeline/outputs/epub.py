@@ -52,7 +52,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     options: EpubOptions = context.options("epub")
     blocks, pictures = illustrations.placed(_opened(document), document.resources)
     fonts = webfonts.of(document, context, blocks, address="../fonts/")
-    sheet = layout.style_sheet(context, "epub.css.j2", options, document.metadata.lang)
+    sheet = layout.shared(context, "epub.css.j2", options, document.metadata.lang)
     span = Span(document.source.shown)
     made = book.Book(
         document,
@@ -117,6 +117,7 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
     look = context.theme
     widest = cover.widest(lines, look.fonts.heading, look.font_files)
     values = {
+        "ground": layout.shared(context, "cover-ground.svg.j2", options, document.metadata.lang),
         "lines": lines,
         "size": min(230, int(_COVER_WIDTH / max(widest, 1))),
         "site": context.settings.project.title,

@@ -48,7 +48,7 @@ def page(context: Context, layout: str, sheets: tuple[str, ...], given: dict[str
 def style_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
     """Return style sheets of the theme, filled with the settings and the language among the values."""
     return "\n".join(
-        style_sheet(context, name, given["options"], given["lang"], given.get("sheet")) for name in sheets
+        shared(context, name, given["options"], given["lang"], given.get("sheet")) for name in sheets
     )
 
 
@@ -62,8 +62,11 @@ def render(context: Context, layout: str, given: dict[str, Any]) -> str:
     return jinja.render(context.theme, layout, given, files=context.files)
 
 
-def style_sheet(context: Context, name: str, options: Any, lang: str, sheet: Sheet | None = None) -> str:
-    """Return a style sheet of the theme, filled. It knows settings, paper and language, but nothing of the document."""
+def shared(context: Context, name: str, options: Any, lang: str, sheet: Sheet | None = None) -> str:
+    """Return a style sheet or drawing of the theme, filled once for all documents: it knows nothing of them.
+
+    It is given settings, language and paper.
+    """
     filled, sources = _filled(context.theme, name, options, lang, sheet)
     context.files.note(sources)
     return filled

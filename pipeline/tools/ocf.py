@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
@@ -13,10 +12,11 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from pipeline.tools import package
 from pipeline.tools.gate import ACCESS, LINK, Expected, Faults
 from pipeline.tools.package import INVALID
 
-_MIME = b"application/epub+zip"
+_FIRST = b"mimetypeapplication/epub+zip"  # at byte 30, where a first file that is not compressed begins (OCF 3.3, 4.3)
 _XML = (".xhtml", ".opf", ".ncx", ".xml", ".svg")
 _TYPES = {
     ".xhtml": "application/xhtml+xml", ".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg",
@@ -34,13 +34,11 @@ _TARGETS = "//h:*/@href | //h:*/@src | //*[local-name()='image']/@*[local-name()
 def faults(data: bytes, expected: Expected) -> Faults:
     """Yield what keeps a book from being handed out."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            first = archive.infolist()[:1]
-            files = {item.filename: archive.read(item) for item in archive.infolist()}
+        files = package.members(data)
     except (zipfile.BadZipFile, EOFError, ValueError) as wrong:
         yield INVALID, f"the book cannot be opened: {wrong}"
         return
-    if not first or first[0].filename != "mimetype" or files["mimetype"] != _MIME or first[0].compress_type:
+    if not data.startswith(_FIRST, 30):
         yield INVALID, "the book does not begin with its media type"
     trees: dict[str, Any] = {}
     for name in sorted(files):

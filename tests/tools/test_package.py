@@ -46,3 +46,52 @@ def test_half_a_zip_is_refused() -> None:
     data = package.pack({"a": b"1" * 1000})
     with pytest.raises(zipfile.BadZipFile):
         package.members(data[:40])
+
+
+def test_other_programs_find_what_was_packed() -> None:
+    files = {
+        "a.txt": b"a" * 5000,
+        "ä/ö.txt": "ß".encode(),
+        "empty": b"",
+        "p.png": b"\x89PNG\r\n\x1a\n" + b"0" * 99,
+    }
+    with zipfile.ZipFile(io.BytesIO(package.pack(files))) as archive:
+        assert archive.testzip() is None
+        assert {item.filename: archive.read(item) for item in archive.infolist()} == files
+        assert {item.external_attr >> 16 for item in archive.infolist()} == {0o100644}
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_what_other_programs_packed_is_found(method: int) -> None:
+    target = io.BytesIO(b"before it")
+    target.seek(0, io.SEEK_END)
+    with zipfile.ZipFile(target, "a", method) as archive:
+        archive.writestr("a", b"a" * 1000)
+        with archive.open("streamed", "w") as member:
+            member.write(b"b" * 1000)
+    assert package.members(target.getvalue()) == {"a": b"a" * 1000, "streamed": b"b" * 1000}
+
+
+@pytest.mark.parametrize("data", [b"1" * 1000, b"\x89PNG\r\n\x1a\n" + b"0" * 900])
+def test_a_zip_with_any_other_byte_in_a_file_is_refused(data: bytes) -> None:
+    whole = package.pack({"a": data})
+    begin = 31
+    length = len(whole) - begin - (46 + 1) - 22
+    for at in (*range(0, length, 7), length - 1):
+        flipped = bytearray(whole)
+        flipped[begin + at] ^= 0x10
+        try:
+            found = package.members(bytes(flipped))
+        except zipfile.BadZipFile:
+            continue
+        assert found == {"a": data}, at  # a bit that says nothing
+
+
+def test_a_file_that_is_more_than_it_says_is_refused() -> None:
+    whole = bytearray(package.pack({"a": b"1" * 1_000_000}))
+    place = whole.index(b"PK\1\2") + 24
+    whole[place : place + 4] = (10).to_bytes(4, "little")
+    with pytest.raises(zipfile.BadZipFile):
+        package.members(bytes(whole))
