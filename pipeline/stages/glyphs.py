@@ -41,7 +41,7 @@ def look_for_glyphs(document: Document, context: Context) -> Outcome[Document]:
     return Outcome(document, tuple(found))
 
 
-def _search(value: object, span: Span, known: frozenset[int], places: dict[str, Span]) -> Span:
+def _search(value: object, span: Span, known: frozenset[str], places: dict[str, Span]) -> Span:
     """Note the characters of a tree that begins at `span`, and return the place its reading has come to.
 
     Words carry no place of their own: within a paragraph, line ends are counted.
@@ -70,7 +70,7 @@ def _search(value: object, span: Span, known: frozenset[int], places: dict[str, 
     return here
 
 
-def _note(text: str, span: Span, known: frozenset[int], places: dict[str, Span]) -> None:
+def _note(text: str, span: Span, known: frozenset[str], places: dict[str, Span]) -> None:
     if text.isascii():
         return
     for char in text:
@@ -78,9 +78,9 @@ def _note(text: str, span: Span, known: frozenset[int], places: dict[str, Span])
             places.setdefault(char, span)
 
 
-def _is_missing(char: str, known: frozenset[int]) -> bool:
+def _is_missing(char: str, known: frozenset[str]) -> bool:
     return (
-        ord(char) not in known
+        char not in known
         and unicodedata.category(char) not in _INVISIBLE
         and not "\ufe00" <= char <= "\ufe0f"
     )

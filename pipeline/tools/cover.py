@@ -94,7 +94,7 @@ def _line(item: Any, own: tuple[FontFile, ...]) -> _Line | None:
         or not re.fullmatch("#[0-9a-f]{6}", given["fill"])
     ):
         return None
-    if not {ord(c) for c in text} <= fonts.code_points(face.file):
+    if not set(text) <= fonts.characters(face.file):
         return None
     try:
         x, y, size, spacing = (float(given.get(key, 0)) for key in ("x", "y", "font-size", "letter-spacing"))

@@ -23,9 +23,9 @@ def files() -> tuple[FontFile, ...]:
 
 
 @cache
-def coverage(own: tuple[FontFile, ...] = ()) -> frozenset[int]:
-    """Return the code points that some bundled font, or one of the theme's own, has a glyph for."""
-    return frozenset().union(*map(code_points, (*files(), *own)))
+def coverage(own: tuple[FontFile, ...] = ()) -> frozenset[str]:
+    """Return the characters that some bundled font, or one of the theme's own, has a glyph for."""
+    return frozenset().union(*map(characters, (*files(), *own)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +92,25 @@ def math() -> Face:
 
 
 @cache
-def code_points(file: FontFile) -> frozenset[int]:
-    """Return the code points a font file has glyphs for."""
-    return frozenset(opened(file).unicodes)
+def characters(file: FontFile) -> frozenset[str]:
+    """Return the characters a font file has glyphs for."""
+    return frozenset(map(chr, opened(file).unicodes))
 
 
 @cache
-def covered(family: str, own: tuple[FontFile, ...] = ()) -> frozenset[int]:
-    """Return the code points the upright faces of a family have glyphs for."""
+def covered(family: str, own: tuple[FontFile, ...] = ()) -> frozenset[str]:
+    """Return the characters the upright faces of a family have glyphs for."""
     upright = (face for face in faces(family, own) if face.style == "normal")
-    return frozenset().union(*(code_points(face.file) for face in upright))
+    return frozenset().union(*(characters(face.file) for face in upright))
 
 
-def subset(file: FontFile, characters: Iterable[str]) -> bytes:
-    """Return the font reduced to the characters, and the glyphs its layout rules make of them."""
+def subset(file: FontFile, shown: Iterable[str]) -> bytes:
+    """Return the font reduced to the characters shown, and the glyphs its layout rules make of them."""
     import uharfbuzz
 
     face = opened(file)
     wanted = uharfbuzz.SubsetInput()
-    wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).update({ord(c) for c in characters})
+    wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).update(map(ord, shown))
     return bytes(uharfbuzz.subset(face, wanted).blob.data)
 
 

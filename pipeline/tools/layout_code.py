@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -20,7 +21,7 @@ from pipeline.tools.theme_files import ThemeFiles
 def environment(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironment, ThemeFiles]:
     """Return the environment of a theme's layouts; it keeps compiled templates until their files change."""
     loader = ThemeFiles(folders)
-    made = ImmutableSandboxedEnvironment(
+    made = _Layouts(
         loader=loader,
         undefined=jinja2.StrictUndefined,
         autoescape=lambda template: (
@@ -32,6 +33,22 @@ def environment(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironmen
     )
     made.globals["shades"] = color.SHADES
     return made, loader
+
+
+class _Layouts(ImmutableSandboxedEnvironment):
+    """Layouts in the sandbox, which looks at an object's type and an attribute's name alone: once at each pair is enough."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Say whether a layout may see an attribute, as Jinja's own sandbox does."""
+        pair = type(obj), attr
+        safe = self._safe.get(pair)
+        if safe is None:
+            safe = self._safe[pair] = super().is_safe_attribute(obj, attr, value)
+        return safe
 
 
 class ShippedCode(jinja2.BytecodeCache):

@@ -49,9 +49,9 @@ def of(document: Document, context: Context, blocks: Any, *, address: str = "") 
     if code:
         wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono, own)]
     known = frozenset().union(*(fonts.covered(family, own) for family in families))
-    left = {c for c in shown | code if ord(c) not in known}
+    left = (shown | code) - known
     for family in theme.fonts.fallback:
-        here = _held(left, fonts.covered(family, own))
+        here = left & fonts.covered(family, own)
         left -= here
         wanted += [(face, here) for face in fonts.faces(family, own)]
     if formulas := ast.find(list(blocks), "Math"):
@@ -81,12 +81,12 @@ def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) ->
     rules: list[str] = []
     files: dict[str, bytes] = {}
     for face, characters in wanted:
-        known = fonts.code_points(face.file)
-        here = _held(characters, known)
+        known = fonts.characters(face.file)
+        here = known & characters
         if not here:
             continue
         if here & _COMMON:
-            here |= _held(_COMMON, known)
+            here |= known & _COMMON
         name = face.file.path.name
         files[name], embedded = _subset(face.file, here)
         rules.append(
@@ -94,10 +94,6 @@ def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) ->
             f'src: url("{f"{address}{name}" if address else embedded}") format("truetype"); }}'
         )
     return Fonts("\n".join(rules), files if address else {})
-
-
-def _held(characters: Set[str], code_points: Set[int]) -> frozenset[str]:
-    return frozenset(c for c in characters if ord(c) in code_points)
 
 
 @lru_cache(maxsize=128)
