@@ -121,7 +121,8 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
     """
     from pipeline.cli import building
 
-    _leave(building.build(paths, building.Wishes(**wishes, use_store=not no_cache)))
+    wished = building.Wishes(**wishes, use_store=not no_cache)
+    _leave(building.build(paths, wished, changed=click.get_current_context().obj or frozenset()))
 
 
 @app.command()

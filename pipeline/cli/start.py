@@ -21,7 +21,7 @@ def main() -> None:
         sys.stdout.write(f"octavo {__version__}\n")
         return
     known = standstill.answer(sys.argv[1:])
-    if known is not None:
+    if isinstance(known, standstill.Answer):
         sys.stdout.write(known.out)
         sys.stderr.write(known.err)
         sys.exit(known.status)
@@ -30,7 +30,7 @@ def main() -> None:
 
     atexit.register(gc.freeze)  # nor is there any to look for at the end
     signal.signal(signal.SIGTERM, _leave)
-    app()
+    app(obj=known)
 
 
 def _leave(number: int, frame: object) -> None:

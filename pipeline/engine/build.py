@@ -37,7 +37,7 @@ _WAVE = 256  # sources that are looked at together
 class Request:
     """What to build: `paths` (none: the project's content), `formats`, and where to. `write` False only checks.
 
-    `first` are files just saved: work on those that are sources begins before the others are looked at.
+    `first` are files known to have changed: work on those that are sources begins before the others are looked at.
     """
 
     paths: tuple[Path, ...]
@@ -74,13 +74,7 @@ def run(
     building = _Building(request, settings, account, progress)
     at_rest: Mapping[str, Stamp] = {}
     try:
-        saved = request.first if executor else frozenset()
-        first = building.take_what_holds([one for one in planned.sources if one.file in saved])
-        if executor:
-            building.begin(first, executor)
-        todo = building.take_what_holds([one for one in planned.sources if one.file not in saved])
-        building.make(todo, executor)
-        if not (first or todo) and request.write:
+        if not building.build(planned.sources, executor) and request.write:
             here = Path.cwd()  # settings may appear in any folder above
             nearer = (folder / config.NAME for folder in (settings.root, here, *here.parents))
             looked_at = (*nearer, *planned.folders)
@@ -105,13 +99,33 @@ class _Building:
         self._finished: SimpleQueue[Future[Done]] = SimpleQueue()
         self._running: dict[Future[Done], Piece] = {}
 
-    def begin(self, sources: Sequence[Source], executor: Executor) -> None:
+    def build(self, sources: Sequence[Source], executor: Executor | None) -> bool:
+        """Have everything made that does not hold; say whether there was anything."""
+        first = self._take_what_holds([one for one in sources if one.file in self._request.first])
+        others = [one for one in sources if one.file not in self._request.first]
+        if executor or not self._is_little(first):
+            chosen = executor or schedule.place(self._jobs, self._formats, alone=False)
+            with schedule.ending(chosen, ours=not executor):
+                self._begin(first, chosen)
+                rest = self._take_what_holds(others)
+                self._make(rest, chosen)
+        elif first + (rest := self._take_what_holds(others)):
+            alone = self._is_little(first + rest)
+            with schedule.ending(schedule.place(self._jobs, self._formats, alone=alone), ours=True) as chosen:
+                self._make(first + rest, chosen)
+        return bool(first or rest)
+
+    def _is_little(self, sources: Sequence[Source]) -> bool:
+        """Say whether starting processes for sources takes longer than it saves."""
+        return not sources or (len(sources) == 1 and self.account.left < schedule.WORTH_A_POOL)
+
+    def _begin(self, sources: Sequence[Source], executor: Executor) -> None:
         """Have begun what does not hold of these sources."""
         known = [one for one in self._settled(sources) if one.reasons]
         pieces = schedule.pieces(known, self._task, jobs=self._jobs, left=self.account.left)
         self._submit(pieces, executor)
 
-    def take_what_holds(self, sources: Sequence[Source]) -> list[Source]:
+    def _take_what_holds(self, sources: Sequence[Source]) -> list[Source]:
         """Take in what needs no making; return the sources that do, those that are thought to take longest first."""
         todo = []
         for wave in _waves(sources, _WAVE):
@@ -125,27 +139,15 @@ class _Building:
         self.account.expect(sum(expected.values()))
         return sorted(todo, key=lambda source: (-expected[source.name], source.name))
 
-    def make(self, sources: Sequence[Source], executor: Executor | None) -> None:
-        """Have everything made that does not hold."""
-        if not sources and not self._running:
-            return
-        alone = len(sources) == 1 and self.account.left < schedule.WORTH_A_POOL
-        chosen = executor or schedule.place(self._jobs, self._formats, alone=alone)
-        try:
-            for wave in _waves(sources, _WAVE):
-                self.begin(wave, chosen)
-                while len(self._running) > 2 * self._jobs:
-                    self._collect(chosen)
-                self.memory.save()
-            while self._running:
-                self._collect(chosen)
-        except BaseException:
-            stop = getattr(chosen, "stop", None)
-            stop() if stop else chosen.shutdown(wait=False, cancel_futures=True)
-            raise
-        finally:
-            if executor is None:
-                chosen.shutdown()
+    def _make(self, sources: Sequence[Source], executor: Executor) -> None:
+        """Have sources made, and what was begun ended."""
+        for wave in _waves(sources, _WAVE):
+            self._begin(wave, executor)
+            while len(self._running) > 2 * self._jobs:
+                self._collect(executor)
+            self.memory.save()
+        while self._running:
+            self._collect(executor)
 
     def _settled(self, sources: Sequence[Source]) -> list[Known]:
         """Return what is known of sources, once all that holds lies where it belongs and is taken in."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,6 +74,20 @@ def guess(source: Source) -> float:
 def place(jobs: int, formats: Sequence[str], *, alone: bool) -> Executor:
     """Return where tasks run: this process for a little work that stands `alone`, else warm processes."""
     return inline(formats) if alone else pool(jobs, formats)
+
+
+@contextmanager
+def ending(executor: Executor, *, ours: bool) -> Iterator[Executor]:
+    """Yield an executor; stop what it runs if the work with it is broken off, and end it if it is `ours`."""
+    try:
+        yield executor
+    except BaseException:
+        stop = getattr(executor, "stop", None)
+        stop() if stop else executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    finally:
+        if ours:
+            executor.shutdown()
 
 
 def inline(formats: Sequence[str]) -> Executor:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,10 @@ from typing import Any
 import pytest
 
 from pipeline.config import Limits
+from pipeline.core.model import Source
 from pipeline.engine import build
+from pipeline.engine.freshness import Known
+from pipeline.engine.memory import Memory
 from pipeline.engine.report import State
 from pipeline.engine.workers import Workers
 from tests.conftest import Project
@@ -216,6 +219,41 @@ def test_what_was_just_saved_is_begun_first_and_the_report_is_the_same(filled: P
         assert {state.total for state in states} == {2}
         assert not report.at_rest
     assert "Saved again" in (filled.root / "build/html/b.html").read_text("utf-8")
+
+
+def test_what_has_changed_is_begun_before_the_others_are_looked_at(
+    filled: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = build.Request((), ("html", "docx"), filled.root / "build", 2)
+    build.run(request, filled.settings())
+    begun: list[list[str]] = []
+    looked_at = Memory.known
+
+    def known(memory: Memory, sources: Sequence[Source]) -> list[Known]:
+        begun.append([source.name for source in sources])
+        return looked_at(memory, sources)
+
+    monkeypatch.setattr(Memory, "known", known)
+    monkeypatch.setattr(build.schedule, "WORTH_A_POOL", 0.0)
+    changed = frozenset(
+        (str(filled.write("content/b.md", "# Changed")), str(filled.root / "build/html/b.html"))
+    )
+    report = build.run(replace(request, first=changed), filled.settings())
+    assert begun == [["b"], ["b"], ["a"]]  # looked at, begun, and only then the other
+    built = [f"{name}/{source}" for source, name in (("a.html", "html"), ("a.docx", "docx"))]
+    assert statuses(report) == {
+        **dict.fromkeys(built, "cached"), "html/b.html": "built", "docx/b.docx": "built",
+    }  # fmt: skip
+    assert "Changed" in (filled.root / "build/html/b.html").read_text("utf-8")
+
+
+def test_a_hint_that_is_wrong_changes_nothing(filled: Project) -> None:
+    request = build.Request((), ("html",), filled.root / "build", 2)
+    build.run(request, filled.settings())
+    here, gone = filled.root / "content/a.md", filled.root / "content/gone.md"
+    filled.write("content/b.md", "# Changed")
+    report = build.run(replace(request, first=frozenset((str(here), str(gone)))), filled.settings())
+    assert statuses(report) == {"html/a.html": "cached", "html/b.html": "built"}
 
 
 def test_the_report_is_in_order_whatever_was_ready_first(project: Project, run: Build) -> None:
