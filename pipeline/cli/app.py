@@ -121,8 +121,7 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
     """
     from pipeline.cli import building
 
-    wished = building.Wishes(**wishes, use_store=not no_cache)
-    _leave(building.build(paths, wished, changed=click.get_current_context().obj or frozenset()))
+    _leave(building.build(paths, building.Wishes(**wishes, use_store=not no_cache)))
 
 
 @app.command()

@@ -55,12 +55,12 @@ def build(
     wishes: Wishes,
     *,
     executor: Executor | None = None,
-    changed: frozenset[str] = frozenset(),
+    saved: frozenset[str] = frozenset(),
 ) -> Exit:
     """Build or check, print what there is to say, and return the exit status.
 
-    The work for files known to have `changed` begins first. With an `executor`, all work is done there, and of the outputs
-    only those just made are printed.
+    With an `executor`, the work is done there, that for the files just `saved` first, and of the outputs only those just made
+    are printed.
     """
     _collect_from_here_on()
     if wishes.report not in reports.FORMS:
@@ -76,7 +76,7 @@ def build(
         if wishes.deep:
             report = _deeply(paths, wishes, settings)
         else:
-            request = replace(_request(paths, wishes, settings), first=changed)
+            request = replace(_request(paths, wishes, settings), first=saved)
             report = _run(request, wishes, settings, executor)
         if wishes.external:
             report = _outwards(report, paths, wishes, settings)

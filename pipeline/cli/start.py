@@ -21,7 +21,7 @@ def main() -> None:
         sys.stdout.write(f"octavo {__version__}\n")
         return
     known = standstill.answer(sys.argv[1:])
-    if isinstance(known, standstill.Answer):
+    if known is not None:
         sys.stdout.write(known.out)
         sys.stderr.write(known.err)
         sys.exit(known.status)
@@ -30,7 +30,7 @@ def main() -> None:
 
     atexit.register(gc.freeze)  # nor is there any to look for at the end
     signal.signal(signal.SIGTERM, _leave)
-    app(obj=known)
+    app()
 
 
 def _leave(number: int, frame: object) -> None:

@@ -49,7 +49,7 @@ def _build(
     with contextlib.suppress(
         click.exceptions.Exit
     ):  # a mistake in octavo.toml has been said; its correction is the next change
-        building.build(paths, wishes, executor=executor, changed=saved)
+        building.build(paths, wishes, executor=executor, saved=saved)
 
 
 def _homes(paths: tuple[Path, ...], settings: Settings) -> set[Path]:

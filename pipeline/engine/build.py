@@ -37,7 +37,7 @@ _WAVE = 256  # sources that are looked at together
 class Request:
     """What to build: `paths` (none: the project's content), `formats`, and where to. `write` False only checks.
 
-    `first` are files known to have changed: work on those that are sources begins before the others are looked at.
+    `first` are files just saved: work on those that are sources begins before the others are looked at.
     """
 
     paths: tuple[Path, ...]
@@ -101,18 +101,18 @@ class _Building:
 
     def build(self, sources: Sequence[Source], executor: Executor | None) -> bool:
         """Have everything made that does not hold; say whether there was anything."""
-        first = self._take_what_holds([one for one in sources if one.file in self._request.first])
-        others = [one for one in sources if one.file not in self._request.first]
+        saved = self._request.first or self.memory.unlike(one.file for one in sources)
+        first = self._take_what_holds([one for one in sources if one.file in saved])
+        others = [one for one in sources if one.file not in saved]
         if executor or not self._is_little(first):
-            chosen = executor or schedule.place(self._jobs, self._formats, alone=False)
-            with schedule.ending(chosen, ours=not executor):
-                self._begin(first, chosen)
-                rest = self._take_what_holds(others)
-                self._make(rest, chosen)
-        elif first + (rest := self._take_what_holds(others)):
-            alone = self._is_little(first + rest)
-            with schedule.ending(schedule.place(self._jobs, self._formats, alone=alone), ours=True) as chosen:
-                self._make(first + rest, chosen)
+            place = executor or schedule.place(self._jobs, self._formats, alone=False)
+            with schedule.ending(place, ours=not executor):
+                self._begin(first, place)
+                self._make(rest := self._take_what_holds(others), place)
+        elif todo := first + (rest := self._take_what_holds(others)):
+            place = schedule.place(self._jobs, self._formats, alone=self._is_little(todo))
+            with schedule.ending(place, ours=True):
+                self._make(todo, place)
         return bool(first or rest)
 
     def _is_little(self, sources: Sequence[Source]) -> bool:

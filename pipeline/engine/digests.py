@@ -64,6 +64,16 @@ class Digests:
             self._asked[path] = self._read(path)
         return self._asked[path]
 
+    def is_unlike(self, path: str) -> bool:
+        """Say whether a file looks other than when its digest was learned, or none was: a hint, for it is not read."""
+        before = self._known(path)
+        if before is None:
+            return True
+        try:
+            return before != _hashed(os.stat(path), before.digest)  # noqa: PTH116  # as below
+        except (OSError, ValueError):
+            return True
+
     def forget(self) -> None:
         """Ask again the next time, and learn anew: what was learned has been written down."""
         self._asked.clear()

@@ -50,6 +50,12 @@ class Memory:
         judge = Freshness(rows, self._surroundings, theme=self._settings.build.theme)
         return [judge.of(source, self._places(source), self._formats) for source in sources]
 
+    def unlike(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return those of some files that seem to have changed since they were last looked at."""
+        return (
+            frozenset(path for path in paths if self._digests.is_unlike(path)) if self._used else frozenset()
+        )
+
     def durations(self) -> Mapping[str, float]:
         """Return the seconds that each source took to be made into the formats, by its name."""
         return self._store.durations((DOCUMENT, *self._formats)) if self._used else {}

@@ -77,10 +77,10 @@ def place(jobs: int, formats: Sequence[str], *, alone: bool) -> Executor:
 
 
 @contextmanager
-def ending(executor: Executor, *, ours: bool) -> Iterator[Executor]:
-    """Yield an executor; stop what it runs if the work with it is broken off, and end it if it is `ours`."""
+def ending(executor: Executor, *, ours: bool) -> Iterator[None]:
+    """Stop what an executor runs if the work with it is broken off, and end it if it is `ours`."""
     try:
-        yield executor
+        yield
     except BaseException:
         stop = getattr(executor, "stop", None)
         stop() if stop else executor.shutdown(wait=False, cancel_futures=True)

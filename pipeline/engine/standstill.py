@@ -14,7 +14,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 Stamp = (
     list[int] | None
@@ -22,7 +21,6 @@ Stamp = (
 
 _FOLDER = os.path.join(".octavo", "standstill")
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", "PYTHONPATH")
-_MANY = 256  # changed paths from which on they are no hint where to begin: a document has one for each format
 _MOST = 16  # records kept: as many different builds may be asked for in turn
 _PLAIN = frozenset(("--strict", "--quiet", "-q", "--untrusted"))
 _WITH_VALUE = frozenset(("-f", "--format", "--jobs", "--root", "--output", "--set"))
@@ -37,27 +35,22 @@ class Answer:
     status: int
 
 
-def answer(arguments: Sequence[str]) -> Answer | frozenset[str]:
-    """Return what `octavo build` answered to these arguments, if all it looked at is as it was.
-
-    Else return the paths that are known to have changed since: none where nothing is known of such a build, or too much.
-    """
+def answer(arguments: Sequence[str]) -> Answer | None:
+    """Return what `octavo build` answered to these arguments, if all it looked at is as it was; else None."""
     folder = _output(arguments)
     if folder is None:
-        return frozenset()
+        return None
     try:
         with open(_file(folder, arguments), encoding="utf-8") as file:
             seal, _, text = file.read().partition("\n")
         if seal != _digest(text):
-            return frozenset()
+            return None
         known = json.loads(text)
-        others = (path for path, before in known["files"].items() if stamp(path) != before)
-        changed = frozenset(islice(others, _MANY))
-        if not changed:
+        if all(stamp(path) == before for path, before in known["files"].items()):
             return Answer(known["out"], known["err"], known["status"])
-        return changed if len(changed) < _MANY else frozenset()
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return frozenset()  # never asked before, or a damaged record: the build itself knows
+        pass  # never asked before, or a damaged record: the build itself knows
+    return None
 
 
 def record(arguments: Sequence[str], given: Answer, files: Mapping[str, Stamp], *, output: str) -> None:
