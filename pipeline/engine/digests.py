@@ -67,10 +67,8 @@ class Digests:
     def is_unlike(self, path: str) -> bool:
         """Say whether a file looks other than when its digest was learned, or none was: a hint, for it is not read."""
         before = self._known(path)
-        if before is None:
-            return True
         try:
-            return before != _hashed(os.stat(path), before.digest)  # noqa: PTH116  # as below
+            return not _is_as(before, os.stat(path))  # noqa: PTH116  # as below
         except (OSError, ValueError):
             return True
 
@@ -86,7 +84,7 @@ class Digests:
             if not stat.S_ISREG(found.st_mode):
                 return ""
             before = self._known(path)
-            if before is not None and before == _hashed(found, before.digest):
+            if before is not None and _is_as(before, found):
                 return before.digest
             with open(path, "rb") as file:  # noqa: PTH123  # as above
                 digest = hashlib.sha256(file.read()).hexdigest()
@@ -96,6 +94,10 @@ class Digests:
         if max(found.st_mtime_ns, found.st_ctime_ns) + _FRESH < self._now:
             self.learned[path] = _hashed(found, digest)
         return digest
+
+
+def _is_as(before: Hashed | None, found: os.stat_result) -> bool:
+    return before is not None and before == _hashed(found, before.digest)
 
 
 def _hashed(found: os.stat_result, digest: str) -> Hashed:

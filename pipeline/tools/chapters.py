@@ -20,7 +20,6 @@ _MATH = re.compile(
 )
 _CALL = '<a href="#fn{0}" class="footnote-ref" id="fnref{0}" epub:type="noteref" role="doc-noteref">{0}</a>'
 _BACK = '<a href="#fnref{0}" class="footnote-back" role="doc-backlink">{0}</a>'
-_OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,9 @@ def written(blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, spa
     shown = frozenset(pictures)
 
     def write(part: list[Node], **options: Any) -> str:
-        made = pandoc.write(part, writer="html5", span=span, options={**_OPTIONS, **options}, beside=shown)
+        made = pandoc.write(
+            part, writer="html5", span=span, options={**markup.WRITER_OPTIONS, **options}, beside=shown
+        )
         return _MATH.sub(_said, markup.lean(made.data.decode()))
 
     parts = _cut(blocks)

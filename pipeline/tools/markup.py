@@ -16,6 +16,8 @@ from pipeline.core.text import Span
 from pipeline.tools import formulas, highlighted
 from pipeline.tools.context import Context
 
+# Of pandoc's html5 writer, for pages, decks and books alike.
+WRITER_OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
@@ -88,7 +90,7 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
         ast.rewrite(given, change, of=_OWN),
         writer="html5",
         span=Span(document.source.shown),
-        options={"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"},
+        options=WRITER_OPTIONS,
     )
     # pandoc's own id of the notes would clash with a heading "Footnotes".
     text = lean(written.data.decode().replace('<section id="footnotes" ', "<section "))
