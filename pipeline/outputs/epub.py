@@ -51,14 +51,20 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as EPUB 3. Raises Failure when pandoc cannot write a chapter."""
     options: EpubOptions = context.options("epub")
     blocks, pictures = illustrations.placed(_opened(document), document.resources)
-    fonts = webfonts.of(document, context, blocks, address="../fonts/")
+    text = chapters.written(
+        blocks,
+        (f"../media/{name}" for name in pictures),
+        context.pandoc,
+        Span(document.source.shown),
+    )
+    whole = "\n".join(chapter.body for chapter in text)
+    fonts = webfonts.of(document, context, blocks, whole, address="../fonts/")
     sheet = layout.shared(context, "epub.css.j2", options, document.metadata.lang)
-    span = Span(document.source.shown)
     made = book.Book(
         document,
         _identifier(document),
         options.publisher,
-        chapters.written(blocks, (f"../media/{name}" for name in pictures), context.pandoc, span),
+        text,
         f"{fonts.css}\n{sheet}",
         illustrations.within(pictures, options.image_pixels),
         fonts.files,

@@ -28,7 +28,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         options,
         body=body,
         toc=entries if len(entries) > 2 else [],
-        fonts_css=webfonts.of(document, context, blocks).css,
+        fonts_css=webfonts.of(document, context, blocks, body).css,
     )
     page = layout.page(context, "web.html.j2", ("web.css.j2",), given)
     return Outcome(Artifact("html", ".html", page.encode()))

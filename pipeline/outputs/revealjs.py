@@ -35,7 +35,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         slides=deck.shown(document.slides, body),
         pictures=markup.backdrops(document),
         footer=layout.footer(document.metadata, context.theme),
-        fonts_css=webfonts.of(document, context, blocks).css,
+        fonts_css=webfonts.of(document, context, blocks, body).css,
         reveal_css=_sheet(reveal / "reset.css") + _sheet(reveal / "reveal.css"),
         reveal_js=_script(reveal / "reveal.js"),
         notes_js=_script(reveal / "notes.js"),

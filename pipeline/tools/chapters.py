@@ -52,7 +52,12 @@ def written(blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, spa
 
     def write(part: list[Node], **options: Any) -> str:
         made = pandoc.write(
-            part, writer="html5", span=span, options={**markup.WRITER_OPTIONS, **options}, beside=shown
+            part,
+            writer="html5",
+            span=span,
+            options={**markup.WRITER_OPTIONS, **options},
+            files=markup.WRITER_FILES,
+            beside=shown,
         )
         return _MATH.sub(_said, markup.lean(made.data.decode()))
 

@@ -22,13 +22,15 @@ class Laid:
         return self._folder.name
 
     def lay(self, files: Mapping[str, bytes]) -> None:
-        """Have the folder hold these files by name; what was laid before goes, and what is the same stays as it is."""
+        """Have the folder hold these files by name ("folder/file"); what was laid before goes, what is the same stays."""
         for name in self._files.keys() - files.keys():
             Path(self.path, name).unlink()
             del self._files[name]
         for name, data in files.items():
             if self._files.get(name) != data:
-                Path(self.path, name).write_bytes(data)
+                place = Path(self.path, name)
+                place.parent.mkdir(exist_ok=True)
+                place.write_bytes(data)
                 self._files[name] = data
 
     def close(self) -> None:

