@@ -110,7 +110,8 @@ def _ground(svg: str, own: tuple[FontFile, ...]) -> Any:
 
 def _bands(lines: Iterable[_Line], scale: float, count: int) -> Iterator[tuple[int, int, tuple[_Line, ...]]]:
     """Yield the strips that words change, as ranges from above with the lines in each: of a cover, most are the ground's."""
-    first, end, inside = 0, 0, []
+    first, end = 0, 0
+    inside: list[_Line] = []
     for top, bottom, line in sorted(((*_inked(line), line) for line in lines), key=lambda found: found[:2]):
         start = min(max(int(top * scale - 1) // _STRIP, 0), count)
         stop = min(max(int(bottom * scale + 1) // _STRIP + 1, 0), count)

@@ -58,13 +58,26 @@ def _member(data: bytes, item: zipfile.ZipInfo, archive: zipfile.ZipFile) -> byt
     start = item.header_offset + _LOCAL.size + names + more
     packed = data[start : start + item.compress_size]
     try:
-        # No more than a byte beyond what is said, lest a few make millions.
-        content = packed if item.compress_type == _STORED else _RAW().decompress(packed, item.file_size + 1)
+        if item.compress_type == _STORED:
+            content, checksum = packed, zlib.crc32(packed)
+        else:
+            content, checksum = (_inflated if item.file_size <= _KEPT else _inflate)(packed, item.file_size)
     except zlib.error as wrong:
         raise zipfile.BadZipFile(f"{item.filename!r}: {wrong}") from None
-    if magic != _LOCAL_MAGIC or len(content) != item.file_size or zlib.crc32(content) != item.CRC:
+    if magic != _LOCAL_MAGIC or len(content) != item.file_size or checksum != item.CRC:
         raise zipfile.BadZipFile(f"{item.filename!r} is damaged")
     return content
+
+
+def _inflate(packed: bytes, size: int) -> tuple[bytes, int]:
+    """Return inflated data with its checksum, and no more than a byte beyond its size, lest a few make millions."""
+    data = _RAW().decompress(packed, size + 1)
+    return data, zlib.crc32(data)
+
+
+_inflated = lru_cache(maxsize=256)(
+    _inflate
+)  # as `_deflated`: layouts, styles and fonts are those of the document before
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
