@@ -86,7 +86,8 @@ def build(
     if not wishes.verbose:
         report = replace(report, diagnostics=counted)
     if executor:
-        report = replace(report, built=tuple(item for item in report.built if item.status != "cached"))
+        written = tuple(item for item in report.built if item.status != "cached" or item.reasons)
+        report = replace(report, built=written)
     status = Exit.ERRORS if report.failed or (wishes.strict and counted) else Exit.BUILT
     if not _show(report, wishes):
         return Exit.UNUSABLE

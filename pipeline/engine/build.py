@@ -31,6 +31,7 @@ from pipeline.engine.work import Done, Made, Task
 
 _TICK = 0.1  # seconds between two looks at what is running
 _WAVE = 256  # sources that are looked at together
+_BACK = "it was not there, or another was"  # why a file was put back from the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,25 +153,23 @@ class _Building:
     def _settled(self, sources: Sequence[Source]) -> list[Known]:
         """Return what is known of sources, once all that holds lies where it belongs and is taken in."""
         known = self.memory.known(sources)
-        away = [
+        away = dict.fromkeys(
             (place, name)
             for place, one in enumerate(known)
             for name, kept in one.outputs.items()
             if self._request.write and not self.memory.is_there(kept, self.account.path(one.source, name))
-        ]
+        )
         with ThreadPoolExecutor(min(8, len(away) or 1)) as threads:
-            back = (
-                list(threads.map(lambda item: self._put_back(known[item[0]], item[1]), away)) if away else []
-            )
+            back = list(threads.map(lambda item: self._put_back(known[item[0]], item[1]), away))
         for (place, name), good in zip(away, back, strict=True):
             if not good:
                 known[place] = known[place].without(name)
-        for one in known:
+        for place, one in enumerate(known):
             if one.document:
                 self.account.say(one.document.diagnostics)
                 self.memory.use(one.document)
             for name in one.outputs:
-                self._take(one, name)
+                self._take(one, name, back=(place, name) in away)
         return known
 
     def _submit(self, pieces: Iterable[Piece], executor: Executor) -> None:
@@ -241,11 +240,12 @@ class _Building:
         path, shown = self.account.path(known.source, name), self.account.shown(known.source, name)
         return self.memory.put_back(known.outputs[name], path, shown=shown)
 
-    def _take(self, known: Known, name: str) -> None:
+    def _take(self, known: Known, name: str, *, back: bool) -> None:
         kept = known.outputs[name]
         self.memory.use(kept)
         self.account.say(kept.diagnostics)
-        self.account.note(known.source, name, "cached", kept.made["object"])
+        reasons = (_BACK,) if back else ()
+        self.account.note(known.source, name, "cached", kept.made["object"], reasons=reasons)
 
     def _add(self, known: Known, name: str, made: Made) -> bool:
         """Take in an output; return False for one that was thought to be kept and is not."""
@@ -255,7 +255,7 @@ class _Building:
                 held.outputs[name], self.account.path(known.source, name)
             )
             if there or self._put_back(held, name):
-                self._take(held, name)
+                self._take(held, name, back=not there)
                 return True
             return False
         self.account.say(made.diagnostics)

@@ -14,7 +14,7 @@ from pipeline.engine.standstill import Stamp
 class Built:
     """One output of a build: `status` is "built", "cached" or "failed"; `sha256` is empty for a failed one.
 
-    `reasons` say why a built or failed one was not taken as it was.
+    `reasons` say why a built or failed one was not taken as it was; a cached one has some if its file was put back.
     """
 
     source: str

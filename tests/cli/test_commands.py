@@ -202,6 +202,27 @@ def test_watch_builds_again_after_a_change(write: Write, tmp_path: Path) -> None
     assert "Traceback" not in err
 
 
+def test_watch_names_what_it_puts_back(write: Write, tmp_path: Path) -> None:
+    """Text that is again what it was makes nothing anew, but the file is another."""
+    write("content/a.md", "# A\n\nbefore")
+    write("content/b.md", "# B\n\nleft alone")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "watch", "-f", "ast"], cwd=tmp_path,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stderr.readline() == "watching; press Ctrl-C to stop\n"
+    assert [process.stdout.readline() for _ in "ab"] == ["build/ast/a.json\n", "build/ast/b.json\n"]
+    time.sleep(0.5)  # it says that it watches right before it does
+    for text in ("after", "before"):
+        write("content/a.md", f"# A\n\n{text}")
+        assert process.stdout.readline() == "build/ast/a.json\n"
+        assert text in (tmp_path / "build/ast/a.json").read_text("utf-8")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+
+
 # --- how a diagnostic is shown ---------------------------------------------------------------------------------------
 def diagnostic(path: str, line: int, column: int, hint: str = "") -> Diagnostic:
     """A warning at a place."""
