@@ -51,15 +51,8 @@ def written(blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, spa
     shown = frozenset(pictures)
 
     def write(part: list[Node], **options: Any) -> str:
-        made = pandoc.write(
-            part,
-            writer="html5",
-            span=span,
-            options={**markup.WRITER_OPTIONS, **options},
-            files=markup.WRITER_FILES,
-            beside=shown,
-        )
-        return _MATH.sub(_said, markup.lean(made.data.decode()))
+        text = markup.html5(part, pandoc, span=span, beside=shown, **options)
+        return _MATH.sub(_said, markup.lean(text))
 
     parts = _cut(blocks)
     names = [f"ch{number:03}.xhtml" for number in range(1, len(parts) + 1)]

@@ -115,7 +115,9 @@ def _bands(lines: Iterable[_Line], scale: float, count: int) -> Iterator[tuple[i
     for top, bottom, line in sorted(((*_inked(line), line) for line in lines), key=lambda found: found[:2]):
         start = min(max(int(top * scale - 1) // _STRIP, 0), count)
         stop = min(max(int(bottom * scale + 1) // _STRIP + 1, 0), count)
-        if start >= end and inside:
+        if start == stop:  # it stands above or below the cover
+            continue
+        if inside and start >= end:
             yield first, end, tuple(inside)
             inside = []
         first, end = (min(first, start), max(end, stop)) if inside else (start, stop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,12 +15,13 @@ from pipeline.core.model import Document, Resource
 from pipeline.core.text import Span
 from pipeline.tools import formulas, highlighted
 from pipeline.tools.context import Context
+from pipeline.tools.pandoc import Pandoc
 
 # Of pandoc's html5 writer, for pages, decks and books alike.
-WRITER_OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
+_OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
 # The only word the writer would translate, and never needs without a template: to read pandoc's own list, of all words of a
 # language, takes it longer than to write a page of HTML.
-WRITER_FILES = {"translations/en.yaml": b"Abstract: Abstract\n"}
+_WORDS = {"translations/en.yaml": b"Abstract: Abstract\n"}
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
@@ -89,16 +90,18 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
         given = [
             _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in given
         ]
-    written = context.pandoc.write(
-        ast.rewrite(given, change, of=_OWN),
-        writer="html5",
-        span=Span(document.source.shown),
-        options=WRITER_OPTIONS,
-        files=WRITER_FILES,
-    )
+    written = html5(ast.rewrite(given, change, of=_OWN), context.pandoc, span=Span(document.source.shown))
     # pandoc's own id of the notes would clash with a heading "Footnotes".
-    text = lean(written.data.decode().replace('<section id="footnotes" ', "<section "))
+    text = lean(written.replace('<section id="footnotes" ', "<section "))
     return highlighted.broken(highlighted.joined(text) if style.joined else text)
+
+
+def html5(blocks: Any, pandoc: Pandoc, *, span: Span, beside: Collection[str] = (), **options: Any) -> str:
+    """Return blocks as pandoc's HTML, with options of its writer beside ours. Raises Failure as `Pandoc.write` does."""
+    made = pandoc.write(
+        blocks, writer="html5", span=span, options={**_OPTIONS, **options}, files=_WORDS, beside=beside
+    )
+    return made.data.decode()
 
 
 def lean(text: str) -> str:

@@ -75,9 +75,8 @@ def _inflate(packed: bytes, size: int) -> tuple[bytes, int]:
     return data, zlib.crc32(data)
 
 
-_inflated = lru_cache(maxsize=256)(
-    _inflate
-)  # as `_deflated`: layouts, styles and fonts are those of the document before
+# As `_deflated`: layouts, styles and fonts are those of the document before.
+_inflated = lru_cache(maxsize=256)(_inflate)
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
