@@ -1,7 +1,7 @@
 """A reference document without its look while pandoc writes, and the look put back: pandoc 3.9 hands it on unseen.
 
 For a Word document pandoc asks for the names of styles, for a deck where its layouts have their places. To read and write
-all else anew for every document would take a third of its time for Word's and a fifth for PowerPoint's.
+all else anew for every document would take a third of its time for Word's and another for PowerPoint's.
 """
 
 from __future__ import annotations
@@ -21,10 +21,18 @@ _TEXT = "word/document.xml"
 # Each kind of token has a style as well, "KeywordTok", which is no guess.
 _OF_CODE = frozenset(("Source Code", "Verbatim Char"))
 _LAYOUT = re.compile(r"ppt/slide(?:Layouts|Masters)/[^/]+\.xml")
-# The words of footers go into every slide as they are.
-_WORDS = (
-    "//p:sp[not(p:nvSpPr/p:nvPr/p:ph[@type='dt' or @type='ftr' or @type='sldNum'])]/p:txBody | p:txStyles/*/*"
+# The layouts that pandoc looks for by name; others, and the slides of a reference, it packs without a look.
+_LAYOUTS = frozenset((
+    "Title Slide", "Section Header", "Title and Content", "Two Content", "Comparison", "Content with Caption", "Blank",
+))  # fmt: skip
+_SLIDE = re.compile("ppt/(?:slides|notesSlides)/")
+# Pandoc puts words of its own in the place of `p:txBody`; those of footers go into every slide as they are.
+_UNSEEN = (
+    "//p:sp[not(p:nvSpPr/p:nvPr/p:ph[@type='dt' or @type='ftr' or @type='sldNum'])]/p:txBody/* | "
+    "//a:prstGeom | p:cSld/p:bg | //p:extLst | p:clrMapOvr | p:txStyles/*/*/*"
 )
+_TYPES = "[Content_Types].xml"
+_LAYOUT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml"
 
 
 def wanted(blocks: Sequence[Node]) -> frozenset[str]:
@@ -80,21 +88,38 @@ def _dressed(written: bytes, reference: bytes) -> bytes:
 
 @lru_cache(maxsize=4)
 def deck(reference: bytes) -> bytes:
-    """Return a PowerPoint deck with no words in its layouts and its master but those of footers."""
-    files = package.members(reference)
-    for name in filter(_LAYOUT.fullmatch, files):
+    """Return a PowerPoint deck of the layouts pandoc uses, with no look and no words but those of footers."""
+    files = {name: part for name, part in package.members(reference).items() if not _SLIDE.match(name)}
+    for name in filter(_LAYOUT.fullmatch, list(files)):
         root = parse(files[name])
-        for words in find(root, _WORDS):
-            words[:] = []  # pandoc puts words of its own in the place of the element
+        if root.tag == tag("p:sldLayout") and not _LAYOUTS.intersection(find(root, "p:cSld/@name")):
+            del files[name], files[_links(name)]
+            continue
+        for unseen in find(root, _UNSEEN):
+            unseen.getparent().remove(unseen)
         files[name] = serialize(root)
     return package.pack(files)
 
 
+def _links(layout: str) -> str:
+    return layout.replace("slideLayouts/", "slideLayouts/_rels/") + ".rels"
+
+
 def dressed_deck(files: Mapping[str, bytes], reference: bytes) -> dict[str, bytes]:
     """Return what pandoc made of a bare deck with the reference's layouts and master."""
-    return {**files, **_layouts(reference)}
+    layouts = _layouts(reference)
+    left_out = sorted(name for name in layouts.keys() - files.keys() if _LAYOUT.fullmatch(name))
+    said = "".join(f'<Override PartName="/{name}" ContentType="{_LAYOUT_TYPE}"/>' for name in left_out)
+    types = files[_TYPES].replace(b"</Types>", said.encode() + b"</Types>")
+    return {**files, **layouts, _TYPES: types}
 
 
 @lru_cache(maxsize=4)
 def _layouts(reference: bytes) -> dict[str, bytes]:
-    return {name: part for name, part in package.members(reference).items() if _LAYOUT.fullmatch(name)}
+    """Return the master and the layouts, with the links of those that pandoc does not get."""
+    whole, given = package.members(reference), package.members(deck(reference))
+    return {
+        name: part
+        for name, part in whole.items()
+        if _LAYOUT.fullmatch(name) or not (name in given or _SLIDE.match(name))
+    }
