@@ -19,12 +19,14 @@ from pipeline.tools import (
     docx_styles,
     markup,
     office,
+    office_code,
     ooxml,
     own_reference,
     package,
     reference_docx,
     sheet,
     stand_ins,
+    tokens,
     word,
     word_fields,
 )
@@ -32,6 +34,7 @@ from pipeline.tools.context import Context
 from pipeline.tools.sheet import Paper
 
 _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
+_WITH_CODE = ("word/document.xml", "word/footnotes.xml")
 
 
 class DocxOptions(msgspec.Struct, frozen=True):
@@ -55,6 +58,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     span = Span(document.source.shown)
     printed = ast.rewrite(_as_word(document, options), _sized_by(document), of=("Image",))
     blocks, resources = ooxml.bitmaps(document, printed)
+    held = tokens.held(blocks, context.pandoc, span=span)
     given = stand_ins.of(resources)
     page = sheet.of(
         context.theme, paper=options.paper, landscape=False, two_sided=context.theme.page.two_sided
@@ -65,7 +69,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         reference = own_reference.read(options.reference, reference, context, document)
         said = own_reference.unknown_styles(document, reference)
     written = context.pandoc.write(
-        blocks,
+        held.blocks,
         writer="docx",
         span=span,
         meta=ooxml.meta(document.metadata),
@@ -74,6 +78,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files={"reference.docx": bare.document(reference, bare.wanted(blocks))},
     )
     files = bare.dressed_document(given.replaced(package.members(written.data)), reference)
+    files |= {name: office_code.in_word(files[name], held.code) for name in _WITH_CODE if name in files}
     try:
         files = word.finish(
             files,

@@ -16,6 +16,7 @@ from pipeline.tools import (
     backgrounds,
     bare,
     office,
+    office_code,
     ooxml,
     package,
     page_lint,
@@ -23,11 +24,13 @@ from pipeline.tools import (
     reference_pptx,
     slide_text,
     stand_ins,
+    tokens,
 )
 from pipeline.tools.context import Context
 from pipeline.tools.powerpoint import Look
 
 _OWN = frozenset(("Figure", "CodeBlock", "Span", "Link"))
+_WITH_CODE = ("ppt/slides/slide", "ppt/notesSlides/notesSlide")
 _UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
 
 
@@ -53,6 +56,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             ratio = ground.width / ground.height if ground else 1.0
             looks.append(Look(slide, group.plan, _share(group.blocks), ratio))
     tree, resources, said = _pictures(document, blocks)
+    held = tokens.held(tree, context.pandoc, span=span)
     meta = ooxml.meta(document.metadata)
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
     if opening.notes:
@@ -60,7 +64,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     given = stand_ins.of(resources)
     reference = reference_pptx.build(context.theme)
     written = context.pandoc.write(
-        tree,
+        held.blocks,
         writer="pptx",
         span=span,
         meta=meta,
@@ -73,6 +77,11 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files={"reference.pptx": bare.deck(reference)},
     )
     files = bare.dressed_deck(given.replaced(package.members(written.data)), reference)
+    files |= {
+        name: office_code.on_slide(part, held.code, context.theme)
+        for name, part in files.items()
+        if name.startswith(_WITH_CODE)
+    }
     files, too_full = powerpoint.finish(files, document.metadata, theme=context.theme, looks=looks, said=said)
     return Outcome(Artifact("pptx", ".pptx", package.pack(files)), too_full)
 

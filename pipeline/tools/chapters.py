@@ -51,8 +51,7 @@ def written(blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, spa
     shown = frozenset(pictures)
 
     def write(part: list[Node], **options: Any) -> str:
-        text = markup.html5(part, pandoc, span=span, beside=shown, **options)
-        return _MATH.sub(_said, markup.lean(text))
+        return _MATH.sub(_said, markup.html5(part, pandoc, span=span, beside=shown, **options))
 
     parts = _cut(blocks)
     names = [f"ch{number:03}.xhtml" for number in range(1, len(parts) + 1)]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from pipeline.tools import grammars
+from pipeline.tools import grammars, tokens
 
 WRAP_MARK = "↪"
-_LINE = re.compile(
-    r'<span id="[^"]*-\d+"><a href="#[^"]*-\d+"[^>]*></a>(.*?)</span>(?=\n|</code>)',
-    re.DOTALL,
+_HELD = re.compile(
+    r'<div class="sourceCode"([^>]*)>(<pre\b[^>]*><code\b[^>]*>)'
+    rf'<span id="[^"]*"><a [^>]*></a>(?:<span class="[a-z]{{2}}">)?({tokens.SIGN})(?:</span>)?</span></code></pre></div>'
 )
-_BLOCK = re.compile(r'<div class="sourceCode"([^>]*)>(<pre\b.*?</pre>)</div>', re.DOTALL)
 _PRE = re.compile(
     r'(<(?:div|pre)\b[^>]*?) data-columns="(\d+)"([^>]*>(?:\s*<pre\b[^>]*>)?\s*<code\b[^>]*>)(.*?)(</code>\s*</pre>)',
     re.DOTALL,
@@ -27,15 +27,15 @@ _LOOKS = {
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|\n|.", re.DOTALL)
 
 
-def lean(text: str) -> str:
-    """Return pandoc's HTML without the link, identifier and wrapper it gives each line of code.
+def filled(text: str, code: Mapping[str, str]) -> str:
+    """Return pandoc's HTML with code where it has signs (`tokens.held`), without the link, identifier and wrapper of each line.
 
-    They cost WeasyPrint more than half of its time on code. Lines that are numbered, or shown step by step, keep a
+    They would cost WeasyPrint more than half of its time on code. Lines that are numbered, or shown step by step, keep a
     `span.line`. Languages bear their short names again (tools.grammars).
     """
     # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
     text = grammars.shortened(re.sub(r' data-startFrom="[^"]*"', "", text))
-    return _BLOCK.sub(_lean_block, text)
+    return _HELD.sub(lambda found: _filled(found, code), text)
 
 
 def joined(text: str) -> str:
@@ -59,11 +59,15 @@ def break_lines(code: str, columns: int) -> str:
     return "\n".join(line if len(line) <= columns else _broken_line(line, columns) for line in _lines(code))
 
 
-def _lean_block(found: re.Match[str]) -> str:
-    single = "numberSource" in found[2].split(">", 1)[0] or "line-numbers=" in found[1]
-    line = r'<span class="line">\1</span>' if single else r"\1"
-    attributes = re.sub(r' id="cb\d+"', "", found[1])
-    return f'<div class="sourceCode"{attributes}>{_LINE.sub(line, found[2])}</div>'
+def _filled(found: re.Match[str], code: Mapping[str, str]) -> str:
+    attributes, opening, sign = found.groups()
+    if sign not in code:
+        return found[0]
+    lines = code[sign]
+    if "numberSource" in opening or "line-numbers=" in attributes:
+        lines = "\n".join(f'<span class="line">{line}</span>' for line in lines.split("\n"))
+    attributes = re.sub(r' id="cb\d+"', "", attributes)
+    return f'<div class="sourceCode"{attributes}>{opening}{lines}</code></pre></div>'
 
 
 def _joined(code: str) -> str:

@@ -13,15 +13,12 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
 from pipeline.core.text import Span
-from pipeline.tools import formulas, highlighted
+from pipeline.tools import formulas, highlighted, tokens
 from pipeline.tools.context import Context
 from pipeline.tools.pandoc import Pandoc
 
 # Of pandoc's html5 writer, for pages, decks and books alike.
 _OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
-# The only word the writer would translate, and never needs without a template: to read pandoc's own list, of all words of a
-# language, takes it longer than to write a page of HTML.
-_WORDS = {"translations/en.yaml": b"Abstract: Abstract\n"}
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
@@ -92,21 +89,19 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
         ]
     written = html5(ast.rewrite(given, change, of=_OWN), context.pandoc, span=Span(document.source.shown))
     # pandoc's own id of the notes would clash with a heading "Footnotes".
-    text = lean(written.replace('<section id="footnotes" ', "<section "))
+    text = written.replace('<section id="footnotes" ', "<section ")
     return highlighted.broken(highlighted.joined(text) if style.joined else text)
 
 
 def html5(blocks: Any, pandoc: Pandoc, *, span: Span, beside: Collection[str] = (), **options: Any) -> str:
-    """Return blocks as pandoc's HTML, with options of its writer beside ours. Raises Failure as `Pandoc.write` does."""
-    made = pandoc.write(
-        blocks, writer="html5", span=span, options={**_OPTIONS, **options}, files=_WORDS, beside=beside
-    )
-    return made.data.decode()
+    """Return blocks as pandoc's HTML, with lean code (highlighted.filled) and task lists named.
 
-
-def lean(text: str) -> str:
-    """Return pandoc's HTML with lean code (highlighted.lean) and task lists named."""
-    return _TASK_LIST.sub('<ul class="task-list">', highlighted.lean(text))
+    `options` of its writer go beside ours. Raises Failure as `Pandoc.write` does.
+    """
+    held = tokens.held(blocks, pandoc, span=span)
+    options = {**_OPTIONS, **options}
+    made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
+    return _TASK_LIST.sub('<ul class="task-list">', highlighted.filled(made.data.decode(), held.code))
 
 
 def contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:

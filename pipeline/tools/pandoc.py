@@ -46,6 +46,9 @@ _HEAP = "2g"
 _NURSERY = "128m"
 # As `pandoc lua` it knows no data directory, and packs PowerPoint's reference deck of its own for each document anew.
 _SERVE = ("--data-dir=.", "--to=native", f"--output={os.devnull}", os.devnull)
+# The only word its writer of HTML would translate, and needs for whole pages alone: to read pandoc's own list, of all words
+# of a language, takes longer than to write a page.
+_WORDS = {"translations/en.yaml": b"Abstract: Abstract\n"}
 _RESIDENT = 1 << 30  # bytes a co-process may hold between documents: the runtime never gives memory back
 _EPOCH = "315532800"  # 1980-01-01, the first date a zip can hold: tools.ooxml and the EPUB set the true one
 
@@ -164,7 +167,7 @@ class Pandoc:
             media.append({"name": name, "mime": resource.mime, "part": len(parts) + 1})
         header = {"operation": "write", "to": writer, "media": media}
         # No more than is given: pandoc would find a reference document of an earlier request in its data directory.
-        self._folder.lay(files or {})
+        self._folder.lay(_WORDS if files is None else files)
         data, messages = self._ask(header, parts, span)
         return Written(data, messages)
 

@@ -1,0 +1,73 @@
+"""Code in Word's and PowerPoint's XML: runs in the place of the signs that pandoc wrote (tools.tokens)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import groupby
+from xml.sax.saxutils import escape
+
+from pipeline.theme import Theme
+from pipeline.tools import ooxml, tokens
+
+# Skylighting's kinds of tokens by their classes in HTML (`short`, skylighting-format-blaze-html 0.1); what has none is normal.
+_KINDS = {
+    "": "Normal", "al": "Alert", "an": "Annotation", "at": "Attribute", "bn": "BaseN", "bu": "BuiltIn", "cf": "ControlFlow",
+    "ch": "Char", "cn": "Constant", "co": "Comment", "cv": "CommentVar", "do": "Documentation", "dt": "DataType",
+    "dv": "DecVal", "er": "Error", "ex": "Extension", "fl": "Float", "fu": "Function", "im": "Import", "in": "Information",
+    "kw": "Keyword", "op": "Operator", "ot": "Other", "pp": "Preprocessor", "re": "RegionMarker", "sc": "SpecialChar",
+    "ss": "SpecialString", "st": "String", "va": "Variable", "vs": "VerbatimString", "wa": "Warning",
+}  # fmt: skip
+_IN_WORD = re.compile(
+    rf'<w:r><w:rPr><w:rStyle w:val="[A-Za-z]+Tok" /></w:rPr><w:t xml:space="preserve">({tokens.SIGN})</w:t></w:r>'
+)
+_ON_SLIDE = re.compile(rf"<a:r><a:rPr(?: [^>/]*)?>(?:(?!</a:rPr>).)*</a:rPr><a:t>({tokens.SIGN})</a:t></a:r>")
+
+
+def in_word(part: bytes, code: Mapping[str, str]) -> bytes:
+    """Return a part of a Word document with code where it has signs, each token in pandoc's style for its kind."""
+    return _IN_WORD.sub(lambda found: _word(code[found[1]]), part.decode()).encode() if code else part
+
+
+def on_slide(part: bytes, code: Mapping[str, str], theme: Theme) -> bytes:
+    """Return a slide, or its notes, with code where it has signs, in the colours of `ooxml.code_style`."""
+    looks = _looks(theme)
+    return (
+        _ON_SLIDE.sub(lambda found: _slide(code[found[1]], looks), part.decode()).encode() if code else part
+    )
+
+
+def _word(lines: str) -> str:
+    return "".join(
+        f'<w:r><w:rPr><w:rStyle w:val="{_KINDS[name]}Tok" /></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+        if text != "\n"
+        else "<w:r><w:br /></w:r>"
+        for name, text in tokens.of(lines)
+    )
+
+
+def _slide(lines: str, looks: Mapping[str, str]) -> str:
+    """Return code as runs, neighbours that look alike in one, as pandoc's writer has them."""
+    out = []
+    for look, alike in groupby(tokens.of(lines), lambda token: "" if token[1] == "\n" else looks[token[0]]):
+        text = "".join(part for _, part in alike)
+        out.append(f"<a:r>{look}<a:t>{text}</a:t></a:r>" if look else "<a:br />" * len(text))
+    return "".join(out)
+
+
+@cache
+def _looks(theme: Theme) -> dict[str, str]:
+    """Return the properties of a run by its token's class."""
+    style = ooxml.code_style(theme)
+    plain = {"text-color": style["text-color"], "bold": False, "italic": False}
+    looks = {}
+    for name, kind in _KINDS.items():
+        look = style["text-styles"].get(kind, plain)
+        kinds = "".join(f' {short}="1"' for short, key in (("b", "bold"), ("i", "italic")) if look[key])
+        color = (look["text-color"] or style["text-color"])[1:].upper()
+        looks[name] = (
+            f'<a:rPr{kinds}><a:solidFill><a:srgbClr val="{color}" /></a:solidFill>'
+            f'<a:latin typeface="{escape(theme.fonts.mono, {chr(34): "&quot;"})}" /></a:rPr>'
+        )
+    return looks
