@@ -36,6 +36,16 @@ def keep(name: str, data: bytes, folder: Path | None = None) -> None:
         part.replace(path)
 
 
+def make_room(start: str, most: int, folder: Path | None = None) -> None:
+    """Give up what is kept under names that start so when there are `most` of them, where it is possible."""
+    if sys.dont_write_bytecode:
+        return
+    with suppress(OSError):
+        kept = [*(folder or FOLDER).glob(f"{start}*")]
+        for path in kept if len(kept) >= most else ():
+            path.unlink(missing_ok=True)
+
+
 def _path(name: str, folder: Path) -> Path:
     stem, dot, suffix = name.rpartition(".")
     return folder / f"{stem}.{sys.implementation.cache_tag}{dot}{suffix}"

@@ -1,25 +1,27 @@
-"""A book's cover: the theme's drawing as a PNG, its ground painted once a process and the words set on it (Pillow)."""
+"""A book's cover: the theme's drawing as a PNG, its ground painted once and the words set on it (Pillow)."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+import marshal
 import re
-import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from pipeline.theme import FontFile
-from pipeline.tools import fonts, pictures
+from pipeline.tools import compiled, fonts, pictures, strips
 
 SIZE = (1600, 2560)  # pixels: what shops ask for
-_STRIP = 16  # rows of pixels that are packed together: fewer than stand between two lines of a title
-_LEVEL = 3  # of zlib's 9: as fast as the first on even ground, and a sixth smaller
-_ADLER = 65521  # the modulus of Adler-32
+_KEPT, _MOST_KEPT = "ground-", 16  # files: a site has a theme or two
+_MORE_THAN_SHAPES = re.compile(r"<(?:text|image)\b")
 _SVG = "{http://www.w3.org/2000/svg}"
 _SETTABLE = frozenset(("x", "y", "font-family", "font-weight", "font-size", "letter-spacing", "fill"))
 
@@ -47,10 +49,10 @@ def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
     lines = list(_take_lines(root, own))
     drawing = etree.tostring(root, encoding="unicode")
     scale = SIZE[0] / float(root.get("width", SIZE[0]))
-    strips = list(_packed_ground(drawing, own))
-    for first, end, inside in _bands(lines, scale, len(strips)):
-        strips[first:end] = _lettered(drawing, own, scale, first, end, inside)
-    return _png(strips)
+    parts = list(_ground(drawing, own).parts)
+    for first, end, inside in _bands(lines, scale, len(parts)):
+        parts[first:end] = _lettered(drawing, own, scale, first, end, inside)
+    return strips.png(parts, SIZE)
 
 
 def widest(lines: Iterable[str], family: str, own: tuple[FontFile, ...] = ()) -> float:
@@ -99,13 +101,41 @@ def _line(item: Any, own: tuple[FontFile, ...]) -> _Line | None:
     return _Line(text, x, y, size, spacing, given["fill"], face.file)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A drawing without the words that are set on it: a Pillow picture, and its strips."""
+
+    picture: Any
+    parts: tuple[strips.Strip, ...]
+
+
 @lru_cache(maxsize=4)
-def _ground(svg: str, own: tuple[FontFile, ...]) -> Any:
+def _ground(drawing: str, own: tuple[FontFile, ...]) -> _Ground:
+    """Return the ground of covers, painted once an installation if nothing but shapes is in it."""
+    name = "" if _MORE_THAN_SHAPES.search(drawing) else _kept_name(drawing)
+    if name and (data := compiled.load(name)):
+        parts = tuple(strips.Strip(*part) for part in marshal.loads(data))
+        return _Ground(strips.unpacked(parts, SIZE[0]), parts)
+    picture = _painted(drawing, own)
+    parts = tuple(strips.packed(picture))
+    if name:
+        compiled.make_room(_KEPT, _MOST_KEPT)
+        compiled.keep(name, marshal.dumps([(part.data, part.checksum, part.length) for part in parts]))
+    return _Ground(picture, parts)
+
+
+def _kept_name(drawing: str) -> str:
+    """Return the name of a drawing's file, by all that decides about its bytes."""
+    ours = hashlib.sha256(Path(strips.__file__).read_bytes()).hexdigest()
+    makers = f"{ours}|{SIZE}|{version('resvg_py')}|{zlib.ZLIB_RUNTIME_VERSION}|{drawing}"
+    return f"{_KEPT}{hashlib.sha256(makers.encode()).hexdigest()}.strips"
+
+
+def _painted(drawing: str, own: tuple[FontFile, ...]) -> Any:
     from PIL import Image
 
-    return Image.open(
-        io.BytesIO(pictures.rasterise(svg, width=SIZE[0], fonts=tuple(font.path for font in own)))
-    ).convert("RGB")
+    png = pictures.rasterise(drawing, width=SIZE[0], fonts=tuple(font.path for font in own))
+    return Image.open(io.BytesIO(png)).convert("RGB")
 
 
 def _bands(lines: Iterable[_Line], scale: float, count: int) -> Iterator[tuple[int, int, tuple[_Line, ...]]]:
@@ -113,8 +143,8 @@ def _bands(lines: Iterable[_Line], scale: float, count: int) -> Iterator[tuple[i
     first, end = 0, 0
     inside: list[_Line] = []
     for top, bottom, line in sorted(((*_inked(line), line) for line in lines), key=lambda found: found[:2]):
-        start = min(max(int(top * scale - 1) // _STRIP, 0), count)
-        stop = min(max(int(bottom * scale + 1) // _STRIP + 1, 0), count)
+        start = min(max(int(top * scale - 1) // strips.ROWS, 0), count)
+        stop = min(max(int(bottom * scale + 1) // strips.ROWS + 1, 0), count)
         if start == stop:  # it stands above or below the cover
             continue
         if inside and start >= end:
@@ -139,64 +169,14 @@ def _inked(line: _Line) -> tuple[float, float]:
 @lru_cache(maxsize=32)  # the line of a site, often of an author, is the same on one cover after the other
 def _lettered(
     drawing: str, own: tuple[FontFile, ...], scale: float, first: int, end: int, lines: tuple[_Line, ...]
-) -> tuple[_Strip, ...]:
+) -> tuple[strips.Strip, ...]:
     """Return some strips of the ground with lines set on them."""
-    ground = _ground(drawing, own)
-    top = first * _STRIP
-    band = ground.crop((0, top, ground.width, min(end * _STRIP, ground.height)))
+    ground = _ground(drawing, own).picture
+    top = first * strips.ROWS
+    band = ground.crop((0, top, ground.width, min(end * strips.ROWS, ground.height)))
     for line in lines:
         _set(band, line, scale, top)
-    return tuple(_packed(band))
-
-
-def _png(strips: list[_Strip]) -> bytes:
-    """Return a picture as PNG (ISO/IEC 15948).
-
-    Pillow takes 85 ms to pack four million pixels, more than the rest of most books.
-    """
-    checksum = 1
-    for strip in strips:
-        checksum = _joined(checksum, strip.checksum, strip.length)
-    last = zlib.compressobj(1, wbits=-15).flush()
-    data = b"\x78\x01" + b"".join(strip.data for strip in strips) + last + struct.pack(">I", checksum)
-    head = struct.pack(">IIBBBBB", *SIZE, 8, 2, 0, 0, 0)  # eight bits of red, green and blue
-    chunks = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in chunks
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """Rows of a picture, deflated so that nothing in them points back further; Adler-32 and number of their bytes."""
-
-    data: bytes
-    checksum: int
-    length: int
-
-
-@lru_cache(maxsize=4)
-def _packed_ground(drawing: str, own: tuple[FontFile, ...]) -> tuple[_Strip, ...]:
-    return tuple(_packed(_ground(drawing, own)))
-
-
-def _packed(picture: Any) -> Iterator[_Strip]:
-    """Yield a picture's strips: their rows, each with the filter byte for "none" before it."""
-    for top in range(0, picture.height, _STRIP):
-        data = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height))).tobytes()
-        width = 3 * picture.width
-        rows = b"".join(b"\0" + data[start : start + width] for start in range(0, len(data), width))
-        packer = zlib.compressobj(_LEVEL, wbits=-15)
-        deflated = packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH)
-        yield _Strip(deflated, zlib.adler32(rows), len(rows))
-
-
-def _joined(one: int, other: int, length: int) -> int:
-    """Return the Adler-32 of bytes followed by `length` others, from theirs (RFC 1950, 8.2)."""
-    low = ((one & 0xFFFF) + (other & 0xFFFF) - 1) % _ADLER
-    high = ((one >> 16) + (other >> 16) + length * ((one & 0xFFFF) - 1)) % _ADLER
-    return high << 16 | low
+    return tuple(strips.packed(band))
 
 
 def _set(band: Any, line: _Line, scale: float, top: int) -> None:

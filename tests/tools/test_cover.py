@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from pipeline.tools import cover, pictures
+from pipeline.tools import compiled, cover, pictures
 
 WORDS = (
     '<text x="116" y="480" font-family="\'Source Sans 3\'" font-weight="600" font-size="180" '
@@ -62,3 +65,52 @@ def test_the_same_drawing_gives_the_same_bytes() -> None:
     first = cover.paint(one)
     assert cover.paint(other) != first
     assert cover.paint(one) == first
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for what is painted once an installation, and no ground known in this process."""
+    monkeypatch.setattr(compiled, "FOLDER", tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    forget()
+    yield tmp_path
+    forget()
+
+
+def forget() -> None:
+    cover._ground.cache_clear()
+    cover._lettered.cache_clear()
+
+
+def test_a_ground_is_painted_once_an_installation(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (DRAWING.format(WORDS.format(words)) for words in ("One", "Other"))
+    first, second = cover.paint(one), cover.paint(other)
+    assert len([*folder.iterdir()]) == 1
+    forget()
+    monkeypatch.setattr(pictures, "rasterise", None)
+    assert (cover.paint(one), cover.paint(other)) == (first, second)
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 100])
+def test_a_damaged_ground_is_painted_again(folder: Path, damage: bytes) -> None:
+    svg = DRAWING.format(WORDS.format("One"))
+    first = cover.paint(svg)
+    [kept] = folder.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(damage)
+    forget()
+    assert cover.paint(svg) == first
+    assert kept.read_bytes() == whole
+
+
+@pytest.mark.parametrize("more", [WORDS.format("a 🙂 smile"), '<image width="9" height="9"/>'])
+def test_a_ground_with_words_or_pictures_is_not_kept(folder: Path, more: str) -> None:
+    cover.paint(DRAWING.format(more))
+    assert [*folder.iterdir()] == []
+
+
+def test_few_grounds_are_kept(folder: Path) -> None:
+    for number in range(16):
+        (folder / f"ground-{number}.cpython.strips").write_bytes(b"")
+    cover.paint(DRAWING.format(""))
+    assert len([*folder.iterdir()]) == 1

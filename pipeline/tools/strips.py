@@ -1,0 +1,68 @@
+"""A picture in strips of rows, each packed by itself, so that a change repacks those alone (PNG, ISO/IEC 15948)."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+ROWS = 16  # pixels: fewer than stand between two lines of a title
+_LEVEL = 3  # of zlib's 9: as fast as the first on even ground, and a sixth smaller
+_ADLER = 65521  # the modulus of Adler-32
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Rows of a picture, deflated so that nothing in them points back further; Adler-32 and number of their bytes."""
+
+    data: bytes
+    checksum: int
+    length: int
+
+
+def packed(picture: Any) -> Iterator[Strip]:
+    """Yield the strips of a Pillow picture in red, green and blue: rows, each with the filter byte for "none" before it."""
+    for top in range(0, picture.height, ROWS):
+        data = picture.crop((0, top, picture.width, min(top + ROWS, picture.height))).tobytes()
+        width = 3 * picture.width
+        rows = b"".join(b"\0" + data[start : start + width] for start in range(0, len(data), width))
+        packer = zlib.compressobj(_LEVEL, wbits=-15)
+        deflated = packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH)
+        yield Strip(deflated, zlib.adler32(rows), len(rows))
+
+
+def unpacked(strips: Iterable[Strip], width: int) -> Any:
+    """Return the Pillow picture, so many pixels wide, that has these strips."""
+    from PIL import Image
+
+    rows = b"".join(zlib.decompressobj(wbits=-15).decompress(strip.data) for strip in strips)
+    row = 1 + 3 * width
+    data = b"".join(rows[start + 1 : start + row] for start in range(0, len(rows), row))
+    return Image.frombytes("RGB", (width, len(rows) // row), data)
+
+
+def png(strips: Sequence[Strip], size: tuple[int, int]) -> bytes:
+    """Return a picture of width and height as PNG.
+
+    Pillow takes 85 ms to pack four million pixels, more than the rest of most books.
+    """
+    checksum = 1
+    for strip in strips:
+        checksum = _joined(checksum, strip.checksum, strip.length)
+    last = zlib.compressobj(1, wbits=-15).flush()
+    data = b"\x78\x01" + b"".join(strip.data for strip in strips) + last + struct.pack(">I", checksum)
+    head = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)  # eight bits of red, green and blue
+    chunks = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+
+
+def _joined(one: int, other: int, length: int) -> int:
+    """Return the Adler-32 of bytes followed by `length` others, from theirs (RFC 1950, 8.2)."""
+    low = ((one & 0xFFFF) + (other & 0xFFFF) - 1) % _ADLER
+    high = ((one >> 16) + (other >> 16) + length * ((one & 0xFFFF) - 1)) % _ADLER
+    return high << 16 | low
