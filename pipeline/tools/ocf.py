@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -58,7 +59,12 @@ def faults(data: bytes, expected: Expected) -> Faults:
 
 
 def _all(root: Any, path: str) -> list[Any]:
-    return root.xpath(path, namespaces=_SPACES)  # type: ignore[no-any-return]  # lxml's own union
+    return _compiled(path)(root)  # type: ignore[no-any-return]  # lxml's own union
+
+
+@cache
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=_SPACES)
 
 
 def _package(root: Any, home: str, files: Mapping[str, bytes]) -> Faults:

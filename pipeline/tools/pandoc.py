@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import time
 from collections.abc import Collection, Mapping
@@ -15,13 +14,12 @@ from typing import Any
 
 import msgspec
 
-from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.model import Resource
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools import frames, grammars
+from pipeline.tools import frames, grammars, trees
 from pipeline.tools.laid import Laid
 
 FAILED = error(
@@ -35,12 +33,6 @@ TIMEOUT = error(
 )
 RULES = (FAILED, TIMEOUT)
 
-API_VERSION = [1, 23, 1, 1]
-# With positions, every word stands in a Span of its own, four fifths of the text; no string of JSON can hold this.
-_PLACED_WORD = re.compile(
-    rb'\{"t":"Span","c":\[\["",\[\],\[\["wrapper","1"\],\["data-pos","[^"]*"\]\]\],'
-    rb'\[(\{"t":"(?:Str","c":"(?:[^"\\]|\\.)*"|Space"|SoftBreak")\})\]\]\}'
-)
 _HEAP = "2g"
 # Bytes filled before pandoc looks for garbage: documents take a tenth less time, and a process 120 MB more.
 _NURSERY = "128m"
@@ -131,9 +123,7 @@ class Pandoc:
         header = {"operation": "read", "from": reader}
         # A fence on a last line without an end would be followed by an empty paragraph.
         answer, _ = self._ask(header, [f"{text.expandtabs(4)}\n".encode()], span)
-        bare = b"".join(_PLACED_WORD.split(answer))  # as sub(rb"\1") makes it, without a call for each word
-        tree = msgspec.json.decode(bare)
-        return tree["blocks"]  # type: ignore[no-any-return]  # pandoc-types: blocks is [Block]
+        return trees.decoded(answer)
 
     def write(
         self,
@@ -155,12 +145,10 @@ class Pandoc:
         `meta` is pandoc's JSON metadata; `options` are WriterOptions fields; `files` are laid into the folder in
         which pandoc runs, so that options can name them. It is the data directory, too: what has a name there is found.
         """
-        document = {
-            "pandoc-api-version": API_VERSION,
-            "meta": meta or {},
-            "blocks": _ready(blocks, {*(resources or ()), *beside}),
-        }
-        parts = [msgspec.json.encode(document), msgspec.json.encode(options or {})]
+        parts = [
+            trees.encoded(blocks, meta or {}, images={*(resources or ()), *beside}),
+            msgspec.json.encode(options or {}),
+        ]
         media = []
         for name, resource in (resources or {}).items():
             parts.append(resource.data)
@@ -260,13 +248,3 @@ def _resident(pid: int) -> int:
     except OSError:
         return 0
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _ready(blocks: Any, images: Collection[str]) -> Any:
-    def change(item: Node) -> Node | list[Node]:
-        if item["t"] == "CodeBlock":
-            return grammars.in_full(item)
-        target = item["c"][2][0]
-        return item if target in images or target.startswith("data:") else list(item["c"][1])
-
-    return ast.rewrite(blocks, change, of=("CodeBlock", "Image"))

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.core import ast
 from pipeline.core.text import Span
-from pipeline.tools import grammars
+from pipeline.tools import grammars, trees
 from pipeline.tools import pandoc as module
 from pipeline.tools.pandoc import Pandoc
 
@@ -29,7 +29,7 @@ CASES = blocks(
 
 
 def as_it_comes(nodes: list[ast.Node]) -> str:
-    document = {"pandoc-api-version": module.API_VERSION, "meta": {}, "blocks": nodes}
+    document = {"pandoc-api-version": trees.API_VERSION, "meta": {}, "blocks": nodes}
     command = [module.binary(), "--from=json", "--to=html5", "--wrap=auto"]
     done = subprocess.run(command, input=json.dumps(document), capture_output=True, text=True, check=True)
     return done.stdout.rstrip("\n")
