@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from itertools import groupby
 from xml.sax.saxutils import escape
 
@@ -22,20 +22,29 @@ _KINDS = {
 _IN_WORD = re.compile(
     rf'<w:r><w:rPr><w:rStyle w:val="[A-Za-z]+Tok" /></w:rPr><w:t xml:space="preserve">({tokens.SIGN})</w:t></w:r>'
 )
-_ON_SLIDE = re.compile(rf"<a:r><a:rPr(?: [^>/]*)?>(?:(?!</a:rPr>).)*</a:rPr><a:t>({tokens.SIGN})</a:t></a:r>")
+_ON_SLIDE = re.compile(
+    r'<a:r><a:rPr(?: [bi]="1")*><a:solidFill><a:srgbClr val="[0-9A-F]{6}" /></a:solidFill><a:latin typeface="[^"]*" /></a:rPr>'
+    rf"<a:t>({tokens.SIGN})</a:t></a:r>"
+)
 
 
 def in_word(part: bytes, code: Mapping[str, str]) -> bytes:
     """Return a part of a Word document with code where it has signs, each token in pandoc's style for its kind."""
-    return _IN_WORD.sub(lambda found: _word(code[found[1]]), part.decode()).encode() if code else part
+    return _filled(_IN_WORD, part, code, _word)
 
 
 def on_slide(part: bytes, code: Mapping[str, str], theme: Theme) -> bytes:
     """Return a slide, or its notes, with code where it has signs, in the colours of `ooxml.code_style`."""
-    looks = _looks(theme)
-    return (
-        _ON_SLIDE.sub(lambda found: _slide(code[found[1]], looks), part.decode()).encode() if code else part
-    )
+    return _filled(_ON_SLIDE, part, code, partial(_slide, looks=_looks(theme)))
+
+
+def _filled(sign: re.Pattern[str], part: bytes, code: Mapping[str, str], runs: Callable[[str], str]) -> bytes:
+    """Return a part with `runs` of code where signs are that stand for some."""
+    if not code:
+        return part
+    return sign.sub(
+        lambda found: runs(code[found[1]]) if found[1] in code else found[0], part.decode()
+    ).encode()
 
 
 def _word(lines: str) -> str:

@@ -16,8 +16,8 @@ from pipeline.core.keeping import keep
 from pipeline.core.text import Span
 from pipeline.tools.pandoc import Pandoc
 
-SIGN = "[\U000f0000-\U000ffffd]"  # a private character, as a pattern
-_SIGNS = range(0xF0000, 0xFFFFE)
+SIGN = "[\U00100000-\U0010fffd]"  # a private character, as a pattern: fonts of icons have theirs in the planes before
+_SIGNS = range(0x100000, 0x10FFFE)
 _NUMBERED = frozenset(("numberLines", "number-lines"))
 _WRITTEN = re.compile(r'<pre\b[^>]*><code( class="sourceCode[^>]*)?>(.*?)</code></pre>', re.DOTALL)
 _LINE = re.compile(r'<span id="[^"]*-\d+"><a href="#[^"]*-\d+"[^>]*></a>(.*)</span>')
@@ -43,14 +43,18 @@ def held(blocks: Any, pandoc: Pandoc, *, span: Span) -> Held:
 
     Code whose language pandoc does not know stays what it is, and so does what is left when all signs are given away.
     """
-    found = [block for block in ast.find(blocks, "CodeBlock") if ast.classes(block)]
+    code = ast.find(blocks, "CodeBlock", "Code")
+    found = [block for block in code if block["t"] == "CodeBlock" and ast.classes(block)]
     if not found:
         return Held(blocks, {})
+    own = {
+        item["c"][1] for item in code if item["t"] == "Code"
+    }  # Word shows code in a line as it does in a block
     keys = dict.fromkeys(map(_key, found))
     tokens = {key: _known[key] for key in keys if key in _known}
     tokens |= _asked([key for key in keys if key not in tokens], pandoc, span)
     coloured = {key: lines for key in keys if (lines := tokens[key]) is not None}
-    signs = dict(zip(coloured, map(chr, _SIGNS), strict=False))
+    signs = dict(zip(coloured, (sign for sign in map(chr, _SIGNS) if sign not in own), strict=False))
 
     def hold(block: Node) -> Node:
         sign = signs.get(_key(block))

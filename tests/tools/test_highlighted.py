@@ -32,7 +32,7 @@ def test_numbered_lines_have_a_span_each(pandoc: Pandoc) -> None:
 
 
 def test_code_that_looks_like_pandoc_s_stays(pandoc: Pandoc) -> None:
-    sign = "\U000f0000"
+    sign = "\U00100000"
     raw = f'<div class="sourceCode"><pre><code><span id="cb1-1"><a href="#"></a>{sign}</span></code></pre></div>'
     assert raw in code(pandoc, f"{raw}\n\ntext")
 
