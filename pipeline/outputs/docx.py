@@ -58,7 +58,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     span = Span(document.source.shown)
     printed = ast.rewrite(_as_word(document, options), _sized_by(document), of=("Image",))
     blocks, resources = ooxml.bitmaps(document, printed)
-    held = tokens.held(blocks, context.pandoc, span=span)
+    meta = ooxml.meta(document.metadata)
+    held = tokens.held(blocks, context.pandoc, span=span, meta=meta)
     given = stand_ins.of(resources)
     page = sheet.of(
         context.theme, paper=options.paper, landscape=False, two_sided=context.theme.page.two_sided
@@ -72,7 +73,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         held.blocks,
         writer="docx",
         span=span,
-        meta=ooxml.meta(document.metadata),
+        meta=meta,
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
         resources=given.resources,
         files={"reference.docx": bare.document(reference, bare.wanted(blocks))},

@@ -56,11 +56,11 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             ratio = ground.width / ground.height if ground else 1.0
             looks.append(Look(slide, group.plan, _share(group.blocks), ratio))
     tree, resources, said = _pictures(document, blocks)
-    held = tokens.held(tree, context.pandoc, span=span)
     meta = ooxml.meta(document.metadata)
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
     if opening.notes:
         meta["notes"] = ast.node("MetaBlocks", _spoken(opening.notes))
+    held = tokens.held(tree, context.pandoc, span=span, meta=meta)
     given = stand_ins.of(resources)
     reference = reference_pptx.build(context.theme)
     written = context.pandoc.write(

@@ -1,4 +1,4 @@
-"""A book's cover: the theme's drawing as a PNG, its ground painted once and the words set on it (Pillow)."""
+"""A book's cover: the theme's drawing as a PNG, its ground, kept where it can be, and the words set on it (Pillow)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ from pipeline.tools import compiled, fonts, pictures, strips
 
 SIZE = (1600, 2560)  # pixels: what shops ask for
 _KEPT, _MOST_KEPT = "ground-", 16  # files: a site has a theme or two
-_MORE_THAN_SHAPES = re.compile(r"<(?:text|image)\b")
 _SVG = "{http://www.w3.org/2000/svg}"
+_SHAPES = frozenset(
+    f"{_SVG}{name}"
+    for name in "svg g defs rect path circle ellipse line polyline polygon linearGradient stop".split()
+)  # which are drawn by nothing but what they say
 _SETTABLE = frozenset(("x", "y", "font-family", "font-weight", "font-size", "letter-spacing", "fill"))
 
 
@@ -112,7 +115,7 @@ class _Ground:
 @lru_cache(maxsize=4)
 def _ground(drawing: str, own: tuple[FontFile, ...]) -> _Ground:
     """Return the ground of covers, painted once an installation if nothing but shapes is in it."""
-    name = "" if _MORE_THAN_SHAPES.search(drawing) else _kept_name(drawing)
+    name = _kept_name(drawing) if _is_of_shapes(drawing) else ""
     if name and (data := compiled.load(name)):
         parts = tuple(strips.Strip(*part) for part in marshal.loads(data))
         return _Ground(strips.unpacked(parts, SIZE[0]), parts)
@@ -124,10 +127,17 @@ def _ground(drawing: str, own: tuple[FontFile, ...]) -> _Ground:
     return _Ground(picture, parts)
 
 
+def _is_of_shapes(drawing: str) -> bool:
+    """Say whether neither fonts nor other files can have a part in a drawing."""
+    items = etree.fromstring(drawing.encode()).iter()
+    return all(item.tag in _SHAPES and not any("href" in name for name in item.attrib) for item in items)
+
+
 def _kept_name(drawing: str) -> str:
-    """Return the name of a drawing's file, by all that decides about its bytes."""
-    ours = hashlib.sha256(Path(strips.__file__).read_bytes()).hexdigest()
-    makers = f"{ours}|{SIZE}|{version('resvg_py')}|{zlib.ZLIB_RUNTIME_VERSION}|{drawing}"
+    """Return the name of a drawing's file, by the code that paints and packs it, and the drawing itself."""
+    sources = b"".join(Path(name).read_bytes() for name in (__file__, pictures.__file__, strips.__file__))
+    ours = hashlib.sha256(sources).hexdigest()
+    makers = f"{ours}|{version('resvg_py')}|{version('pillow')}|{zlib.ZLIB_RUNTIME_VERSION}|{drawing}"
     return f"{_KEPT}{hashlib.sha256(makers.encode()).hexdigest()}.strips"
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pipeline.tools import grammars, tokens
 
 WRAP_MARK = "↪"
-_HELD = re.compile(
-    r'<div class="sourceCode"([^>]*)>(<pre\b[^>]*><code\b[^>]*>)'
-    rf'<span id="[^"]*"><a [^>]*></a>(?:<span class="[a-z]{{2}}">)?({tokens.SIGN})(?:</span>)?</span></code></pre></div>'
+_BLOCK = re.compile(
+    r'<div class="sourceCode"([^>]*)>(<pre\b[^>]*><code\b[^>]*>)(.*?)</code></pre></div>', re.DOTALL
 )
+_TAG = re.compile("<[^>]*>")
 _PRE = re.compile(
     r'(<(?:div|pre)\b[^>]*?) data-columns="(\d+)"([^>]*>(?:\s*<pre\b[^>]*>)?\s*<code\b[^>]*>)(.*?)(</code>\s*</pre>)',
     re.DOTALL,
@@ -35,7 +35,7 @@ def filled(text: str, code: Mapping[str, str]) -> str:
     """
     # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
     text = grammars.shortened(re.sub(r' data-startFrom="[^"]*"', "", text))
-    return _HELD.sub(lambda found: _filled(found, code), text)
+    return _BLOCK.sub(lambda found: _filled(found, code), text)
 
 
 def joined(text: str) -> str:
@@ -60,11 +60,11 @@ def break_lines(code: str, columns: int) -> str:
 
 
 def _filled(found: re.Match[str], code: Mapping[str, str]) -> str:
-    attributes, opening, sign = found.groups()
-    if sign not in code:
-        return found[0]
-    lines = code[sign]
-    if "numberSource" in opening or "line-numbers=" in attributes:
+    attributes, opening, inside = found.groups()
+    sign = _TAG.sub("", inside)
+    lines = code[sign] if sign in code else tokens.unwrapped(inside)
+    single = "numberSource" in opening or "line-numbers=" in attributes
+    if single and lines not in ("", inside):
         lines = "\n".join(f'<span class="line">{line}</span>' for line in lines.split("\n"))
     attributes = re.sub(r' id="cb\d+"', "", attributes)
     return f'<div class="sourceCode"{attributes}>{opening}{lines}</code></pre></div>'

@@ -19,32 +19,27 @@ _KINDS = {
     "kw": "Keyword", "op": "Operator", "ot": "Other", "pp": "Preprocessor", "re": "RegionMarker", "sc": "SpecialChar",
     "ss": "SpecialString", "st": "String", "va": "Variable", "vs": "VerbatimString", "wa": "Warning",
 }  # fmt: skip
-_IN_WORD = re.compile(
-    rf'<w:r><w:rPr><w:rStyle w:val="[A-Za-z]+Tok" /></w:rPr><w:t xml:space="preserve">({tokens.SIGN})</w:t></w:r>'
-)
-_ON_SLIDE = re.compile(
-    r'<a:r><a:rPr(?: [bi]="1")*><a:solidFill><a:srgbClr val="[0-9A-F]{6}" /></a:solidFill><a:latin typeface="[^"]*" /></a:rPr>'
-    rf"<a:t>({tokens.SIGN})</a:t></a:r>"
-)
 
 
 def in_word(part: bytes, code: Mapping[str, str]) -> bytes:
     """Return a part of a Word document with code where it has signs, each token in pandoc's style for its kind."""
-    return _filled(_IN_WORD, part, code, _word)
+    return _filled(part, code, "w", _word)
 
 
 def on_slide(part: bytes, code: Mapping[str, str], theme: Theme) -> bytes:
     """Return a slide, or its notes, with code where it has signs, in the colours of `ooxml.code_style`."""
-    return _filled(_ON_SLIDE, part, code, partial(_slide, looks=_looks(theme)))
+    return _filled(part, code, "a", partial(_slide, looks=_looks(theme)))
 
 
-def _filled(sign: re.Pattern[str], part: bytes, code: Mapping[str, str], runs: Callable[[str], str]) -> bytes:
-    """Return a part with `runs` of code where signs are that stand for some."""
+def _filled(part: bytes, code: Mapping[str, str], prefix: str, runs: Callable[[str], str]) -> bytes:
+    """Return a part with `runs` of code in the place of each run that is a sign of some."""
     if not code:
         return part
-    return sign.sub(
-        lambda found: runs(code[found[1]]) if found[1] in code else found[0], part.decode()
-    ).encode()
+    pieces = re.split(f">([{''.join(code)}])</{prefix}:t></{prefix}:r>", part.decode())
+    out: list[str] = []
+    for before, sign in zip(pieces[::2], pieces[1::2], strict=False):
+        out += (before[: before.rindex(f"<{prefix}:r>")], runs(code[sign]))
+    return "".join((*out, pieces[-1])).encode()
 
 
 def _word(lines: str) -> str:

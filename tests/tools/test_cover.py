@@ -103,7 +103,16 @@ def test_a_damaged_ground_is_painted_again(folder: Path, damage: bytes) -> None:
     assert kept.read_bytes() == whole
 
 
-@pytest.mark.parametrize("more", [WORDS.format("a 🙂 smile"), '<image width="9" height="9"/>'])
+@pytest.mark.parametrize(
+    "more",
+    [
+        WORDS.format("a 🙂 smile"),
+        '<image width="9" height="9"/>',
+        '<filter id="f"><feImage href="picture.png"/></filter><rect width="9" height="9" filter="url(#f)"/>',
+        '<s:text xmlns:s="http://www.w3.org/2000/svg" font-style="italic">a</s:text>',
+        "<style>rect { fill: red }</style>",
+    ],
+)
 def test_a_ground_with_words_or_pictures_is_not_kept(folder: Path, more: str) -> None:
     cover.paint(DRAWING.format(more))
     assert [*folder.iterdir()] == []

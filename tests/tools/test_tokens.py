@@ -95,7 +95,19 @@ no language
 \U00100001
 ```
 
-Icons: `\U00100000`{.c}, `\U00100001`, [\U00100000](https://example.org), **\U00100002**
+``` {.numberLines}
+no language
+at all
+```
+
+``` {.text .numberLines}
+\U00100000
+```
+
+``` {.python .numberLines}
+```
+
+Icons: `+\U00100000+`{.c} `\U00100000`{.c}, `\U00100001`, [\U00100000](https://example.org), **\U00100002**
 
 | a |
 |---|
@@ -198,6 +210,31 @@ def test_slides_have_pandoc_s_own_tokens(project: Project, which: str) -> None:
     for name, part in whole.items():
         if name.startswith(("ppt/slides/slide", "ppt/notesSlides/notesSlide")):
             assert canonical(office_code.on_slide(made[name], held.code, theme)) == canonical(part), name
+
+
+def test_styles_of_other_names_are_found(project: Project) -> None:
+    """A reference document may call the styles of tokens anything; `own_reference.use_names` gives ours their names."""
+    files = package.members(project.pandoc.write(markdown(project.pandoc), writer="docx", span=HERE).data)
+    files["word/styles.xml"] = files["word/styles.xml"].replace(b'w:styleId="NormalTok"', b'w:styleId="a7"')
+    held = tokens.held(markdown(project.pandoc), project.pandoc, span=HERE)
+    written = project.pandoc.write(
+        held.blocks,
+        writer="docx",
+        span=HERE,
+        options={"reference_doc": "reference.docx"},
+        files={"reference.docx": package.pack(files)},
+    )
+    made = package.members(written.data)["word/document.xml"]
+    assert b'w:val="a7"' in made
+    filled = office_code.in_word(made, held.code).decode()
+    assert not [sign for sign in held.code if sign in filled]
+    assert 'w:val="NormalTok"' in filled
+
+
+def test_no_sign_stands_in_the_document(pandoc: Pandoc) -> None:
+    blocks = pandoc.read("```c\nint a;\n```\n\na \U00100000 b", reader="markdown", span=HERE)
+    meta = {"title": ast.node("MetaString", "\U00100001")}
+    assert [*tokens.held(blocks, pandoc, span=HERE, meta=meta).code] == ["\U00100002"]
 
 
 def test_code_is_asked_for_once(pandoc: Pandoc, monkeypatch: pytest.MonkeyPatch) -> None:
