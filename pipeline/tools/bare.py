@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.tools import package
+from pipeline.tools import opc, package
 from pipeline.tools.ooxml import find, parse, serialize, tag
 
 _STYLES = "word/styles.xml"
@@ -93,16 +93,12 @@ def deck(reference: bytes) -> bytes:
     for name in filter(_LAYOUT.fullmatch, list(files)):
         root = parse(files[name])
         if root.tag == tag("p:sldLayout") and not _LAYOUTS.intersection(find(root, "p:cSld/@name")):
-            del files[name], files[_links(name)]
+            del files[name], files[opc.links(name)]
             continue
         for unseen in find(root, _UNSEEN):
             unseen.getparent().remove(unseen)
         files[name] = serialize(root)
     return package.pack(files)
-
-
-def _links(layout: str) -> str:
-    return layout.replace("slideLayouts/", "slideLayouts/_rels/") + ".rels"
 
 
 def dressed_deck(files: Mapping[str, bytes], reference: bytes) -> dict[str, bytes]:

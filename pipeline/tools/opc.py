@@ -30,6 +30,12 @@ def opened(data: bytes) -> dict[str, bytes] | str:
         return str(wrong)
 
 
+def links(name: str) -> str:
+    """Return the name of the part that has the relationships of a part (ECMA-376, part 2, 9.3.3)."""
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
+
+
 def parsed(part: bytes) -> etree._Element | str:
     """Return the root of an XML part, or what is wrong with it."""
     try:

@@ -14,7 +14,16 @@ from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Metadata, Slide
 from pipeline.theme import Theme
 from pipeline.tools import layout as layouts
-from pipeline.tools import ooxml, page_lint, slide_frame, slide_ground, slide_math, slide_sections, slide_text
+from pipeline.tools import (
+    ooxml,
+    opc,
+    page_lint,
+    slide_frame,
+    slide_ground,
+    slide_math,
+    slide_sections,
+    slide_text,
+)
 from pipeline.tools.ooxml import find, parse, serialize, tag
 from pipeline.tools.slide_frame import BOTTOM, EDGE, GAP, TOP, Box
 
@@ -61,7 +70,7 @@ def finish(
         looks = [Look(looks[0].slide)] * len(names)
     for number, (name, look) in enumerate(zip(names, looks, strict=True), 1):
         root = slide_math.read(files[name])
-        relations = files[name.replace("slides/", "slides/_rels/") + ".rels"].decode()
+        relations = files[opc.links(name)].decode()
         layout = _layout_name(files, relations)
         for picture in find(root, "//p:pic/p:nvPicPr/p:cNvPr"):
             picture.set("descr", said.get(picture.get("descr", ""), ""))

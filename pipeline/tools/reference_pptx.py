@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.core import color
 from pipeline.theme import Theme
-from pipeline.tools import logo, ooxml, package, pandoc, pictures, slide_frame
+from pipeline.tools import logo, ooxml, opc, package, pandoc, pictures, slide_frame
 from pipeline.tools.ooxml import find, parse, serialize
 from pipeline.tools.slide_frame import EDGE, HEIGHT, Box, place
 
@@ -135,7 +135,7 @@ def _open(root: Any, theme: Theme) -> None:
 def _with_logo(files: Mapping[str, bytes], mark: logo.Logo, *, right: int) -> dict[str, bytes]:
     """Return the parts of the layout of title slides with the logo above the title, at the right."""
     name = "ppt/media/image-logo" + pictures.suffix(mark.mime)  # pandoc takes over what is called image…
-    layout, links = _TITLE_SLIDE, _TITLE_SLIDE.replace("slideLayouts/", "slideLayouts/_rels/") + ".rels"
+    layout, links = _TITLE_SLIDE, opc.links(_TITLE_SLIDE)
     root, relations = parse(files[layout]), parse(files[links])
     width, height = (round(inches * _INCH) for inches in mark.within(*_LOGO))
     spaces = " ".join(f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "apr")

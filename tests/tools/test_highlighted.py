@@ -21,8 +21,36 @@ def code(pandoc: Pandoc, text: str) -> str:
     )
 
 
+def as_written(pandoc: Pandoc, text: str) -> str:
+    """Return pandoc's HTML as it comes, its code without signs."""
+    blocks = pandoc.read(text, reader="commonmark_x", span=Span("a.md"))
+    return pandoc.write(blocks, writer="html5", span=Span("a.md")).data.decode()
+
+
 def words(html: str) -> str:
     return re.sub(r"<[^>]*>", "", BREAK.sub("", html))
+
+
+@pytest.mark.parametrize("language", ["python", "json", "bash"])
+def test_lines_of_code_lose_their_links_and_nothing_else(pandoc: Pandoc, language: str) -> None:
+    text = f"```{language}\na = [1]\n\n# more\n```"
+    html = as_written(pandoc, text)
+    assert "<a " in html
+    for lean in (highlighted.filled(html, {}), code(pandoc, text)):
+        assert "<a " not in lean
+        assert 'id="cb' not in lean
+        assert words(lean) == words(html)
+
+
+def test_two_blocks_are_both_lean(pandoc: Pandoc) -> None:
+    text = "```python\nx\n```\n\ntext\n\n```json\n1\n```"
+    assert "<a " not in highlighted.filled(as_written(pandoc, text), {})
+    assert "<a " not in code(pandoc, text)
+
+
+def test_html_without_code_stays(pandoc: Pandoc) -> None:
+    html = as_written(pandoc, "# Head\n\nText `code` [link](https://a.example).")
+    assert highlighted.filled(html, {}) == html
 
 
 def test_numbered_lines_have_a_span_each(pandoc: Pandoc) -> None:
