@@ -22,7 +22,7 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.text import closest
 from pipeline.engine import build as engine
-from pipeline.engine import memory, registry, standstill
+from pipeline.engine import memory, registry, schedule, standstill
 from pipeline.engine.report import Report
 from pipeline.engine.standstill import Answer
 
@@ -100,6 +100,9 @@ def build(
 def _run(
     request: engine.Request, wishes: Wishes, settings: Settings, executor: Executor | None = None
 ) -> Report:
+    alone = len(request.paths) == 1 and request.paths[0].is_file()
+    if not executor and not alone:
+        schedule.ahead(request.formats or settings.build.formats)
     with progress.shown(quiet=wishes.quiet) as tell:
         return engine.run(request, settings, progress=tell, executor=executor)
 

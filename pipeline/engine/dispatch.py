@@ -68,8 +68,6 @@ class Dispatcher(threading.Thread):
 
     def run(self) -> None:
         """Serve until the end."""
-        # The server inherits the mask: it is born deaf to Ctrl-C, before it could say so itself.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             while not self._done():
                 self._hand_over()

@@ -1,65 +1,36 @@
-"""The server that forks workers: a process without threads that has imported what they need, but never used Pango.
-
-Pango keeps a thread of fontconfig's, and a process forked from one that has laid out pages waits for it for ever.
-
-The parent's first frame is the pickle of (prepare, resident). Then each request is a worker's number with the
-worker's end of a socket. Answers are pickles: ("ready", folder), ("forked", number, process id) and
-("ended", number, exit code as subprocess has it; 0 if there was no fork). That the socket is closed means: the end.
-"""
+"""The parent's hand on the server that forks workers (server.py)."""
 
 from __future__ import annotations
 
-import atexit
-import gc
-import os
 import pickle
-import select
 import shutil
 import signal
 import socket
-import struct
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from pipeline.engine import frames, kin, worker
+from pipeline.engine import started
 from pipeline.engine.frames import Line
-
-_REQUEST = struct.Struct(">I")
-_ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-_ORPHANS = 0.2  # seconds that killed descendants are waited for
-_NOTHING = pickle.dumps((None, 0))
+from pipeline.engine.server import REQUEST
 
 
 class Forge:
     """The parent's hand on a server. Its `line` is readable when there is news.
 
-    The thread that makes it must outlive it: Linux takes that thread's end for the parent's.
+    The thread that makes it must outlive it: Linux takes that thread's end for the parent's (`started.take`).
     """
 
     def __init__(self, prepare: Callable[[], object] | None, resident: int) -> None:
-        ours, theirs = socket.socketpair()
-        self.line = Line(ours)
+        self._server = started.take()
+        self._server.give(prepare, resident)
+        self.line = Line(self._server.line)
         self.folder = ""  # the temporary one, as soon as the server is ready
-        code = f"import sys; sys.path[:] = {sys.path!r}; from pipeline.engine import forge; forge.serve({{}})"
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", code.format(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                process_group=0,  # whoever kills the parent's whole group leaves one to clean up
-                pass_fds=(theirs.fileno(),),
-            )
-        with suppress(OSError):  # it is dead already: the line will say so
-            frames.send(ours, pickle.dumps((_by_reference(prepare), resident), 5))
 
     def fork(self, number: int) -> socket.socket:
         """Ask for a worker and return the parent's end of its socket. Raises OSError when there can be none."""
         ours, theirs = socket.socketpair()
         with theirs, suppress(BrokenPipeError, ConnectionResetError):  # it is dead: its line will say so
-            socket.send_fds(self.line.socket, [_REQUEST.pack(number)], [theirs.fileno()])
+            socket.send_fds(self.line.socket, [REQUEST.pack(number)], [theirs.fileno()])
         return ours
 
     def news(self) -> tuple[list[tuple[str, int, int]], bool]:
@@ -79,144 +50,9 @@ class Forge:
         self.news()
         self.line.close()
         if not self.folder:  # it still prepares, and does not listen
-            self._process.terminate()
-        try:
-            code = self._process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
+            self._server.signal(signal.SIGTERM)
+        while (code := self._server.wait(patience)) is None:
+            self._server.signal(signal.SIGKILL)
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)  # if it was killed it could not
         return code
-
-
-def serve(descriptor: int) -> None:
-    """Be the server, and in each of the processes it forks a worker. Returns never."""
-    control = socket.socket(fileno=descriptor)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    kin.follow_parent(os.getppid(), signal.SIGTERM)
-    gc.disable()
-    prepare, resident = pickle.loads(frames.receive(control) or _NOTHING)
-    with suppress(Exception):  # what cannot be prepared is done, or reported, by the tasks that need it
-        if prepare is not None:
-            pickle.loads(prepare)()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)  # should a task turn the collector on
-    line = _Server(control).run()
-    if line is not None:
-        worker.work(line, resident=resident)
-    _leave()
-
-
-def _by_reference(prepare: Callable[[], object] | None) -> bytes | None:
-    # A pickle within the pickle: one that cannot be loaded is a preparation that failed, no more.
-    return None if prepare is None else pickle.dumps(prepare, 5)
-
-
-class _Server:
-    """The server's state: the workers that live, by process id, with their numbers."""
-
-    def __init__(self, control: socket.socket) -> None:
-        self._control = control
-        self._workers: dict[int, int] = {}
-        self._over = False
-        self._awake, self._alarm = socket.socketpair()
-        for end in (self._awake, self._alarm):
-            end.setblocking(False)
-        signal.set_wakeup_fd(self._alarm.fileno())
-        signal.signal(signal.SIGCHLD, lambda *_: None)  # it has to wake the server, no more
-        self._ends = [name for name in _ENDS if signal.getsignal(name) != signal.SIG_IGN]  # nohup stays nohup
-        for name in self._ends:
-            signal.signal(name, self._end)
-        kin.adopt_orphans()
-        self._folder = tempfile.tempdir = tempfile.mkdtemp(prefix="octavo-")
-
-    def run(self) -> socket.socket | None:
-        """Fork workers until the end and return None; in a worker, return its end of the socket at once."""
-        self._say("ready", self._folder)
-        while not self._over:
-            ready, _, _ = select.select([self._control, self._awake], [], [])
-            if self._awake in ready:
-                with suppress(BlockingIOError):
-                    self._awake.recv(4096)
-                self._reap()
-            if self._control in ready:
-                line = self._fork()
-                if line is not None:
-                    return line
-        self._kill()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        return None
-
-    def _end(self, *_: object) -> None:
-        self._over = True
-
-    def _say(self, *message: object) -> None:
-        try:
-            frames.send(self._control, pickle.dumps(message, 5))
-        except OSError:  # the parent is gone
-            self._over = True
-
-    def _fork(self) -> socket.socket | None:
-        try:
-            request, descriptors, _, _ = socket.recv_fds(self._control, _REQUEST.size, 1)
-        except OSError:
-            request, descriptors = b"", []
-        if not request or not descriptors:
-            self._over = True
-            return None
-        (number,) = _REQUEST.unpack(request)
-        line = socket.socket(fileno=descriptors[0])
-        server = os.getpid()
-        try:
-            process = os.fork()
-        except OSError:
-            line.close()
-            self._say("ended", number, 0)
-            return None
-        if process == 0:
-            self._become_worker(server)
-            return line
-        line.close()
-        kin.own_group(process)
-        self._workers[process] = number
-        self._say("forked", number, process)
-        return None
-
-    def _become_worker(self, server: int) -> None:
-        kin.own_group(0)
-        signal.set_wakeup_fd(-1)
-        for name in (signal.SIGCHLD, *self._ends):
-            signal.signal(name, signal.SIG_DFL)
-        for end in (self._control, self._awake, self._alarm):
-            end.close()
-        kin.follow_parent(server, signal.SIGKILL)
-
-    def _reap(self) -> bool:
-        """Take in what has ended; return whether anything is left to wait for."""
-        while True:
-            try:
-                process, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return False
-            if process == 0:
-                return True
-            number = self._workers.pop(process, None)
-            if number is not None:  # else a descendant that outlived its worker
-                kin.kill_group(process)
-                if not self._over:  # else the parent would ask for another
-                    self._say("ended", number, os.waitstatus_to_exitcode(status))
-
-    def _kill(self) -> None:
-        for process in self._workers:
-            kin.kill_group(process)
-        deadline = time.monotonic() + _ORPHANS
-        while self._reap() and (self._workers or time.monotonic() < deadline):
-            time.sleep(0.001)
-
-
-def _leave() -> None:
-    """End this process at once: an interpreter that has WeasyPrint loaded needs 40 ms to take itself apart."""
-    atexit._run_exitfuncs()
-    os.kill(os.getpid(), signal.SIGKILL)

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import TopologicalSorter
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import pipeline.outputs
@@ -54,8 +54,14 @@ def traits_of(output: Output[Context]) -> frozenset[str]:
     return output.traits | {output.name}
 
 
+@cache
+def plugins(group: str) -> tuple[EntryPoint, ...]:
+    """Return what third parties have installed under "octavo.stages" or "octavo.outputs", sorted by name."""
+    return tuple(sorted(entry_points(group=group), key=lambda entry: entry.name))
+
+
 def _find(package: Any, name: str, group: str) -> Iterator[Any]:
     for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
         yield getattr(importlib.import_module(f"{package.__name__}.{module}"), name)
-    for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
+    for entry in plugins(group):
         yield entry.load()

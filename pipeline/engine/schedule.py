@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.core.model import Source
-from pipeline.engine import preload
+from pipeline.engine import preload, started
 from pipeline.engine.freshness import DOCUMENT, Known
 from pipeline.engine.inline import Inline
 from pipeline.engine.work import Task
@@ -92,7 +92,16 @@ def ending(executor: Executor, *, ours: bool) -> Iterator[None]:
 
 def inline(formats: Sequence[str]) -> Executor:
     """Return this process as the place where tasks run: for a single document of little work."""
+    started.dismiss()
     return Inline(prepare=partial(preload.engines, tuple(formats), many=False), limit=_limit)
+
+
+def ahead(formats: Sequence[str]) -> None:
+    """Have the processes of a `pool` that is likely to be wanted load what these formats need, from now on.
+
+    To be called before there are threads; else it does nothing.
+    """
+    started.ahead(partial(preload.engines, tuple(formats), many=True))
 
 
 def pool(jobs: int, formats: Sequence[str]) -> Workers:

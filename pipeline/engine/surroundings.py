@@ -19,13 +19,14 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.metadata import entry_points, version
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from pipeline import resources
 from pipeline.config import Settings
+from pipeline.engine import registry
 from pipeline.engine.digests import Digests
 from pipeline.engine.standstill import Stamp, stamp
 from pipeline.tools import pandoc
@@ -165,7 +166,7 @@ def _plugins() -> str:
     found = (
         f"{entry.name} {entry.dist.version if entry.dist else '?'}"
         for group in ("octavo.stages", "octavo.outputs")
-        for entry in entry_points(group=group)
+        for entry in registry.plugins(group)
     )
     return ", ".join(sorted(found))
 

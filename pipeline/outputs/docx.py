@@ -195,6 +195,7 @@ OUTPUT: Output[Context] = Output(
     emit,
     options=DocxOptions,
     traits=frozenset({"docx", "word", "print", "document"}),
+    prepare=reference_docx.prepare,
     rules=(package.INVALID, *own_reference.RULES),
     verify=office.word,
     degrades={

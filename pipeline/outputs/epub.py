@@ -143,6 +143,7 @@ OUTPUT: Output[Context] = Output(
     emit,
     EpubOptions,
     traits=frozenset(("book", "document")),
+    prepare=cover.prepare,
     verify=ocf.faults,
     wants_pages=_wants_pages,
 )

@@ -202,6 +202,7 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
     rules=(page_lint.OVERFLOW,),
+    prepare=ooxml.prepare,
     verify=office.powerpoint,
     degrades={
         constructs.FOOTNOTES: "in the speaker's notes, in words",

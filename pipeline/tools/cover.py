@@ -42,6 +42,11 @@ class _Line:
     face: FontFile
 
 
+def prepare(_: bool = False) -> None:
+    """Load what draws letters."""
+    from PIL import ImageDraw, ImageFont  # noqa: F401
+
+
 def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
     """Return the drawing as PNG bytes of `SIZE`. Raises pictures.Unreadable.
 

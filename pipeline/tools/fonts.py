@@ -22,6 +22,12 @@ def files() -> tuple[FontFile, ...]:
     return tuple(map(FontFile, sorted((resources.assets() / "fonts").glob("*.[ot]tf"))))
 
 
+def prepare() -> None:
+    """Look into all bundled fonts, for every process that is forked afterwards."""
+    coverage()
+    faces("")
+
+
 @cache
 def coverage(own: tuple[FontFile, ...] = ()) -> frozenset[str]:
     """Return the characters that some bundled font, or one of the theme's own, has a glyph for."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 from pipeline.theme import Theme
 from pipeline.tools import ooxml, tokens
@@ -72,6 +72,6 @@ def _looks(theme: Theme) -> dict[str, str]:
         color = (look["text-color"] or style["text-color"])[1:].upper()
         looks[name] = (
             f'<a:rPr{kinds}><a:solidFill><a:srgbClr val="{color}" /></a:solidFill>'
-            f'<a:latin typeface="{escape(theme.fonts.mono, {chr(34): "&quot;"})}" /></a:rPr>'
+            f'<a:latin typeface="{html.escape(theme.fonts.mono)}" /></a:rPr>'
         )
     return looks

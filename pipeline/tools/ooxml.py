@@ -113,6 +113,11 @@ def properties(metadata: Metadata) -> dict[str, bytes]:
     return {"docProps/core.xml": serialize(root), "docProps/app.xml": serialize(parse(app.encode()))}
 
 
+def prepare(_: bool = False) -> None:
+    """Load what is known of languages."""
+    language("en")
+
+
 def language(lang: str) -> str:
     """Return a BCP 47 tag as Word and PowerPoint know it: a bare "de" with its likely region, "de-DE"."""
     from babel.core import get_global

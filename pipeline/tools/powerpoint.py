@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import escape
 
 from pipeline.core.arranging import Plan
 from pipeline.core.diagnostics import Diagnostic
@@ -236,7 +236,7 @@ def _number_slide(root: Any, said: str, color: str) -> None:
         '<a:latin typeface="+mn-lt"/></a:rPr>'
     )
     shapes = {
-        "ftr": ("Footer", "l", 11, f"<a:r>{look}<a:t>{escape(said)}</a:t></a:r>"),
+        "ftr": ("Footer", "l", 11, f"<a:r>{look}<a:t>{html.escape(said, quote=False)}</a:t></a:r>"),
         "sldNum": (
             "Slide Number",
             "r",

@@ -19,6 +19,13 @@ _LOGO_WIDTH, _LOGO_ROOM = (
 )  # mm: the most it is wide, as on printed pages; what is left free below it
 
 
+def prepare(_: bool = False) -> None:
+    """Load what only the reference document is made with."""
+    import docx  # noqa: F401
+
+    ooxml.prepare()
+
+
 @cache
 def build(theme: Theme, page: Sheet) -> bytes:
     """Return the reference document for a theme and a sheet of paper."""

@@ -50,7 +50,8 @@ def test_how_far_it_is_in_words(state: State, words: str) -> None:
 
 def test_a_terminal_is_told_each_document(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        (tmp_path / f"{name}.md").write_text(f"# {name}\n\ntext\n")
+        # Half a second's work: what is done at once is not shown while it runs.
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n\n" + "text\n\n" * 5000)
     parent, child = pty.openpty()
     command = [sys.executable, "-m", "pipeline", "build", ".", "-f", "ast", "--jobs", "1"]
     done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=child, timeout=120)

@@ -78,10 +78,12 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.syspath_prepend(tmp_path)
     registry.stages.cache_clear()
     registry.outputs.cache_clear()
+    registry.plugins.cache_clear()
     yield tmp_path
     monkeypatch.undo()
     registry.stages.cache_clear()
     registry.outputs.cache_clear()
+    registry.plugins.cache_clear()
     sys.modules.pop("octavo_shout", None)
 
 
@@ -104,9 +106,11 @@ def test_an_entry_point_that_cannot_be_loaded_is_not_swallowed(monkeypatch: pyte
     broken = EntryPoint("broken", "no_such_module:OUTPUT", "octavo.outputs")
     monkeypatch.setattr(registry, "entry_points", lambda group: [broken] if group == "octavo.outputs" else [])
     registry.outputs.cache_clear()
+    registry.plugins.cache_clear()
     try:
         with pytest.raises(ModuleNotFoundError, match="no_such_module"):
             registry.outputs()
     finally:
         monkeypatch.undo()
         registry.outputs.cache_clear()
+        registry.plugins.cache_clear()

@@ -450,10 +450,14 @@ def test_stop_does_not_wait_for_the_preparation() -> None:
     assert children() == []
 
 
+AHEAD = pytest.mark.parametrize("ahead", [False, True], ids=["new", "forked ahead"])
 SCRIPT = """
 from tests.engine import test_workers as work
+from pipeline.engine import started
 from pipeline.engine.workers import Workers
 
+if {ahead}:
+    started.ahead(work.{prepare})
 with Workers(2, prepare=work.{prepare}) as workers:
     workers.submit(work.temporary).result()
     workers.submit(work.start_child).result()
@@ -469,10 +473,13 @@ with Workers(2, prepare=work.{prepare}) as workers:
 """
 
 
-def run_script(tmp_path: Path, prepare: str = "prepare") -> subprocess.Popen[str]:
-    """Start a process at the head of a session that has two workers at work, with its own temporary folder."""
+def run_script(tmp_path: Path, prepare: str = "prepare", *, ahead: bool) -> subprocess.Popen[str]:
+    """Start a process at the head of a session that has two workers at work, with its own temporary folder.
+
+    Their server is forked `ahead`, or a process of its own.
+    """
     return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT.format(prepare=prepare)],
+        [sys.executable, "-c", SCRIPT.format(prepare=prepare, ahead=ahead)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -489,8 +496,11 @@ def read_ready(running: subprocess.Popen[str]) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
 @pytest.mark.parametrize("kill", [os.kill, os.killpg])
-def test_a_killed_parent_takes_all_along(tmp_path: Path, kill: Callable[[int, int], None]) -> None:
-    running = run_script(tmp_path)
+@AHEAD
+def test_a_killed_parent_takes_all_along(
+    tmp_path: Path, kill: Callable[[int, int], None], ahead: bool
+) -> None:
+    running = run_script(tmp_path, ahead=ahead)
     read_ready(running)
     # Itself, the server, two workers, the child of one.
     assert eventually(lambda: len(session(running.pid)) == 5)
@@ -502,8 +512,9 @@ def test_a_killed_parent_takes_all_along(tmp_path: Path, kill: Callable[[int, in
 
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
-def test_a_parent_killed_while_the_server_prepares(tmp_path: Path) -> None:
-    running = run_script(tmp_path, "prepare_slowly")
+@AHEAD
+def test_a_parent_killed_while_the_server_prepares(tmp_path: Path, ahead: bool) -> None:
+    running = run_script(tmp_path, "prepare_slowly", ahead=ahead)
     assert eventually(lambda: len(session(running.pid)) > 1)
     time.sleep(0.3)
     running.kill()
@@ -513,8 +524,9 @@ def test_a_parent_killed_while_the_server_prepares(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
-def test_ctrl_c_ends_all_at_once(tmp_path: Path) -> None:
-    running = run_script(tmp_path)
+@AHEAD
+def test_ctrl_c_ends_all_at_once(tmp_path: Path, ahead: bool) -> None:
+    running = run_script(tmp_path, ahead=ahead)
     read_ready(running)
     started = time.perf_counter()
     os.killpg(running.pid, signal.SIGINT)
@@ -554,3 +566,61 @@ def test_a_thousand_small_tasks_cost_little(two: Workers) -> None:
     started = time.process_time()
     assert sum(future.result() for future in [two.submit(square, 1) for _ in range(1000)]) == 1000
     assert time.process_time() - started < 1.0  # 0.1 s on a quiet machine, this side of the sockets
+
+
+UNWANTED = """
+import os, signal, subprocess, sys, threading
+from tests.engine import test_workers as work
+from pipeline.engine import started
+from pipeline.engine.workers import Workers
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
+{before}
+started.ahead(work.{prepare})
+print(len(work.children()), flush=True)
+{after}
+"""
+
+
+def run_unwanted(
+    before: str = "", after: str = "", prepare: str = "prepare"
+) -> subprocess.CompletedProcess[str]:
+    """Run a process that forks a server ahead, and tells how many children it then has."""
+    program = UNWANTED.format(before=before, after=after, prepare=prepare)
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=30
+    )
+
+
+@pytest.mark.skipif(not LINUX, reason="/proc")
+@pytest.mark.parametrize("prepare", ["prepare", "prepare_slowly", "prepare_badly"])
+def test_a_server_nobody_wants_ends_with_its_process(prepare: str) -> None:
+    ran = run_unwanted(
+        before="import atexit; atexit.register(lambda: print(len(work.children())))", prepare=prepare
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "1\n0\n", "")
+
+
+@pytest.mark.skipif(not LINUX, reason="/proc")
+def test_a_server_that_is_sent_home_is_gone() -> None:
+    ran = run_unwanted(after="started.dismiss(); print(len(work.children()))")
+    assert (ran.stdout, ran.stderr) == ("1\n0\n", "")
+
+
+@pytest.mark.skipif(not LINUX, reason="/proc")
+def test_no_server_is_forked_from_a_process_with_threads() -> None:
+    ran = run_unwanted(
+        before="threading.Thread(target=threading.Event().wait, daemon=True).start()",
+        after="print(Workers(1).submit(work.square, 3).result())",
+    )
+    assert (ran.stdout, ran.stderr) == ("0\n9\n", "")
+
+
+@pytest.mark.skipif(not LINUX, reason="/proc")
+def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from() -> None:
+    ran = run_unwanted(
+        prepare="prepare_slowly",
+        after="os.kill(work.children()[0], signal.SIGTERM); print(os.waitstatus_to_exitcode(os.wait()[1]));"
+        "started._ahead.clear()",
+    )
+    assert (ran.stdout, ran.stderr) == (f"1\n{-signal.SIGTERM}\n", "")

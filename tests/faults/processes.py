@@ -47,7 +47,7 @@ class Running:
     def of(self, kind: str) -> list[int]:
         """The process ids of one of KINDS."""
         members = self.members()
-        forked = [each for each in members if "forge.serve" in each.command]
+        forked = [each for each in members if "pipeline" in each.command and each.pid != self.process.pid]
         servers = [each.pid for each in forked if each.parent == self.process.pid]
         if kind == "server":
             return servers

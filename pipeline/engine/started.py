@@ -1,0 +1,139 @@
+"""The process that becomes a server of workers (server.py): a new one, or one forked from this ahead of its use.
+
+What is forked has loaded all that this process has, and loads the rest while this one goes on. That takes a process without threads,
+so it is done before there are any; whatever is wanted later is a new process.
+"""
+
+from __future__ import annotations
+
+import atexit
+import math
+import os
+import pickle
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pipeline.engine import frames, kin, server
+
+_ENDS = frozenset((signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT))
+_PAUSE = 0.001  # seconds between two looks whether a process has ended
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A process that runs `server.serve`, and this one's end of the socket between them."""
+
+    process: int
+    line: socket.socket
+
+    def give(self, prepare: Callable[[], object] | None, resident: int | None) -> None:
+        """Have the server call `prepare`, and with `resident` serve; without, wait for more to prepare."""
+        # A pickle within the pickle: one that cannot be loaded is a preparation that failed, no more.
+        inner = None if prepare is None else pickle.dumps(prepare, 5)
+        with suppress(OSError):  # it is dead already: the line will say so
+            frames.send(self.line, pickle.dumps((inner, resident), 5))
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal. It must not have been waited for."""
+        os.kill(self.process, number)
+
+    def wait(self, seconds: float = math.inf) -> int | None:
+        """Return the exit code as subprocess has it, None if it has not ended after so many seconds."""
+        deadline = time.monotonic() + seconds
+        while True:
+            ended, status = os.waitpid(self.process, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            if time.monotonic() > deadline:
+                return None
+            time.sleep(_PAUSE)
+
+
+_ahead: list[Started] = []
+
+
+def ahead(prepare: Callable[[], object]) -> None:
+    """Fork a server that is likely to be wanted, and have it prepare; do nothing where that is not safe.
+
+    It ends with this process, or with the thread that called this, if nobody takes it.
+    """
+    if not _ahead and _has_no_threads():
+        atexit.register(dismiss)
+        _ahead.append(_forked())
+        _ahead[0].give(prepare, None)
+
+
+def take() -> Started:
+    """Return the server that was forked ahead, else a new one. Raises OSError when there can be none."""
+    return _ahead.pop() if _ahead else _new()
+
+
+def dismiss() -> None:
+    """End the server that was forked ahead, if nobody has taken it."""
+    while _ahead:
+        one = _ahead.pop()
+        one.line.close()
+        one.signal(signal.SIGKILL)
+        one.wait()
+
+
+def _has_no_threads() -> bool:
+    """Say whether this process surely is of a single thread, foreign ones counted (proc(5), task)."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208  # of nothing but names
+    except OSError:
+        return False
+
+
+def _forked() -> Started:
+    ours, theirs = socket.socketpair()
+    # A signal that came in between would be answered as by this process.
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        process = os.fork()
+        if process == 0:
+            _serve(ours, theirs, heard)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+    kin.own_group(process)
+    theirs.close()
+    return Started(process, ours)
+
+
+def _serve(ours: socket.socket, theirs: socket.socket, heard: set[int | signal.Signals]) -> None:
+    """Be the server, and nothing of what this process was before. Returns never."""
+    try:
+        ours.close()
+        atexit._clear()
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        kin.own_group(0)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, {*heard, signal.SIGINT})
+        server.serve(theirs.detach())
+    except BaseException:
+        sys.excepthook(
+            *sys.exc_info()
+        )  # as a process of its own would; the parent says that the server is gone
+    finally:
+        server.leave()
+
+
+def _new() -> Started:
+    ours, theirs = socket.socketpair()
+    code = f"import sys; sys.path[:] = {sys.path!r}; from pipeline.engine import server; server.serve({theirs.fileno()})"
+    with theirs:
+        theirs.set_inheritable(True)
+        process = os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-c", code],
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)],
+            setpgroup=0,  # whoever kills the parent's whole group leaves one to clean up
+            setsigmask=[signal.SIGINT],  # born deaf to Ctrl-C, before it could say so itself
+        )
+    return Started(process, ours)
