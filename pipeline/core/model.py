@@ -176,7 +176,8 @@ class Output(Generic[C]):
     always one. `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all. `siblings`
     says that a link to another document of the project can lead to that one's output of the same format, `notes` that it
     carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads
-    what `emit` uses and is slow to load, for many documents if told True, and starts nothing: processes are forked behind it.
+    what `emit` uses and is slow to load, and, told True, what only many documents are worth; it starts nothing: processes are forked
+    behind it.
     `paginate` returns where the pages begin that a document has on paper; `wants_pages` says, of its options and of whether
     the project builds both formats, that `emit` is to be given those.
     `verify` yields what keeps finished bytes from being published, given what their document lets expect (tools.gate). `degrades` says what

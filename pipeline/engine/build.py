@@ -106,12 +106,12 @@ class _Building:
         first = self._take_what_holds([one for one in sources if one.file in saved])
         others = [one for one in sources if one.file not in saved]
         if executor or not self._is_little(first):
-            place = executor or schedule.place(self._jobs, self._formats, alone=False)
+            place = executor or schedule.place(self._jobs, self._formats, count=len(first), alone=False)
             with schedule.ending(place, ours=not executor):
                 self._begin(first, place)
                 self._make(rest := self._take_what_holds(others), place)
         elif todo := first + (rest := self._take_what_holds(others)):
-            place = schedule.place(self._jobs, self._formats, alone=self._is_little(todo))
+            place = schedule.place(self._jobs, self._formats, count=len(todo), alone=self._is_little(todo))
             with schedule.ending(place, ours=True):
                 self._make(todo, place)
         return bool(first or rest)

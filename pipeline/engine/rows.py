@@ -12,6 +12,9 @@ import msgspec
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.engine.surroundings import Ingredients
 
+_SAID = msgspec.json.Decoder(tuple[Diagnostic, ...])
+_TEXTS = msgspec.json.Decoder(dict[str, str])
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -52,8 +55,7 @@ def from_row(row: Sequence[Any], shared: Mapping[int, Shared]) -> Kept | None:
     known = shared.get(number)
     if known is None or seal != _seal(parts, known.digest):
         return None
-    diagnostics = msgspec.json.decode(said, type=tuple[Diagnostic, ...])
-    return Kept(subject, step, read(own), known.ingredients, read(made), diagnostics, seconds)
+    return Kept(subject, step, read(own), known.ingredients, read(made), _SAID.decode(said), seconds)
 
 
 def is_text(kept: Kept) -> bool:
@@ -81,4 +83,4 @@ def plain(values: Mapping[str, str]) -> str:
 
 def read(text: str) -> dict[str, str]:
     """Return ingredients from JSON. Raises msgspec.DecodeError for anything else."""
-    return msgspec.json.decode(text, type=dict[str, str])
+    return _TEXTS.decode(text)

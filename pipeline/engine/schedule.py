@@ -19,6 +19,7 @@ from pipeline.engine.workers import Workers
 
 _PER_STEP, _PER_BYTE = 0.05, 10e-6  # seconds a step is thought to take that was never timed
 WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
+_FEW = 4  # documents for which to load what one may not need takes longer than each process that does takes
 _SHARE = 4  # a document with more than this part of one process's work is split by format
 # Of control groups v2 and v1: microseconds of processor time, of how many.
 _QUOTAS = (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"))
@@ -71,9 +72,9 @@ def guess(source: Source) -> float:
         return _PER_STEP
 
 
-def place(jobs: int, formats: Sequence[str], *, alone: bool) -> Executor:
-    """Return where tasks run: this process for a little work that stands `alone`, else warm processes."""
-    return inline(formats) if alone else pool(jobs, formats)
+def place(jobs: int, formats: Sequence[str], *, count: int, alone: bool) -> Executor:
+    """Return where `count` documents are made: in this process if it is little work and `alone`, else in warm ones."""
+    return inline(formats) if alone else pool(jobs, formats, many=count > _FEW)
 
 
 @contextmanager
@@ -101,15 +102,16 @@ def ahead(formats: Sequence[str]) -> None:
 
     To be called before there are threads; else it does nothing.
     """
-    started.ahead(partial(preload.engines, tuple(formats), many=True))
+    started.ahead(partial(preload.engines, tuple(formats), many=False))
 
 
-def pool(jobs: int, formats: Sequence[str]) -> Workers:
+def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> Workers:
     """Return warm worker processes: for several documents, none of which is to take the others along if it dies.
 
-    They have loaded what these formats need; others can be made in them as well.
+    They have loaded what these formats need; others can be made in them as well. For `many` documents, what each of them would
+    load is loaded before.
     """
-    return Workers(jobs, prepare=partial(preload.engines, tuple(formats), many=True), limit=_limit)
+    return Workers(jobs, prepare=partial(preload.engines, tuple(formats), many=many), limit=_limit)
 
 
 def cores(groups: Path = Path("/sys/fs/cgroup")) -> int:

@@ -42,9 +42,10 @@ class _Line:
     face: FontFile
 
 
-def prepare(_: bool = False) -> None:
-    """Load what draws letters."""
-    from PIL import ImageDraw, ImageFont  # noqa: F401
+def prepare(many: bool) -> None:
+    """Load what draws letters, for many covers."""
+    if many:
+        from PIL import ImageDraw, ImageFont  # noqa: F401
 
 
 def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:

@@ -113,9 +113,10 @@ def properties(metadata: Metadata) -> dict[str, bytes]:
     return {"docProps/core.xml": serialize(root), "docProps/app.xml": serialize(parse(app.encode()))}
 
 
-def prepare(_: bool = False) -> None:
-    """Load what is known of languages."""
-    language("en")
+def prepare(many: bool) -> None:
+    """Load what is known of languages, for many documents."""
+    if many:
+        language("en")
 
 
 def language(lang: str) -> str:

@@ -19,11 +19,11 @@ _LOGO_WIDTH, _LOGO_ROOM = (
 )  # mm: the most it is wide, as on printed pages; what is left free below it
 
 
-def prepare(_: bool = False) -> None:
-    """Load what only the reference document is made with."""
-    import docx  # noqa: F401
-
-    ooxml.prepare()
+def prepare(many: bool) -> None:
+    """Load what the reference document is made with, for many documents."""
+    ooxml.prepare(many)
+    if many:
+        import docx  # noqa: F401
 
 
 @cache
