@@ -22,7 +22,7 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.text import closest
 from pipeline.engine import build as engine
-from pipeline.engine import memory, registry, schedule, standstill
+from pipeline.engine import memory, registry, schedule, standstill, started
 from pipeline.engine.report import Report
 from pipeline.engine.standstill import Answer
 
@@ -102,9 +102,20 @@ def _run(
 ) -> Report:
     alone = len(request.paths) == 1 and request.paths[0].is_file()
     if not executor and not alone:
-        schedule.ahead(request.formats or settings.build.formats)
-    with progress.shown(quiet=wishes.quiet) as tell:
-        return engine.run(request, settings, progress=tell, executor=executor)
+        load_ahead(request.formats or settings.build.formats)
+    try:
+        with progress.shown(quiet=wishes.quiet) as tell:
+            return engine.run(request, settings, progress=tell, executor=executor)
+    finally:
+        started.dismiss()  # if there was nothing to make
+
+
+def load_ahead(formats: tuple[str, ...]) -> None:
+    """Have processes load what these formats need. What a plugin has printed is written before: they would write it again."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    schedule.ahead(formats)
 
 
 def _deeply(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Report:

@@ -25,7 +25,7 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
     """Build, then build what a change touches after every change, until interrupted."""
     settings = building.settings_for(wishes)
     formats = building.formats_of(wishes) or settings.build.formats
-    schedule.ahead(formats)
+    building.load_ahead(formats)
     executor = schedule.pool(wishes.jobs or settings.build.jobs or schedule.cores(), formats)
     try:
         _build(paths, wishes, executor)

@@ -92,7 +92,7 @@ def ending(executor: Executor, *, ours: bool) -> Iterator[None]:
 
 
 def inline(formats: Sequence[str]) -> Executor:
-    """Return this process as the place where tasks run: for a single document of little work."""
+    """Return this process as the place where tasks run, for a single document of little work; what was begun `ahead` ends."""
     started.dismiss()
     return Inline(prepare=partial(preload.engines, tuple(formats), many=False), limit=_limit)
 

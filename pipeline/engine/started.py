@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.engine import frames, kin, server
 
@@ -39,14 +40,21 @@ class Started:
             frames.send(self.line, pickle.dumps((inner, resident), 5))
 
     def signal(self, number: signal.Signals) -> None:
-        """Send it a signal. It must not have been waited for."""
-        os.kill(self.process, number)
+        """Send it a signal, unless it has ended."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process, number)
 
     def wait(self, seconds: float = math.inf) -> int | None:
-        """Return the exit code as subprocess has it, None if it has not ended after so many seconds."""
+        """Return the exit code as subprocess has it, None if it has not ended after so many seconds.
+
+        0 where somebody else has taken the code: a program we are part of, or Linux, if SIGCHLD is ignored.
+        """
         deadline = time.monotonic() + seconds
         while True:
-            ended, status = os.waitpid(self.process, os.WNOHANG)
+            try:
+                ended, status = os.waitpid(self.process, os.WNOHANG)
+            except ChildProcessError:
+                return 0
             if ended:
                 return os.waitstatus_to_exitcode(status)
             if time.monotonic() > deadline:
@@ -63,14 +71,18 @@ def ahead(prepare: Callable[[], object]) -> None:
     It ends with this process, or with the thread that called this, if nobody takes it.
     """
     if not _ahead and _has_no_threads():
-        atexit.register(dismiss)
-        _ahead.append(_forked())
-        _ahead[0].give(prepare, None)
+        with suppress(OSError):  # there can be none now: perhaps when it is wanted, or that is said then
+            _ahead.append(_forked())
+            _ahead[0].give(prepare, None)
+            atexit.register(dismiss)
 
 
 def take() -> Started:
     """Return the server that was forked ahead, else a new one. Raises OSError when there can be none."""
-    return _ahead.pop() if _ahead else _new()
+    try:
+        return _ahead.pop()
+    except IndexError:
+        return _new()
 
 
 def dismiss() -> None:
@@ -110,30 +122,38 @@ def _serve(ours: socket.socket, theirs: socket.socket, heard: set[int | signal.S
     try:
         ours.close()
         atexit._clear()
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        with Path(os.devnull).open("rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
         kin.own_group(0)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.set_wakeup_fd(-1)
+        for number in signal.valid_signals():
+            if callable(signal.getsignal(number)):  # what is ignored stays ignored: nohup
+                signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, {*heard, signal.SIGINT})
         server.serve(theirs.detach())
     except BaseException:
-        sys.excepthook(
-            *sys.exc_info()
-        )  # as a process of its own would; the parent says that the server is gone
+        # As a process of its own would; the parent says that the server is gone.
+        sys.excepthook(*sys.exc_info())
     finally:
         server.leave()
 
 
 def _new() -> Started:
     ours, theirs = socket.socketpair()
-    code = f"import sys; sys.path[:] = {sys.path!r}; from pipeline.engine import server; server.serve({theirs.fileno()})"
     with theirs:
-        theirs.set_inheritable(True)
+        # Another number there: as it is here, it would be open in whatever else is started meanwhile.
+        there = 4 if theirs.fileno() == 3 else 3
+        code = f"import sys; sys.path[:] = {sys.path!r}; from pipeline.engine import server; server.serve({there})"
         process = os.posix_spawn(
             sys.executable,
             [sys.executable, "-c", code],
             os.environ,
-            file_actions=[(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)],
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_DUP2, theirs.fileno(), there),
+            ],
             setpgroup=0,  # whoever kills the parent's whole group leaves one to clean up
-            setsigmask=[signal.SIGINT],  # born deaf to Ctrl-C, before it could say so itself
+            # Born deaf to Ctrl-C, before it could say so itself.
+            setsigmask=[*signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.SIGINT],
         )
     return Started(process, ours)

@@ -129,6 +129,10 @@ def burn(seconds: float) -> None:
         pass
 
 
+def flush() -> None:
+    sys.stdout.flush()
+
+
 def prepare() -> None:
     os.environ["PREPARED"] = str(os.getpid())
 
@@ -574,7 +578,6 @@ from tests.engine import test_workers as work
 from pipeline.engine import started
 from pipeline.engine.workers import Workers
 
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
 {before}
 started.ahead(work.{prepare})
 print(len(work.children()), flush=True)
@@ -617,10 +620,62 @@ def test_no_server_is_forked_from_a_process_with_threads() -> None:
 
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
-def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from() -> None:
+@pytest.mark.parametrize("number", [int(signal.SIGTERM), int(signal.SIGHUP), int(signal.SIGUSR1)])
+def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from(number: int) -> None:
     ran = run_unwanted(
+        before=f"signal.signal({number}, lambda *_: sys.exit(7))",
         prepare="prepare_slowly",
-        after="os.kill(work.children()[0], signal.SIGTERM); print(os.waitstatus_to_exitcode(os.wait()[1]));"
-        "started._ahead.clear()",
+        after=f"os.kill(work.children()[0], {number}); print(started.take().wait())",
     )
-    assert (ran.stdout, ran.stderr) == (f"1\n{-signal.SIGTERM}\n", "")
+    assert (ran.stdout, ran.stderr) == (f"1\n{-number}\n", "")
+
+
+IGNORED = """
+import signal
+from tests.engine import test_workers as work
+from pipeline.engine import started
+from pipeline.engine.workers import Workers
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+started.ahead(work.prepare)
+if {unwanted}:
+    started.dismiss()
+with Workers(1) as workers:
+    print(workers.submit(work.square, 3).result())
+print(len(work.children()))
+"""
+
+
+@pytest.mark.skipif(not LINUX, reason="/proc")
+@pytest.mark.parametrize("unwanted", [False, True])
+def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", IGNORED.format(unwanted=unwanted)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert (ran.stdout, ran.stderr) == ("9\n0\n", "")
+
+
+@pytest.mark.skipif(not LINUX, reason="/proc")
+def test_what_was_to_be_written_is_written_once() -> None:
+    code = (
+        "import sys; from pipeline.cli import building; sys.stdout.write('once '); building.load_ahead(()); "
+        "from tests.engine import test_workers as work; print(work.Workers(1).submit(work.flush).result())"
+    )
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=buffered, capture_output=True, text=True, timeout=30
+    )
+    assert (ran.stdout, ran.stderr) == ("once None\n", "")
+
+
+@pytest.mark.skipif(not LINUX, reason="/proc")
+def test_where_nothing_can_be_forked_ahead_a_server_is_started_when_it_is_wanted() -> None:
+    ran = run_unwanted(
+        before="def fail(): raise BlockingIOError(11, 'no more processes')\nos.fork, fork = fail, os.fork",
+        after="os.fork = fork; print(Workers(1).submit(work.square, 3).result())",
+    )
+    assert (ran.stdout, ran.stderr) == ("0\n9\n", "")
