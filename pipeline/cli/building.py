@@ -107,7 +107,8 @@ def _run(
         with progress.shown(quiet=wishes.quiet) as tell:
             return engine.run(request, settings, progress=tell, executor=executor)
     finally:
-        started.dismiss()  # if there was nothing to make
+        if not executor:  # else what was loaded ahead is for later builds, too
+            started.dismiss()
 
 
 def load_ahead(formats: tuple[str, ...]) -> None:

@@ -21,7 +21,6 @@ from pathlib import Path
 
 from pipeline.engine import frames, kin, server
 
-_ENDS = frozenset((signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT))
 _PAUSE = 0.001  # seconds between two looks whether a process has ended
 
 
@@ -105,7 +104,7 @@ def _has_no_threads() -> bool:
 def _forked() -> Started:
     ours, theirs = socket.socketpair()
     # A signal that came in between would be answered as by this process.
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
         process = os.fork()
         if process == 0:

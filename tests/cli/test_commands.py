@@ -223,6 +223,24 @@ def test_watch_names_what_it_puts_back(write: Write, tmp_path: Path) -> None:
     process.communicate(timeout=10)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_watch_keeps_what_it_has_loaded_where_there_was_nothing_to_build(
+    write: Write, octavo: Octavo, tmp_path: Path
+) -> None:
+    write("content/a.md", "# A\n\ntext")
+    octavo("build", "-f", "ast")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "watch", "-f", "ast"], cwd=tmp_path,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == "watching; press Ctrl-C to stop\n"
+    children = [path.read_text().split() for path in Path(f"/proc/{process.pid}/task").glob("*/children")]
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+    assert sum(map(len, children)) == 1
+
+
 # --- how a diagnostic is shown ---------------------------------------------------------------------------------------
 def diagnostic(path: str, line: int, column: int, hint: str = "") -> Diagnostic:
     """A warning at a place."""

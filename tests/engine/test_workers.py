@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, wait
 from pathlib import Path
 
@@ -573,7 +573,7 @@ def test_a_thousand_small_tasks_cost_little(two: Workers) -> None:
 
 
 UNWANTED = """
-import os, signal, subprocess, sys, threading
+import os, signal, sys, threading
 from tests.engine import test_workers as work
 from pipeline.engine import started
 from pipeline.engine.workers import Workers
@@ -589,10 +589,13 @@ def run_unwanted(
     before: str = "", after: str = "", prepare: str = "prepare"
 ) -> subprocess.CompletedProcess[str]:
     """Run a process that forks a server ahead, and tells how many children it then has."""
-    program = UNWANTED.format(before=before, after=after, prepare=prepare)
-    return subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=30
-    )
+    return run(UNWANTED.format(before=before, after=after, prepare=prepare), os.environ)
+
+
+def run(program: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end and return what it said."""
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
 
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
@@ -630,33 +633,16 @@ def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from(n
     assert (ran.stdout, ran.stderr) == (f"1\n{-number}\n", "")
 
 
-IGNORED = """
-import signal
-from tests.engine import test_workers as work
-from pipeline.engine import started
-from pipeline.engine.workers import Workers
-
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-started.ahead(work.prepare)
-if {unwanted}:
-    started.dismiss()
-with Workers(1) as workers:
-    print(workers.submit(work.square, 3).result())
-print(len(work.children()))
-"""
-
-
 @pytest.mark.skipif(not LINUX, reason="/proc")
 @pytest.mark.parametrize("unwanted", [False, True])
 def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", IGNORED.format(unwanted=unwanted)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=30,
+    ran = run_unwanted(
+        before="signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
+        after=f"if {unwanted}: started.dismiss()\n"
+        "with Workers(1) as workers: print(workers.submit(work.square, 3).result())\n"
+        "print(len(work.children()))",
     )
-    assert (ran.stdout, ran.stderr) == ("9\n0\n", "")
+    assert (ran.stdout, ran.stderr) == ("1\n9\n0\n", "")
 
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
@@ -666,9 +652,7 @@ def test_what_was_to_be_written_is_written_once() -> None:
         "from tests.engine import test_workers as work; print(work.Workers(1).submit(work.flush).result())"
     )
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=buffered, capture_output=True, text=True, timeout=30
-    )
+    ran = run(code, buffered)
     assert (ran.stdout, ran.stderr) == ("once None\n", "")
 
 
