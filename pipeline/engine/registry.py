@@ -61,7 +61,9 @@ def plugins(group: str) -> tuple[EntryPoint, ...]:
 
 
 def _find(package: Any, name: str, group: str) -> Iterator[Any]:
-    for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+        # What takes several files is a folder, and its contract stands in the file named after it.
+        module = f"{info.name}.{name.lower()}" if info.ispkg else info.name
         yield getattr(importlib.import_module(f"{package.__name__}.{module}"), name)
     for entry in plugins(group):
         yield entry.load()

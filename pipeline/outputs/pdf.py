@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 import msgspec
@@ -61,18 +62,19 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as tagged PDF. Raises Failure when it cannot be laid out."""
     options: PdfOptions = context.options("pdf")
     html, css = _page_of(document, context, options, list(document.blocks))
+    span = Span(document.source.shown)
     printed = weasyprint.print_pdf(
         html,
         css=css,
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,
-        span=Span(document.source.shown),
-        read=True,
+        span=span,
+        inspect=partial(page_lint.examine, span=span),
         variant="" if options.variant == "none" else options.variant,
     )
     data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
-    said = direction.examine(document.blocks, Span(document.source.shown))
+    said = direction.examine(document.blocks, span)
     return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
 
 
@@ -80,8 +82,13 @@ def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:
     """Return where the pages of the document begin. Raises Failure when it cannot be laid out."""
     blocks = ast.rewrite(list(document.blocks), markup.marked, of=("Para", "Plain"))
     html, css = _page_of(document, context, context.options("pdf"), blocks)
-    begun = weasyprint.beginnings(
-        html, css=css, files=context.files, base=context.settings.root, span=Span(document.source.shown)
+    begun = weasyprint.inspect_pages(
+        html,
+        page_lint.begun,
+        css=css,
+        files=context.files,
+        base=context.settings.root,
+        span=Span(document.source.shown),
     )
     # A page on which nothing begins, in the middle of something long, is where the next thing begins.
     following = ""

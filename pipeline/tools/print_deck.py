@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pipeline.core import constructs, deck, layouts, measure
@@ -52,6 +53,7 @@ def lay_out(
     shown = _shown(document, context, staged=form.whole)
     given = _given(document, context, options, shown, form.sheet)
     span = Span(document.source.shown)
+    spans = {number: slide.span for number, slide in enumerate(document.slides, 1)} if form.whole else {}
     printed = weasyprint.print_pdf(
         layout.render(context, form.layout, {**given, "css": ""}),
         css=layout.print_sheets(context, ("deck.css.j2", form.style), given),
@@ -60,7 +62,7 @@ def lay_out(
         base=context.settings.root,
         span=span,
         variant=form.variant,
-        slides=[slide.span for slide in document.slides] if form.whole else (),
+        inspect=_overflowing(spans),
         said=said,
     )
     return Outcome(printed.value, (*printed.diagnostics, *direction.examine(blocks, span)))
@@ -84,14 +86,18 @@ def judge(document: Document, context: Context, options: Any) -> tuple[Diagnosti
     given = _given(document, context, options, shown)
     layout_name, style = PAGES
     spans = {number + 1: slide.span for number, slide in zip(doubtful, document.slides, strict=True)}
-    return weasyprint.too_full(
+    return weasyprint.inspect_pages(
         layout.render(context, layout_name, {**given, "css": ""}),
+        _overflowing(spans),
         css=layout.print_sheets(context, ("deck.css.j2", style), given),
         files=context.files,
         base=context.settings.root,
         span=Span(document.source.shown),
-        spans=spans,
     )
+
+
+def _overflowing(spans: Mapping[int, Span]) -> Callable[[weasyprint.Pages], tuple[Diagnostic, ...]]:
+    return partial(page_lint.overflowing, spans=spans)
 
 
 def _shown(document: Document, context: Context, *, staged: bool) -> list[ShownSlide]:

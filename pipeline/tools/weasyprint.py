@@ -6,11 +6,11 @@ import logging
 import mimetypes
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -18,7 +18,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warni
 from pipeline.core.model import Metadata
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools import claims, lean_defaults, lean_import, page_lint
+from pipeline.tools import claims, lean_defaults, lean_import
 from pipeline.tools.files import Files
 
 FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
@@ -41,6 +41,13 @@ _HTML_ONLY = re.compile(r"<(svg|math|base|template|noscript|table>\s*<tr)\b|<pre
 _OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _spare: list[Any] = []  # font configurations that nobody uses
 _spent = Spent()  # of all threads of this process
+
+Pages: TypeAlias = Sequence[Any]  # `Document.pages` of WeasyPrint, laid out
+_Read = TypeVar("_Read")
+
+
+def _nothing(_: Pages) -> tuple[Diagnostic, ...]:
+    return ()
 
 
 def prepare(many: bool = False) -> None:
@@ -65,22 +72,19 @@ def print_pdf(
     base: Path,
     span: Span,
     variant: str = "pdf/ua-1",
-    read: bool = False,
-    slides: Sequence[Span] = (),
+    inspect: Callable[[Pages], tuple[Diagnostic, ...]] = _nothing,
     said: Sequence[str] = (),
 ) -> Outcome[bytes]:
     """Return a page's HTML as tagged PDF of a variant, "" for none. Raises Failure when it cannot be laid out.
 
     `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
     the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
-    WeasyPrint swallows the exception. With `read`, the pages are looked at as an editor would (page_lint); of `slides`,
-    the places of which are given, each is to be one page. `said` holds a text for each page, "" for none, that it is to
-    have as a note (claims.keeper).
+    WeasyPrint swallows the exception. What `inspect` finds on the laid-out pages stands among the diagnostics. `said`
+    holds a text for each page, "" for none, that it is to have as a note (claims.keeper).
     """
     fetcher = _fetcher(files)
     with _laid_out(html, css, base, fetcher, span, variant=variant) as (document, options, records):
-        remarks = page_lint.examine(document.pages, span) if read else ()
-        remarks += page_lint.overflowing(document.pages, dict(enumerate(slides, 1)))
+        remarks = inspect(document.pages)
         data = document.write_pdf(finisher=claims.keeper(variant, said), **options)
     home = _address(base)
     refused = [
@@ -90,24 +94,15 @@ def print_pdf(
     return Outcome(data, (*refused, *remarks, *_diagnose(records, span, home)))
 
 
-def too_full(
-    html: str, *, css: str, files: Files, base: Path, span: Span, spans: Mapping[int, Span]
-) -> tuple[Diagnostic, ...]:
-    """Return an error for each slide of a page's HTML that takes more than one page; `spans` are their places, by number.
+def inspect_pages(
+    html: str, inspect: Callable[[Pages], _Read], *, css: str, files: Files, base: Path, span: Span
+) -> _Read:
+    """Return what `inspect` says of a page's HTML when it is laid out; nothing is written.
 
-    Nothing is written. Raises Failure when it cannot be laid out.
+    Raises Failure when it cannot be laid out.
     """
     with _laid_out(html, css, base, _fetcher(files), span, variant="") as (document, _, _):
-        return page_lint.overflowing(document.pages, spans)
-
-
-def beginnings(html: str, *, css: str, files: Files, base: Path, span: Span) -> list[list[str]]:
-    """Return, for each page of a page's HTML, the places (`data-at`) of the elements that begin on it, in reading order.
-
-    Nothing is written. Raises Failure when it cannot be laid out.
-    """
-    with _laid_out(html, css, base, _fetcher(files), span, variant="") as (document, _, _):
-        return page_lint.begun(document.pages)
+        return inspect(document.pages)
 
 
 @contextmanager
