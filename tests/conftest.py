@@ -10,13 +10,13 @@ import pytest
 
 from pipeline import config, theme
 from pipeline.config import Settings
+from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Artifact, Document, Source
 from pipeline.core.text import Span
 from pipeline.engine import document as engine
 from pipeline.engine import registry
 from pipeline.engine.inline import Inline
-from pipeline.tools.context import Context, ReadSettings
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
 

@@ -18,8 +18,11 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
 
 # Lower layers know nothing of higher ones. `resources` only says where files lie, so it stands beside core.
-LAYERS = ("core", "config", "theme", "tools", "stages", "engine", "cli")
-RANK = {name: rank for rank, name in enumerate(LAYERS)} | {"resources": 0, "outputs": LAYERS.index("stages")}
+LAYERS = (
+    ("core", "resources"), ("config",), ("theme",), ("tools",), ("context", "slides"), ("formats",),
+    ("stages", "outputs"), ("engine",), ("cli",),
+)  # fmt: skip
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MOST_LINES = 280
 # Where nothing may differ from one run to the next. Only how long something took is measured.
 CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
@@ -102,6 +105,16 @@ def test_core_needs_only_the_standard_library() -> None:
         for path in in_layer("core")
         for module, line in imports(path)
         if module.split(".")[0] not in sys.stdlib_module_names and layer(module) != "core"
+    ]
+    assert wrong == []
+
+
+def test_context_and_slides_do_not_know_each_other() -> None:
+    wrong = [
+        f"{where(path, line)} imports {module}"
+        for path in in_layer("context", "slides")
+        for module, line in inner(path)
+        if layer(module) in ("context", "slides") and layer(module) != layer(name_of(path))
     ]
     assert wrong == []
 

@@ -21,7 +21,7 @@ from lxml import etree
 
 from pipeline.core import ast
 from pipeline.engine import registry
-from pipeline.tools.highlighted import WRAP_MARK
+from pipeline.formats.html.code import WRAP_MARK
 from pipeline.tools.pandoc import binary
 from tests.conftest import SEED, SHARED
 from tests.outputs.matterhorn import findings

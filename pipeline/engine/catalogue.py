@@ -11,7 +11,8 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.text import closest
 from pipeline.engine import fitting, losses, plan, publish, registry
-from pipeline.tools import gate, judges, web
+from pipeline.formats import gate
+from pipeline.tools import judges, web
 
 
 def faults(settings: Settings) -> tuple[Diagnostic, ...]:

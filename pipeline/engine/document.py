@@ -14,13 +14,14 @@ import msgspec
 
 from pipeline import config, resources, theme
 from pipeline.config import STRICT_LIMITS, Settings
+from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors, under
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.engine import fitting, registry
-from pipeline.tools import fonts, gate, logo
-from pipeline.tools.context import Context, ReadSettings
+from pipeline.formats import gate
+from pipeline.tools import fonts, logo
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
 

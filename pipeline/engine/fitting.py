@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pipeline.core import ast, conditional, links, room, tags
+from pipeline.context import Context
+from pipeline.core import ast, conditional, links, tags
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, warning
 from pipeline.core.model import Document, Output
 from pipeline.engine import registry
-from pipeline.tools.context import Context
+from pipeline.slides import answer_space
 
 HTML_LOST = warning(
     "html-dropped",
@@ -60,7 +61,7 @@ def _held(
 ) -> Callable[[Node], Node | list[Node] | None]:
     def change(item: Node) -> Node | list[Node] | None:
         if item["t"] == "Div":
-            return room.kept(item) if output.hides else room.emptied(item)
+            return answer_space.kept(item) if output.hides else answer_space.emptied(item)
         if item["c"][0] != "html" or "*" in output.raw:
             return item
         tag = next((tag for tag in tags.tags(item["c"][1]) if tag.name), None)

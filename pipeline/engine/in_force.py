@@ -10,11 +10,11 @@ import msgspec
 
 from pipeline import config, theme
 from pipeline.config import STRICT_LIMITS, Settings
+from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Page, Source
 from pipeline.core.text import LineMap, Span
 from pipeline.engine import registry
-from pipeline.tools.context import Context, ReadSettings
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc import Pandoc
 

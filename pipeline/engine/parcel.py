@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 
+from pipeline.context import Context
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Metadata, Output, Resource, Slide, Source
 from pipeline.core.text import Span
 from pipeline.engine import fitting
-from pipeline.tools.context import Context
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pipeline.outputs
 import pipeline.stages
+from pipeline.context import Context
 from pipeline.core.model import Output, Stage
-from pipeline.tools.context import Context
 
 
 @cache

@@ -16,7 +16,8 @@ from pipeline.engine import parcel, publish, registry, worker
 from pipeline.engine.document import Reads
 from pipeline.engine.objects import Objects
 from pipeline.engine.surroundings import Ingredients
-from pipeline.tools import gate, weasyprint
+from pipeline.formats import gate
+from pipeline.tools import weasyprint
 from pipeline.tools.pandoc import Pandoc
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from pipeline.context import Context
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Metadata, Output
-from pipeline.tools.context import Context
 from pipeline.tools.trees import API_VERSION
 
 

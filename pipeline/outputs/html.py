@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from pipeline.context import Context
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.tools import layout, markup, webfonts, webpage
-from pipeline.tools.context import Context
+from pipeline.formats.html import check as html_check
+from pipeline.formats.html import template as html_template
+from pipeline.formats.html import webfonts
+from pipeline.formats.html import writer as html_writer
 
 
 class HtmlOptions(msgspec.Struct, frozen=True):
@@ -21,16 +24,16 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as one HTML5 page."""
     options: HtmlOptions = context.options("html")
     blocks = document.blocks
-    entries = markup.contents(blocks, depth=options.toc_depth) if options.toc else []
-    body = markup.fragment(blocks, document, context, markup.Style())
-    given = layout.values(
+    entries = html_writer.contents(blocks, depth=options.toc_depth) if options.toc else []
+    body = html_writer.fragment(blocks, document, context, html_writer.Style())
+    given = html_template.values(
         document,
         options,
         body=body,
         toc=entries if len(entries) > 2 else [],
         fonts_css=webfonts.of(document, context, blocks, body).css,
     )
-    page = layout.page(context, "web.html.j2", ("web.css.j2",), given)
+    page = html_template.page(context, "web.html.j2", ("web.css.j2",), given)
     return Outcome(Artifact("html", ".html", page.encode()))
 
 
@@ -41,6 +44,6 @@ OUTPUT: Output[Context] = Output(
     HtmlOptions,
     traits=frozenset(("web", "document")),
     raw=frozenset(("*",)),
-    verify=webpage.faults,
+    verify=html_check.faults,
     siblings=True,
 )

@@ -9,11 +9,17 @@ from typing import Literal
 import msgspec
 
 from pipeline import resources
-from pipeline.core import constructs, deck, measure
+from pipeline.context import Context
+from pipeline.core import constructs
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.tools import layout, markup, page_lint, print_deck, webfonts, webpage
-from pipeline.tools.context import Context
+from pipeline.formats.html import check as html_check
+from pipeline.formats.html import template as html_template
+from pipeline.formats.html import webfonts
+from pipeline.formats.html import writer as html_writer
+from pipeline.formats.paged import deck as paged_deck
+from pipeline.formats.paged import lint as page_lint
+from pipeline.slides import deck, measure
 
 
 class RevealOptions(msgspec.Struct, frozen=True):
@@ -25,23 +31,23 @@ class RevealOptions(msgspec.Struct, frozen=True):
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document's deck as one HTML file with keyboard, overview and speaker view."""
     blocks = deck.blocks_of(document.slides, stepped=True)
-    body = markup.fragment(
-        blocks, document, context, markup.Style(columns=measure.AREAS[context.theme.deck.aspect].code)
+    body = html_writer.fragment(
+        blocks, document, context, html_writer.Style(columns=measure.AREAS[context.theme.deck.aspect].code)
     )
     reveal = resources.assets() / "reveal"
-    given = layout.values(
+    given = html_template.values(
         document,
         context.options("revealjs"),
         slides=deck.shown(document.slides, body),
-        pictures=markup.backdrops(document),
-        footer=layout.footer(document.metadata, context.theme),
+        pictures=html_writer.backdrops(document),
+        footer=html_template.footer(document.metadata, context.theme),
         fonts_css=webfonts.of(document, context, blocks, body).css,
         reveal_css=_sheet(reveal / "reset.css") + _sheet(reveal / "reveal.css"),
         reveal_js=_script(reveal / "reveal.js"),
         notes_js=_script(reveal / "notes.js"),
     )
-    page = layout.page(context, "deck.html.j2", ("deck.css.j2",), given)
-    too_full = print_deck.judge(document, context, context.options("revealjs"))
+    page = html_template.page(context, "deck.html.j2", ("deck.css.j2",), given)
+    too_full = paged_deck.judge(document, context, context.options("revealjs"))
     return Outcome(Artifact("revealjs", ".html", page.encode()), too_full)
 
 
@@ -63,7 +69,7 @@ OUTPUT: Output[Context] = Output(
     RevealOptions,
     traits=frozenset(("slides", "web")),
     raw=frozenset(("*",)),
-    verify=webpage.faults,
+    verify=html_check.faults,
     notes=True,
     rules=(page_lint.OVERFLOW,),
     degrades={constructs.FOOTNOTES: "in the speaker's notes"},

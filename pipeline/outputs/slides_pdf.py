@@ -6,14 +6,16 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.context import Context
 from pipeline.core import ast, constructs
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Slide
-from pipeline.tools import pdf, print_deck, weasyprint
-from pipeline.tools.context import Context
-from pipeline.tools.print_deck import Form
+from pipeline.formats.paged import check as pdf_check
+from pipeline.formats.paged import deck as paged_deck
+from pipeline.formats.paged.deck import Form
+from pipeline.tools import weasyprint
 
-_FORM = Form(*print_deck.PAGES, whole=True)
+_FORM = Form(*paged_deck.PAGES, whole=True)
 
 
 class SlidesPdfOptions(msgspec.Struct, frozen=True):
@@ -26,7 +28,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document's deck as PDF, one page for each slide; notes only as annotations, and if asked for."""
     options = context.options("slides-pdf")
     said = [_spoken(slide) for slide in document.slides] if options.notes == "annotations" else ()
-    printed = print_deck.lay_out(document, context, options, _FORM, said=said)
+    printed = paged_deck.lay_out(document, context, options, _FORM, said=said)
     return Outcome(Artifact("slides-pdf", ".pdf", printed.value), printed.diagnostics)
 
 
@@ -44,8 +46,8 @@ OUTPUT: Output[Context] = Output(
     raw=frozenset(("svg",)),
     hides=True,
     prepare=weasyprint.prepare,
-    rules=print_deck.RULES,
-    verify=pdf.faults,
-    degrades=print_deck.DEGRADES,
+    rules=paged_deck.RULES,
+    verify=pdf_check.faults,
+    degrades=paged_deck.DEGRADES,
     drops=frozenset((constructs.FOOTNOTES,)),
 )

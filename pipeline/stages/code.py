@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.context import Context
 from pipeline.core import ast, conditional
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.text import closest
 from pipeline.tools import pandoc
-from pipeline.tools.context import Context
 
 UNKNOWN = warning(
     "code-language", "No highlighting is known for this language, so the code is shown in one colour."

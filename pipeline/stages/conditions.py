@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.context import Context
 from pipeline.core import ast, conditional
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.text import closest
-from pipeline.tools.context import Context
 
 UNKNOWN = warning(
     "condition-unknown",

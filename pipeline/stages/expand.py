@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import msgspec
 
+from pipeline.context import Context
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Page, Stage
 from pipeline.tools import jinja
-from pipeline.tools.context import Context
 
 
 def expand(page: Page, context: Context) -> Outcome[Page]:

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from pipeline.context import Context
 from pipeline.core import ast, conditional
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
-from pipeline.tools.context import Context
 
 _CAPTION_MARKS = (":", "Table:", "table:")
 _TRAILING_ATTRIBUTES = re.compile(r"\{(?P<all>[^{}]*)\}$")

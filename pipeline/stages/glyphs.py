@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
+from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.text import Span
 from pipeline.tools import fonts
-from pipeline.tools.context import Context
 
 MISSING = warning(
     "glyph-missing",

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from pipeline.context import Context
 from pipeline.core import ast, elements, tags
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.tags import Tag
-from pipeline.tools.context import Context
 
 UNPAIRED = warning(
     "html-unpaired",

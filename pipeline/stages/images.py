@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Document, Resource, Stage
 from pipeline.core.text import Span, closest
-from pipeline.tools import backgrounds, pictures
-from pipeline.tools.context import Context
+from pipeline.slides import backgrounds
+from pipeline.tools import pictures
 from pipeline.tools.files import Outside
 
 MISSING = error("image-missing", "The file an image names is not there. Paths are relative to the document.")

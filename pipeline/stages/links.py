@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from pipeline.context import Context
 from pipeline.core import ast, links
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.text import Span, closest
-from pipeline.tools import markdown
-from pipeline.tools.context import Context
+from pipeline.formats import markdown
 
 ANCHOR = warning(
     "link-anchor",

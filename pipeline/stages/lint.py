@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.context import Context
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Page, Stage
 from pipeline.core.text import count
-from pipeline.tools.context import Context
 
 FENCE = error(
     "fence-unclosed", "A code fence (``` or ~~~) is opened and never closed: all that follows becomes code."

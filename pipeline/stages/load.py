@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.context import Context
 from pipeline.core.diagnostics import Failure, Outcome, error
 from pipeline.core.model import Page, Source, Stage
 from pipeline.core.text import BadByte, LineMap, Span, decode
 from pipeline.tools import frontmatter
-from pipeline.tools.context import Context
 
 UNREADABLE = error(
     "source-unreadable", "The file could not be read: it is missing, protected, a folder, or no regular file."

@@ -6,14 +6,15 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome, error
 from pipeline.core.kinds import WORDS
 from pipeline.core.model import Document, Metadata, Page, Stage
 from pipeline.core.text import LineMap
-from pipeline.tools import markdown, pandoc
-from pipeline.tools.context import Context
+from pipeline.formats import markdown
+from pipeline.tools import pandoc
 
 TOO_DEEP = error(
     "source-too-deep", "Lists, quotes or blocks stand inside each other deeper than [limits] depth."

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.context import Context
 from pipeline.core import ast, conditional, labels, numbered
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.numbered import Number
 from pipeline.core.text import Span, closest
-from pipeline.tools.context import Context
 
 UNKNOWN = warning(
     "reference-unknown",

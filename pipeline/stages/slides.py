@@ -6,25 +6,14 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.core import (
-    arranging,
-    ast,
-    conditional,
-    labels,
-    layouts,
-    measure,
-    numbered,
-    paging,
-    pauses,
-    room,
-)
+from pipeline.context import Context
+from pipeline.core import ast, conditional, labels, numbered
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, note
 from pipeline.core.model import Background, Document, Slide, Stage
-from pipeline.core.shortening import apart, shorten
 from pipeline.core.text import Span, closest
-from pipeline.tools import backgrounds
-from pipeline.tools.context import Context
+from pipeline.slides import answer_space, backgrounds, fragments, grouping, layouts, measure, pagination
+from pipeline.slides.condense import apart, shorten
 
 LAYOUT = error(
     "slide-layout",
@@ -39,7 +28,7 @@ LEVEL = note(
     "Deeper headings stand on the slides. [slides] level says otherwise.",
 )
 
-_ATOMIC = frozenset(("callout", "columns", "column", room.CLASS))
+_ATOMIC = frozenset(("callout", "columns", "column", answer_space.CLASS))
 
 
 @dataclass(slots=True)
@@ -64,7 +53,7 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     said for slides alone (pauses, layouts, backgrounds) is gone from the document's blocks.
     """
     work = _Deck(document, context)
-    blocks = pauses.taken_out([backgrounds.forgotten(item) for item in document.blocks])
+    blocks = fragments.taken_out([backgrounds.forgotten(item) for item in document.blocks])
     slides = tuple(work.slides())
     return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
 
@@ -134,15 +123,15 @@ class _Deck:
                     draft.notes.extend(blocks)
             elif item["t"] == "HorizontalRule":
                 ruled = bool(draft.blocks)
-            elif pauses.is_pause(item):
+            elif fragments.is_pause(item):
                 paused += bool(draft.blocks)
             else:
                 if ruled:
                     yield draft
                     span = ast.span_of(item, self._path)
                     draft, ruled, paused = _Draft(draft.title, draft.level, span, goes_on=True), False, 0
-                [item] = pauses.taken_out([item])
-                draft.blocks.append(pauses.later(item, paused))
+                [item] = fragments.taken_out([item])
+                draft.blocks.append(fragments.later(item, paused))
         yield draft
 
     def _begun(self, heading: Node) -> _Draft:
@@ -161,9 +150,9 @@ class _Deck:
         asked = self._asked(draft, shown)
         lines = measure.room(len(ast.plain_text(draft.title)) + len(word) + 2, width=self._width)
         smallest = self._settings.smallest if self._settings.fit == "scale" else 1.0
-        share = paging.scale(shown, self._width, lines, smallest=smallest)
-        dealt = [shown] if share < 1 else paging.pages(shown, self._width, lines)
-        pages = [group.blocks for page in dealt for group in arranging.groups(page, self._document.resources)]
+        share = pagination.scale(shown, self._width, lines, smallest=smallest)
+        dealt = [shown] if share < 1 else pagination.pages(shown, self._width, lines)
+        pages = [group.blocks for page in dealt for group in grouping.groups(page, self._document.resources)]
         mark = {"t": "Span", "c": [ast.attr(classes=["continued"]), ast.text(f"({word})")]}
         for number, page in enumerate(pages):
             goes_on = number > 0 or draft.goes_on
@@ -205,7 +194,7 @@ def _sign(blocks: list[Node]) -> Node | None:
         return ruled[0]
     for item in ast.find(blocks, "Header", "Div", "Para"):
         kinds = ast.classes(item) if item["t"] == "Div" else ()
-        if pauses.is_pause(item) or "incremental" in kinds or "nonincremental" in kinds:
+        if fragments.is_pause(item) or "incremental" in kinds or "nonincremental" in kinds:
             return item
         if item["t"] == "Header" and (ast.value(item, "layout") or backgrounds.is_asked(item)):
             return item
@@ -233,7 +222,7 @@ def _flat(blocks: list[Node], step: bool) -> Iterator[Node]:
                         "Figure", [ast.attr(), [None, []], [ast.node("Plain", [image])]], like=item
                     )
         elif step and item["t"] in ("BulletList", "OrderedList"):
-            yield pauses.step_by_step(item)
+            yield fragments.step_by_step(item)
         else:
             yield item
 

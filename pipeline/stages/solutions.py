@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.core import ast, labels, room
+from pipeline.context import Context
+from pipeline.core import ast, labels
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
-from pipeline.tools.context import Context
+from pipeline.slides import answer_space
 
 _MARK, _KIND = "solution", "tip"  # the callout's colours are those of a tip
 _MARKED = ("Div", "Span", "CodeBlock", "Table")
@@ -51,7 +52,7 @@ def _shown(item: Node, word: str) -> Node:
 def _room(item: Node, word: str) -> Node | list[Node]:
     if item["t"] == "Span":
         return ast.text("_" * max(8, round(len(ast.plain_text(item)) * _WIDER)))
-    return ast.node("Div", [ast.attr(classes=[room.CLASS]), [_shown(item, word)]], like=item)
+    return ast.node("Div", [ast.attr(classes=[answer_space.CLASS]), [_shown(item, word)]], like=item)
 
 
 STAGE: Stage[Context] = Stage("solutions", settle, after=("metadata", "html"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
-from pipeline.tools.context import Context
 
 _OPEN = [{"t": "Str", "c": "["}, {"t": "Space"}, {"t": "Str", "c": "]"}]
 _DONE = ("[x]", "[X]")

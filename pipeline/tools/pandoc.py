@@ -42,7 +42,9 @@ _SERVE = ("--data-dir=.", "--to=native", f"--output={os.devnull}", os.devnull)
 # of a language, takes longer than to write a page.
 _WORDS = {"translations/en.yaml": b"Abstract: Abstract\n"}
 _RESIDENT = 1 << 30  # bytes a co-process may hold between documents: the runtime never gives memory back
-_EPOCH = "315532800"  # 1980-01-01, the first date a zip can hold: tools.ooxml and the EPUB set the true one
+_EPOCH = (
+    "315532800"  # 1980-01-01, the first date a zip can hold: formats.ooxml.xml and the EPUB set the true one
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from pipeline.outputs import pdf, slides_pdf
-from pipeline.tools import highlighted, tokens
+from pipeline.formats.html import code as html_code
+from pipeline.outputs import slides_pdf
+from pipeline.outputs.pdf.output import output as pdf
+from pipeline.tools import tokens
 from tests.conftest import SEED, Project
 from tests.external.conftest import ROOT, Need
 
@@ -68,9 +70,9 @@ def test_lean_code_looks_as_pandoc_wrote_it(
     lean = pages(need, emit(document, project.context()).value.data, tmp_path / "lean")
     if step == "lean":  # what pandoc writes, as it comes
         monkeypatch.setattr(tokens, "held", lambda blocks, *_, **__: tokens.Held(blocks, {}))
-        monkeypatch.setattr(highlighted, "filled", lambda text, _: text)
+        monkeypatch.setattr(html_code, "filled", lambda text, _: text)
     else:
-        monkeypatch.setattr(highlighted, "joined", lambda text: text)
+        monkeypatch.setattr(html_code, "joined", lambda text: text)
     plain = pages(need, emit(document, project.context()).value.data, tmp_path / "plain")
     assert len(lean) == len(plain)
     for number, (one, other) in enumerate(zip(lean, plain, strict=True), 1):

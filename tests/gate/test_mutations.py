@@ -14,7 +14,8 @@ from PIL import Image
 
 from pipeline.core.model import Document
 from pipeline.engine import registry
-from pipeline.tools import gate, package
+from pipeline.formats import gate
+from pipeline.tools import package
 from tests.conftest import Project
 
 TEXT = """---

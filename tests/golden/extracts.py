@@ -13,7 +13,8 @@ import docx
 import pptx
 
 from pipeline.core import ast
-from pipeline.tools import ooxml, package
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.tools import package
 from tests.outputs.reading import Epub, Page, Pdf, one_line
 
 _SHOWN = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption caption pre summary img math aside".split())

@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from pipeline.config import Build
-from pipeline.outputs.epub import EpubOptions
+from pipeline.outputs.epub.output import EpubOptions
 from tests.conftest import Project
 from tests.outputs.reading import Epub, Pdf
 

@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from tests.conftest import Project
+from tests.outputs.docx.test_output import png
 from tests.outputs.reading import Epub, one_line
-from tests.outputs.test_docx import png
 
 HEAD = "---\ntitle: T\n---\n\n"
 

@@ -12,8 +12,8 @@ from PIL import Image
 from tests import hostile
 from tests.conftest import SEED, Project
 from tests.outputs import matterhorn
+from tests.outputs.pdf.test_output import BUNDLED
 from tests.outputs.reading import Pdf
-from tests.outputs.test_pdf import BUNDLED
 
 FRONT = """---
 title: The Deck

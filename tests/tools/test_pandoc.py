@@ -15,8 +15,10 @@ from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Resource
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
+from pipeline.outputs.docx import reference as docx_reference
+from pipeline.outputs.pptx import reference as pptx_reference
 from pipeline.tools import pandoc as module
-from pipeline.tools import reference_docx, reference_pptx, sheet
+from pipeline.tools import sheet
 from pipeline.tools.pandoc import Pandoc
 from tests.conftest import Project
 
@@ -217,7 +219,7 @@ def test_the_same_document_gives_the_same_bytes(pandoc: Pandoc) -> None:
 def test_what_an_earlier_document_was_given_is_gone(own: Pandoc, project: Project, writer: str) -> None:
     look = project.context().theme
     page = sheet.of(look, paper="theme", landscape=False, two_sided=False)
-    given = {"docx": lambda: reference_docx.build(look, page), "pptx": lambda: reference_pptx.build(look)}
+    given = {"docx": lambda: docx_reference.build(look, page), "pptx": lambda: pptx_reference.build(look)}
     name = f"reference.{writer}"
     first = own.write([ast.para("x")], writer=writer, span=HERE).data
     options, files = {"reference_doc": name}, {name: given[writer]()}

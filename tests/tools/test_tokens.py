@@ -10,7 +10,10 @@ from lxml import etree
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.text import Span
-from pipeline.tools import grammars, highlighted, office_code, ooxml, package, tokens
+from pipeline.formats.html import code as html_code
+from pipeline.formats.ooxml import code as office_code
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.tools import grammars, package, tokens
 from pipeline.tools import pandoc as module
 from pipeline.tools.pandoc import Pandoc
 from tests.conftest import Project
@@ -167,7 +170,7 @@ def bare(text: str) -> str:
 def test_html_has_pandoc_s_own_tokens(pandoc: Pandoc, which: str) -> None:
     blocks = markdown(pandoc) if which == "markdown" else languages()
     held = tokens.held(blocks, pandoc, span=HERE)
-    assert highlighted.filled(html(held.blocks, pandoc), held.code) == bare(html(blocks, pandoc))
+    assert html_code.filled(html(held.blocks, pandoc), held.code) == bare(html(blocks, pandoc))
 
 
 @pytest.mark.parametrize("which", ["markdown", "languages"])

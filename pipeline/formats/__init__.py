@@ -1,0 +1,1 @@
+"""What families of formats share: web pages, paged media, Office packages, and the gate all outputs pass."""

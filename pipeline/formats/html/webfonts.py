@@ -1,0 +1,96 @@
+"""The theme's fonts for formats that carry them along: reduced to what the document shows, as @font-face rules."""
+
+from __future__ import annotations
+
+import base64
+import re
+import string
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pipeline.context import Context
+from pipeline.core import ast
+from pipeline.core.model import Document
+from pipeline.theme import FontFile
+from pipeline.tools import fonts
+
+_ALWAYS = "0123456789.,:;()[]–—…“”‘’↩ "  # what layouts add to any document
+# Any text gets these, so that documents of one language share their fonts: they are cut once, not for each.
+_COMMON = frozenset(string.ascii_letters + string.digits + string.punctuation + " ‘’“”–—…")
+# Mathematical italic A and alpha: browsers draw single letters of <mi> with these.
+_ITALIC = (0x1D434, 0x1D6FC)
+_FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """A style sheet, and the font files it names ("" data: addresses need none)."""
+
+    css: str
+    files: Mapping[str, bytes]
+
+
+def of(document: Document, context: Context, blocks: Any, written: str, *, address: str = "") -> Fonts:
+    """Return the theme's fonts for some blocks of the document, which have been `written` as HTML.
+
+    Files are embedded as data: addresses, or put behind `address`. The mono family holds what stands in code, the
+    fallback families only what the main ones lack, the math font what formulas need.
+    """
+    theme, own = context.theme, context.theme.font_files
+    shown = set(ast.plain_text(list(blocks), notes=True)) | set(document.metadata.title) | set(_ALWAYS)
+    code = {c for item in ast.find(list(blocks), "Code", "CodeBlock") for c in item["c"][1]}
+    families = dict.fromkeys((theme.fonts.body, theme.fonts.heading))
+    wanted: list[tuple[fonts.Face, Set[str]]] = [
+        (face, shown) for family in families for face in fonts.faces(family, own)
+    ]
+    if code:
+        wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono, own)]
+    known = frozenset().union(*(fonts.covered(family, own) for family in families))
+    left = (shown | code) - known
+    for family in theme.fonts.fallback:
+        here = left & fonts.covered(family, own)
+        left -= here
+        wanted += [(face, here) for face in fonts.faces(family, own)]
+    if formulas := "".join(_FORMULA.findall(written)):
+        wanted.append((fonts.math(), _drawn(formulas)))
+    return _style_sheet(wanted, address)
+
+
+def _drawn(formulas: str) -> set[str]:
+    """Return the characters of formulas in MathML, and the italic letters browsers make of them."""
+    found = set(formulas)
+    capital, alpha = _ITALIC
+    latin = {
+        chr(capital + ord(c) - 65 - (6 if c.islower() else 0)) for c in found if c.isascii() and c.isalpha()
+    }
+    greek = {chr(alpha + ord(c) - 0x3B1) for c in found if "α" <= c <= "ω"}
+    # The italic h stands apart in Unicode; browsers draw the root themselves.
+    return found | latin | greek | set("ℎ√")
+
+
+def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) -> Fonts:
+    rules: list[str] = []
+    files: dict[str, bytes] = {}
+    for face, characters in wanted:
+        known = fonts.characters(face.file)
+        here = known & characters
+        if not here:
+            continue
+        if here & _COMMON:
+            here |= known & _COMMON
+        name = face.file.path.name
+        files[name], embedded = _subset(face.file, here)
+        rules.append(
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+            f'src: url("{f"{address}{name}" if address else embedded}") format("truetype"); }}'
+        )
+    return Fonts("\n".join(rules), files if address else {})
+
+
+@lru_cache(maxsize=128)
+def _subset(file: FontFile, characters: frozenset[str]) -> tuple[bytes, str]:
+    """Return a font for the characters, and the same as a data: address; most documents of a project share theirs."""
+    data = fonts.subset(file, sorted(characters))
+    return data, f"data:font/ttf;base64,{base64.b64encode(data).decode()}"

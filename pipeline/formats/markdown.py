@@ -1,0 +1,77 @@
+"""The Markdown documents are written in: how pandoc is to read it, and what places a document has to lead to."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.context import Context
+from pipeline.core import ast, links
+from pipeline.core.diagnostics import Failure
+from pipeline.core.text import BadByte, Span, decode
+from pipeline.tools import frontmatter
+from pipeline.tools.pandoc import Pandoc
+
+# CommonMark, because pandoc's own Markdown reader takes exponential time on 26 bytes of brackets.
+READER = "commonmark_x+alerts+autolink_bare_uris+gfm_auto_identifiers"
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_CODE_SPAN = re.compile(r"(`+[^`]+`+)")
+_QUOTED_BLOCK = re.compile(r"\{[^{}]*='[^{}]*\}")
+_NAMED = re.compile(r"""(?i)\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
+
+
+def prepared(text: str) -> str:
+    """Return a text as pandoc's reader is to get it: attributes in double quotes, lines and columns kept."""
+    # Without a last line end the reader takes a table's last row for a paragraph.
+    return f"{_double_quoted(text)}\n"
+
+
+def places(path: Path, context: Context) -> frozenset[str] | None:
+    """Return the identifiers in a document that links can lead to; None where that cannot be told without building it.
+
+    Raises OSError for a file that cannot be read.
+    """
+    data = context.files.read(path, limit=context.settings.limits.source_bytes)
+    try:
+        front = frontmatter.split(decode(data), path.name)
+        if front.values.get("jinja") is True:
+            return None
+        return _places(context.pandoc, front.body)
+    except (BadByte, Failure):  # it is said where that document itself is built
+        return None
+
+
+@lru_cache(maxsize=256)
+def _places(pandoc: Pandoc, text: str) -> frozenset[str]:
+    blocks = pandoc.read(prepared(text), reader=READER, span=Span(""))
+    raw = (item["c"][1] for item in ast.find(blocks, "RawBlock", "RawInline"))
+    return links.names(blocks) | {found for source in raw for found in _NAMED.findall(source)}
+
+
+def _double_quoted(text: str) -> str:
+    """Return the text with single-quoted values of attribute blocks in double quotes, columns kept.
+
+    pandoc's Markdown reader takes `{alt='…'}`, as lessons written for it have it; its CommonMark reader takes it for
+    text. Code is left alone.
+    """
+    if "='" not in text:
+        return text
+    out: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if fence:
+            fence = "" if mark and mark[1].startswith(fence) and not line[mark.end() :].strip() else fence
+        elif mark:
+            fence = mark[1]
+            line = _QUOTED_BLOCK.sub(_requote, line)
+        else:
+            pieces = _CODE_SPAN.split(line)
+            line = "".join(p if p.startswith("`") else _QUOTED_BLOCK.sub(_requote, p) for p in pieces)
+        out.append(line)
+    return "\n".join(out)
+
+
+def _requote(block: re.Match[str]) -> str:
+    return re.sub(r"""(=)'([^'"{}]*)'(?=[\s}])""", r'\1"\2"', block[0])

@@ -1,0 +1,147 @@
+"""Whether a Word or PowerPoint file is whole, beyond its package: styles, notes, lists, fields, names (ECMA-376, part 1)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree
+
+from pipeline.formats.gate import ACCESS, LINK, Expected, Fault, Faults
+from pipeline.formats.ooxml import element_order, opc
+from pipeline.formats.ooxml.xml import find, parse, tag
+from pipeline.tools.package import INVALID
+
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_STYLES = ("w:pStyle", "w:rStyle", "w:tblStyle")
+_VALUE = tag("w:val")
+_REPEATED = re.compile(r"(?:PAGE)?REF\s+(\S+)")  # ECMA-376, part 1, 17.16.5.51
+_TEXT = re.compile(r"word/(?:document|footnotes)\.xml")
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+_LOWEST = 256  # of the identifiers of slides (ECMA-376, part 1, 19.7.13)
+
+
+def word(data: bytes, expected: Expected) -> Faults:
+    """Yield what keeps a Word document from being handed out."""
+    files, roots, broken = _whole(data, "document", _TEXT)
+    yield from broken
+    if broken or "word/document.xml" not in files:
+        return
+    body, notes = roots["word/document.xml"], roots.get("word/footnotes.xml")
+    yield from _properties(files, expected)
+    yield from _styles(body, files)
+    yield from _references(body, notes, files)
+    yield from _fields(body, notes)
+    yield from _sequences(files)
+    yield from ((INVALID, f"{said} ('word/document.xml')") for said in element_order.disorder(body))
+    if [cell for cell in find(body, "//w:tc") if cell[-1].tag != tag("w:p")]:
+        yield INVALID, "a table cell does not end in a paragraph"
+    if expected.described and [item for item in find(body, "//wp:docPr") if not item.get("descr")]:
+        yield ACCESS, "a picture of the document has no description"
+
+
+def powerpoint(data: bytes, expected: Expected) -> Faults:
+    """Yield what keeps a PowerPoint file from being handed out."""
+    files, roots, broken = _whole(data, "presentation", _SLIDE)
+    yield from broken
+    if broken or "ppt/presentation.xml" not in files:
+        return
+    yield from _properties(files, expected)
+    numbers = [int(value) for value in find(parse(files["ppt/presentation.xml"]), "//p:sldIdLst/p:sldId/@id")]
+    if len(set(numbers)) != len(numbers) or min(numbers, default=_LOWEST) < _LOWEST:
+        yield INVALID, "the presentation does not number its slides"
+    for name, slide in roots.items():
+        yield from _twice(find(slide, "//p:cNvPr/@id"), f"a shape's number in '{name}'")
+        if expected.described and [i for i in find(slide, "//p:pic//p:cNvPr") if not i.get("descr")]:
+            yield ACCESS, f"a picture in '{name}' has no description"
+        yield from ((INVALID, f"{said} ('{name}')") for said in element_order.disorder(slide))
+        if [cell for cell in find(slide, "//a:tc") if not find(cell, "a:txBody/a:p")]:
+            yield INVALID, f"a table cell in '{name}' has no paragraph"
+
+
+def _sequences(files: Mapping[str, bytes]) -> Faults:
+    for name in sorted(files):
+        if re.fullmatch(r"word/\w+\.xml", name) and name != "word/document.xml":
+            yield from ((INVALID, f"{said} ('{name}')") for said in _disorder(files[name]))
+
+
+@lru_cache(maxsize=128)  # styles and settings are the same in one document after the other
+def _disorder(part: bytes) -> tuple[str, ...]:
+    return tuple(element_order.disorder(parse(part)))
+
+
+def _whole(
+    data: bytes, what: str, text: re.Pattern[str]
+) -> tuple[dict[str, bytes], dict[str, Any], list[Fault]]:
+    """Return a package's parts, none if it cannot be opened, the roots of those with text, and what is wrong with the package.
+
+    Unless something is, each root is one.
+    """
+    files = opc.opened(data)
+    if isinstance(files, str):
+        return {}, {}, [(INVALID, f"the {what} cannot be opened: {files}")]
+    roots = {name: opc.parsed(files[name]) for name in sorted(files) if text.fullmatch(name)}
+    return files, roots, [(INVALID, message) for message in opc.faults(files, roots)]
+
+
+def _properties(files: Mapping[str, bytes], expected: Expected) -> Faults:
+    core = etree.fromstring(files["docProps/core.xml"]) if "docProps/core.xml" in files else None
+    if core is None:
+        yield INVALID, "the file has no properties"
+        return
+    if "".join(core.itertext(f"{_DC}title")).strip() != expected.title.strip():
+        yield ACCESS, "the file does not say its title"
+    if "".join(core.itertext(f"{_DC}language")).casefold() != expected.lang.casefold():
+        yield ACCESS, "the file does not say its language"
+    dates = [item.text or "" for item in core if etree.QName(item).localname in ("created", "modified")]
+    if not all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", date) for date in dates):
+        yield INVALID, "the file has a date that is none"
+
+
+def _styles(body: Any, files: Mapping[str, bytes]) -> Faults:
+    known = _identifiers(files["word/styles.xml"])
+    for kind in _STYLES:
+        for name in sorted(set(find(body, f"//{kind}/@w:val")) - known):
+            yield INVALID, f"there is no style '{name}'"
+
+
+@lru_cache(maxsize=32)
+def _identifiers(styles: bytes) -> frozenset[str]:
+    return frozenset(find(parse(styles), "//w:style/@w:styleId"))
+
+
+def _references(body: Any, notes: Any, files: Mapping[str, bytes]) -> Faults:
+    there = set() if notes is None else set(find(notes, "//w:footnote/@w:id"))
+    for key in find(body, "//w:footnoteReference/@w:id"):
+        if key not in there:
+            yield LINK, f"there is no footnote {key}"
+    lists = (
+        set(find(parse(files["word/numbering.xml"]), "//w:num/@w:numId"))
+        if "word/numbering.xml" in files
+        else set()
+    )
+    for key in sorted(set(find(body, "//w:numPr/w:numId/@w:val")) - lists - {"0"}):
+        yield INVALID, f"there is no list {key}"
+    names = Counter(find(body, "//w:bookmarkStart/@w:name"))
+    yield from _twice(names.elements(), "the bookmark")
+    for anchor in sorted(set(find(body, "//w:hyperlink/@w:anchor")) - set(names)):
+        yield LINK, f"a link leads to '{anchor}', which is not there"
+
+
+def _fields(body: Any, notes: Any) -> Faults:
+    kinds = Counter(find(body, "//w:fldChar/@w:fldCharType"))
+    if kinds["begin"] != kinds["end"]:
+        yield INVALID, "a field of the document has no end"
+    parts = [body] if notes is None else [body, notes]
+    names = {name for part in parts for name in find(part, "//w:bookmarkStart/@w:name")}
+    told = {"".join(item.itertext()).strip() for part in parts for item in find(part, "//w:instrText")}
+    for said in sorted(told):
+        if (found := _REPEATED.match(said)) and found[1] not in names:
+            yield LINK, f"a reference repeats '{found[1]}', which is not there"
+
+
+def _twice(names: Iterable[str], what: str) -> Faults:
+    yield from ((INVALID, f"{what} '{name}' stands twice") for name, n in Counter(names).items() if n > 1)

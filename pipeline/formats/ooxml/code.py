@@ -1,0 +1,78 @@
+"""Code in Word's and PowerPoint's XML: runs in the place of the signs that pandoc wrote (tools.tokens)."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from itertools import groupby
+
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.theme import Theme
+from pipeline.tools import tokens
+
+# Skylighting's kinds of tokens by their classes in HTML (`short`, skylighting-format-blaze-html 0.1); what has none is normal.
+_KINDS = {
+    "": "Normal", "al": "Alert", "an": "Annotation", "at": "Attribute", "bn": "BaseN", "bu": "BuiltIn", "cf": "ControlFlow",
+    "ch": "Char", "cn": "Constant", "co": "Comment", "cv": "CommentVar", "do": "Documentation", "dt": "DataType",
+    "dv": "DecVal", "er": "Error", "ex": "Extension", "fl": "Float", "fu": "Function", "im": "Import", "in": "Information",
+    "kw": "Keyword", "op": "Operator", "ot": "Other", "pp": "Preprocessor", "re": "RegionMarker", "sc": "SpecialChar",
+    "ss": "SpecialString", "st": "String", "va": "Variable", "vs": "VerbatimString", "wa": "Warning",
+}  # fmt: skip
+
+
+def in_word(part: bytes, code: Mapping[str, str]) -> bytes:
+    """Return a part of a Word document with code where it has signs, each token in pandoc's style for its kind."""
+    return _filled(part, code, "w", _word)
+
+
+def on_slide(part: bytes, code: Mapping[str, str], theme: Theme) -> bytes:
+    """Return a slide, or its notes, with code where it has signs, in the colours of `ooxml.code_style`."""
+    return _filled(part, code, "a", partial(_slide, looks=_looks(theme)))
+
+
+def _filled(part: bytes, code: Mapping[str, str], prefix: str, runs: Callable[[str], str]) -> bytes:
+    """Return a part with `runs` of code in the place of each run that is a sign of some."""
+    if not code:
+        return part
+    pieces = re.split(f">([{''.join(code)}])</{prefix}:t></{prefix}:r>", part.decode())
+    out: list[str] = []
+    for before, sign in zip(pieces[::2], pieces[1::2], strict=False):
+        out += (before[: before.rindex(f"<{prefix}:r>")], runs(code[sign]))
+    return "".join((*out, pieces[-1])).encode()
+
+
+def _word(lines: str) -> str:
+    return "".join(
+        f'<w:r><w:rPr><w:rStyle w:val="{_KINDS[name]}Tok" /></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+        if text != "\n"
+        else "<w:r><w:br /></w:r>"
+        for name, text in tokens.of(lines)
+    )
+
+
+def _slide(lines: str, looks: Mapping[str, str]) -> str:
+    """Return code as runs, neighbours that look alike in one, as pandoc's writer has them."""
+    out = []
+    for look, alike in groupby(tokens.of(lines), lambda token: "" if token[1] == "\n" else looks[token[0]]):
+        text = "".join(part for _, part in alike)
+        out.append(f"<a:r>{look}<a:t>{text}</a:t></a:r>" if look else "<a:br />" * len(text))
+    return "".join(out)
+
+
+@cache
+def _looks(theme: Theme) -> dict[str, str]:
+    """Return the properties of a run by its token's class."""
+    style = ooxml.code_style(theme)
+    plain = {"text-color": style["text-color"], "bold": False, "italic": False}
+    looks = {}
+    for name, kind in _KINDS.items():
+        look = style["text-styles"].get(kind, plain)
+        kinds = "".join(f' {short}="1"' for short, key in (("b", "bold"), ("i", "italic")) if look[key])
+        color = (look["text-color"] or style["text-color"])[1:].upper()
+        looks[name] = (
+            f'<a:rPr{kinds}><a:solidFill><a:srgbClr val="{color}" /></a:solidFill>'
+            f'<a:latin typeface="{html.escape(theme.fonts.mono)}" /></a:rPr>'
+        )
+    return looks

@@ -1,0 +1,117 @@
+"""Open Packaging Conventions (ECMA-376, part 2): whether a Word or PowerPoint file is whole."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from urllib.parse import unquote
+
+from lxml import etree
+
+from pipeline.formats.ooxml.xml import parse
+from pipeline.tools import package
+
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_KEPT = 1 << 17  # bytes: layouts, themes and styles, the same in one package after the other, are no larger
+# With the prefix every producer of such packages gives them, looked for first: the search is thirteen times as fast.
+_USED = re.compile(rb'r:(?<=\br:)(?:id|embed|link)="([^"]+)"')
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def opened(data: bytes) -> dict[str, bytes] | str:
+    """Return the parts of a package by name, or what is wrong with it as a zip."""
+    try:
+        return package.members(data)
+    except (zipfile.BadZipFile, EOFError, ValueError, zlib.error) as wrong:
+        return str(wrong)
+
+
+def links(name: str) -> str:
+    """Return the name of the part that has the relationships of a part (ECMA-376, part 2, 9.3.3)."""
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
+
+
+def parsed(part: bytes) -> etree._Element | str:
+    """Return the root of an XML part, or what is wrong with it."""
+    try:
+        return parse(part)
+    except etree.XMLSyntaxError as wrong:
+        return str(wrong.msg)
+
+
+def faults(files: Mapping[str, bytes], roots: Mapping[str, etree._Element | str]) -> Iterator[str]:
+    """Yield what keeps a package from being valid: broken XML, dangling relationships, parts of no content type.
+
+    `roots` holds those parts that are `parsed` already, so that large ones are not parsed twice.
+    """
+    damage = {
+        name: _damage(files[name], roots.get(name)) for name in files if name.endswith((".xml", ".rels"))
+    }
+    for name in sorted(damage):
+        if damage[name]:
+            yield f"part '{name}' is not well-formed: {damage[name]}"
+    types = files.get("[Content_Types].xml")
+    if types is None:
+        yield "there is no [Content_Types].xml"
+    elif not damage["[Content_Types].xml"]:
+        yield from _type_faults(files, parse(types))
+    for name in files:
+        if name.endswith(".rels") and not damage[name]:
+            yield from _relation_faults(name, files)
+
+
+def _damage(part: bytes, root: etree._Element | str | None) -> str:
+    if root is not None:
+        return root if isinstance(root, str) else ""
+    return (_known_damage if len(part) <= _KEPT else _find_damage)(part)
+
+
+def _find_damage(part: bytes) -> str:
+    root = parsed(part)
+    return root if isinstance(root, str) else ""
+
+
+_known_damage = lru_cache(maxsize=512)(_find_damage)
+
+
+@lru_cache(maxsize=512)
+def _relations(part: bytes) -> tuple[tuple[str, str, bool], ...]:
+    """Return each relationship's identifier, target, and whether that lies outside the package."""
+    return tuple(
+        (item.get("Id", ""), unquote(item.get("Target", "")), item.get("TargetMode") == "External")
+        for item in parse(part).iter(f"{{{_RELATIONSHIPS}}}Relationship")
+    )
+
+
+def _type_faults(files: Iterable[str], types: etree._Element) -> Iterator[str]:
+    suffixes = {str(item.get("Extension", "")).lower() for item in types.iter(f"{{{_TYPES}}}Default")}
+    named = {str(item.get("PartName", "")).lstrip("/") for item in types.iter(f"{{{_TYPES}}}Override")}
+    for name in sorted(files):
+        if (
+            name != "[Content_Types].xml"
+            and name not in named
+            and name.rsplit(".", 1)[-1].lower() not in suffixes
+        ):
+            yield f"part '{name}' has no content type"
+    for name in sorted(named - set(files)):
+        yield f"a content type is given for '{name}', which is not there"
+
+
+def _relation_faults(name: str, files: Mapping[str, bytes]) -> Iterator[str]:
+    folder, _, file = name.partition("_rels/")
+    known = set()
+    for identifier, target, external in _relations(files[name]):
+        known.add(identifier)
+        inside = posixpath.normpath(posixpath.join(folder, target))
+        there = target.lstrip("/") if target.startswith("/") else inside
+        if not external and there not in files:
+            yield f"'{name}' leads to '{there}', which is not there"
+    source = folder + file.removesuffix(".rels")
+    for used in _USED.findall(files.get(source, b"")):
+        if used.decode() not in known:
+            yield f"'{source}' refers to the unknown relationship '{used.decode()}'"

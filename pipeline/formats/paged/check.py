@@ -1,0 +1,131 @@
+"""Whether a PDF is what it says it is: whole, titled, tagged, with its fonts, and links that lead somewhere (pikepdf)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.formats.gate import ACCESS, FONT, LINK, Expected, Faults
+from pipeline.tools.package import INVALID
+
+_DEEPEST = 200  # levels of an outline
+_BASE = frozenset(("/Type0", "/TrueType", "/Type1", "/MMType1"))
+
+
+def faults(data: bytes, expected: Expected) -> Faults:
+    """Yield what keeps a finished PDF from being handed out; sheets to be folded, which ask for duplex, need no tags.
+
+    The conditions are those of PDF/UA-1 (ISO 14289-1) that a file can be asked for without reading its content: 7.1
+    (tagged, title shown), 7.2 (language), 7.3 (figures), 7.21.3 (fonts); and that links and bookmarks have a target.
+    """
+    import pikepdf
+
+    try:
+        file = pikepdf.open(io.BytesIO(data))
+    except pikepdf.PdfError as wrong:
+        yield INVALID, f"the PDF cannot be opened: {wrong}"
+        return
+    with file:
+        if not file.pages:
+            yield INVALID, "the PDF has no page"
+        for number, page in enumerate(file.pages, 1):
+            if "/MediaBox" not in page or "/Contents" not in page:
+                yield INVALID, f"page {number} has no size or no content"
+        yield from _described(file, expected)
+        yield from _fonts(file)
+        yield from _targets(file)
+        labels = file.Root.get("/PageLabels")
+        if labels is not None and (len(labels.get("/Nums", [])) < 2 or int(labels.Nums[0]) != 0):
+            yield INVALID, "the pages' labels do not begin at the first page"
+
+
+def _described(file: Any, expected: Expected) -> Faults:
+    root = file.Root
+    if str(file.docinfo.get("/Title", "")) != expected.title:
+        yield ACCESS, "the PDF does not say its title"
+    if str(root.get("/Lang", "")).casefold() != expected.lang.casefold():
+        yield ACCESS, "the PDF does not say its language"
+    wishes = root.get("/ViewerPreferences", {})
+    if "/Duplex" in wishes:
+        return
+    if "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked", False):
+        yield ACCESS, "the PDF is not tagged"
+        return
+    if not wishes.get("/DisplayDocTitle", False):
+        yield ACCESS, "the PDF does not show its title"
+    if expected.described and (bare := _figures_without_words(file)):
+        yield ACCESS, f"{bare} of the PDF's pictures have no description"
+
+
+def _dictionaries(file: Any) -> Iterator[Any]:
+    """Yield a file's dictionaries, one at a time: a book has a hundred thousand."""
+    import pikepdf
+
+    return (item for item in file.objects if isinstance(item, pikepdf.Dictionary))
+
+
+def _figures_without_words(file: Any) -> int:
+    return sum(
+        1
+        for item in _dictionaries(file)
+        if item.get("/S") == "/Figure" and not (str(item.get("/Alt", "")) or str(item.get("/ActualText", "")))
+    )
+
+
+def _fonts(file: Any) -> Faults:
+    for item in _dictionaries(file):
+        if item.get("/Type") != "/Font" or str(item.get("/Subtype", "")) not in _BASE:
+            continue
+        inner = item.DescendantFonts[0] if "/DescendantFonts" in item else item
+        descriptor: Any = inner.get("/FontDescriptor", {})
+        if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):
+            yield FONT, f"the font '{str(item.get('/BaseFont', '')).lstrip('/')}' is not in the PDF"
+
+
+def _targets(file: Any) -> Faults:
+    """Yield links and bookmarks that lead nowhere: to no page, or a name that no place has."""
+    pages = {page.obj.objgen for page in file.pages}
+    named = _names(file)
+    for number, page in enumerate(file.pages, 1):
+        for note in page.get("/Annots", []):
+            if note.get("/Subtype") != "/Link":
+                continue
+            action = note.get("/A", {})
+            if action.get("/S") == "/URI":
+                if not str(action.get("/URI", "")):
+                    yield LINK, f"a link on page {number} has no address"
+            elif not _leads(note.get("/Dest", action.get("/D")), pages, named):
+                yield LINK, f"a link on page {number} leads nowhere"
+    for title, target in _bookmarks(file):
+        if not _leads(target, pages, named):
+            yield LINK, f"the bookmark '{title}' leads nowhere"
+
+
+def _names(file: Any) -> set[str]:
+    tree = file.Root.get("/Names", {}).get("/Dests", {})
+    found: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        found.update(str(name) for name in list(node.get("/Names", []))[::2])
+        waiting.extend(node.get("/Kids", []))
+    return found | {str(key).lstrip("/") for key in file.Root.get("/Dests", {})}
+
+
+def _bookmarks(file: Any) -> Iterator[tuple[str, Any]]:
+    waiting = [(file.Root.get("/Outlines", {}).get("/First"), 0)]
+    while waiting:
+        item, depth = waiting.pop()
+        if item is None or depth > _DEEPEST:
+            continue
+        yield str(item.get("/Title", "")), item.get("/Dest", item.get("/A", {}).get("/D"))
+        waiting += [(item.get("/Next"), depth), (item.get("/First"), depth + 1)]
+
+
+def _leads(target: Any, pages: set[Any], named: set[str]) -> bool:
+    import pikepdf
+
+    if isinstance(target, pikepdf.Array):
+        return bool(len(target)) and target[0].objgen in pages
+    return target is not None and str(target).lstrip("/") in named

@@ -1,0 +1,236 @@
+"""Fields of Word documents: numbers that count themselves, references to them, contents and lists.
+
+As ECMA-376, part 1, 17.16 has them: SEQ, REF and TOC, each with the result Word would compute, so that a document reads
+right before anything is updated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+from pipeline.core import ast, numbered
+from pipeline.core.ast import Node
+from pipeline.formats.html.writer import TocEntry
+from pipeline.formats.ooxml.xml import find, tag
+
+LABEL, EQUATION = "CaptionLabel", "Equation"  # identifiers of our styles
+_KINDS = frozenset(("Figure", "Table", "Div", "Header", "Para", "Plain", "Link"))
+_BLANK = frozenset(("Space", "SoftBreak", "LineBreak"))
+_Held: TypeAlias = Literal["label", "number", "words"]
+_TAB = "<w:r><w:tab/></w:r>"
+
+
+def fielded(blocks: list[Node], words: Mapping[str, str]) -> list[Node]:
+    """Return blocks with captions, numbered formulas and references as fields, and with bookmarks where they lead."""
+    return ast.rewrite(blocks, _Fields(blocks, words["equation"]).of, of=_KINDS)  # type: ignore[no-any-return]  # blocks, as given
+
+
+def contents(entries: Sequence[TocEntry], title: str, *, depth: int) -> Node:
+    """Return a table of contents down to a level of headings, as a field whose lines are there already.
+
+    Its lines carry no page numbers, which only the program that lays the pages out knows: it adds them on update.
+    """
+    gallery = '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+    lines = [(f"TOC{entry.level}", entry) for entry in entries]
+    about = f"<w:sdtPr><w:docPartObj>{gallery}</w:docPartObj></w:sdtPr>"
+    return _listed(lines, title, f'TOC \\o "1-{depth}" \\h \\z \\u', about)
+
+
+def captions(entries: Sequence[TocEntry], title: str, *, word: str) -> Node:
+    """Return a list of what is numbered behind a word ("Figure"), as `contents` does."""
+    lines = [("Tableoffigures", entry) for entry in entries]
+    return _listed(lines, title, f'TOC \\h \\z \\c "{_sequence(word)}"', "<w:sdtPr/>")
+
+
+def _listed(lines: Sequence[tuple[str, TocEntry]], title: str, instruction: str, about: str) -> Node:
+    parts = [f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(title)}</w:p>']
+    opening = _char("begin") + _instruction(instruction) + _char("separate")
+    for number, (style, entry) in enumerate(lines, 1):
+        last = number == len(lines)
+        room = '<w:spacing w:after="240"/>' if last else ""
+        link = f'<w:hyperlink w:anchor="{bookmark(entry.id)}" w:history="1">{_run(html.unescape(entry.html))}</w:hyperlink>'
+        runs = (opening if number == 1 else "") + link + (_char("end") if last else "")
+        parts.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{room}</w:pPr>{runs}</w:p>')
+    content = f"<w:sdt>{about}<w:sdtContent>{''.join(parts)}</w:sdtContent></w:sdt>"
+    return {"t": "RawBlock", "c": ["openxml", content]}
+
+
+def _sequence(word: str) -> str:
+    """Return the name of the sequence that counts behind a word; fields have no blanks in names."""
+    return word.replace(" ", "_")
+
+
+def bookmark(identifier: str, *, part: str = "") -> str:
+    """Return the name of the hidden bookmark around what references to an identifier, or to a part of it, repeat."""
+    return f"_Ref{hashlib.blake2b(f'{identifier} {part}'.encode(), digest_size=8).hexdigest()}"
+
+
+def field(instruction: str, shown: str, *, style: str = "") -> str:
+    """Return a field with its result, as runs of WordprocessingML."""
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return (
+        _char("begin", look)
+        + _instruction(instruction, look)
+        + _char("separate", look)
+        + _run(shown, look)
+        + _char("end", look)
+    )
+
+
+def settle(root: Any, *, first: int = 0) -> None:
+    """Bring what pandoc wrote around our fields in a part into Word's form: formulas, numbers of bookmarks from `first` on."""
+    for paragraph in find(root, f"//w:p[w:pPr/w:pStyle/@w:val='{EQUATION}'][m:oMathPara]"):
+        _on_one_line(paragraph)
+    numbers: dict[str, str] = {}  # ours have names where Word wants numbers
+    for end in find(root, "//w:bookmarkStart | //w:bookmarkEnd"):
+        end.set(tag("w:id"), numbers.setdefault(end.get(tag("w:id")), str(first + len(numbers))))
+
+
+class _Fields:
+    """Rewrites one document; counts as Word will, to say where our numbers go on elsewhere than Word's would."""
+
+    def __init__(self, blocks: list[Node], equation: str) -> None:
+        self._equation = equation
+        self._counts: Counter[str] = Counter()
+        self._bare = {
+            target[1:]
+            for item in ast.find(blocks, "Link")
+            for target in (item["c"][2][0],)
+            if numbered.REFERENCE in ast.classes(item) and ast.plain_text(item["c"][1]).isdecimal()
+        }
+        self._marked: dict[str, _Held] = {
+            numbered.identifier(item): _held(item)
+            for item in ast.find(blocks, "Figure", "Table", "Div", "Span", "Header")
+            if _is_marked(item)
+        }
+
+    def of(self, item: Node) -> Node | list[Node]:
+        """Return an item with its fields."""
+        kind = item["t"]
+        if kind == "Link":
+            target = item["c"][2][0][1:]
+            known = numbered.REFERENCE in ast.classes(item) and target in self._marked
+            return _reference(item, self._marked[target]) if known else item
+        if kind == "Header":
+            return _heading(item)
+        if kind in ("Para", "Plain"):
+            return self._apart(item)
+        if not _is_marked(item):
+            return item
+        said = numbered.label(item)
+        word, _, number = said.partition("\u00a0")
+        look = f'<w:rPr><w:rStyle w:val="{LABEL}"/></w:rPr>'
+        counted, identifier = self._counted(word, number, LABEL), numbered.identifier(item)
+        if identifier in self._bare:
+            counted = _bookmarked(identifier, counted, part="number")
+        label = _bookmarked(identifier, _run(f"{word}\u00a0", look) + counted) + _run(":", look)
+        return numbered.with_caption(item, [_raw(label), *numbered.caption(item)[1:]])
+
+    def _counted(self, word: str, number: str, style: str = "") -> str:
+        self._counts[word] += 1
+        reset = "" if str(self._counts[word]) == number else f" \\r {number}"
+        self._counts[word] = int(number)
+        return field(f"SEQ {_sequence(word)} \\* ARABIC{reset}", number, style=style)
+
+    def _apart(self, item: Node) -> Node | list[Node]:
+        """Return a paragraph with its numbered formulas on lines of their own, the number at the margin."""
+        out: list[Node] = []
+        line: list[Node] = []
+        for part in item["c"]:
+            if not (part["t"] == "Span" and numbered.is_equation(part)):
+                line.append(part)
+                continue
+            out += _text(line, item)
+            line = []
+            identifier, (math, shown) = ast.attr_of(part)[0], part["c"][1]
+            number = ast.plain_text(shown)[1:-1]
+            counted = _bookmarked(identifier, self._counted(self._equation, number))
+            inside = [_raw(_TAB), math, _raw(_TAB + _run("(") + counted + _run(")"))]
+            attributes = ast.attr(**{"custom-style": EQUATION})
+            out.append(ast.node("Div", [attributes, [ast.node("Para", inside, like=item)]], like=item))
+        return [*out, *_text(line, item)] if out else item
+
+
+def _text(line: list[Node], like: Node) -> list[Node]:
+    """Return a paragraph of a part of one, without the blanks at its ends, if there is more to it."""
+    words = [number for number, part in enumerate(line) if part["t"] not in _BLANK]
+    return [{**like, "c": line[words[0] : words[-1] + 1]}] if words else []
+
+
+def _is_marked(item: Node) -> bool:
+    """Say whether a bookmark goes around an item's number, or around a heading's words."""
+    if item["t"] == "Header":
+        return bool(ast.attr_of(item)[0] and item["c"][2])
+    if item["t"] == "Span":
+        return numbered.is_equation(item)
+    return (item["t"] != "Div" or numbered.is_listing(item)) and bool(numbered.label(item))
+
+
+def _held(item: Node) -> _Held:
+    """Say what the bookmark of something holds: a caption's label, a number, or a heading's words."""
+    if item["t"] == "Header":
+        return "number" if numbered.HEADING_NUMBER in ast.classes(item["c"][2][0]) else "words"
+    return "number" if item["t"] == "Span" else "label"
+
+
+def _heading(item: Node) -> Node:
+    if not _is_marked(item):
+        return item
+    level, attributes, inside = item["c"]
+    opening, closing = map(_raw, _ends(bookmark(attributes[0])))
+    if numbered.HEADING_NUMBER in ast.classes(inside[0]):  # references repeat the number, not the words
+        return {**item, "c": [level, attributes, [opening, inside[0], closing, *inside[1:]]]}
+    return {**item, "c": [level, attributes, [opening, *inside, closing]]}
+
+
+def _reference(item: Node, held: _Held) -> Node:
+    """Return a reference as a field that repeats what its bookmark holds; `\\h` makes it a link to there."""
+    said = ast.plain_text(item["c"][1])
+    bare = held == "label" and said.isdecimal()
+    name = bookmark(item["c"][2][0][1:], part="number" if bare else "")
+    word, blank, number = said.rpartition("\u00a0") if held == "number" else ("", "", said)
+    before = _run(word + blank, '<w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>') if word else ""
+    return _raw(before + field(f"REF {name} \\h", number, style="Hyperlink"))
+
+
+def _bookmarked(identifier: str, runs: str, *, part: str = "") -> str:
+    if not identifier:
+        return runs
+    opening, closing = _ends(bookmark(identifier, part=part))
+    return opening + runs + closing
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """Return a bookmark's ends; `word.finish` numbers bookmarks."""
+    return f'<w:bookmarkStart w:id="{name}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{name}"/>'
+
+
+def _raw(runs: str) -> Node:
+    return {"t": "RawInline", "c": ["openxml", runs]}
+
+
+def _run(said: str, look: str = "") -> str:
+    return f'<w:r>{look}<w:t xml:space="preserve">{html.escape(said, quote=False)}</w:t></w:r>'
+
+
+def _char(kind: str, look: str = "") -> str:
+    return f'<w:r>{look}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def _instruction(said: str, look: str = "") -> str:
+    return (
+        f'<w:r>{look}<w:instrText xml:space="preserve"> {html.escape(said, quote=False)} </w:instrText></w:r>'
+    )
+
+
+def _on_one_line(paragraph: Any) -> None:
+    """Join a numbered formula with the tab before it and the number behind it, which pandoc parts at formulas."""
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    (formula,) = find(paragraph, "m:oMathPara/m:oMath")  # as a paragraph it would have a line of its own
+    before.extend([formula, *find(after, "*[not(self::w:pPr)]")])
+    for empty in (paragraph, after):
+        empty.getparent().remove(empty)

@@ -1,0 +1,273 @@
+"""What pandoc's Word writer leaves to be done: tables that hold together, pictures that fit, fields, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from pipeline.core import labels
+from pipeline.core.model import Metadata
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.formats.ooxml.xml import find, parse, serialize, tag
+from pipeline.outputs.docx import custom_reference, fields
+from pipeline.theme import Theme
+
+_NOTES = 1_000_000  # bookmarks of footnotes are numbered from here: a document has fewer
+_EMU = 635  # English metric units in a twip
+_TALLEST = 0.8  # of the text's height: a picture leaves room for its caption
+_SHORT_CODE = 18  # lines of code that are not worth a page break
+_LETTER, _PADDING = 105, 220  # twips: a letter of a table's text, the margins of its cells
+_NOTE_LINKS = "word/_rels/footnotes.xml.rels"
+_VALUE = tag("w:val")
+_BULLETS = {"\uf0b7": "•", "o": "–", "\uf0a7": "•", "☒": "☑"}
+_TITLE = frozenset(("Title", "Subtitle", "Author", "Date"))
+_RUNNING = frozenset(("BodyText", "FirstParagraph", "Compact"))
+
+
+def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bool) -> dict[str, bytes]:
+    """Return the parts of a document that pandoc wrote as they are to be packed.
+
+    `own` says that the look is ours to make: headers, footers and lists are those of the theme.
+    """
+    lang = ooxml.language(metadata.lang)
+    done = {**files, **ooxml.properties(metadata)}
+    styles = {} if own else custom_reference.names(files["word/styles.xml"])
+    done["word/document.xml"] = _body(files["word/document.xml"], styles)
+    done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"], styles)
+    done[_NOTE_LINKS] = _joined_links(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
+    done["word/numbering.xml"] = _numbering(
+        files["word/numbering.xml"], theme.colors.accent[1:] if own else ""
+    )
+    done["word/settings.xml"] = _settings(files["word/settings.xml"], lang)
+    done["word/styles.xml"] = _speaking(files["word/styles.xml"], lang)
+    for name in files:
+        if own and name.startswith(("word/header", "word/footer")):
+            done[name] = _fields(files[name], metadata, sections=b'"Heading1"' in files["word/document.xml"])
+    return done
+
+
+@lru_cache(maxsize=32)  # the same in one document after the other
+def _speaking(part: bytes, lang: str) -> bytes:
+    """Return the styles with the language of the document."""
+    root = parse(part)
+    for place in find(root, "w:docDefaults//w:lang"):
+        place.set(_VALUE, lang)
+    return serialize(root)
+
+
+def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
+    root = parse(part)
+    custom_reference.use_names(root, styles)
+    width, height = custom_reference.text_area(root)
+    for table in find(root, "//w:tbl"):
+        _table(table, width)
+    for picture in find(root, "//wp:inline"):
+        _picture(picture, int(height * _TALLEST) * _EMU)
+    for rule in find(root, "//w:p[w:r/w:pict/v:rect]"):
+        rule[:] = [_with_style(rule, "HorizontalRule")]
+    for paragraph in find(root, "//w:p[w:pPr/w:pStyle]"):
+        _space(paragraph)
+    for paragraph in find(root, "//w:p[m:oMathPara][w:pPr/w:pStyle]"):
+        _set_spacing(paragraph, line=280, lineRule="atLeast", before=80, after=200)  # or LibreOffice cuts it
+    for paragraph in find(root, f"//w:p[starts-with(string(w:r[1]), '{ooxml.NUMBERED}')]"):
+        _number_lines(paragraph)
+    fields.settle(root)
+    for summary in find(root, "//w:tblCaption"):
+        summary.set(_VALUE, summary.get(_VALUE).strip())
+    _inherit_code_size(root)
+    ooxml.reorder(root)
+    return serialize(root)
+
+
+def _number_lines(paragraph: Any) -> None:
+    """Take the line of `ooxml.numbered` out of a block of code and put a number before every other."""
+    runs = find(paragraph, "w:r")
+    text = "".join("\n" if find(run, "w:br") else "".join(run.itertext()) for run in runs)
+    numbers = ooxml.line_numbers(text.split("\n"))
+    breaks = [run for run in runs if find(run, "w:br")]
+    for run in runs[: runs.index(breaks[0])]:
+        paragraph.remove(run)
+    for line_break, number in zip(breaks, numbers, strict=True):
+        style = '<w:rPr><w:rStyle w:val="LineNumber"/></w:rPr>'
+        made = f'<w:r xmlns:w="{ooxml.NAMESPACES["w"]}">{style}<w:t xml:space="preserve">{number}</w:t></w:r>'
+        line_break.addnext(parse(made.encode()))
+    paragraph.remove(breaks[0])
+
+
+def _joined_links(notes: bytes | None, body: bytes) -> bytes:
+    """Return the relationships of the footnotes with the body's added: pandoc notes a footnote's picture there only."""
+    ours = parse(body)
+    if notes is None:
+        return body
+    root = parse(notes)
+    known = {item.get("Id") for item in root}
+    for item in ours:
+        if item.get("Id") not in known and item.get("Type", "").endswith("/image"):
+            root.append(item)
+    return serialize(root)
+
+
+def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
+    root = parse(part)
+    custom_reference.use_names(root, styles)
+    fields.settle(root, first=_NOTES)
+    _inherit_code_size(root)
+    ooxml.reorder(root)
+    return serialize(root)
+
+
+def _inherit_code_size(root: Any) -> None:
+    """Give inline code the size of the words around it where those are not running text."""
+    for style in find(root, "//w:rStyle[@w:val='VerbatimChar']"):
+        if _style(style.getparent().getparent().xpath("ancestor::*[local-name()='p'][1]")[0]) not in _RUNNING:
+            style.set(_VALUE, "VerbatimInherit")
+
+
+def _space(paragraph: Any) -> None:
+    """Keep running text away from a table or list above it, and a callout's list together with its text."""
+    style, listed = _style(paragraph), _is_listed(paragraph)
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    if style in _RUNNING and not listed and before is not None:
+        listed_before = _style(before) in _RUNNING and _is_listed(before)
+        if listed_before or _in_callout(before) or before.tag == tag("w:tbl"):
+            _set_spacing(paragraph, before=160)
+    # Word and LibreOffice shade the space between two paragraphs only if both are indented alike.
+    if _in_callout(paragraph) and _in_callout(after) and (listed or _is_listed(after)):
+        _set_spacing(paragraph, after=0)
+    if style in _TITLE and _style(after) not in _TITLE:
+        _set_spacing(paragraph, after=360)
+    if style in _RUNNING and _style(after) == "SourceCode" and "".join(paragraph.itertext()).endswith(":"):
+        _keep(paragraph, "w:keepNext")
+    elif style == "SourceCode" and len(find(paragraph, ".//w:br")) < _SHORT_CODE:
+        _keep(paragraph, "w:keepLines")
+
+
+def _is_listed(paragraph: Any) -> bool:
+    return bool(find(paragraph, "w:pPr/w:numPr"))
+
+
+def _in_callout(paragraph: Any) -> bool:
+    return _style(paragraph).startswith("Callout")
+
+
+def _keep(paragraph: Any, name: str) -> None:
+    find(paragraph, "w:pPr/w:pStyle")[0].addnext(paragraph.makeelement(tag(name)))
+
+
+def _set_spacing(paragraph: Any, **twips: int | str) -> None:
+    properties = paragraph.find(tag("w:pPr"))
+    spacing = properties.find(tag("w:spacing"))
+    if spacing is None:
+        spacing = properties.makeelement(tag("w:spacing"))
+        followers = find(properties, "w:ind | w:contextualSpacing | w:jc | w:outlineLvl | w:rPr | w:sectPr")
+        if followers:
+            followers[0].addprevious(spacing)
+        else:
+            properties.append(spacing)
+    for key, size in twips.items():
+        spacing.set(tag(f"w:{key}"), str(size))
+
+
+def _table(table: Any, width: int) -> None:
+    """Keep rows whole, dress the text, and give columns the room their words need over the page's width."""
+    rows = find(table, "w:tr")
+    for row in rows:
+        heading = bool(find(row, "w:trPr/w:tblHeader"))
+        properties = row.find(tag("w:trPr"))
+        if properties is None:
+            properties = row.makeelement(tag("w:trPr"))
+            row.insert(0, properties)
+        properties.insert(0, row.makeelement(tag("w:cantSplit")))
+        for style in find(row, "w:tc/w:p/w:pPr/w:pStyle"):
+            if style.get(_VALUE) in _RUNNING:
+                style.set(_VALUE, "TableHeading" if heading else "TableText")
+    (measure,) = find(table, "w:tblPr/w:tblW")
+    plain = not find(table, "w:tr/w:tc/w:tcPr/w:gridSpan | w:tr/w:tc/w:tcPr/w:vMerge")
+    if measure.get(tag("w:type")) == "auto" and plain:
+        texts = [["".join(cell.itertext()) for cell in find(row, "w:tc")] for row in rows]
+        sizes = ooxml.column_widths(texts, width, letter=_LETTER, padding=_PADDING)
+        for column, size in zip(find(table, "w:tblGrid/w:gridCol"), sizes, strict=False):
+            column.set(tag("w:w"), str(size))
+    measure.set(tag("w:type"), "pct")
+    measure.set(tag("w:w"), "5000")
+
+
+def _picture(picture: Any, tallest: int) -> None:
+    (extent,) = find(picture, "wp:extent")
+    share = tallest / max(int(extent.get("cy")), 1)
+    if share < 1:
+        for size in (extent, *find(picture, ".//pic:spPr/a:xfrm/a:ext")):
+            for side in ("cx", "cy"):
+                size.set(side, str(round(int(size.get(side)) * share)))
+    said = find(picture, "wp:docPr")[0].get("descr", "")
+    for named in find(picture, ".//pic:cNvPr"):
+        named.set("descr", said)  # pandoc says the file's name here
+
+
+def _numbering(part: bytes, color: str) -> bytes:
+    """Return the lists' marks in the theme's colour, as characters of any font.
+
+    Pandoc's bullets are places in Symbol and Wingdings, boxes on machines that have neither. Without a colour they keep
+    that of the text.
+    """
+    root = parse(part)
+    for level in find(root, "//w:lvl[w:lvlText[@w:val!=' ']]"):
+        (text,) = find(level, "w:lvlText")
+        text.set(_VALUE, _BULLETS.get(text.get(_VALUE), text.get(_VALUE)))
+        for old in find(level, "w:rPr"):
+            level.remove(old)
+        if color:
+            look = f'<w:rPr xmlns:w="{ooxml.NAMESPACES["w"]}"><w:color w:val="{color}"/></w:rPr>'
+            level.append(parse(look.encode()))
+    return serialize(root)
+
+
+def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
+    """Return a header or footer in the document's language whose fields already show what Word will compute.
+
+    The section's name differs from page to page: its field stays empty for the program that lays the pages out, and
+    goes where the document has no sections.
+    """
+    root = parse(part)
+    for field in find(root, "//w:fldSimple[contains(@w:instr, 'STYLEREF')]"):
+        if not sections:
+            field.getparent().remove(field)
+    for text in find(root, "//w:fldSimple[contains(@w:instr, 'TITLE')]//w:t"):
+        text.text = metadata.title
+    words = labels.of(metadata.lang)
+    for text, said in zip(
+        find(root, "//w:p/w:r/w:t"), (f"{words['page']} ", f" {words['of']} "), strict=False
+    ):
+        text.text = said
+    return serialize(root)
+
+
+@lru_cache(maxsize=32)
+def _settings(part: bytes, lang: str) -> bytes:
+    root = parse(part)
+    for place in find(root, "w:themeFontLang"):
+        place.set(_VALUE, lang)
+    # Without this Word opens the file in compatibility mode.
+    mode = (
+        f'<w:compat xmlns:w="{ooxml.NAMESPACES["w"]}"><w:compatSetting w:name="compatibilityMode" '
+        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+    )
+    if not find(root, "w:compat"):
+        follower = find(root, "w:rsids | m:mathPr | w:themeFontLang | w:clrSchemeMapping | w:decimalSymbol")
+        if follower:
+            follower[0].addprevious(parse(mode.encode()))
+        else:
+            root.append(parse(mode.encode()))
+    return serialize(root)
+
+
+def _with_style(paragraph: Any, style: str) -> Any:
+    properties = paragraph.makeelement(tag("w:pPr"))
+    properties.append(properties.makeelement(tag("w:pStyle"), {_VALUE: style}))
+    return properties
+
+
+def _style(paragraph: Any) -> str:
+    found = [] if paragraph is None else find(paragraph, "w:pPr/w:pStyle/@w:val")
+    return str(found[0]) if found else ""

@@ -1,0 +1,1 @@
+"""The electronic book: chapters, navigation, package document, cover, pictures, and its check."""

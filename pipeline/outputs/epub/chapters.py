@@ -1,0 +1,135 @@
+"""Chapters of an electronic book: where it is cut, links and notes between and in them, and their XHTML by pandoc."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.core import ast
+from pipeline.core.ast import Node
+from pipeline.core.text import Span
+from pipeline.formats.html import writer as html_writer
+from pipeline.tools.pandoc import Pandoc
+
+_MATH = re.compile(
+    r"<math(?P<attributes>[^>]*)>(?P<inside>.*?"
+    r'<annotation encoding="application/x-tex">(?P<tex>.*?)</annotation>)',
+    re.DOTALL,
+)
+_CALL = '<a href="#fn{0}" class="footnote-ref" id="fnref{0}" epub:type="noteref" role="doc-noteref">{0}</a>'
+_BACK = '<a href="#fnref{0}" class="footnote-back" role="doc-backlink">{0}</a>'
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A file of the book's text: its name, and what stands in its body as XHTML."""
+
+    name: str
+    body: str
+
+
+def with_role(item: Node) -> Node:
+    """Return a div with what it is in a book where it is a callout (EPUB 3 SSV, DPUB-ARIA 1.1)."""
+    kind = ast.callout(item)
+    if not kind:
+        return item
+    identifier, found, pairs = ast.attr_of(item)
+    meaning = "tip" if kind == "tip" else "notice"
+    title = ast.plain_text(item["c"][1][0]).strip()
+    said = [["role", f"doc-{meaning}"], ["epub:type", meaning], ["aria-label", title]]
+    return ast.with_attr(item, [identifier, found, [*pairs, *said]])
+
+
+def written(blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, span: Span) -> list[Chapter]:
+    """Return blocks as chapters, one for each heading of level 1 and one for what stands before the first.
+
+    `pictures` are the addresses of images as chapters name them. Notes stand at the end of their chapter, numbered in it.
+    Raises Failure as `Pandoc.write` does.
+    """
+    shown = frozenset(pictures)
+
+    def write(part: list[Node], **options: Any) -> str:
+        return _MATH.sub(_said, html_writer.html5(part, pandoc, span=span, beside=shown, **options))
+
+    parts = _cut(blocks)
+    names = [f"ch{number:03}.xhtml" for number in range(1, len(parts) + 1)]
+    homes = {place: name for name, part in zip(names, parts, strict=True) for place in _places(part)}
+    chapters = []
+    for name, part in zip(names, parts, strict=True):
+        text, notes = _noted(_linked(part, name, homes))
+        body = write(text, section_divs=True)
+        if notes:
+            body = f"{body}\n{write(notes)}"
+        chapters.append(Chapter(name, body))
+    return chapters
+
+
+def _cut(blocks: Sequence[Node]) -> list[list[Node]]:
+    parts: list[list[Node]] = []
+    for block in blocks:
+        if not parts or _begins(block):
+            parts.append([])
+        parts[-1].append(block)
+    return parts or [[]]
+
+
+def _begins(block: Node) -> bool:
+    """Say whether a chapter begins with a block: a heading of level 1, or a div that opens with one."""
+    while block["t"] == "Div" and block["c"][1]:
+        block = block["c"][1][0]
+    return bool(block["t"] == "Header" and block["c"][0] == 1)
+
+
+def _places(part: list[Node]) -> Iterator[str]:
+    for item in ast.find(part, *ast.ATTRIBUTED):
+        if identifier := ast.attr_of(item)[0]:
+            yield identifier
+
+
+def _linked(part: list[Node], name: str, homes: Mapping[str, str]) -> list[Node]:
+    """Return a chapter's blocks, links to places of another leading there."""
+
+    def lead(item: Node) -> Node:
+        attributes, inside, (target, title) = item["c"]
+        home = homes.get(target[1:], name) if target.startswith("#") else name
+        return item if home == name else {**item, "c": [attributes, inside, [home + target, title]]}
+
+    return ast.rewrite(part, lead, of=("Link",))  # type: ignore[no-any-return]  # blocks, as given
+
+
+def _noted(part: list[Node]) -> tuple[list[Node], list[Node]]:
+    """Return a chapter's blocks with calls where their notes were, and the notes as blocks, called for in that order."""
+    notes: list[list[Node]] = []
+
+    def call(item: Node) -> Node:
+        notes.append(item["c"])
+        return ast.raw(_CALL.format(len(notes)), inline=True)
+
+    text = ast.rewrite(part, call, of=("Note",))
+    if not notes:
+        return text, []
+    asides = [block for number, note in enumerate(notes, 1) for block in _aside(number, note)]
+    return text, [
+        ast.raw('<section class="footnotes" epub:type="footnotes">\n<hr />'),
+        *asides,
+        ast.raw("</section>"),
+    ]
+
+
+def _aside(number: int, note: list[Node]) -> list[Node]:
+    """Return a note that pops up where readers can do that, and elsewhere has the number it is called by, which leads back."""
+    back = [ast.raw(_BACK.format(number), inline=True), {"t": "Space"}]
+    if note and note[0]["t"] in ("Para", "Plain"):
+        first, rest = {**note[0], "c": [*back, *note[0]["c"]]}, note[1:]
+    else:
+        first, rest = ast.node("Para", back[:1]), note
+    opening = f'<aside epub:type="footnote" role="doc-footnote" id="fn{number}">'
+    return [ast.raw(opening), first, *rest, ast.raw("</aside>")]
+
+
+def _said(found: re.Match[str]) -> str:
+    """Return a formula that says its source."""
+    spoken = " ".join(found["tex"].split()).replace('"', "&quot;")
+    return f'<math{found["attributes"]} alttext="{spoken}">{found["inside"]}'

@@ -1,0 +1,145 @@
+"""The electronic book: EPUB 3 with cover, fonts, outline and accessibility metadata."""
+
+from __future__ import annotations
+
+import textwrap
+import uuid
+from typing import Annotated, Literal
+
+import msgspec
+
+from pipeline.context import Context
+from pipeline.core import ast, labels
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.text import Span
+from pipeline.formats.html import template as html_template
+from pipeline.formats.html import webfonts
+from pipeline.formats.html import writer as html_writer
+from pipeline.outputs.epub import book, chapters, cover, page_list
+from pipeline.outputs.epub import check as epub_check
+from pipeline.outputs.epub import images as book_images
+from pipeline.tools import logo, package
+
+_OWN = frozenset(("Header", "Table", "Div"))
+_COVER_WIDTH = 1340  # of its 1600 units: what a line of the title has
+_NAMESPACE = uuid.UUID(
+    "6f3c1d0e-8b5a-5c64-9d2e-0c7a40f8a001"
+)  # of Octavo's book identifiers; never to change
+
+
+class EpubOptions(msgspec.Struct, frozen=True):
+    """[epub]: whether there is a cover, the publisher, the most pixels a picture has, and a list of the printed pages.
+
+    `page_list` "auto": where the project builds the printed document, too.
+    """
+
+    cover: bool = True
+    publisher: str = ""
+    page_list: Literal["auto", "yes", "no"] = "auto"
+    image_pixels: Annotated[int, msgspec.Meta(ge=0)] = 4_000_000
+
+
+def emit(document: Document, context: Context) -> Outcome[Artifact]:
+    """Return the document as EPUB 3. Raises Failure when pandoc cannot write a chapter."""
+    options: EpubOptions = context.options("epub")
+    blocks, pictures = book_images.placed(_opened(document), document.resources)
+    text = chapters.written(
+        blocks,
+        (f"../media/{name}" for name in pictures),
+        context.pandoc,
+        Span(document.source.shown),
+    )
+    whole = "\n".join(chapter.body for chapter in text)
+    fonts = webfonts.of(document, context, blocks, whole, address="../fonts/")
+    sheet = html_template.shared(context, "epub.css.j2", options, document.metadata.lang)
+    made = book.Book(
+        document,
+        _identifier(document),
+        options.publisher,
+        text,
+        f"{fonts.css}\n{sheet}",
+        book_images.within(pictures, options.image_pixels),
+        fonts.files,
+        cover.paint(_cover(document, context, options), context.theme.font_files) if options.cover else b"",
+    )
+    return Outcome(Artifact("epub", ".epub", package.pack(book.files(made))))
+
+
+def _opened(document: Document) -> list[Node]:
+    """Return the blocks, what stands before the first heading under one of ours: pandoc would repeat the title there."""
+    blocks: list[Node] = ast.rewrite(list(document.blocks), _for_books, of=_OWN)
+    blocks = page_list.marked(blocks, document.pages)
+    if not blocks or blocks[0]["t"] == "Header":
+        return blocks
+    name = labels.of(document.metadata.lang)["overview"]
+    return [ast.node("Header", [1, ast.attr("octavo-overview"), ast.text(name)]), *blocks]
+
+
+def _for_books(item: Node) -> Node | list[Node]:
+    """Return a block as pandoc's writer is to get it."""
+    if item["t"] == "Header":
+        return _in_words(item)
+    if item["t"] == "Table":
+        return html_writer.sized(item)
+    return chapters.with_role(item)
+
+
+def _in_words(item: Node) -> Node | list[Node]:
+    """Return a heading as the words a navigation document can hold; one without words is no heading.
+
+    pandoc copies a heading into nav.xhtml as it is, where formulas and pictures are wrong (EPUB 3.3, 7.2).
+    """
+
+    def say(part: Node) -> Node | list[Node]:
+        if part["t"] == "Image":
+            return list(part["c"][1])
+        return ast.node("Str", part["c"][1])
+
+    level, attributes, inside = item["c"]
+    said = ast.rewrite(inside, say, of=("Image", "Math"))
+    if not ast.plain_text(said).strip():
+        return ast.node("Para", inside, like=item) if inside else []
+    return {**item, "c": [level, attributes, said]}
+
+
+def _identifier(document: Document) -> str:
+    said = f"{document.source.name}\n{document.metadata.title}"
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, said)}"
+
+
+def _cover(document: Document, context: Context, options: EpubOptions) -> str:
+    """Return the cover as SVG, its title broken into at most six lines of a size that fills the width."""
+    title = document.metadata.title
+    width = next((w for w in (12, 16, 20, 26) if len(textwrap.wrap(title, w)) <= 4), 32)
+    lines = textwrap.wrap(title, width)[:6]
+    look = context.theme
+    widest = cover.widest(lines, look.fonts.heading, look.font_files)
+    values = {
+        "ground": html_template.shared(context, "cover-ground.svg.j2", options, document.metadata.lang),
+        "lines": lines,
+        "size": min(230, int(_COVER_WIDTH / max(widest, 1))),
+        "site": context.settings.project.title,
+        "logo": held.address if (held := logo.of(look)) else "",
+    }
+    author = ", ".join(document.metadata.authors)
+    return html_template.render(
+        context, "cover.svg.j2", html_template.values(document, options, **values, author=author)
+    )
+
+
+def _wants_pages(options: EpubOptions, both: bool) -> bool:
+    return options.page_list == "yes" or (options.page_list == "auto" and both)
+
+
+OUTPUT: Output[Context] = Output(
+    "epub",
+    ".epub",
+    emit,
+    EpubOptions,
+    traits=frozenset(("book", "document")),
+    prepare=cover.prepare,
+    verify=epub_check.faults,
+    wants_pages=_wants_pages,
+)

@@ -1,0 +1,1 @@
+"""The printable document: pages, tables that are too wide, and where links lead on paper."""

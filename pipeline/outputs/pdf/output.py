@@ -1,0 +1,147 @@
+"""The printable document: pages laid out by WeasyPrint."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Literal
+
+import msgspec
+
+from pipeline.context import Context
+from pipeline.core import ast, constructs
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Artifact, Document, Output, PageStart
+from pipeline.core.text import Span
+from pipeline.formats.html import lists as html_lists
+from pipeline.formats.html import template as html_template
+from pipeline.formats.html import writer as html_writer
+from pipeline.formats.paged import bidi, greyscale
+from pipeline.formats.paged import check as pdf_check
+from pipeline.formats.paged import lint as page_lint
+from pipeline.outputs.pdf import link_notes, wide_tables
+from pipeline.theme import Theme
+from pipeline.tools import sheet, weasyprint
+from pipeline.tools.sheet import Paper, Sheet
+
+
+class PdfOptions(msgspec.Struct, frozen=True):
+    """[pdf]: paper, front matter of the pages, what is printed of links, and the kind of PDF.
+
+    `toc` "auto": in documents long enough to want one. `open` says where sections of the first level begin. `figures`
+    and `tables` are lists of them; `colophon` is a last page. `bleed` is in mm.
+    """
+
+    paper: Paper = "theme"
+    landscape: bool = False
+    two_sided: Literal["theme", "yes", "no"] = "theme"
+    open: Literal["any", "page", "right"] = "any"
+    title: Literal["block", "page", "none"] = "block"
+    toc: Literal["auto", "yes", "no"] = "auto"
+    toc_depth: int = 3
+    figures: bool = False
+    tables: bool = False
+    colophon: bool = False
+    links: Literal["inline", "footnote", "none"] = "inline"
+    qr: bool = False
+    see_page: bool = False
+    wide_tables: Literal["shrink", "rotate", "break"] = "shrink"
+    draft: str = ""
+    greyscale: bool = False
+    crop_marks: bool = False
+    bleed: Annotated[int, msgspec.Meta(ge=0, le=20)] = 0
+    variant: Literal["pdf/ua-1", "pdf/a-3u", "none"] = "pdf/ua-1"
+
+
+def emit(document: Document, context: Context) -> Outcome[Artifact]:
+    """Return the document as tagged PDF. Raises Failure when it cannot be laid out."""
+    options: PdfOptions = context.options("pdf")
+    html, css = _page_of(document, context, options, list(document.blocks))
+    span = Span(document.source.shown)
+    printed = weasyprint.print_pdf(
+        html,
+        css=css,
+        metadata=document.metadata,
+        files=context.files,
+        base=context.settings.root,
+        span=span,
+        inspect=partial(page_lint.examine, span=span),
+        variant="" if options.variant == "none" else options.variant,
+    )
+    data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
+    said = bidi.examine(document.blocks, span)
+    return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
+
+
+def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:
+    """Return where the pages of the document begin. Raises Failure when it cannot be laid out."""
+    blocks = ast.rewrite(list(document.blocks), html_writer.marked, of=("Para", "Plain"))
+    html, css = _page_of(document, context, context.options("pdf"), blocks)
+    begun = weasyprint.inspect_pages(
+        html,
+        page_lint.begun,
+        css=css,
+        files=context.files,
+        base=context.settings.root,
+        span=Span(document.source.shown),
+    )
+    # A page on which nothing begins, in the middle of something long, is where the next thing begins.
+    following = ""
+    starts: list[PageStart] = []
+    for number, places in reversed(list(enumerate(begun, 1))):
+        following = places[0] if places else following
+        starts.append(PageStart(str(number), following))
+    return tuple(start for start in reversed(starts) if start.place)
+
+
+def _page_of(
+    document: Document, context: Context, options: PdfOptions, blocks: list[Node]
+) -> tuple[str, str]:
+    """Return the page's HTML and the style sheet it is laid out with."""
+    page = _page(options, context.theme)
+    if options.figures or options.tables:
+        blocks = html_lists.named(blocks)
+    style = html_writer.Style(math="svg", footnotes="page", columns=page.columns, joined=True, printed=True)
+    given = html_template.values(
+        document,
+        options,
+        sheet=page,
+        body=html_writer.fragment(_printed(blocks, options), document, context, style),
+        toc=html_writer.wanted_contents(blocks, toc=options.toc, depth=options.toc_depth),
+        figures=html_lists.listed(blocks, "Figure") if options.figures else [],
+        tables=html_lists.listed(blocks, "Table") if options.tables else [],
+        codes=link_notes.codes(blocks) if options.qr else [],
+    )
+    html = html_template.render(context, "page.html.j2", {**given, "css": ""})
+    return html, html_template.print_sheets(context, ("print.css.j2",), given)
+
+
+def _page(options: PdfOptions, theme: Theme) -> Sheet:
+    both = theme.page.two_sided if options.two_sided == "theme" else options.two_sided == "yes"
+    return sheet.of(theme, paper=options.paper, landscape=options.landscape, two_sided=both)
+
+
+def _printed(blocks: list[Node], options: PdfOptions) -> list[Node]:
+    """Return blocks as paper wants them: what is too wide, and where links lead."""
+    arranged = wide_tables.arranged(blocks, options.wide_tables)
+    return link_notes.as_footnotes(arranged) if options.links == "footnote" else arranged
+
+
+OUTPUT: Output[Context] = Output(
+    "pdf",
+    ".pdf",
+    emit,
+    PdfOptions,
+    traits=frozenset(("print", "document")),
+    raw=frozenset(("svg",)),
+    hides=True,
+    prepare=weasyprint.prepare,
+    rules=(*weasyprint.RULES, *page_lint.RULES, *bidi.RULES),
+    verify=pdf_check.faults,
+    paginate=paginate,
+    degrades={
+        constructs.FORMULAS: "drawings, with their source as alternative text",
+        constructs.DETAILS: "stand open",
+        **bidi.DEGRADES,
+    },
+)

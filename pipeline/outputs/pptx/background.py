@@ -1,0 +1,53 @@
+"""What a slide of PowerPoint stands on where its author said so: a colour or picture, and text that reads on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.core.model import Background
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.formats.ooxml.xml import find, parse, tag
+
+_A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
+_WHITE = f'<a:solidFill {_A}><a:schemeClr val="bg1"/></a:solidFill>'.encode()
+
+# A link has the theme's colour unless this says that it has its text's (MS-ODRAWXML 2.19, hlinkClr).
+_LIKE_TEXT = (
+    f'<a:extLst {_A}><a:ext uri="{{A12FA001-AC4F-418D-AE19-62706E023703}}"><ahyp:hlinkClr '
+    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
+).encode()
+
+
+def lay(root: Any, background: Background, *, excess: float) -> None:
+    """Give a slide its colour, or crop the picture pandoc gave it, and make text light where the background is dark.
+
+    The picture is `excess` times as wide as the slide at its height. Text that has a ground of its own, such as code, and tables keep their
+    colours.
+    """
+    if background.image:
+        _cover(root, excess)
+    elif background.color:
+        fill = f'<a:solidFill><a:srgbClr val="{background.color[1:].upper()}"/></a:solidFill>'
+        ground = f"<p:bg {_P} {_A}><p:bgPr>{fill}<a:effectLst/></p:bgPr></p:bg>"
+        find(root, "p:cSld")[0].insert(0, parse(ground.encode()))
+    if not background.dark:
+        return
+    for run in find(root, "//p:sp[not(p:spPr/a:solidFill)]//a:rPr"):
+        for old in find(run, "a:solidFill"):
+            run.remove(old)
+        run.insert(0, parse(_WHITE))
+    for link in find(root, "//p:sp[not(p:spPr/a:solidFill)]//a:hlinkClick"):
+        link.append(parse(_LIKE_TEXT))
+    for properties in find(root, "//p:sp[not(p:spPr/a:solidFill)]//a:pPr[not(a:buNone)]"):
+        properties.insert(0, parse(_WHITE.replace(b"solidFill", b"buClr")))
+
+
+def _cover(root: Any, excess: float) -> None:
+    """Crop a picture that is so many times as wide as the slide's shape, and write its effects' list as the schema has it."""
+    for wrong in find(root, "//p:bgPr/a:effectsLst"):  # pandoc 3.9; PowerPoint would want to repair it
+        wrong.tag = tag("a:effectLst")
+    for cut in find(root, "//p:bgPr/a:blipFill/a:srcRect"):
+        sides = ("l", "r") if excess > 1 else ("t", "b")
+        share = (1 - min(excess, 1 / excess)) / 2
+        for side in sides:
+            cut.set(side, str(round(share * 100_000)))

@@ -1,0 +1,262 @@
+"""What pandoc's PowerPoint writer leaves to be done: where things stand, that they fit, and what they are called."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pipeline.core.diagnostics import Diagnostic
+from pipeline.core.model import Metadata, Slide
+from pipeline.formats.html import template as layouts
+from pipeline.formats.ooxml import opc
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.formats.ooxml.xml import find, parse, serialize, tag
+from pipeline.formats.paged import lint as page_lint
+from pipeline.outputs.pptx import background as slide_background
+from pipeline.outputs.pptx import geometry, sections
+from pipeline.outputs.pptx import math as slide_math
+from pipeline.outputs.pptx import text as slide_text
+from pipeline.outputs.pptx.geometry import BOTTOM, EDGE, GAP, TOP, Box
+from pipeline.slides.grouping import Plan
+from pipeline.theme import Theme
+
+_GAP = 228600
+_QUOTE = 32  # points
+_CAPTION = 342900  # a line of it
+_POINT = 12700  # English metric units
+_TABLE_SIZES = (18, 16, 14, 12, 11, 10, 9)
+_LAYOUT = re.compile(r"\.\./slideLayouts/(slideLayout\d+\.xml)")
+_FIELD = "{C5EF2332-01BF-834F-8236-50238282D533}"
+_A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a slide of PowerPoint shows: a slide of the deck, where its text stands, the share of its first column.
+
+    `ratio` is the width of the picture it stands on by its height, 1 without one.
+    """
+
+    slide: Slide
+    plan: Plan = ""
+    share: float = 0.5
+    ratio: float = 1.0
+
+
+def finish(
+    files: dict[str, bytes],
+    metadata: Metadata,
+    *,
+    theme: Theme,
+    looks: Sequence[Look],
+    said: Mapping[str, str],
+) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """Return the parts of a deck that pandoc wrote as they are to be packed, and an error for each slide too full.
+
+    `looks` holds one for each slide; `said` the alternative text of each picture by the name pandoc knew it by.
+    """
+    done = {**files, **ooxml.properties(metadata)}
+    names = sorted((n for n in files if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)), key=_number)
+    lang = ooxml.language(metadata.lang)
+    found: list[Diagnostic] = []
+    if len(names) != len(looks):  # should pandoc part slides otherwise than we do, none looks like another's
+        looks = [Look(looks[0].slide)] * len(names)
+    for number, (name, look) in enumerate(zip(names, looks, strict=True), 1):
+        root = slide_math.read(files[name])
+        relations = files[opc.links(name)].decode()
+        layout = _layout_name(files, relations)
+        for picture in find(root, "//p:pic/p:nvPicPr/p:cNvPr"):
+            picture.set("descr", said.get(picture.get("descr", ""), ""))
+        slide_text.dress(root, theme)
+        if layout not in ("Title Slide", "Section Header"):
+            if not _arrange(root, look, layout, geometry.inner(theme)):
+                found.append(page_lint.too_full(number, look.slide.span))
+            slide_text.dress_captions(root, theme)
+            if look.slide.layout != "blank":
+                _number_slide(root, layouts.footer(metadata, theme), theme.colors.muted)
+        slide_text.fit_titles(root, layout, geometry.inner(theme))
+        slide_background.lay(root, look.slide.background, excess=look.ratio * 720 / theme.deck.width)
+        _finish_tree(root, lang)
+        done[name] = serialize(root)
+    for name in files:
+        if name.startswith("ppt/notesSlides/notesSlide"):
+            root = parse(files[name])
+            _finish_tree(root, lang)
+            done[name] = serialize(root)
+    done["ppt/presentation.xml"] = sections.marked(
+        done["ppt/presentation.xml"], [look.slide for look in looks]
+    )
+    return done, tuple(found)
+
+
+def _number(name: str) -> int:
+    return int(re.sub(r"\D", "", name))
+
+
+def _layout_name(files: Mapping[str, bytes], relations: str) -> str:
+    found = _LAYOUT.search(relations)
+    assert found, "every slide has a layout"
+    return _name(files[f"ppt/slideLayouts/{found[1]}"])
+
+
+@lru_cache(maxsize=32)
+def _name(layout: bytes) -> str:
+    return str(find(parse(layout), "p:cSld/@name")[0])
+
+
+def _arrange(root: Any, look: Look, layout: str, wide: int) -> bool:
+    """Give text, picture or table, and captions their places, and text a size at which it fits; say whether all does."""
+    texts = find(root, "//p:sp[.//p:ph[not(@type) or @type='body']][not(.//p:cNvSpPr/@txBox)]")
+    shown = find(root, "//p:pic | //p:graphicFrame")
+    captions = find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]")
+    top = EDGE if look.slide.layout == "blank" else TOP
+    whole = (EDGE, top, wide, BOTTOM - top)
+    if look.slide.layout == "quote":
+        slide_text.enlarge(root, _QUOTE)
+    if layout in ("Two Content", "Comparison"):
+        return _arrange_columns(texts, shown, captions, look.share, wide)
+    if texts and shown:
+        own, other = _split(whole, look.plan or "above", texts[0])
+        geometry.place(texts[0], own)
+        fits = slide_text.fit(texts[0], own)
+        return _show(shown[0], captions, other) and fits
+    if shown:
+        return _show(shown[0], captions, whole)
+    return not texts or slide_text.fit(texts[0], whole)
+
+
+def _split(whole: Box, plan: Plan, text: Any) -> tuple[Box, Box]:
+    """Return the box of the text and that of what it stands beside."""
+    left, top, width, height = whole
+    if plan == "beside":
+        half = (width - _GAP) // 2
+        return (left, top, half, height), (left + half + _GAP, top, width - half - _GAP, height)
+    wanted = min(int(slide_text.height(text, width) * _POINT) + 91440, int(height * 0.45))
+    rest = height - wanted - _GAP
+    if plan == "below":
+        return (left, top + rest + _GAP, width, wanted), (left, top, width, rest)
+    return (left, top, width, wanted), (left, top + wanted + _GAP, width, rest)
+
+
+def _arrange_columns(
+    texts: list[Any], shown: list[Any], captions: list[Any], share: float, wide: int
+) -> bool:
+    first = round((wide - GAP) * share)
+    left = (EDGE, TOP, first, BOTTOM - TOP)
+    right = (EDGE + first + GAP, TOP, wide - GAP - first, BOTTOM - TOP)
+    middle = EDGE + (wide - GAP) // 2  # where pandoc's own columns part
+    fits = True
+    for text in texts:
+        box = left if find(text, ".//p:ph/@idx") in (["1"], []) else right
+        if abs(share - 0.5) > 0.01:
+            geometry.place(text, box)
+        fits &= slide_text.fit(text, box, grows=False)
+    for item in shown:
+        stands = int(find(item, ".//a:off/@x")[0])
+        near = [c for c in captions if abs(int(find(c, ".//a:off/@x")[0]) - stands) < wide // 4]
+        fits &= _show(item, near, left if stands < middle else right)
+    return fits
+
+
+def _show(item: Any, captions: list[Any], box: Box) -> bool:
+    """Place a picture or table in a box, its caption right below; say whether it is no higher than that."""
+    left, top, width, height = box
+    line = width / _POINT / 7.3  # letters of 14 points
+    under = sum(_CAPTION * -(-len("".join(caption.itertext())) // max(int(line), 1)) for caption in captions)
+    room = height - under
+    if item.tag == tag("p:pic"):
+        used = _show_picture(item, (left, top, width, room))
+    else:
+        used = _show_table(item, (left, top, width, room))
+    for caption in captions:
+        for holder in find(caption, ".//p:nvPr/p:ph"):
+            holder.getparent().remove(holder)  # else it takes the size of the slide's text
+        geometry.place(caption, (left, min(used, top + room), width, under))
+        for properties in find(caption, ".//a:pPr"):
+            properties.set("algn", "ctr" if item.tag == tag("p:pic") else "l")
+    return used <= top + height
+
+
+def _show_picture(picture: Any, box: Box) -> int:
+    """Return the lower edge of the picture, in the middle of its box, as large as it can be."""
+    left, top, width, height = box
+    (size,) = find(picture, "p:spPr/a:xfrm/a:ext")
+    share = min(width / int(size.get("cx")), height / int(size.get("cy")))
+    wide, high = round(int(size.get("cx")) * share), round(int(size.get("cy")) * share)
+    geometry.place(picture, (left + (width - wide) // 2, top, wide, high))
+    return top + high
+
+
+def _show_table(frame: Any, box: Box) -> int:
+    """Return the lower edge of the table, its columns by need and its type as large as fits."""
+    left, top, width, height = box
+    rows = [find(row, "a:tc") for row in find(frame, ".//a:tr")]
+    texts = [["".join(cell.itertext()) for cell in row] for row in rows]
+    for size in _TABLE_SIZES:
+        letter = round(size * 0.52 * _POINT)
+        widths = ooxml.column_widths(texts, width, letter=letter, padding=182880)
+        lines = [_row_lines(row, widths, letter) for row in texts]
+        heights = [round(count * size * 1.22 * _POINT) + 91440 for count in lines]
+        if sum(heights) <= height:
+            break
+    for column, measure in zip(find(frame, ".//a:tblGrid/a:gridCol"), widths, strict=False):
+        column.set("w", str(measure))
+    for row, measure in zip(find(frame, ".//a:tr"), heights, strict=True):
+        row.set("h", str(measure))
+    for run in find(frame, ".//a:tbl//a:rPr"):
+        run.set("sz", str(size * 100))
+    for margin in find(frame, ".//p:xfrm"):
+        margin[0].set("x", str(left))
+        margin[0].set("y", str(top))
+        margin[1].set("cx", str(width))
+        margin[1].set("cy", str(sum(heights)))
+    return top + sum(heights) + _GAP // 4
+
+
+def _row_lines(row: Sequence[str], widths: Sequence[int], letter: int) -> int:
+    counts = [
+        -(-len(text) * letter // max(width - 182880, letter))
+        for text, width in zip(row, widths, strict=False)
+    ]
+    return max((*counts, 1))
+
+
+def _number_slide(root: Any, said: str, color: str) -> None:
+    """Add the slide's number, and the footer where it says something."""
+    # Said in full, because LibreOffice takes neither size nor font of a footer from the master.
+    look = (
+        f'<a:rPr sz="1200"><a:solidFill><a:srgbClr val="{color[1:].upper()}"/></a:solidFill>'
+        '<a:latin typeface="+mn-lt"/></a:rPr>'
+    )
+    shapes = {
+        "ftr": ("Footer", "l", 11, f"<a:r>{look}<a:t>{html.escape(said, quote=False)}</a:t></a:r>"),
+        "sldNum": (
+            "Slide Number",
+            "r",
+            12,
+            f'<a:fld id="{_FIELD}" type="slidenum">{look}<a:t>‹#›</a:t></a:fld>',
+        ),
+    }
+    tree = find(root, "p:cSld/p:spTree")[0]
+    for kind, (name, side, index, content) in shapes.items():
+        if kind == "ftr" and not said:
+            continue
+        shape = (
+            f'<p:sp {_P} {_A}><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+            f'<p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
+            f'<a:lstStyle/><a:p><a:pPr algn="{side}"/>{content}</a:p></p:txBody></p:sp>'
+        )
+        tree.append(parse(shape.encode()))
+
+
+def _finish_tree(root: Any, lang: str) -> None:
+    """Number the shapes, which pandoc leaves at 0 and 1, and name the language of every run."""
+    for number, shape in enumerate(find(root, "//p:cNvPr"), 1):
+        shape.set("id", str(number))
+    for run in find(root, "//a:rPr"):
+        run.set("lang", lang)
+    ooxml.reorder(root)

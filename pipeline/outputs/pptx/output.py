@@ -1,0 +1,211 @@
+"""The PowerPoint deck: real layouts, text that can be edited, native tables and equations, speaker notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from pipeline.context import Context
+from pipeline.core import ast, constructs, labels, numbered
+from pipeline.core.ast import Node
+from pipeline.core.diagnostics import Outcome
+from pipeline.core.model import Artifact, Document, Output, Resource, Slide
+from pipeline.core.text import Span
+from pipeline.formats.ooxml import check as office_check
+from pipeline.formats.ooxml import code as office_code
+from pipeline.formats.ooxml import stripped_reference
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.formats.paged import lint as page_lint
+from pipeline.outputs.pptx import finish as pptx_finish
+from pipeline.outputs.pptx import reference as pptx_reference
+from pipeline.outputs.pptx import text as slide_text
+from pipeline.outputs.pptx.finish import Look
+from pipeline.slides import backgrounds, fragments, grouping
+from pipeline.tools import package, stand_ins, tokens
+
+_OWN = frozenset(("Figure", "CodeBlock", "Span", "Link"))
+_WITH_CODE = ("ppt/slides/slide", "ppt/notesSlides/notesSlide")
+_UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
+
+
+class PptxOptions(msgspec.Struct, frozen=True):
+    """[pptx]: nothing to set yet; the deck itself is set under [slides]."""
+
+
+def emit(document: Document, context: Context) -> Outcome[Artifact]:
+    """Return the deck as .pptx. Raises Failure when pandoc cannot write it or the package is not valid."""
+    span = Span(document.source.shown)
+    words = labels.of(document.metadata.lang)
+    blocks: list[Node] = []
+    opening, *slides = document.slides
+    looks = [Look(opening)]
+    for slide in slides:
+        for number, group in enumerate(grouping.groups(_flat(slide.blocks), document.resources)):
+            title = _continued(slide.title, words["continued"]) if number else [*slide.title]
+            blocks.append(_heading(slide, title, document.resources))
+            blocks.extend(fragments.incremental(group.text_first))
+            if slide.notes and not number:
+                blocks.append(ast.node("Div", [ast.attr(classes=["notes"]), _spoken(slide.notes)]))
+            ground = document.resources.get(slide.background.image)
+            ratio = ground.width / ground.height if ground else 1.0
+            looks.append(Look(slide, group.plan, _share(group.blocks), ratio))
+    tree, resources, said = _pictures(document, blocks)
+    meta = ooxml.meta(document.metadata)
+    meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
+    if opening.notes:
+        meta["notes"] = ast.node("MetaBlocks", _spoken(opening.notes))
+    held = tokens.held(tree, context.pandoc, span=span, meta=meta)
+    given = stand_ins.of(resources)
+    reference = pptx_reference.build(context.theme)
+    written = context.pandoc.write(
+        held.blocks,
+        writer="pptx",
+        span=span,
+        meta=meta,
+        options={
+            "reference_doc": "reference.pptx",
+            "slide_level": 2,
+            "highlight_method": ooxml.code_style(context.theme),
+        },
+        resources=given.resources,
+        files={"reference.pptx": stripped_reference.deck(reference)},
+    )
+    files = stripped_reference.dressed_deck(given.replaced(package.members(written.data)), reference)
+    files |= {
+        name: office_code.on_slide(part, held.code, context.theme)
+        for name, part in files.items()
+        if name.startswith(_WITH_CODE)
+    }
+    files, too_full = pptx_finish.finish(
+        files, document.metadata, theme=context.theme, looks=looks, said=said
+    )
+    return Outcome(Artifact("pptx", ".pptx", package.pack(files)), too_full)
+
+
+def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource]) -> Node:
+    """Return the heading that begins a slide; what is blank has none to show."""
+    image = slide.background.image
+    pairs = {backgrounds.IMAGE: ooxml.bitmap_name(image, resources[image])} if image else {}
+    shown = [] if slide.layout == "blank" else title
+    return ast.node("Header", [1 if slide.layout == "section" else 2, ast.attr("", (), **pairs), shown])
+
+
+def _share(blocks: list[Node]) -> float:
+    """Return the share of the width that the first of a slide's two columns has, if there are two."""
+    shares = grouping.column_shares(blocks[0]) if blocks and blocks[0]["t"] == "Div" else []
+    return min(max(shares[0], 0.2), 0.8) if len(shares) == 2 else 0.5
+
+
+def _continued(title: tuple[Node, ...], word: str) -> list[Node]:
+    mark = f"({word})"
+    return [*title] if ast.plain_text([*title]).endswith(mark) else [*title, {"t": "Space"}, *ast.text(mark)]
+
+
+def _flat(blocks: Any) -> Iterator[Node]:
+    """Yield blocks as pandoc's writer can lay them out: containers opened, headings as bold lines, no rules."""
+    for block in blocks:
+        found = ast.classes(block) if block["t"] == "Div" else []
+        if block["t"] == "Div" and "columns" not in found:
+            yield from _opened(block["c"][1], ast.callout(block))
+        elif block["t"] == "Header":
+            yield ast.node("Para", [ast.node("Strong", block["c"][2])])
+        elif block["t"] not in ("HorizontalRule", "RawBlock"):
+            yield block
+
+
+def _opened(blocks: list[Node], kind: str) -> Iterator[Node]:
+    for block in blocks:
+        if block["t"] == "Plain":
+            yield {**block, "t": "Para"}
+        elif kind and block["t"] == "Div" and "callout-title" in ast.classes(block):
+            title = ast.node("Str", slide_text.marked(ast.plain_text(block).strip(), kind))
+            yield ast.node("Para", [ast.node("Strong", [title])])
+        elif block["t"] == "Div" and "summary" in ast.classes(block):
+            yield ast.node("Para", [ast.node("Strong", ast.text(ast.plain_text(block)))])
+        else:
+            yield from _flat([block])
+
+
+def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Resource], dict[str, str]]:
+    """Return the blocks with a name for each picture, the pictures by name, and what each shows in words.
+
+    Pandoc's writer takes an image's inlines for the caption and has no place for alternative text; a picture inside
+    a line is said in words, for a line of a slide holds none.
+    """
+    tree, held = ooxml.bitmaps(document, blocks)
+    named: dict[str, Resource] = {}
+    said: dict[str, str] = {}
+
+    def change(item: Node) -> Node | list[Node]:
+        if item["t"] == "Figure":
+            return _captioned(item)
+        if item["t"] == "Link":
+            return list(item["c"][1]) if item["c"][2][0].startswith("#") else item
+        if item["t"] == "CodeBlock":
+            return ooxml.numbered(item)
+        if item["t"] == "Span" and numbered.is_equation(item):
+            return numbered.in_one(item)
+        if item["t"] == "Span" and "task" in ast.classes(item):
+            return [ast.node("Str", "☑" if "done" in ast.classes(item) else "☐")]
+        if item["t"] == "Span" and "kbd" in ast.classes(item):
+            return ast.node("Code", [ast.attr(), ast.plain_text(item["c"][1])])
+        if item["t"] == "Span" and "mark" in ast.classes(item):
+            return ast.node("Strong", item["c"][1])
+        return item
+
+    def _captioned(figure: Node) -> Node:
+        image = next(iter(ast.find(figure["c"][2], "Image")), None)
+        caption = [part for block in figure["c"][1][1] for part in block["c"]]
+        if image is None:
+            return ast.node("Para", caption or ast.text(ast.plain_text(figure)), like=figure)
+        attributes, alt, (target, _) = image["c"]
+        name = f"picture-{len(named) + 1}.{target.rsplit('.', 1)[-1]}"
+        named[name] = held[target]
+        said[name] = ast.plain_text(alt) or ast.plain_text(caption)
+        return ast.node("Para", [ast.node("Image", [attributes, caption, [name, ""]])], like=figure)
+
+    def in_words(item: Node) -> Node | list[Node]:
+        if item["c"][2][0] not in named:
+            return ast.text(f"[{ast.plain_text(item['c'][1]).strip()}]")
+        return item
+
+    grounds = {item for header in ast.find(tree, "Header") if (item := ast.value(header, backgrounds.IMAGE))}
+    named |= {name: held[name] for name in sorted(grounds)}
+    return ast.rewrite(ast.rewrite(tree, change, of=_OWN), in_words, of=("Image",)), named, said
+
+
+def _spoken(notes: Any) -> list[Node]:
+    """Return notes as the notes page can hold them: tables and figures in words, footnotes in brackets."""
+
+    def change(item: Node) -> Node | list[Node]:
+        if item["t"] == "Note":
+            return [{"t": "Space"}, *ast.text(f"({ast.plain_text(item['c']).strip()})")]
+        if item["t"] == "Table":
+            rows = ast.find(item, "Plain", "Para")
+            return [ast.para(ast.plain_text(row)) for row in rows]
+        if item["t"] in ("Figure", "Header"):
+            return ast.para(ast.plain_text(item["c"][1] if item["t"] == "Figure" else item))
+        return ast.text(ast.plain_text(item["c"][1])) if item["t"] == "Image" else item
+
+    return ast.rewrite(list(notes), change, of=_UNSPOKEN)  # type: ignore[no-any-return]  # a list of blocks, as it went in
+
+
+OUTPUT: Output[Context] = Output(
+    "pptx",
+    ".pptx",
+    emit,
+    options=PptxOptions,
+    traits=frozenset({"pptx", "powerpoint", "slides"}),
+    notes=True,
+    rules=(page_lint.OVERFLOW,),
+    prepare=ooxml.prepare,
+    verify=office_check.powerpoint,
+    degrades={
+        constructs.FOOTNOTES: "in the speaker's notes, in words",
+        constructs.CALLOUTS: "a coloured title above the text, without a box",
+        constructs.DETAILS: "stand open",
+        constructs.STEPS: "lists item by item, all else at once",
+    },
+)

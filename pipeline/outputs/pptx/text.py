@@ -1,0 +1,257 @@
+"""Text on slides: how high it is, a size at which it fits, and looks pandoc's writer has no words for."""
+
+from __future__ import annotations
+
+import copy
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.formats.ooxml.xml import find, parse, tag
+from pipeline.outputs.pptx import reference as pptx_reference
+from pipeline.outputs.pptx.geometry import Box, place
+from pipeline.outputs.pptx.reference import BODY_SIZES
+from pipeline.theme import Theme
+
+_MARK = "\ue8f0"  # of the private use area: no text has it, and the writer takes it for a letter
+TASKS = {"☐ ": "☐", "☑ ": "☑", "☒ ": "☑"}
+_POINT = 12700
+_NUMBERED = 457200  # the room of a number before an item: half an inch
+_LETTER, _MONO = 0.54, 0.6  # width of a letter, in ems: rather too wide, for machines without the fonts
+_LEADING, _SPACE = 1.25, 8  # line height in ems, points between paragraphs
+_INSET = 14.4  # points: left and right margin of a text box together
+_SMALLEST = 0.5
+_FEW = 0.35  # of the room: so little text may stand larger
+_CODE_SIZES = (18, 16, 14, 13, 12)
+_PROPERTIES, _RUN, _RUN_PROPERTIES, _RUN_TEXT = tag("a:pPr"), tag("a:r"), tag("a:rPr"), tag("a:t")
+_LATIN, _FORMULA = tag("a:latin"), tag("m:oMathPara")
+_A = f'xmlns:a="{ooxml.NAMESPACES["a"]}"'
+
+
+def marked(title: str, kind: str) -> str:
+    """Return a callout's title with its kind, for pandoc's writer to carry it to `dress`."""
+    return f"{_MARK}{kind}{_MARK}{title}"
+
+
+def dress(root: Any, theme: Theme) -> None:
+    """Give code, quotations, callout titles and tasks on a slide their looks."""
+    for run in find(root, "//a:r[contains(a:t, '\n')]"):
+        _break_lines(run)
+    for paragraph in find(root, f"//a:p[starts-with(string(a:r[1]), '{ooxml.NUMBERED}')]"):
+        _number_lines(paragraph, theme.colors.muted)
+    colors = {kind.name: kind.color for kind in theme.kinds}
+    for properties in find(root, "//p:txBody/a:p/a:pPr[a:buAutoNum]"):
+        depth = int(properties.get("lvl", "0")) + 1
+        properties.set("marL", str(_NUMBERED * depth))
+        properties.set("indent", str(-_NUMBERED))
+    for paragraph in find(root, "//p:txBody/a:p"):
+        texts = find(paragraph, "a:r/a:t")
+        if not texts:
+            continue
+        start = texts[0].text or ""
+        if start.startswith(_MARK):
+            _, kind, texts[0].text = start.split(_MARK, 2)
+            for run in find(paragraph, "a:r/a:rPr"):
+                _colour(run, colors.get(kind, theme.colors.text))
+        elif start[:2] in TASKS and paragraph.find(_PROPERTIES) is not None:
+            texts[0].text = start[2:]
+            _bullet(paragraph, TASKS[start[:2]])
+        if _indented(paragraph):
+            _quote(paragraph, theme.colors.muted)
+
+
+def fit_titles(root: Any, layout: str, wide: int) -> None:
+    """Shrink titles that would not fit their place, which is as wide as said (English metric units)."""
+    size, lines = {"Title Slide": (44, 2.3), "Section Header": (36, 2.3)}.get(
+        layout, (pptx_reference.TITLE_SIZE, 2.2)
+    )
+    for shape in find(root, "//p:sp[.//p:ph[@type='title' or @type='ctrTitle']]"):
+        words = "".join(find(shape, ".//a:t/text()"))
+        room = (wide / _POINT - _INSET) * lines
+        wanted = len(words) * size * 0.54
+        if wanted > room:
+            _scale(shape, max(room / wanted, _SMALLEST))
+
+
+def height(shape: Any, width: int, scale: float = 1.0) -> float:
+    """Return how high a shape's text is, in points, in a box of a width in English metric units."""
+    return _high([_measured(paragraph) for paragraph in _paragraphs(shape)], width, scale)
+
+
+def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
+    """Choose sizes for code by its longest line, then shrink all text until it fits the box; say whether it does.
+
+    Where little stands it `grows`.
+    """
+    left, top, width, high = box
+    paragraphs = _paragraphs(shape)
+    before = [_measured(paragraph) for paragraph in paragraphs]
+    code = [paragraph for paragraph, known in zip(paragraphs, before, strict=True) if known.code]
+    longest = max((length for known in before if known.code for length in known.lengths), default=1)
+    room = width / _POINT - _INSET - max((known.indent for known in before if known.code), default=0)
+    changed = bool(code)
+    size = next((s for s in _CODE_SIZES if longest * s * _MONO <= room), _CODE_SIZES[-1])
+    for paragraph in code:
+        for run in find(paragraph, "a:r/a:rPr"):
+            run.set("sz", str(size * 100))
+        for line_break in find(paragraph, "a:br"):  # an empty line is as high as its break says
+            line_break[:] = [line_break.makeelement(tag("a:rPr"), {"sz": str(size * 100)})]
+    if len(code) == len(paragraphs) > 0:
+        place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
+        _shade(shape)
+    elif (
+        grows
+        and not find(shape, ".//a:rPr/@sz | .//a:pPr[@lvl!='0']")
+        and _high(before, width, 1) < _FEW * high / _POINT
+    ):
+        changed = True
+        for run in find(shape, ".//a:rPr"):
+            run.set("sz", "2800")
+    scale = 1.0
+    measured = [_measured(paragraph) for paragraph in paragraphs] if changed else before
+    while scale > _SMALLEST and _high(measured, width, scale) > high / _POINT:
+        scale -= 0.05
+    if scale < 1:
+        _scale(shape, scale)
+    return scale > _SMALLEST or _high(measured, width, scale) <= high / _POINT
+
+
+def enlarge(root: Any, size: int) -> None:
+    """Set a slide's text, but for its title, in type of so many points."""
+    for run in find(root, "//p:sp[.//p:ph[not(@type) or @type='body']]//a:rPr"):
+        run.set("sz", str(size * 100))
+
+
+def dress_captions(root: Any, theme: Theme) -> None:
+    """Set captions small and quiet."""
+    for run in find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]//a:rPr"):
+        run.set("sz", "1400")
+        _colour(run, theme.colors.muted)
+
+
+def _paragraphs(shape: Any) -> list[Any]:
+    return find(shape, ".//a:p")
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What decides a paragraph's height: type size and indent in points, whether it is code, its lines' lengths.
+
+    A block of code is a paragraph of which every run names a font of its own, while the paragraph has no margin of its own.
+    """
+
+    size: float
+    indent: float
+    code: bool
+    formulas: int
+    lengths: list[int]
+
+
+def _measured(paragraph: Any) -> _Measured:
+    """Return what is to be known of a paragraph, from one look at each of its runs: slides have thousands."""
+    margin, level = None, 0
+    sizes: list[int] = []
+    code = plain = False
+    for item in paragraph:
+        if item.tag == _PROPERTIES:
+            margin, level = item.get("marL"), int(item.get("lvl", "0"))
+        elif item.tag == _RUN:
+            code = True
+            look = next(item.iterchildren(_RUN_PROPERTIES), None)
+            plain |= look is None or next(look.iterchildren(_LATIN), None) is None
+            sizes += [int(look.get("sz"))] if look is not None and look.get("sz") else []
+    return _Measured(
+        size=max(sizes) / 100 if sizes else BODY_SIZES[min(level, 4)],
+        indent=22.5 * (level + 1) if margin is None else int(margin) / _POINT,
+        code=code and not plain and margin is None,
+        formulas=sum(1 for _ in paragraph.iter(_FORMULA)),
+        lengths=[len(line) for line in _lines(paragraph)],
+    )
+
+
+def _lines(paragraph: Any) -> list[str]:
+    parts = [
+        "".join(text.text or "" for text in item.iterchildren(_RUN_TEXT)) if item.tag == _RUN else "\n"
+        for item in paragraph
+        if item.tag != _PROPERTIES
+    ]
+    return "".join(parts).split("\n")
+
+
+def _high(paragraphs: list[_Measured], width: int, scale: float) -> float:
+    """Return the height of paragraphs in points, their type set at a share of its size."""
+    high = 10.0
+    for paragraph in paragraphs:
+        size = paragraph.size * scale
+        room = max(width / _POINT - _INSET - paragraph.indent, size)
+        letter = (_MONO if paragraph.code else _LETTER) * size * 1.04
+        lines = sum(max(1, math.ceil(length * letter / room)) for length in paragraph.lengths)
+        high += (lines + 1.5 * paragraph.formulas) * size * _LEADING + _SPACE * scale
+    return high
+
+
+def _number_lines(paragraph: Any, color: str) -> None:
+    """Take the line of `ooxml.numbered` out of a block of code and put a number before every other."""
+    numbers = ooxml.line_numbers(_lines(paragraph))
+    breaks = find(paragraph, "a:br")
+    model = find(paragraph, "a:r")[0]
+    _colour(model.find(tag("a:rPr")), color)
+    for run in list(breaks[0].itersiblings(preceding=True)):
+        if run.tag == tag("a:r"):
+            paragraph.remove(run)
+    for line_break, number in zip(breaks, numbers, strict=True):
+        run = copy.deepcopy(model)
+        run.find(tag("a:t")).text = number
+        line_break.addnext(run)
+    paragraph.remove(breaks[0])
+
+
+def _break_lines(run: Any) -> None:
+    """Make real line breaks of the line feeds pandoc leaves in code of no language; PowerPoint shows them as blanks."""
+    first, *others = run.find(tag("a:t")).text.split("\n")
+    run.find(tag("a:t")).text = first
+    place = run
+    for line in others:
+        following = copy.deepcopy(run)
+        following.find(tag("a:t")).text = line
+        for made in (run.makeelement(tag("a:br")), following):
+            place.addnext(made)
+            place = made
+
+
+def _indented(paragraph: Any) -> bool:
+    return find(paragraph, "a:pPr/@marL") == ["1270000"]  # how pandoc writes quotations and definitions
+
+
+def _quote(paragraph: Any, color: str) -> None:
+    (properties,) = find(paragraph, "a:pPr")
+    properties.set("marL", "457200")
+    for run in find(paragraph, "a:r/a:rPr"):
+        run.attrib.pop("sz", None)
+        _colour(run, color)
+
+
+def _bullet(paragraph: Any, mark: str) -> None:
+    properties = paragraph.find(tag("a:pPr"))
+    for old in find(properties, "a:buNone | a:buChar | a:buFont | a:buAutoNum"):
+        properties.remove(old)
+    properties.append(parse(f'<a:buFont {_A} typeface="Segoe UI Symbol"/>'.encode()))
+    properties.append(parse(f'<a:buChar {_A} char="{mark}"/>'.encode()))
+
+
+def _colour(run: Any, color: str) -> None:
+    for old in find(run, "a:solidFill"):
+        run.remove(old)
+    run.insert(0, parse(f'<a:solidFill {_A}><a:srgbClr val="{color[1:].upper()}"/></a:solidFill>'.encode()))
+
+
+def _shade(shape: Any) -> None:
+    (properties,) = find(shape, "p:spPr")
+    properties.append(parse(f'<a:prstGeom {_A} prst="rect"><a:avLst/></a:prstGeom>'.encode()))
+    properties.append(parse(f'<a:solidFill {_A}><a:schemeClr val="bg2"/></a:solidFill>'.encode()))
+
+
+def _scale(shape: Any, share: float) -> None:
+    (body,) = find(shape, "p:txBody/a:bodyPr")
+    body[:] = [parse(f'<a:normAutofit {_A} fontScale="{round(share * 100) * 1000}"/>'.encode())]

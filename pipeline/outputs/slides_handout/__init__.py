@@ -1,0 +1,1 @@
+"""Several slides a page: lines, notes, and booklets."""

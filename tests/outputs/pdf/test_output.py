@@ -1,0 +1,243 @@
+"""The printable document, looked at from inside."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from pipeline.formats.html.code import WRAP_MARK
+from tests.conftest import SEED, Project
+from tests.outputs.reading import Pdf, one_line
+
+FRONT = """---
+title: A & B
+subtitle: Of both
+author: [Ann One, Bob Two]
+date: 2024-05-01
+lang: de
+description: What it is about
+keywords: [x, y]
+tags: [z, x]
+---
+"""
+BUNDLED = ("Source-Serif-4", "Source-Sans-3", "Source-Code-Pro", "Noto-")
+PARAGRAPH = "Words of a paragraph that is long enough to fill some lines of the page it stands on. " * 6
+
+
+def printed(project: Project, text: str, **changes: object) -> Pdf:
+    return Pdf(project.output(text, "pdf", **changes))
+
+
+def chapters(count: int) -> str:
+    return "---\ntitle: Long\n---\n" + "".join(
+        f"# Chapter {n}\n\n{PARAGRAPH}\n\n## Part {n}\n\n{PARAGRAPH}\n\n" for n in range(1, count + 1)
+    )
+
+
+def test_metadata_stands_in_the_information_and_in_xmp(project: Project) -> None:
+    pdf = printed(project, FRONT + "Text.\n")
+    assert [pdf.info(key) for key in ("Title", "Author", "Subject", "Keywords", "Creator")] == [
+        "A & B", "Ann One, Bob Two", "What it is about", "x, y, z", "Octavo",
+    ]  # fmt: skip
+    assert pdf.in_xmp("//dc:title//rdf:li") == ["A & B"]
+    assert pdf.in_xmp("//dc:creator//rdf:li") == ["Ann One", "Bob Two"]
+    assert pdf.in_xmp("//dc:description//rdf:li | //dc:subject//rdf:li") == ["What it is about"]
+    assert pdf.in_xmp("//pdf:Keywords") == ["x, y, z"]
+
+
+def test_it_is_tagged_as_pdf_ua(project: Project) -> None:
+    pdf = printed(project, FRONT + "Text.\n")
+    assert pdf.in_xmp("//pdfuaid:part | //@pdfuaid:part") == ["1"]
+    assert str(pdf.root.Lang) == "de"
+    assert pdf.root.MarkInfo.Marked is True and pdf.root.ViewerPreferences.DisplayDocTitle is True
+    assert [element.text for element in pdf.of_kind("H1", "P")] == [
+        "A & B", "Of both", "Ann One, Bob Two · 1. Mai 2024", "Text.",
+    ]  # fmt: skip
+    assert all(page.get("/Tabs") == "/S" for page in pdf.file.pages)
+
+
+def test_elements_have_their_types(project: Project) -> None:
+    text = (
+        "# T\n\n## H\n\nP\n\n- a\n- b\n\n| c | d |\n|---|---|\n| e | f |\n\n> q\n\n[l](https://x.example/)\n"
+    )
+    pdf = printed(project, text)
+    kinds = [element.kind for element in pdf.elements]
+    assert {"H1", "H2", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "Link"} <= set(kinds)
+    assert [element.text for element in pdf.of_kind("TH")] == ["c", "d"]
+    assert [element.text for element in pdf.of_kind("TD")] == ["e", "f"]
+
+
+def test_the_outline_is_that_of_the_headings(project: Project) -> None:
+    text = FRONT + "# One & *only*\n\na\n\n## Two\n\nb\n\n### Three\n\nc\n\n# Four\n\nd\n"
+    pdf = printed(project, text)
+    assert pdf.outline == [(1, "One & only"), (2, "Two"), (3, "Three"), (1, "Four")]
+    assert [element.text for element in pdf.of_kind("H2", "H3", "H4")] == [title for _, title in pdf.outline]
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
+def test_paper_is_a_setting(project: Project, paper: str, size: tuple[int, int]) -> None:
+    project.write("octavo.toml", f'[pdf]\npaper = "{paper}"\n')
+    assert printed(project, chapters(2)).sizes == {size}
+
+
+def test_each_page_says_where_it_belongs(project: Project) -> None:
+    pdf = printed(project, chapters(6))
+    count = len(pdf.file.pages)
+    assert count > 3
+    first, *others = [pdf.text(page) for page in range(count)]
+    assert first[0] == "Long" and first[-1] == f"Page 1 of {count}"
+    for number, lines in enumerate(others, 2):
+        assert lines[0].startswith("Long Chapter ")
+        assert lines[-1] == f"Page {number} of {count}"
+
+
+def test_running_lines_are_no_part_of_the_text(project: Project) -> None:
+    pdf = printed(project, chapters(3))
+    assert "Page 1" not in pdf.body
+    assert any(piece.text.startswith("Page 1 of") for piece in pdf.pieces)
+
+
+def test_page_numbers_speak_the_language_of_the_document(project: Project) -> None:
+    assert printed(project, FRONT + "Text.\n").text(0)[-1] == "Seite 1 von 1"
+
+
+def test_short_documents_have_no_contents(project: Project) -> None:
+    assert "Contents" not in printed(project, chapters(2)).body
+
+
+def test_long_documents_have_contents_with_the_right_page_numbers(project: Project) -> None:
+    pdf = printed(project, chapters(9))
+    assert "Contents" in pdf.text(0)
+    entries = [re.fullmatch(r"(.+?)[. ]{9,}(\d+)", element.text) for element in pdf.of_kind("LI")]
+    found = {entry[1]: int(entry[2]) for entry in entries if entry}
+    headings = {element.text: element.page + 1 for element in pdf.of_kind("H2", "H3")}
+    assert len(headings) == 18 and found == headings
+
+
+@pytest.mark.parametrize(("wish", "shown"), [("yes", True), ("no", False)])
+def test_contents_can_be_asked_for(project: Project, wish: str, shown: bool) -> None:
+    project.write("octavo.toml", f'[pdf]\ntoc = "{wish}"\n')
+    assert ("Contents" in printed(project, chapters(2 if shown else 9)).body) == shown
+
+
+def test_notes_stand_at_the_foot_of_their_page(project: Project) -> None:
+    body = "Text[^1] and more.\n\n" + (PARAGRAPH + "\n\n") * 3 + "[^1]: The note.\n\n    Its second part.\n"
+    pdf = printed(project, body)
+    (call,) = [piece for piece in pdf.pieces if piece.text.strip().startswith("Text")]
+    (note,) = [piece for piece in pdf.pieces if "The note." in piece.text]
+    last = max(piece.y for piece in pdf.pieces if piece.page == call.page and "fill some lines" in piece.text)
+    assert note.page == call.page and note.y > last and note.size < call.size
+    assert pdf.body.count("The note. Its second part.") == 1
+
+
+def test_every_font_is_bundled_and_in_the_file(project: Project) -> None:
+    text = "# T\n\nText *emph* **bold** `code` Ελληνικά Русский 📖 → ☑\n\n```python\nx = 1  # *y*\n```\n\n$a^2$\n"
+    fonts = printed(project, text).fonts
+    assert len(fonts) > 3 and all(fonts.values())
+    assert [name for name in fonts if not name.startswith(BUNDLED)] == []
+
+
+def test_links_are_links_and_print_their_address(project: Project) -> None:
+    text = "# T\n\nSee [pandoc](https://pandoc.org/MANUAL-1.html), https://x-y.example/a-b or [below](#h).\n\n## H\n\nb\n"
+    pdf = printed(project, text)
+    assert list(dict.fromkeys(pdf.targets)) == ["https://pandoc.org/MANUAL-1.html", "https://x-y.example/a-b"]
+    assert "See pandoc (https://pandoc.org/MANUAL-1.html), https://x-y.example/a-b or below." in pdf.body
+    notes = [note for page in pdf.file.pages for note in page.get("/Annots", [])]
+    assert len(notes) > 2 and all("/Contents" in note for note in notes)
+
+
+def test_hyphens_can_be_copied(project: Project) -> None:
+    words = "incomprehensibilities internationalisation counterrevolutionaries "
+    pdf = printed(project, f"# T\n\nA well-known `--flag`: {words * 12}\n")
+    assert "A well-known --flag:" in pdf.body
+    assert "‐" not in pdf.body and any(line.endswith("-") for line in pdf.text(0))
+
+
+def test_long_lines_of_code_are_broken_with_a_mark(project: Project) -> None:
+    code = "value = call(" + ", ".join(f"argument_{n}={n}" for n in range(30)) + ")"
+    pdf = printed(project, f"# T\n\n```python\n{code}\n```\n\n> ```python\n> {code}\n> ```\n")
+    lines = [
+        "".join(piece.text for piece in line)
+        for line in pdf.lines(0)
+        if any(piece.font.startswith("Source-Code") for piece in line)
+    ]
+    assert len(lines) > 10 and max(map(len, lines)) <= 80
+    assert sum(line.startswith(WRAP_MARK) for line in lines) == len(lines) - 2
+    assert (
+        "".join(line.removeprefix(WRAP_MARK) for line in lines).replace(" ", "") == code.replace(" ", "") * 2
+    )
+
+
+def test_code_stays_within_the_text_block(project: Project) -> None:
+    code = "x" * 300
+    pdf = printed(
+        project,
+        f"# T\n\n```\n{code}\n```\n\n- a\n\n  ```\n  {code}\n  ```\n\n> [!NOTE]\n> ```\n> {code}\n> ```\n",
+    )
+    mono = [piece for piece in pdf.pieces if piece.font.startswith("Source-Code")]
+    right = 595 - 30 * 72 / 25.4
+    assert mono and max(piece.x + len(piece.text) * piece.size * 0.6 for piece in mono) <= right
+
+
+def test_pictures_have_words_in_the_structure(project: Project) -> None:
+    target = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(target, "png")
+    project.write("a.png", target.getvalue())
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+    )
+    project.write("b.svg", svg)
+    pdf = printed(project, '# T\n\n![Caption](a.png){alt="Seen one"}\n\nIn ![Seen two](b.svg) line. $a^2$\n')
+    assert [element.alt for element in pdf.of_kind("Figure")][:1] == ["Seen one"]
+    assert {"Seen one", "Seen two", "a^2"} <= {element.alt for element in pdf.elements}
+    assert "Caption" in [element.text for element in pdf.elements]
+
+
+def test_the_title_stands_once(project: Project) -> None:
+    assert printed(project, "---\ntitle: Only Once\n---\n\n# Only Once\n\nText.\n").body == "Only Once Text."
+
+
+@pytest.mark.parametrize("lines", range(0, 36, 9))
+def test_no_heading_is_the_last_line_of_a_page(project: Project, lines: int) -> None:
+    filling = "".join(f"Line {n}.\\\n" for n in range(lines + 1)) + "end\n\n"
+    text = "# T\n\n" + filling + "".join(f"## H{n}\n\n### I{n}\n\n{PARAGRAPH}\n\n" for n in range(8))
+    pdf = printed(project, text)
+    headings = {element.text for element in pdf.of_kind("H2", "H3")}
+    assert len(pdf.file.pages) > 1
+    for page in range(len(pdf.file.pages)):
+        *_, last, foot = pdf.text(page)
+        assert foot.startswith("Page ") and last not in headings
+
+
+def test_rows_of_tables_stay_whole_and_heads_repeat(project: Project) -> None:
+    rows = "".join(f"| row {n} | {'many words in a cell ' * 14} |\n" for n in range(30))
+    pdf = printed(project, f"# T\n\n| Name | Remarks |\n|:---|:-----------------------|\n{rows}")
+    count = len(pdf.file.pages)
+    assert count > 2
+    assert [sum(line == "Name Remarks" for line in pdf.text(page)) for page in range(count)] == [1] * count
+    for page in range(count):
+        cells = [line for line in pdf.text(page) if "many words" in line or "cell" in line]
+        assert sum(line.count("cell") for line in cells) % 14 == 0
+
+
+def test_notes_for_the_speaker_are_not_printed(project: Project) -> None:
+    assert printed(project, "# T\n\nText.\n\n::: notes\nsecret\n:::\n").body == "T Text."
+
+
+def test_same_document_same_bytes(project: Project) -> None:
+    text = FRONT + "# H\n\nText[^1] `c`.\n\n[^1]: foot\n"
+    assert project.output(text, "pdf") == project.output(text, "pdf")
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the seed document is not here")
+def test_seed(project: Project) -> None:
+    pdf = printed(project, SEED.read_text())
+    assert pdf.info("Title") == "Amazon Aurora Case Study"
+    assert "Relational database" in pdf.info("Keywords") and pdf.info("Keywords").endswith(", Scalability")
+    assert len(pdf.file.pages) == 3 and one_line(pdf.body).count("Amazon Aurora Case Study") == 1
+    assert pdf.outline[2:5] == [(1, "Features"), (2, "Streangths:"), (2, "Weaknesses:")]
+    assert "https://discovery.hgdata.com/product/amazon-aurora" in pdf.body
+    assert len(set(pdf.targets)) == 6
