@@ -11,7 +11,7 @@ from pipeline.config import Build, Captions, Headings, Limits, Project, Settings
 from pipeline.core.text import Span
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 T = TypeVar("T")
 

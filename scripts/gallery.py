@@ -156,7 +156,9 @@ def _page() -> str:
 
 
 def _run(*command: str) -> None:
-    fonts = str(ROOT / "pipeline/tools/fonts.conf")  # LibreOffice shall have the theme's fonts at hand
+    fonts = str(
+        ROOT / "pipeline/tools/weasyprint/fonts.conf"
+    )  # LibreOffice shall have the theme's fonts at hand
     subprocess.run(
         command,
         check=True,

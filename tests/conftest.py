@@ -18,7 +18,7 @@ from pipeline.engine import document as engine
 from pipeline.engine import registry
 from pipeline.engine.inline import Inline
 from pipeline.tools.files import Files
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SEED = SHARED / "seeds" / "amazon-aurora-case-study.md"

@@ -22,7 +22,7 @@ from lxml import etree
 from pipeline.core import ast
 from pipeline.engine import registry
 from pipeline.formats.html.code import WRAP_MARK
-from pipeline.tools.pandoc import binary
+from pipeline.tools.pandoc.process import binary
 from tests.conftest import SEED, SHARED
 from tests.outputs.matterhorn import findings
 from tests.outputs.reading import Page

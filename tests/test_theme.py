@@ -9,8 +9,9 @@ import pytest
 from pipeline import resources, theme
 from pipeline.core.diagnostics import Failure
 from pipeline.core.text import Span
-from pipeline.tools import jinja, logo
 from pipeline.tools.files import Files
+from pipeline.tools.images import logo
+from pipeline.tools.jinja import render as jinja
 from tests.conftest import Project
 
 SHIPPED = sorted(path.parent.name for path in resources.templates().glob("*/theme.toml"))

@@ -13,7 +13,7 @@ import click
 from pipeline.core.diagnostics import Diagnostic, under
 from pipeline.core.text import Span
 from pipeline.engine.report import Built, Report
-from pipeline.tools import judges
+from pipeline.tools import validators
 
 
 def judged(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *, quiet: bool) -> Report:
@@ -33,15 +33,15 @@ def judged(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *,
 def _problems(one: tuple[Built, Path]) -> Sequence[Diagnostic]:
     item, path = one
     return [
-        judges.JUDGED.at(Span(item.source), f"{item.format}: {judge.name}: {' '.join(line.split())}")
-        for judge in judges.of(path)
+        validators.JUDGED.at(Span(item.source), f"{item.format}: {judge.name}: {' '.join(line.split())}")
+        for judge in validators.of(path)
         if judge.command()
         for line in judge.problems(path)
     ]
 
 
 def _asked(paths: Sequence[Path]) -> str:
-    wanted = [judge for judge in judges.JUDGES if any(path.suffix in judge.suffixes for path in paths)]
+    wanted = [judge for judge in validators.JUDGES if any(path.suffix in judge.suffixes for path in paths)]
     here = [judge.name for judge in wanted if judge.command()]
     missing = [judge.name for judge in wanted if not judge.command()]
     parts = [f"asked {', '.join(here)}"] if here else ["no judge asked"]

@@ -16,8 +16,8 @@ from pipeline.core.diagnostics import Diagnostic, Failure, under
 from pipeline.core.text import Span
 from pipeline.engine import outward, publish
 from pipeline.engine.report import Report
-from pipeline.tools import web
-from pipeline.tools.web import Answer
+from pipeline.tools import http
+from pipeline.tools.http import Answer
 
 _KEPT = "links.json"
 
@@ -35,8 +35,8 @@ def asked(
     ]
     kept = _kept(folder / _KEPT)
     now = time.time()
-    there, new = web.known(kept, wanted, now=now, days=settings.links.days)
-    answers = web.ask(new, seconds=settings.links.seconds, public=settings.untrusted)
+    there, new = http.known(kept, wanted, now=now, days=settings.links.days)
+    answers = http.ask(new, seconds=settings.links.seconds, public=settings.untrusted)
     alive = {page: now for page, answer in answers.items() if answer.verdict == "there"}
     _keep(folder / _KEPT, {**{page: kept[page] for page in there}, **alive})
     if not quiet:
@@ -50,9 +50,9 @@ def asked(
 def _said(page: str, spans: Sequence[Span], answer: Answer | None) -> list[Diagnostic]:
     if answer is None or answer.verdict == "there":
         return []
-    rule = web.DEAD if answer.verdict == "dead" else web.UNSURE
+    rule = http.DEAD if answer.verdict == "dead" else http.UNSURE
     shown = page if len(page) <= 80 else f"{page[:77]}…"
-    said = "leads nowhere" if rule is web.DEAD else "cannot be checked"
+    said = "leads nowhere" if rule is http.DEAD else "cannot be checked"
     return [rule.at(span, f"'{shown}' {said}", hint=answer.said) for span in spans]
 
 

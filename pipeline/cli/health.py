@@ -75,7 +75,7 @@ def remedy(findings: Sequence[Finding]) -> str:
 
 
 def _pandoc() -> Finding:
-    from pipeline.tools import pandoc
+    from pipeline.tools.pandoc import process as pandoc
 
     try:
         said = subprocess.run(

@@ -12,7 +12,7 @@ from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.text import closest
 from pipeline.engine import fitting, losses, plan, publish, registry
 from pipeline.formats import gate
-from pipeline.tools import judges, web
+from pipeline.tools import http, validators
 
 
 def faults(settings: Settings) -> tuple[Diagnostic, ...]:
@@ -42,8 +42,8 @@ def rules() -> Mapping[str, Rule]:
         *fitting.RULES,
         *losses.RULES,
         *gate.RULES,
-        judges.JUDGED,
-        *web.RULES,
+        validators.JUDGED,
+        *http.RULES,
         publish.UNWRITABLE,
     ]
     for stage in registry.stages():

@@ -21,9 +21,10 @@ from pipeline.core.spent import Spent
 from pipeline.core.text import Span
 from pipeline.engine import fitting, registry
 from pipeline.formats import gate
-from pipeline.tools import fonts, logo
+from pipeline.tools import fonts
 from pipeline.tools.files import Files
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.images import logo
+from pipeline.tools.pandoc.process import Pandoc
 
 # Bytes of address space, of which pandoc's runtime and our stack claim one each before they start.
 _MEMORY = 8 << 30

@@ -16,7 +16,7 @@ from pipeline.core.model import Page, Source
 from pipeline.core.text import LineMap, Span
 from pipeline.engine import registry
 from pipeline.tools.files import Files
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 _UNTRUSTED = "--untrusted"
 

@@ -18,7 +18,7 @@ from pipeline.engine.standstill import Stamp
 from pipeline.engine.store import Store
 from pipeline.engine.surroundings import Places, Surroundings
 from pipeline.engine.work import Made, Task
-from pipeline.tools import pandoc
+from pipeline.tools.pandoc import process as pandoc
 
 # What may be otherwise the next time although nothing was changed is not kept.
 _PASSING = frozenset((INTERNAL.code, pandoc.TIMEOUT.code, publish.UNWRITABLE.code))

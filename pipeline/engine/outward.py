@@ -11,7 +11,7 @@ from pipeline.core.model import Document
 from pipeline.core.text import Span
 from pipeline.engine import document, plan
 from pipeline.engine.inline import Inline
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 
 def addresses(paths: Sequence[Path], settings: Settings, output: Path) -> dict[str, list[Span]]:

@@ -29,8 +29,8 @@ from pipeline.config import Settings
 from pipeline.engine import registry
 from pipeline.engine.digests import Digests
 from pipeline.engine.standstill import Stamp, stamp
-from pipeline.tools import pandoc
 from pipeline.tools.files import OUTSIDE
+from pipeline.tools.pandoc import process as pandoc
 
 Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for in vain
 

@@ -17,8 +17,8 @@ from pipeline.engine.document import Reads
 from pipeline.engine.objects import Objects
 from pipeline.engine.surroundings import Ingredients
 from pipeline.formats import gate
-from pipeline.tools import weasyprint
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
+from pipeline.tools.weasyprint import render as weasyprint
 
 
 @dataclass(frozen=True, slots=True)

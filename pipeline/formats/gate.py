@@ -12,7 +12,7 @@ from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.tools.package import INVALID
+from pipeline.tools.zip import INVALID
 
 LINK = error(
     "artifact-link",

@@ -11,7 +11,7 @@ from pipeline.core import ast, links
 from pipeline.core.diagnostics import Failure
 from pipeline.core.text import BadByte, Span, decode
 from pipeline.tools import frontmatter
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 # CommonMark, because pandoc's own Markdown reader takes exponential time on 26 bytes of brackets.
 READER = "commonmark_x+alerts+autolink_bare_uris+gfm_auto_identifiers"

@@ -10,7 +10,7 @@ import msgspec
 from pipeline.context import Context
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Metadata, Output
-from pipeline.tools.trees import API_VERSION
+from pipeline.tools.pandoc.json import API_VERSION
 
 
 class AstOptions(msgspec.Struct, frozen=True):

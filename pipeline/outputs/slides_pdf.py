@@ -13,7 +13,7 @@ from pipeline.core.model import Artifact, Document, Output, Slide
 from pipeline.formats.paged import check as pdf_check
 from pipeline.formats.paged import deck as paged_deck
 from pipeline.formats.paged.deck import Form
-from pipeline.tools import weasyprint
+from pipeline.tools.weasyprint import render as weasyprint
 
 _FORM = Form(*paged_deck.PAGES, whole=True)
 

@@ -8,7 +8,7 @@ from pipeline.core.diagnostics import Diagnostic, error, warning
 from pipeline.core.model import Background, Document
 from pipeline.core.text import Span
 from pipeline.theme import Theme
-from pipeline.tools import pictures
+from pipeline.tools.images import decode as pictures
 
 IMAGE, _COLOR = "background-image", "background-color"
 INVALID = error(

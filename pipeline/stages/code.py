@@ -11,7 +11,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.text import closest
-from pipeline.tools import pandoc
+from pipeline.tools.pandoc import process as pandoc
 
 UNKNOWN = warning(
     "code-language", "No highlighting is known for this language, so the code is shown in one colour."

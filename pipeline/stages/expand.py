@@ -9,7 +9,7 @@ import msgspec
 from pipeline.context import Context
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Page, Stage
-from pipeline.tools import jinja
+from pipeline.tools.jinja import render as jinja
 
 
 def expand(page: Page, context: Context) -> Outcome[Page]:

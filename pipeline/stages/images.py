@@ -16,8 +16,8 @@ from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Document, Resource, Stage
 from pipeline.core.text import Span, closest
 from pipeline.slides import backgrounds
-from pipeline.tools import pictures
 from pipeline.tools.files import Outside
+from pipeline.tools.images import decode as pictures
 
 MISSING = error("image-missing", "The file an image names is not there. Paths are relative to the document.")
 INVALID = error(

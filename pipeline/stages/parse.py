@@ -14,7 +14,7 @@ from pipeline.core.kinds import WORDS
 from pipeline.core.model import Document, Metadata, Page, Stage
 from pipeline.core.text import LineMap
 from pipeline.formats import markdown
-from pipeline.tools import pandoc
+from pipeline.tools.pandoc import process as pandoc
 
 TOO_DEEP = error(
     "source-too-deep", "Lists, quotes or blocks stand inside each other deeper than [limits] depth."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.tools import pandoc
+from pipeline.tools.pandoc import process as pandoc
 from tests.cli.conftest import Octavo
 
 Write = Callable[[str, str], Path]

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli.app import app
-from pipeline.tools import web
+from pipeline.tools import http
 from tests.conftest import Project
 
 GONE = "http://octavo-test.invalid/"  # RFC 2606: there is never such a server
@@ -164,7 +164,7 @@ def test_servers_are_asked_at_once(site: Site) -> None:
     with Site() as other:
         threading.Thread(target=other.serve_forever, daemon=True).start()
         started = time.monotonic()
-        answers = web.ask([f"{one.home}/slow" for one in (site, other)], seconds=10, public=False)
+        answers = http.ask([f"{one.home}/slow" for one in (site, other)], seconds=10, public=False)
         assert time.monotonic() - started < 5
         other.shutdown()
     assert {answer.verdict for answer in answers.values()} == {"there"}

@@ -9,7 +9,7 @@ import pytest
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.text import Span
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 TEXT = """# Head *line*
 

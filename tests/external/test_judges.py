@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.tools import judges, package
+from pipeline.tools import validators
+from pipeline.tools import zip as zips
 from scripts import validate
 from tests import hostile
 from tests.external.conftest import ROOT, Need
@@ -112,39 +113,39 @@ def test_word_has_as_many_pages_as_paper(built: Built, need: Need, tmp_path: Pat
 
 
 @pytest.fixture
-def ace(monkeypatch: pytest.MonkeyPatch, need: Need) -> judges.Judge:
+def ace(monkeypatch: pytest.MonkeyPatch, need: Need) -> validators.Judge:
     """DAISY Ace, as scripts/external.sh brings it, with Debian's Chromium."""
     need("chromium")
     monkeypatch.setenv("PATH", f"{ROOT}/scripts/dev/node_modules/.bin{os.pathsep}{os.environ['PATH']}")
     need("ace-puppeteer")
-    (found,) = [judge for judge in judges.JUDGES if judge.name == "ace"]
+    (found,) = [judge for judge in validators.JUDGES if judge.name == "ace"]
     return found
 
 
-def test_ace_finds_nothing_in_our_books(built: Built, ace: judges.Judge) -> None:
+def test_ace_finds_nothing_in_our_books(built: Built, ace: validators.Judge) -> None:
     with ThreadPoolExecutor(2) as pool:
         found = dict(zip(built["epub"], pool.map(ace.problems, built["epub"]), strict=True))
     assert len(found) > 4
     assert {path.name: said for path, said in found.items() if said} == {}
 
 
-def test_ace_sees_what_is_missing(built: Built, ace: judges.Judge, tmp_path: Path) -> None:
-    files = package.members(built["epub"][0].read_bytes())
+def test_ace_sees_what_is_missing(built: Built, ace: validators.Judge, tmp_path: Path) -> None:
+    files = zips.members(built["epub"][0].read_bytes())
     files["EPUB/content.opf"] = re.sub(
         rb"<meta property=.schema:access.*?</meta>", b"", files["EPUB/content.opf"]
     )
     poor = tmp_path / "poor.epub"
-    poor.write_bytes(package.pack(files))
+    poor.write_bytes(zips.pack(files))
     said = ace.problems(poor)
     assert any("metadata-accessibilityfeature" in line for line in said), said
 
 
 def test_xmllint_sees_a_part_that_is_not_well_formed(built: Built, need: Need, tmp_path: Path) -> None:
     need("xmllint")
-    files = package.members(built["docx"][0].read_bytes())
+    files = zips.members(built["docx"][0].read_bytes())
     core = files["docProps/core.xml"]
     broken = tmp_path / "broken.docx"
-    broken.write_bytes(package.pack({**files, "docProps/core.xml": core[:-9]}))
-    (xmllint,) = [judge for judge in judges.JUDGES if judge.name == "xmllint"]
+    broken.write_bytes(zips.pack({**files, "docProps/core.xml": core[:-9]}))
+    (xmllint,) = [judge for judge in validators.JUDGES if judge.name == "xmllint"]
     assert xmllint.problems(built["docx"][0]) == []
     assert any(line.startswith("/docProps/core.xml:") for line in xmllint.problems(broken))

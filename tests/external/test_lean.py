@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from pipeline.formats.html import code as html_code
 from pipeline.outputs import slides_pdf
 from pipeline.outputs.pdf.output import output as pdf
-from pipeline.tools import tokens
+from pipeline.tools.pandoc import highlighting
 from tests.conftest import SEED, Project
 from tests.external.conftest import ROOT, Need
 
@@ -69,7 +69,7 @@ def test_lean_code_looks_as_pandoc_wrote_it(
     document = project.document(f"---\ntitle: T\n---\n\n{text}")
     lean = pages(need, emit(document, project.context()).value.data, tmp_path / "lean")
     if step == "lean":  # what pandoc writes, as it comes
-        monkeypatch.setattr(tokens, "held", lambda blocks, *_, **__: tokens.Held(blocks, {}))
+        monkeypatch.setattr(highlighting, "held", lambda blocks, *_, **__: highlighting.Held(blocks, {}))
         monkeypatch.setattr(html_code, "filled", lambda text, _: text)
     else:
         monkeypatch.setattr(html_code, "joined", lambda text: text)

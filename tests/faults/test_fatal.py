@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.text import Span
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 from tests.faults.processes import start
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from PIL import Image
 from pipeline.core.model import Document
 from pipeline.engine import registry
 from pipeline.formats import gate
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 from tests.conftest import Project
 
 TEXT = """---
@@ -48,7 +48,7 @@ Damage = Callable[[bytes], bytes]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, dict[str, bytes]]:
     """A document and its good outputs."""
-    from pipeline.tools.pandoc import Pandoc
+    from pipeline.tools.pandoc.process import Pandoc
 
     folder = tmp_path_factory.mktemp("good")
     with Pandoc(seconds=60) as pandoc:
@@ -72,23 +72,23 @@ def part(name: str, old: str | bytes, new: str | bytes, *, count: int = 1) -> Da
     before, after = (value.encode() if isinstance(value, str) else value for value in (old, new))
 
     def damage(data: bytes) -> bytes:
-        files = package.members(data)
+        files = zips.members(data)
         assert re.search(before, files[name]), f"{before!r} is not in {name}"
-        return package.pack({**files, name: re.sub(before, after, files[name], count=count)})
+        return zips.pack({**files, name: re.sub(before, after, files[name], count=count)})
 
     return damage
 
 
 def without(name: str) -> Damage:
     def damage(data: bytes) -> bytes:
-        files = package.members(data)
-        return package.pack({key: value for key, value in files.items() if not re.fullmatch(name, key)})
+        files = zips.members(data)
+        return zips.pack({key: value for key, value in files.items() if not re.fullmatch(name, key)})
 
     return damage
 
 
 def beside(name: str, content: bytes) -> Damage:
-    return lambda data: package.pack({**package.members(data), name: content})
+    return lambda data: zips.pack({**zips.members(data), name: content})
 
 
 def text(old: str, new: str) -> Damage:
@@ -119,7 +119,7 @@ def each(file: Any, wanted: Callable[[Any], bool], change: Callable[[Any], objec
 
 def unzipped_first(data: bytes) -> bytes:
     target = io.BytesIO()
-    files = package.members(data)
+    files = zips.members(data)
     with zipfile.ZipFile(target, "w") as archive:
         for name in sorted(files):
             archive.writestr(name, files[name])

@@ -14,7 +14,7 @@ import pptx
 
 from pipeline.core import ast
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 from tests.outputs.reading import Epub, Page, Pdf, one_line
 
 _SHOWN = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption caption pre summary img math aside".split())
@@ -92,7 +92,7 @@ def of_docx(data: bytes) -> Iterator[str]:
     core = docx.Document(io.BytesIO(data)).core_properties
     names = ("title", "subject", "author", "keywords", "category", "comments", "language", "created")
     yield from _lines("core", {name: getattr(core, name) for name in names})
-    files = package.members(data)
+    files = zips.members(data)
     for name in ("document", "footnotes"):
         yield f"[{name}]"
         root = ooxml.parse(files[f"word/{name}.xml"])

@@ -23,9 +23,9 @@ from pipeline.core.model import Metadata, Output
 from pipeline.core.text import Span
 from pipeline.engine import build, document, plan, publish, registry, schedule
 from pipeline.engine.catalogue import rules
-from pipeline.tools import weasyprint
 from pipeline.tools.files import Files
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
+from pipeline.tools.weasyprint import render as weasyprint
 from tests.conftest import Project
 from tests.messages.test_messages import check_style
 

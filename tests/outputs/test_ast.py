@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.tools.pandoc import binary
+from pipeline.tools.pandoc.process import binary
 from tests.conftest import SEED, Project
 
 FRONT = """---

@@ -7,7 +7,8 @@ import io
 import pikepdf
 import pytest
 
-from pipeline.tools import fonts, package
+from pipeline.tools import fonts
+from pipeline.tools import zip as zips
 from tests.conftest import Project
 
 FAMILY = fonts.math().family  # a font that is there, and is none of the bundled ones
@@ -46,13 +47,13 @@ def test_pages_for_the_browser_carry_them(themed: Project, name: str) -> None:
 
 
 def test_the_book_carries_them(themed: Project) -> None:
-    files = package.members(themed.output(TEXT, "epub"))
+    files = zips.members(themed.output(TEXT, "epub"))
     assert "EPUB/fonts/own.ttf" in files and f'"{FAMILY}"'.encode() in files["EPUB/styles/book.css"]
 
 
 @pytest.mark.parametrize("name", ["docx", "pptx"])
 def test_office_documents_name_them(themed: Project, name: str) -> None:
-    files = package.members(themed.output(TEXT, name))
+    files = zips.members(themed.output(TEXT, name))
     [look] = [data for part, data in files.items() if part.endswith("theme/theme1.xml")]
     assert f'<a:latin typeface="{FAMILY}"'.encode() in look
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 from tests.conftest import Project
 
 TEXT = """---
@@ -70,8 +70,8 @@ def test_the_accent_is_the_same_in_every_format(project: Project) -> None:
     made = outputs(project, '[theme.colors]\naccent = "#7a1f5c"\n')
     for name in ("html", "revealjs"):
         assert b"#7a1f5c" in made[name]
-    assert b'val="7A1F5C"' in package.members(made["pptx"])["ppt/theme/theme1.xml"]
-    assert b'w:val="7a1f5c"' in package.members(made["docx"])["word/styles.xml"]
+    assert b'val="7A1F5C"' in zips.members(made["pptx"])["ppt/theme/theme1.xml"]
+    assert b'w:val="7a1f5c"' in zips.members(made["docx"])["word/styles.xml"]
 
 
 def test_the_logo_is_in_every_format(project: Project) -> None:
@@ -83,11 +83,11 @@ def test_the_logo_is_in_every_format(project: Project) -> None:
     project.write("templates/mine/theme.toml", 'extends = "aurora"\nlogo = "mark.svg"\n')
     after = outputs(project, '[build]\ntheme = "mine"\n')
     assert {name for name in before if before[name] != after[name]} == set(ALL.split())
-    word = package.members(after["docx"])
+    word = zips.members(after["docx"])
     assert (
         b'descr="Logo"' in word["word/header2.xml"] and b"image1.png" in word["word/_rels/header2.xml.rels"]
     )
-    deck = package.members(after["pptx"])
+    deck = zips.members(after["pptx"])
     assert b'descr="Logo"' in deck["ppt/slideLayouts/slideLayout1.xml"]
     assert deck["ppt/media/image-logo.png"] == word["word/media/image1.png"]
 
@@ -97,10 +97,10 @@ def test_a_kind_of_callout_of_the_theme_is_one_in_every_format(project: Project)
     text = "# T\n\n## One\n\n::: exercise\nFold it.\n:::\n"
     html = project.output(text, "html").decode()
     assert 'class="callout exercise"' in html and ".callout.exercise {" in html
-    word = package.members(project.output(text, "docx"))
+    word = zips.members(project.output(text, "docx"))
     assert b'w:val="CalloutExerciseTitle"' in word["word/document.xml"]
     assert b'w:styleId="CalloutExerciseTitle"' in word["word/styles.xml"]
-    slides = package.members(project.output(text, "pptx"))
+    slides = zips.members(project.output(text, "pptx"))
     titled = [
         part for name, part in slides.items() if name.startswith("ppt/slides/slide") and b"Exercise" in part
     ]
@@ -111,8 +111,8 @@ def test_a_kind_of_callout_of_the_theme_is_one_in_every_format(project: Project)
 def test_an_authors_own_div_of_that_class_is_no_defect(project: Project, classes: str) -> None:
     head = classes if "." not in classes else "{" + classes + "}"
     text = f"# T\n\n## One\n\n::: {head}\nInside.\n:::\n\n::: callout\n:::\n"
-    assert b"Inside." in package.members(project.output(text, "docx"))["word/document.xml"]
-    slides = package.members(project.output(text, "pptx"))
+    assert b"Inside." in zips.members(project.output(text, "docx"))["word/document.xml"]
+    slides = zips.members(project.output(text, "pptx"))
     assert any(b"Inside." in part for name, part in slides.items() if name.startswith("ppt/slides/slide"))
 
 

@@ -6,7 +6,7 @@ from pipeline.core import ast
 from pipeline.core.model import Slide
 from pipeline.core.text import Span
 from pipeline.slides import deck
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 
 def slide(title: str, *blocks: ast.Node, notes: tuple[ast.Node, ...] = ()) -> Slide:

@@ -10,7 +10,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.text import Span
 from pipeline.slides import measure, splitting
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 ROWS = "\n".join(f"| r{n} | cell |" for n in range(60))
 LONG = {

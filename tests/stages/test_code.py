@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.stages import code
-from pipeline.tools import pandoc
+from pipeline.tools.pandoc import process as pandoc
 from tests.stages.conftest import Through
 
 HEAD = "---\ntitle: T\n---\n\n"

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.core import ast
 from pipeline.engine import registry
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 from tests.conftest import Project
 from tests.outputs.reading import Pdf
 
@@ -52,7 +52,7 @@ def shown(project: Project, show: str) -> Project:
 def readable(data: bytes) -> str:
     """Everything that can be read in a file: packages and PDFs unpacked."""
     if data.startswith(b"PK"):
-        return "".join(part.decode("utf-8", "replace") for part in package.members(data).values())
+        return "".join(part.decode("utf-8", "replace") for part in zips.members(data).values())
     if data.startswith(b"%PDF"):
         out = io.BytesIO()
         with pikepdf.open(io.BytesIO(data)) as pdf:

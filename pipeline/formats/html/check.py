@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from pipeline.formats.gate import ACCESS, LINK, SHAPE, Expected, Faults
-from pipeline.tools.package import INVALID
+from pipeline.tools.zip import INVALID
 
 # A deck has 600 KB of scripts and fonts. Letters spelled out are looked for ten times as fast as with re.IGNORECASE.
 _HIDING = re.compile(r"<([sS][cC][rR][iI][pP][tT]\b|[sS][tT][yY][lL][eE]\b|!--)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.tools import grammars, tokens
+from pipeline.tools.pandoc import grammars, highlighting
 
 WRAP_MARK = "↪"
 _BLOCK = re.compile(
@@ -62,7 +62,7 @@ def break_lines(code: str, columns: int) -> str:
 def _filled(found: re.Match[str], code: Mapping[str, str]) -> str:
     attributes, opening, inside = found.groups()
     sign = _TAG.sub("", inside)
-    lines = code[sign] if sign in code else tokens.unwrapped(inside)
+    lines = code[sign] if sign in code else highlighting.unwrapped(inside)
     single = "numberSource" in opening or "line-numbers=" in attributes
     if single and lines not in ("", inside):
         lines = "\n".join(f'<span class="line">{line}</span>' for line in lines.split("\n"))

@@ -11,9 +11,10 @@ from pipeline.context import Context
 from pipeline.core import labels
 from pipeline.core.model import Document, Metadata
 from pipeline.theme import Theme
-from pipeline.tools import dates, fonts, jinja
+from pipeline.theme.paper import Sheet
+from pipeline.tools import dates, fonts
 from pipeline.tools.files import Files
-from pipeline.tools.sheet import Sheet
+from pipeline.tools.jinja import render as jinja
 
 
 def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
 from pipeline.core.text import Span
 from pipeline.formats.html import code as html_code
-from pipeline.tools import formulas, tokens
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools import ziamath
+from pipeline.tools.pandoc import highlighting
+from pipeline.tools.pandoc.process import Pandoc
 
 # Of pandoc's html5 writer, for pages, decks and books alike.
 _OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
@@ -99,7 +100,7 @@ def html5(blocks: Any, pandoc: Pandoc, *, span: Span, beside: Collection[str] = 
 
     `options` of its writer go beside ours. Raises Failure as `Pandoc.write` does.
     """
-    held = tokens.held(blocks, pandoc, span=span)
+    held = highlighting.held(blocks, pandoc, span=span)
     options = {**_OPTIONS, **options}
     made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
     return _TASK_LIST.sub('<ul class="task-list">', html_code.filled(made.data.decode(), held.code))
@@ -193,7 +194,7 @@ def _alone(image: Node) -> Node:
 def _formula(item: Node) -> Node:
     kind, tex = item["c"]
     display = kind["t"] == "DisplayMath"
-    drawing = formulas.draw(tex, display=display, ink="white" if item.get("light") else "black")
+    drawing = ziamath.draw(tex, display=display, ink="white" if item.get("light") else "black")
     name = "display" if display else "inline"
     shown = html.escape(" ".join(tex.split()), quote=True)
     if drawing is None:

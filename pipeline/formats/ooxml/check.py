@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.formats.gate import ACCESS, LINK, Expected, Fault, Faults
 from pipeline.formats.ooxml import element_order, opc
 from pipeline.formats.ooxml.xml import find, parse, tag
-from pipeline.tools.package import INVALID
+from pipeline.tools.zip import INVALID
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _STYLES = ("w:pStyle", "w:rStyle", "w:tblStyle")

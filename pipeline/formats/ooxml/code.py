@@ -1,4 +1,4 @@
-"""Code in Word's and PowerPoint's XML: runs in the place of the signs that pandoc wrote (tools.tokens)."""
+"""Code in Word's and PowerPoint's XML: runs in the place of the signs that pandoc wrote (tools.pandoc.highlighting)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import groupby
 
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.theme import Theme
-from pipeline.tools import tokens
+from pipeline.tools.pandoc import highlighting
 
 # Skylighting's kinds of tokens by their classes in HTML (`short`, skylighting-format-blaze-html 0.1); what has none is normal.
 _KINDS = {
@@ -48,14 +48,16 @@ def _word(lines: str) -> str:
         f'<w:r><w:rPr><w:rStyle w:val="{_KINDS[name]}Tok" /></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
         if text != "\n"
         else "<w:r><w:br /></w:r>"
-        for name, text in tokens.of(lines)
+        for name, text in highlighting.of(lines)
     )
 
 
 def _slide(lines: str, looks: Mapping[str, str]) -> str:
     """Return code as runs, neighbours that look alike in one, as pandoc's writer has them."""
     out = []
-    for look, alike in groupby(tokens.of(lines), lambda token: "" if token[1] == "\n" else looks[token[0]]):
+    for look, alike in groupby(
+        highlighting.of(lines), lambda token: "" if token[1] == "\n" else looks[token[0]]
+    ):
         text = "".join(part for _, part in alike)
         out.append(f"<a:r>{look}<a:t>{text}</a:t></a:r>" if look else "<a:br />" * len(text))
     return "".join(out)

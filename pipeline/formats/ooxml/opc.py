@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from pipeline.formats.ooxml.xml import parse
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _KEPT = 1 << 17  # bytes: layouts, themes and styles, the same in one package after the other, are no larger
@@ -25,7 +25,7 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 def opened(data: bytes) -> dict[str, bytes] | str:
     """Return the parts of a package by name, or what is wrong with it as a zip."""
     try:
-        return package.members(data)
+        return zips.members(data)
     except (zipfile.BadZipFile, EOFError, ValueError, zlib.error) as wrong:
         return str(wrong)
 

@@ -15,7 +15,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.formats.ooxml import opc
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 
 _STYLES = "word/styles.xml"
 _TEXT = "word/document.xml"
@@ -49,7 +49,7 @@ def document(reference: bytes, asked: frozenset[str] = frozenset()) -> bytes:
     Styles have their names, identifiers and kinds, and no look; `asked` are those that the document to be written asks
     for (`wanted`). The page is the one pandoc takes, of however many a user's own reference document has.
     """
-    files = package.members(reference)
+    files = zips.members(reference)
     styles, text = parse(files[_STYLES]), parse(files[_TEXT])
     for part in list(styles):
         if part.tag != tag("w:style") or _is_guessed(part, asked):
@@ -59,7 +59,7 @@ def document(reference: bytes, asked: frozenset[str] = frozenset()) -> bytes:
                 part.remove(said)
     for body in find(text, "w:body"):
         body[:] = find(body, ".//w:sectPr")[:1]
-    return package.pack({**files, _STYLES: serialize(styles), _TEXT: serialize(text)})
+    return zips.pack({**files, _STYLES: serialize(styles), _TEXT: serialize(text)})
 
 
 def _is_guessed(style: Any, asked: frozenset[str]) -> bool:
@@ -79,7 +79,7 @@ def dressed_document(files: Mapping[str, bytes], reference: bytes) -> dict[str, 
 
 @lru_cache(maxsize=32)  # the same in one document after the other
 def _dressed(written: bytes, reference: bytes) -> bytes:
-    root = parse(package.members(reference)[_STYLES])
+    root = parse(zips.members(reference)[_STYLES])
     known = set(find(root, "w:style/@w:styleId"))
     root.extend(
         style for style in find(parse(written), "w:style") if style.get(tag("w:styleId")) not in known
@@ -90,7 +90,7 @@ def _dressed(written: bytes, reference: bytes) -> bytes:
 @lru_cache(maxsize=4)
 def deck(reference: bytes) -> bytes:
     """Return a PowerPoint deck of the layouts pandoc uses, with no look and no words but those of footers."""
-    files = {name: part for name, part in package.members(reference).items() if not _SLIDE.match(name)}
+    files = {name: part for name, part in zips.members(reference).items() if not _SLIDE.match(name)}
     for name in filter(_LAYOUT.fullmatch, list(files)):
         root = parse(files[name])
         if root.tag == tag("p:sldLayout") and not _LAYOUTS.intersection(find(root, "p:cSld/@name")):
@@ -99,7 +99,7 @@ def deck(reference: bytes) -> bytes:
         for unseen in find(root, _UNSEEN):
             unseen.getparent().remove(unseen)
         files[name] = serialize(root)
-    return package.pack(files)
+    return zips.pack(files)
 
 
 def dressed_deck(files: Mapping[str, bytes], reference: bytes) -> dict[str, bytes]:
@@ -114,7 +114,7 @@ def dressed_deck(files: Mapping[str, bytes], reference: bytes) -> dict[str, byte
 @lru_cache(maxsize=4)
 def _layouts(reference: bytes) -> dict[str, bytes]:
     """Return the master and the layouts, with the links of those that pandoc does not get."""
-    whole, given = package.members(reference), package.members(deck(reference))
+    whole, given = zips.members(reference), zips.members(deck(reference))
     return {
         name: part
         for name, part in whole.items()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.formats.gate import ACCESS, FONT, LINK, Expected, Faults
-from pipeline.tools.package import INVALID
+from pipeline.tools.zip import INVALID
 
 _DEEPEST = 200  # levels of an outline
 _BASE = frozenset(("/Type0", "/TrueType", "/Type1", "/MMType1"))

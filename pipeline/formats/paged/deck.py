@@ -18,8 +18,8 @@ from pipeline.formats.paged import bidi
 from pipeline.formats.paged import lint as page_lint
 from pipeline.slides import deck, layouts, measure
 from pipeline.slides.deck import ShownSlide
-from pipeline.tools import weasyprint
-from pipeline.tools.sheet import Sheet
+from pipeline.theme.paper import Sheet
+from pipeline.tools.weasyprint import render as weasyprint
 
 RULES = (*weasyprint.RULES, page_lint.OVERFLOW, *bidi.RULES)
 DEGRADES = {

@@ -14,7 +14,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, error, warning
 from pipeline.core.model import Document
 from pipeline.core.text import closest
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 
 REFERENCE = error(
     "docx-reference",
@@ -41,7 +41,7 @@ def read(name: str, ours: bytes, context: Context, document: Document) -> bytes:
     """
     where = document.spans.get("docx.reference") or context.settings.span("docx.reference")
     try:
-        files = package.members(context.files.read(context.settings.root / name, limit=_LARGEST))
+        files = zips.members(context.files.read(context.settings.root / name, limit=_LARGEST))
         theirs = parse(files[_STYLES])
         if theirs.tag != tag("w:styles") or parse(files["word/document.xml"]).tag != tag("w:document"):
             raise KeyError  # Strict Open XML has other names, which pandoc does not read
@@ -54,8 +54,8 @@ def read(name: str, ours: bytes, context: Context, document: Document) -> bytes:
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
         hint = "save it as .docx with Word (not as Strict Open XML) or LibreOffice"
         raise Failure(REFERENCE.at(where, f"'{name}' is no Word document", hint=hint)) from None
-    _add(theirs, parse(package.members(ours)[_STYLES]))
-    return package.pack({**files, _STYLES: serialize(theirs)})
+    _add(theirs, parse(zips.members(ours)[_STYLES]))
+    return zips.pack({**files, _STYLES: serialize(theirs)})
 
 
 def unknown_styles(document: Document, reference: bytes) -> tuple[Diagnostic, ...]:
@@ -67,7 +67,7 @@ def unknown_styles(document: Document, reference: bytes) -> tuple[Diagnostic, ..
     ]
     if not asked:
         return ()
-    styles = parse(package.members(reference)[_STYLES])
+    styles = parse(zips.members(reference)[_STYLES])
     known = {name.casefold(): name for name in find(styles, "w:style/w:name/@w:val")}
     found = []
     for item, name in asked:

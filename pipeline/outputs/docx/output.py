@@ -23,8 +23,10 @@ from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.docx import custom_reference, fields, styles
 from pipeline.outputs.docx import finish as docx_finish
 from pipeline.outputs.docx import reference as docx_reference
-from pipeline.tools import package, sheet, stand_ins, tokens
-from pipeline.tools.sheet import Paper
+from pipeline.theme import paper as theme_paper
+from pipeline.theme.paper import Paper
+from pipeline.tools import zip as zips
+from pipeline.tools.pandoc import highlighting, placeholders
 
 _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
 _WITH_CODE = ("word/document.xml", "word/footnotes.xml")
@@ -52,9 +54,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     printed = ast.rewrite(_as_word(document, options), _sized_by(document), of=("Image",))
     blocks, resources = ooxml.bitmaps(document, printed)
     meta = ooxml.meta(document.metadata)
-    held = tokens.held(blocks, context.pandoc, span=span, meta=meta)
-    given = stand_ins.of(resources)
-    page = sheet.of(
+    held = highlighting.held(blocks, context.pandoc, span=span, meta=meta)
+    given = placeholders.of(resources)
+    page = theme_paper.of(
         context.theme, paper=options.paper, landscape=False, two_sided=context.theme.page.two_sided
     )
     reference = docx_reference.build(context.theme, page)
@@ -71,7 +73,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         resources=given.resources,
         files={"reference.docx": stripped_reference.document(reference, stripped_reference.wanted(blocks))},
     )
-    files = stripped_reference.dressed_document(given.replaced(package.members(written.data)), reference)
+    files = stripped_reference.dressed_document(given.replaced(zips.members(written.data)), reference)
     files |= {name: office_code.in_word(files[name], held.code) for name in _WITH_CODE if name in files}
     try:
         files = docx_finish.finish(
@@ -83,9 +85,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     except etree.XMLSyntaxError as wrong:
         hint = "look at its raw 'openxml' parts: nothing else can be that wrong"
         raise Failure(
-            package.INVALID.at(span, f"the document's XML is damaged: {wrong.msg}", hint=hint)
+            zips.INVALID.at(span, f"the document's XML is damaged: {wrong.msg}", hint=hint)
         ) from None
-    return Outcome(Artifact("docx", ".docx", package.pack(files)), said)
+    return Outcome(Artifact("docx", ".docx", zips.pack(files)), said)
 
 
 def _as_word(document: Document, options: DocxOptions) -> list[Node]:
@@ -189,7 +191,7 @@ OUTPUT: Output[Context] = Output(
     options=DocxOptions,
     traits=frozenset({"docx", "word", "print", "document"}),
     prepare=docx_reference.prepare,
-    rules=(package.INVALID, *custom_reference.RULES),
+    rules=(zips.INVALID, *custom_reference.RULES),
     verify=office_check.word,
     degrades={
         constructs.COLUMNS: "one after the other",

@@ -10,8 +10,10 @@ from typing import Any
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.docx import styles as docx_styles
 from pipeline.theme import Theme
-from pipeline.tools import logo, package, pandoc
-from pipeline.tools.sheet import Sheet
+from pipeline.theme.paper import Sheet
+from pipeline.tools import zip as zips
+from pipeline.tools.images import logo
+from pipeline.tools.pandoc import process as pandoc
 
 _INCH = 25.4  # mm
 _TWIPS = 1440 / _INCH  # in a millimetre
@@ -31,7 +33,7 @@ def prepare(many: bool) -> None:
 @cache
 def build(theme: Theme, page: Sheet) -> bytes:
     """Return the reference document for a theme and a sheet of paper."""
-    files = package.members(_default())
+    files = zips.members(_default())
     styles = ooxml.parse(files["word/styles.xml"])
     for identifier, xml in docx_styles.styles(theme):
         _put(styles, identifier, xml)
@@ -41,7 +43,7 @@ def build(theme: Theme, page: Sheet) -> bytes:
         files["word/theme/theme1.xml"], theme, body=theme.fonts.body
     )
     files["word/fontTable.xml"] = _font_table(theme)
-    return _with_page(package.pack(files), page, logo.of(theme))
+    return _with_page(zips.pack(files), page, logo.of(theme))
 
 
 @cache
@@ -137,7 +139,7 @@ def _with_page(data: bytes, page: Sheet, mark: logo.Logo | None) -> bytes:
             paragraph._p.append(parse_xml(xml))  # python-docx has no fields of its own
     target = io.BytesIO()
     document.save(target)
-    return package.rewrite(target.getvalue(), lambda files: files)
+    return zips.rewrite(target.getvalue(), lambda files: files)
 
 
 def _field(instruction: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.text import Span
 from pipeline.formats.html import writer as html_writer
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 _MATH = re.compile(
     r"<math(?P<attributes>[^>]*)>(?P<inside>.*?"

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from pipeline.formats.gate import ACCESS, LINK, Expected, Faults
-from pipeline.tools import package
-from pipeline.tools.package import INVALID
+from pipeline.tools import zip as zips
+from pipeline.tools.zip import INVALID
 
 _FIRST = b"mimetypeapplication/epub+zip"  # at byte 30, where a first file that is not compressed begins (OCF 3.3, 4.3)
 _XML = (".xhtml", ".opf", ".ncx", ".xml", ".svg")
@@ -35,7 +35,7 @@ _TARGETS = "//h:*/@href | //h:*/@src | //*[local-name()='image']/@*[local-name()
 def faults(data: bytes, expected: Expected) -> Faults:
     """Yield what keeps a book from being handed out."""
     try:
-        files = package.members(data)
+        files = zips.members(data)
     except (zipfile.BadZipFile, EOFError, ValueError) as wrong:
         yield INVALID, f"the book cannot be opened: {wrong}"
         return

@@ -17,7 +17,9 @@ from typing import Any
 from lxml import etree
 
 from pipeline.theme import FontFile
-from pipeline.tools import compiled, fonts, pictures, strips
+from pipeline.tools import fonts, install_cache
+from pipeline.tools.images import decode as pictures
+from pipeline.tools.images import png_strips
 
 SIZE = (1600, 2560)  # pixels: what shops ask for
 _KEPT, _MOST_KEPT = "ground-", 16  # files: a site has a theme or two
@@ -61,7 +63,7 @@ def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
     parts = list(_ground(drawing, own).parts)
     for first, end, inside in _bands(lines, scale, len(parts)):
         parts[first:end] = _lettered(drawing, own, scale, first, end, inside)
-    return strips.png(parts, SIZE)
+    return png_strips.png(parts, SIZE)
 
 
 def widest(lines: Iterable[str], family: str, own: tuple[FontFile, ...] = ()) -> float:
@@ -115,21 +117,21 @@ class _Ground:
     """A drawing without the words that are set on it: a Pillow picture, and its strips."""
 
     picture: Any
-    parts: tuple[strips.Strip, ...]
+    parts: tuple[png_strips.Strip, ...]
 
 
 @lru_cache(maxsize=4)
 def _ground(drawing: str, own: tuple[FontFile, ...]) -> _Ground:
     """Return the ground of covers, painted once an installation if nothing but shapes is in it."""
     name = _kept_name(drawing) if _is_of_shapes(drawing) else ""
-    if name and (data := compiled.load(name)):
-        parts = tuple(strips.Strip(*part) for part in marshal.loads(data))
-        return _Ground(strips.unpacked(parts, SIZE[0]), parts)
+    if name and (data := install_cache.load(name)):
+        parts = tuple(png_strips.Strip(*part) for part in marshal.loads(data))
+        return _Ground(png_strips.unpacked(parts, SIZE[0]), parts)
     picture = _painted(drawing, own)
-    parts = tuple(strips.packed(picture))
+    parts = tuple(png_strips.packed(picture))
     if name:
-        compiled.make_room(_KEPT, _MOST_KEPT)
-        compiled.keep(name, marshal.dumps([(part.data, part.checksum, part.length) for part in parts]))
+        install_cache.make_room(_KEPT, _MOST_KEPT)
+        install_cache.keep(name, marshal.dumps([(part.data, part.checksum, part.length) for part in parts]))
     return _Ground(picture, parts)
 
 
@@ -141,7 +143,7 @@ def _is_of_shapes(drawing: str) -> bool:
 
 def _kept_name(drawing: str) -> str:
     """Return the name of a drawing's file, by the code that paints and packs it, and the drawing itself."""
-    sources = b"".join(Path(name).read_bytes() for name in (__file__, pictures.__file__, strips.__file__))
+    sources = b"".join(Path(name).read_bytes() for name in (__file__, pictures.__file__, png_strips.__file__))
     ours = hashlib.sha256(sources).hexdigest()
     makers = f"{ours}|{version('resvg_py')}|{version('pillow')}|{zlib.ZLIB_RUNTIME_VERSION}|{drawing}"
     return f"{_KEPT}{hashlib.sha256(makers.encode()).hexdigest()}.strips"
@@ -159,8 +161,8 @@ def _bands(lines: Iterable[_Line], scale: float, count: int) -> Iterator[tuple[i
     first, end = 0, 0
     inside: list[_Line] = []
     for top, bottom, line in sorted(((*_inked(line), line) for line in lines), key=lambda found: found[:2]):
-        start = min(max(int(top * scale - 1) // strips.ROWS, 0), count)
-        stop = min(max(int(bottom * scale + 1) // strips.ROWS + 1, 0), count)
+        start = min(max(int(top * scale - 1) // png_strips.ROWS, 0), count)
+        stop = min(max(int(bottom * scale + 1) // png_strips.ROWS + 1, 0), count)
         if start == stop:  # it stands above or below the cover
             continue
         if inside and start >= end:
@@ -185,14 +187,14 @@ def _inked(line: _Line) -> tuple[float, float]:
 @lru_cache(maxsize=32)  # the line of a site, often of an author, is the same on one cover after the other
 def _lettered(
     drawing: str, own: tuple[FontFile, ...], scale: float, first: int, end: int, lines: tuple[_Line, ...]
-) -> tuple[strips.Strip, ...]:
+) -> tuple[png_strips.Strip, ...]:
     """Return some strips of the ground with lines set on them."""
     ground = _ground(drawing, own).picture
-    top = first * strips.ROWS
-    band = ground.crop((0, top, ground.width, min(end * strips.ROWS, ground.height)))
+    top = first * png_strips.ROWS
+    band = ground.crop((0, top, ground.width, min(end * png_strips.ROWS, ground.height)))
     for line in lines:
         _set(band, line, scale, top)
-    return tuple(strips.packed(band))
+    return tuple(png_strips.packed(band))
 
 
 def _set(band: Any, line: _Line, scale: float, top: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.model import Resource
-from pipeline.tools.pictures import suffix
+from pipeline.tools.images.decode import suffix
 
 _QUALITY = 88  # of a JPEG that had to be made smaller
 

@@ -20,7 +20,8 @@ from pipeline.formats.html import writer as html_writer
 from pipeline.outputs.epub import book, chapters, cover, page_list
 from pipeline.outputs.epub import check as epub_check
 from pipeline.outputs.epub import images as book_images
-from pipeline.tools import logo, package
+from pipeline.tools import zip as zips
+from pipeline.tools.images import logo
 
 _OWN = frozenset(("Header", "Table", "Div"))
 _COVER_WIDTH = 1340  # of its 1600 units: what a line of the title has
@@ -64,7 +65,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         fonts.files,
         cover.paint(_cover(document, context, options), context.theme.font_files) if options.cover else b"",
     )
-    return Outcome(Artifact("epub", ".epub", package.pack(book.files(made))))
+    return Outcome(Artifact("epub", ".epub", zips.pack(book.files(made))))
 
 
 def _opened(document: Document) -> list[Node]:

@@ -21,8 +21,9 @@ from pipeline.formats.paged import check as pdf_check
 from pipeline.formats.paged import lint as page_lint
 from pipeline.outputs.pdf import link_notes, wide_tables
 from pipeline.theme import Theme
-from pipeline.tools import sheet, weasyprint
-from pipeline.tools.sheet import Paper, Sheet
+from pipeline.theme import paper as theme_paper
+from pipeline.theme.paper import Paper, Sheet
+from pipeline.tools.weasyprint import render as weasyprint
 
 
 class PdfOptions(msgspec.Struct, frozen=True):
@@ -118,7 +119,7 @@ def _page_of(
 
 def _page(options: PdfOptions, theme: Theme) -> Sheet:
     both = theme.page.two_sided if options.two_sided == "theme" else options.two_sided == "yes"
-    return sheet.of(theme, paper=options.paper, landscape=options.landscape, two_sided=both)
+    return theme_paper.of(theme, paper=options.paper, landscape=options.landscape, two_sided=both)
 
 
 def _printed(blocks: list[Node], options: PdfOptions) -> list[Node]:

@@ -23,7 +23,8 @@ from pipeline.outputs.pptx import reference as pptx_reference
 from pipeline.outputs.pptx import text as slide_text
 from pipeline.outputs.pptx.finish import Look
 from pipeline.slides import backgrounds, fragments, grouping
-from pipeline.tools import package, stand_ins, tokens
+from pipeline.tools import zip as zips
+from pipeline.tools.pandoc import highlighting, placeholders
 
 _OWN = frozenset(("Figure", "CodeBlock", "Span", "Link"))
 _WITH_CODE = ("ppt/slides/slide", "ppt/notesSlides/notesSlide")
@@ -56,8 +57,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
     if opening.notes:
         meta["notes"] = ast.node("MetaBlocks", _spoken(opening.notes))
-    held = tokens.held(tree, context.pandoc, span=span, meta=meta)
-    given = stand_ins.of(resources)
+    held = highlighting.held(tree, context.pandoc, span=span, meta=meta)
+    given = placeholders.of(resources)
     reference = pptx_reference.build(context.theme)
     written = context.pandoc.write(
         held.blocks,
@@ -72,7 +73,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         resources=given.resources,
         files={"reference.pptx": stripped_reference.deck(reference)},
     )
-    files = stripped_reference.dressed_deck(given.replaced(package.members(written.data)), reference)
+    files = stripped_reference.dressed_deck(given.replaced(zips.members(written.data)), reference)
     files |= {
         name: office_code.on_slide(part, held.code, context.theme)
         for name, part in files.items()
@@ -81,7 +82,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     files, too_full = pptx_finish.finish(
         files, document.metadata, theme=context.theme, looks=looks, said=said
     )
-    return Outcome(Artifact("pptx", ".pptx", package.pack(files)), too_full)
+    return Outcome(Artifact("pptx", ".pptx", zips.pack(files)), too_full)
 
 
 def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource]) -> Node:

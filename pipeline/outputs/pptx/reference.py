@@ -14,7 +14,10 @@ from pipeline.formats.ooxml.xml import find, parse, serialize
 from pipeline.outputs.pptx import geometry
 from pipeline.outputs.pptx.geometry import EDGE, HEIGHT, Box, place
 from pipeline.theme import Theme
-from pipeline.tools import logo, package, pandoc, pictures
+from pipeline.tools import zip as zips
+from pipeline.tools.images import decode as pictures
+from pipeline.tools.images import logo
+from pipeline.tools.pandoc import process as pandoc
 
 BODY_SIZES = (24, 20, 18, 16, 16)  # points, by depth of a list
 TITLE_SIZE = 32
@@ -30,7 +33,7 @@ _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/im
 @cache
 def build(theme: Theme) -> bytes:
     """Return the reference presentation for a theme."""
-    files = package.members(_default())
+    files = zips.members(_default())
     for name in ("ppt/theme/theme1.xml", "ppt/theme/theme2.xml"):
         files[name] = ooxml.themed(files[name], theme, body=theme.fonts.heading)
     files["ppt/tableStyles.xml"] = _table_style(theme)
@@ -48,7 +51,7 @@ def build(theme: Theme) -> bytes:
             files[name] = _layout(files[name], theme)
     if mark := logo.of(theme):
         files |= _with_logo(files, mark, right=EDGE + geometry.inner(theme))
-    return package.pack(files)
+    return zips.pack(files)
 
 
 @cache

@@ -16,8 +16,9 @@ from pipeline.formats.paged import greyscale
 from pipeline.formats.paged.deck import Form
 from pipeline.outputs.slides_handout import imposition
 from pipeline.theme import Theme
-from pipeline.tools import sheet, weasyprint
-from pipeline.tools.sheet import Paper, Sheet
+from pipeline.theme import paper as theme_paper
+from pipeline.theme.paper import Paper, Sheet
+from pipeline.tools.weasyprint import render as weasyprint
 
 _ASKED = 'beside the slide, where [handout] says beside = "notes"'
 _SIDES, _TOP, _BOTTOM = 16.0, 20.0, 18.0  # mm, of A4; smaller paper has less
@@ -55,9 +56,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 
 def _page(options: HandoutOptions, theme: Theme) -> Sheet:
     """Return the sheet a page is laid out on: half of the paper for a booklet."""
-    whole = sheet.of(theme, paper=options.paper, landscape=False, two_sided=False)
+    whole = theme_paper.of(theme, paper=options.paper, landscape=False, two_sided=False)
     width, height = (whole.height / 2, whole.width) if options.booklet else (whole.width, whole.height)
-    share = height / sheet.PAPERS["A4"][1]
+    share = height / theme_paper.PAPERS["A4"][1]
     sides = round(_SIDES * share, 2)
     return Sheet(
         round(width, 2), height, round(_TOP * share, 2), round(_BOTTOM * share, 2), sides, sides, False, 0

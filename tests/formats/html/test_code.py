@@ -10,7 +10,7 @@ from pipeline import resources
 from pipeline.core.text import Span
 from pipeline.formats.html import code as html_code
 from pipeline.formats.html import writer as html_writer
-from pipeline.tools.pandoc import Pandoc
+from pipeline.tools.pandoc.process import Pandoc
 
 RULES = re.compile(r"^(code [^{]*?) \{ (.*) \}$", re.MULTILINE)
 BREAK = re.compile(r'\n<span class="wrap">↪ ?</span>')

@@ -11,7 +11,8 @@ from pipeline.core.text import Span
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.pptx import reference as pptx_reference
-from pipeline.tools import package, sheet
+from pipeline.theme import paper
+from pipeline.tools import zip as zips
 from tests.conftest import Project
 
 MARKDOWN = """# One
@@ -62,13 +63,13 @@ def written(project: Project, writer: str, reference: bytes, text: str = MARKDOW
     made = project.pandoc.write(
         blocks, writer=writer, span=span, meta=meta, options=options, files={name: reference}
     )
-    return package.members(made.data)
+    return zips.members(made.data)
 
 
 def word(project: Project) -> bytes:
     """Return the reference document of the project's theme."""
     look = project.context().theme
-    return docx_reference.build(look, sheet.of(look, paper="theme", landscape=False, two_sided=False))
+    return docx_reference.build(look, paper.of(look, paper="theme", landscape=False, two_sided=False))
 
 
 def canonical(part: bytes) -> bytes:
@@ -123,11 +124,11 @@ OTHERS = (
 def test_a_style_is_found_however_it_is_called(
     project: Project, others: tuple[tuple[bytes, bytes], ...]
 ) -> None:
-    files = package.members(word(project))
+    files = zips.members(word(project))
     for ours, theirs in others:
         assert ours in files["word/styles.xml"]
         files["word/styles.xml"] = files["word/styles.xml"].replace(ours, theirs)
-    reference, text = package.pack(files), MARKDOWN + STYLED
+    reference, text = zips.pack(files), MARKDOWN + STYLED
     asked = stripped_reference.wanted(read(project, text))
     assert asked == {"callout note", "hyperlink", "table text", "heading 1", "caption", "not there"}
     made = written(project, "docx", stripped_reference.document(reference, asked), text)
@@ -138,10 +139,10 @@ def test_a_style_is_found_however_it_is_called(
 
 
 def test_the_page_is_that_of_the_first_section(project: Project) -> None:
-    files = package.members(word(project))
+    files = zips.members(word(project))
     first = b'<w:p><w:pPr><w:sectPr><w:pgSz w:w="7777" w:h="5555"/></w:sectPr></w:pPr></w:p>'
     files["word/document.xml"] = files["word/document.xml"].replace(b"<w:body>", b"<w:body>" + first)
-    reference = package.pack(files)
+    reference = zips.pack(files)
     made = written(project, "docx", stripped_reference.document(reference))
     assert b'w:w="7777"' in made["word/document.xml"]
     assert_alike(stripped_reference.dressed_document(made, reference), written(project, "docx", reference))
@@ -213,7 +214,7 @@ def test_a_deck_is_the_same(project: Project) -> None:
     made = written(project, "pptx", stripped_reference.deck(reference), SLIDES)
     assert b"Click to edit" not in made["ppt/slideLayouts/slideLayout2.xml"]
     assert "ppt/slideLayouts/slideLayout6.xml" not in made
-    assert b"Click to edit" in package.members(reference)["ppt/slideLayouts/slideLayout2.xml"]
+    assert b"Click to edit" in zips.members(reference)["ppt/slideLayouts/slideLayout2.xml"]
     whole = written(project, "pptx", reference, SLIDES)
     assert_alike(types_sorted(stripped_reference.dressed_deck(made, reference)), types_sorted(whole))
     assert {name for name in whole if name.startswith("ppt/slideLayouts/slideLayout")} == {

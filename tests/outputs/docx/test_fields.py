@@ -13,7 +13,8 @@ import pytest
 from pipeline.config import Headings
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.docx.output import DocxOptions
-from pipeline.tools import package, pandoc
+from pipeline.tools import zip as zips
+from pipeline.tools.pandoc import process as pandoc
 from tests.conftest import Project, Result
 from tests.outputs.docx.test_output import body, paragraphs, parts, png
 
@@ -194,7 +195,7 @@ def with_house(project: Project, text: str, reference: bytes, **values: object) 
 def test_a_reference_document_of_ones_own_wins(project: Project) -> None:
     made = with_house(project, EVERYTHING + "\n> [!TIP]\n> Do.\n", house())
     assert made.diagnostics == ()
-    files = package.members(made.artifacts["docx"].data)
+    files = zips.members(made.artifacts["docx"].data)
     styles = ooxml.parse(files["word/styles.xml"])
     fonts = ooxml.find(styles, "w:style[w:name/@w:val='heading 1']//w:rFonts/@w:ascii")
     assert fonts == ["Courier New"]
@@ -208,7 +209,7 @@ def test_a_reference_document_of_ones_own_wins(project: Project) -> None:
 def test_styles_are_found_by_their_names(project: Project) -> None:
     reference = house(Inhalt1="toc 1", Gleichung="Equation")
     made = with_house(project, EVERYTHING, reference, toc="yes")
-    root = ooxml.parse(package.members(made.artifacts["docx"].data)["word/document.xml"])
+    root = ooxml.parse(zips.members(made.artifacts["docx"].data)["word/document.xml"])
     assert ("Inhalt1", "Words") in paragraphs(root)
     assert ("Gleichung", "(1)") in paragraphs(root)
 
@@ -229,7 +230,7 @@ def test_custom_styles_reach_word(project: Project) -> None:
     assert ooxml.find(root, "//w:rStyle/@w:val") == ["Tiny"]
 
 
-@pytest.mark.parametrize("given", [b"no zip", package.pack({"a.txt": b""})])
+@pytest.mark.parametrize("given", [b"no zip", zips.pack({"a.txt": b""})])
 def test_what_is_no_word_document_is_refused(project: Project, given: bytes) -> None:
     made = with_house(project, "Text.", given)
     assert [d.message for d in made.diagnostics] == ["'house/style.docx' is no Word document"]
@@ -280,20 +281,20 @@ def test_what_stands_in_a_footnote_can_be_referred_to(project: Project) -> None:
     ],
 )
 def test_reference_documents_may_leave_the_page_open(project: Project, old: str, new: str) -> None:
-    files = package.members(house())
+    files = zips.members(house())
     body = files["word/document.xml"].decode()
     assert re.search(old, body)
-    changed = package.pack({**files, "word/document.xml": re.sub(old, new, body).encode()})
+    changed = zips.pack({**files, "word/document.xml": re.sub(old, new, body).encode()})
     assert "docx" in with_house(project, EVERYTHING, changed).artifacts
 
 
 def test_strict_open_xml_is_refused(project: Project) -> None:
-    files = package.members(house())
+    files = zips.members(house())
     strict = {
         name: data.replace(
             ooxml.NAMESPACES["w"].encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main"
         )
         for name, data in files.items()
     }
-    made = with_house(project, "Text.", package.pack(strict))
+    made = with_house(project, "Text.", zips.pack(strict))
     assert [d.code for d in made.diagnostics] == ["docx-reference"]

@@ -12,7 +12,7 @@ from PIL import Image
 
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.docx.output import OUTPUT
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 from tests.conftest import SEED, Project
 
 FRONT = """---
@@ -29,7 +29,7 @@ tags: [z]
 
 
 def parts(project: Project, text: str, **changes: object) -> dict[str, bytes]:
-    return package.members(project.output(text, "docx", **changes))
+    return zips.members(project.output(text, "docx", **changes))
 
 
 def body(project: Project, text: str, **changes: object) -> Any:
@@ -145,7 +145,7 @@ def test_tasks_are_list_marks(project: Project) -> None:
 
 
 def test_bullets_are_characters_of_any_font(project: Project) -> None:
-    files = package.members(project.output("# T\n\n- a\n  - b\n    - c\n", "docx"))
+    files = zips.members(project.output("# T\n\n- a\n  - b\n    - c\n", "docx"))
     numbering = ooxml.parse(files["word/numbering.xml"])
     marks = set(ooxml.find(numbering, "//w:lvlText/@w:val"))
     assert {"•", "–"} <= marks and not any("\ue000" <= mark <= "\uf8ff" for mark in marks)
@@ -224,7 +224,7 @@ def test_seed(project: Project) -> None:
 
 def test_a_picture_may_stand_in_a_footnote(project: Project) -> None:
     project.write("p.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>')
-    files = package.members(project.output("# D\n\nA[^1]\n\n[^1]: note ![a dot](p.svg)\n", "docx"))
+    files = zips.members(project.output("# D\n\nA[^1]\n\n[^1]: note ![a dot](p.svg)\n", "docx"))
     assert b"media/" in files["word/_rels/footnotes.xml.rels"]
 
 

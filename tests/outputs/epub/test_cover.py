@@ -11,7 +11,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from pipeline.outputs.epub import cover
-from pipeline.tools import compiled, pictures
+from pipeline.tools import install_cache
+from pipeline.tools.images import decode as pictures
 
 WORDS = (
     '<text x="116" y="480" font-family="\'Source Sans 3\'" font-weight="600" font-size="180" '
@@ -71,7 +72,7 @@ def test_the_same_drawing_gives_the_same_bytes() -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder for what is painted once an installation, and no ground known in this process."""
-    monkeypatch.setattr(compiled, "FOLDER", tmp_path)
+    monkeypatch.setattr(install_cache, "FOLDER", tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     forget()
     yield tmp_path

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 from tests.conftest import SEED, Project
 from tests.outputs.docx.test_output import png
 from tests.outputs.reading import Epub, one_line
@@ -197,7 +197,7 @@ def test_headings_of_pictures_and_formulas_are_words_in_the_navigation(project: 
     text = (
         "# Doc\n\n## $x^2$\n\na\n\n## ![a picture](p.svg) here\n\nb\n\n## \n\nc\n\n## ![only](p.svg)\n\nd\n"
     )
-    files = package.members(project.output(text, "epub"))
+    files = zips.members(project.output(text, "epub"))
     navigation = files["EPUB/nav.xhtml"].decode()
     assert "<math" not in navigation
     assert "<img" not in navigation
@@ -209,7 +209,7 @@ def test_headings_of_pictures_and_formulas_are_words_in_the_navigation(project: 
 
 
 def test_what_stands_before_the_first_heading_does_not_repeat_the_title(project: Project) -> None:
-    files = package.members(project.output("---\ntitle: Once\n---\n\nbefore\n\n# After\n\ntext\n", "epub"))
+    files = zips.members(project.output("---\ntitle: Once\n---\n\nbefore\n\n# After\n\ntext\n", "epub"))
     chapters = [data.decode() for name, data in files.items() if name.startswith("EPUB/text/ch")]
     assert ["Once</h1>" in chapter for chapter in chapters] == [False, False]
     assert "Overview</h1>" in chapters[0]

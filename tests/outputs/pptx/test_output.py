@@ -19,7 +19,7 @@ from pipeline.outputs.pptx import sections as pptx_sections
 from pipeline.outputs.pptx import text as slide_text
 from pipeline.outputs.pptx.output import OUTPUT, _flat
 from pipeline.slides import grouping
-from pipeline.tools import package
+from pipeline.tools import zip as zips
 from tests.conftest import SEED, Project
 
 FRONT = """---
@@ -185,7 +185,7 @@ def test_callouts_and_tasks_have_their_marks(project: Project) -> None:
     text = "\n".join(map(words, made.slides))
     assert "Tip\nTry it." in text
     assert "\ue8f0" not in text  # the mark that carried the kind
-    xml = b"".join(package.members(project.output("## C\n\n- [x] done\n- [ ] open\n", "pptx")).values())
+    xml = b"".join(zips.members(project.output("## C\n\n- [x] done\n- [ ] open\n", "pptx")).values())
     assert 'char="☑"'.encode() in xml and 'char="☐"'.encode() in xml
 
 
@@ -203,14 +203,14 @@ def test_text_that_would_run_off_is_shrunk() -> None:
 
 
 def test_long_titles_are_shrunk(project: Project) -> None:
-    files = package.members(project.output(f"## {'A very long title ' * 12}\n\nText.\n", "pptx"))
+    files = zips.members(project.output(f"## {'A very long title ' * 12}\n\nText.\n", "pptx"))
     slides = b"".join(part for name, part in files.items() if name.startswith("ppt/slides/slide"))
     assert b"fontScale" in slides
 
 
 def test_shapes_have_numbers_of_their_own(project: Project) -> None:
     project.write("a.png", picture(40, 30))
-    files = package.members(project.output("## P\n\nText.\n\n![Caption](a.png)\n", "pptx"))
+    files = zips.members(project.output("## P\n\nText.\n\n![Caption](a.png)\n", "pptx"))
     for name, part in files.items():
         if name.startswith("ppt/slides/slide"):
             numbers = ooxml.find(ooxml.parse(part), "//p:cNvPr/@id")
@@ -218,7 +218,7 @@ def test_shapes_have_numbers_of_their_own(project: Project) -> None:
 
 
 def test_code_in_a_link_is_in_the_order_powerpoint_reads(project: Project) -> None:
-    files = package.members(project.output("## L\n\n[`code`](https://example.org)\n", "pptx"))
+    files = zips.members(project.output("## L\n\n[`code`](https://example.org)\n", "pptx"))
     slides = b"".join(part for name, part in files.items() if name.startswith("ppt/slides/slide")).decode()
     assert slides.index("Source Code Pro") < slides.index("hlinkClick")
 
@@ -317,7 +317,7 @@ def test_seed(project: Project) -> None:
 
 def test_section_slides_begin_sections(project: Project) -> None:
     data = project.output(f"{FRONT}# One\n\n## A\n\na\n\n# Two\n\n## B\n\nb\n\n## C\n\nc\n", "pptx")
-    root = ooxml.parse(package.members(data)["ppt/presentation.xml"])
+    root = ooxml.parse(zips.members(data)["ppt/presentation.xml"])
     sections = root.xpath("//*[local-name()='section']")
     assert [(item.get("name"), len(item[0])) for item in sections] == [
         ("The Deck", 1),
@@ -332,7 +332,7 @@ def test_section_slides_begin_sections(project: Project) -> None:
 def test_a_deck_without_sections_has_none(project: Project) -> None:
     assert (
         b"sectionLst"
-        not in package.members(project.output(f"{FRONT}# A\n\na\n", "pptx"))["ppt/presentation.xml"]
+        not in zips.members(project.output(f"{FRONT}# A\n\na\n", "pptx"))["ppt/presentation.xml"]
     )
 
 
@@ -361,7 +361,7 @@ def test_slides_stand_on_their_backgrounds(project: Project) -> None:
         '## A {background-color="navy"}\n\n- light [link](https://example.org)\n\n'
         '## B {background-image="wide.png"}\n\nb\n'
     )
-    files = package.members(project.output(FRONT + text, "pptx"))
+    files = zips.members(project.output(FRONT + text, "pptx"))
     color, image = (ooxml.parse(files[f"ppt/slides/slide{number}.xml"]) for number in (2, 3))
     assert ooxml.find(color, "p:cSld/p:bg/p:bgPr/a:solidFill/a:srgbClr/@val") == ["000080"]
     (body,) = ooxml.find(color, "//p:sp[.//p:ph[not(@type)]]")
@@ -374,7 +374,7 @@ def test_slides_stand_on_their_backgrounds(project: Project) -> None:
 
 
 def test_incremental_lists_are_animated(project: Project) -> None:
-    files = package.members(project.output(f"{FRONT}## A\n\n::: incremental\n- a\n- b\n:::\n", "pptx"))
+    files = zips.members(project.output(f"{FRONT}## A\n\n::: incremental\n- a\n- b\n:::\n", "pptx"))
     assert files["ppt/slides/slide2.xml"].count(b'nodeType="clickEffect"') == 2
 
 
@@ -400,7 +400,7 @@ def test_slides_have_the_same_numbers_as_in_other_decks(project: Project) -> Non
 
 
 def test_formulas_in_tables_are_native_and_guarded(project: Project) -> None:
-    files = package.members(project.output(f"{FRONT}## A\n\n| a | b |\n|---|---|\n| $x^2$ | 1 |\n", "pptx"))
+    files = zips.members(project.output(f"{FRONT}## A\n\n| a | b |\n|---|---|\n| $x^2$ | 1 |\n", "pptx"))
     root = ooxml.parse(files["ppt/slides/slide2.xml"])
     (choice,) = root.xpath("//*[local-name()='Choice'][.//*[local-name()='graphicFrame']]")
     assert choice.get("Requires") == "a14" and choice.nsmap["a14"].endswith("/drawing/2010/main")
@@ -410,5 +410,5 @@ def test_formulas_in_tables_are_native_and_guarded(project: Project) -> None:
 def test_links_within_the_document_are_text_in_cells_too(project: Project) -> None:
     project.write("a.png", picture(300, 300))
     text = "## A\n\n| a | b |\n|---|---|\n| @fig-f | [x](#b) |\n\n## B\n\n![F](a.png){#fig-f}\n"
-    files = package.members(project.output(FRONT + text, "pptx"))
+    files = zips.members(project.output(FRONT + text, "pptx"))
     assert [name for name, data in files.items() if b'Target="#' in data] == []

@@ -1,0 +1,1 @@
+"""Pictures: what a file really holds, and PNGs cut, packed and drawn."""

@@ -1,0 +1,246 @@
+"""Pictures: what an image file really is, checked and made fit for every format (Pillow, lxml, resvg)."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import resources
+from pipeline.core.model import Resource
+from pipeline.tools.images import png
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "image/webp"),
+)
+SUFFIXES = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}  # fmt: skip
+NAMES = {
+    "image/png": "a PNG", "image/jpeg": "a JPEG", "image/gif": "a GIF", "image/webp": "a WebP image",
+    "image/svg+xml": "an SVG",
+}  # fmt: skip
+_BITMAP_WIDTH = 1200  # pixels: 190 to the inch over the width of a page
+_UNITS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 96 / 72,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "em": 16.0,
+}
+_DECIMAL = r"(?:\d+\.?\d*|\.\d+)"
+_MAX_REPEATED = 50_000  # elements, each counted as often as it is used
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable(Exception):
+    """Why a file is no picture that can be shown, as a clause."""
+
+    reason: str
+
+
+def identify(data: bytes) -> str | None:
+    """Return the media type the bytes have by their signature, or None if they are no known picture."""
+    for magic, mime in _MAGIC:
+        if data.startswith(magic):
+            return mime
+    head = data[:4096].decode("utf-8", "ignore").lstrip("\ufeff \t\r\n")
+    return (
+        "image/svg+xml"
+        if re.match(r"(<\?xml|<!--|<!DOCTYPE svg|<svg)", head)
+        and "<svg" in head + "<svg" * (len(data) > 4096)
+        else None
+    )
+
+
+def read(data: bytes, *, pixels: int) -> Resource:
+    """Return the picture as a Resource every format can hold: PNG, JPEG or SVG. Raises Unreadable.
+
+    GIF and WebP become PNG (their first frame). An SVG loses scripts and references to other files, and gets a
+    bitmap beside it. Pictures of more than `pixels` pixels are refused before they are decoded.
+    """
+    mime = identify(data)
+    if mime == "image/svg+xml":
+        return _read_svg(data, pixels)
+    if mime is None:
+        raise Unreadable("it is no PNG, JPEG, GIF, WebP or SVG")
+    return _read_bitmap(data, mime, pixels)
+
+
+def rasterise(svg: str, *, width: int | None = None, fonts: tuple[Path, ...] = ()) -> bytes:
+    """Return an SVG as PNG bytes, drawn with the bundled fonts and those given only. Raises Unreadable."""
+    import resvg_py
+
+    try:
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=svg,
+                width=width,
+                skip_system_fonts=True,
+                font_files=[str(path) for path in fonts],
+                font_dirs=[str(resources.assets() / "fonts")],
+                font_family="Source Sans 3",
+                sans_serif_family="Source Sans 3",
+                serif_family="Source Serif 4",
+                monospace_family="Source Code Pro",
+            )
+        )
+    except ValueError as wrong:
+        raise Unreadable(f"it cannot be drawn: {wrong}") from None
+
+
+def color(name: str) -> str | None:
+    """Return a colour as #rrggbb, by a name of CSS or by #rgb or #rrggbb; None if it is none."""
+    from PIL import ImageColor
+
+    try:
+        red, green, blue = ImageColor.getrgb(name)[:3]
+    except ValueError:
+        return None
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def mean(resource: Resource) -> str:
+    """Return the mean colour of a picture, as #rrggbb; what is transparent in it is white."""
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(resource.bitmap or resource.data)).convert("RGBA")
+    paper = Image.new("RGBA", image.size, "#ffffff")
+    one = Image.alpha_composite(paper, image).convert("RGB").resize((1, 1), Image.Resampling.BOX)
+    return "#" + one.tobytes().hex()
+
+
+def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
+    from PIL import Image, ImageFile, UnidentifiedImageError
+
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = (
+        ImageFile.LOAD_TRUNCATED_IMAGES,
+        False,
+    )  # WeasyPrint switches it on
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
+            image = Image.open(io.BytesIO(data))
+            if image.width * image.height > pixels:
+                raise Unreadable(
+                    f"it has {image.width} × {image.height} pixels, more than {pixels // 1_000_000} million"
+                )
+            if mime != "image/png" or png.packed_pixels(data) is None:
+                image.load()
+    except UnidentifiedImageError:
+        raise Unreadable("its content is damaged") from None
+    except Image.DecompressionBombError:
+        raise Unreadable(f"it has more than {pixels // 1_000_000} million pixels") from None
+    except (OSError, SyntaxError, ValueError) as wrong:
+        raise Unreadable(f"its content is damaged ({str(wrong).rstrip('.').lower()})") from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    if mime in ("image/gif", "image/webp"):
+        out = io.BytesIO()
+        image.convert("RGBA").save(out, "PNG", optimize=False)
+        data, mime = out.getvalue(), "image/png"
+    return Resource(data, mime, image.width, image.height)
+
+
+def _read_svg(data: bytes, pixels: int) -> Resource:
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as wrong:
+        raise Unreadable(f"its XML is damaged ({wrong.msg})") from None
+    if etree.QName(root).localname != "svg":
+        raise Unreadable("its XML is not SVG")
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or etree.QName(element).localname in (
+            "script",
+            "foreignObject",
+            "iframe",
+        ):
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+            continue
+        for name, value in list(element.attrib.items()):
+            local = etree.QName(name).localname.lower()
+            fetches = local == "href" and not value.strip().startswith(("#", "data:image/"))
+            if fetches and etree.QName(element).localname in ("image", "feImage"):
+                element.tag = (
+                    "{http://www.w3.org/2000/svg}g"  # an image of nothing: WeasyPrint stumbles over it
+                )
+            if local.startswith("on") or (fetches and etree.QName(element).localname != "a"):
+                del element.attrib[name]
+    _check_uses(root)
+    width, height = _svg_size(root.get("width", ""), root.get("height", ""), root.get("viewBox", ""))
+    if min(width, height) < 0.001 or max(width, height) > 1e6:
+        raise Unreadable(f"it is {width:g} × {height:g} pixels large")
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    if root.get("viewBox") is None:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    clean = etree.tostring(root, encoding="unicode")
+    wide = min(_BITMAP_WIDTH, max(round(width * 3), 1))
+    if wide * (tall := round(wide * height / width)) > pixels:  # resvg would end the whole process
+        raise Unreadable(f"it is drawn {wide} × {tall} pixels, more than {pixels // 1_000_000} million")
+    bitmap = rasterise(clean, width=wide)
+    return Resource(clean.encode(), "image/svg+xml", round(width), round(height), bitmap)
+
+
+def _check_uses(root: Any) -> None:
+    """Refuse a picture whose parts use each other so often that drawing it would never end."""
+    from lxml import etree
+
+    parts = {part.get("id"): part for part in root.iter() if part.get("id")}
+    counted: dict[Any, int] = {}
+
+    def drawn(part: Any) -> int:
+        if part not in counted:
+            counted[part] = 0  # what is met again inside itself is not drawn by any engine
+            named = next((v for k, v in part.items() if etree.QName(k).localname == "href"), "")
+            used = parts.get(named[1:]) if etree.QName(part).localname == "use" else None
+            counted[part] = 1 + sum(map(drawn, part)) + (drawn(used) if used is not None else 0)
+        return counted[part]
+
+    if drawn(root) - len(counted) > _MAX_REPEATED:
+        raise Unreadable(f"its parts repeat each other more than {_MAX_REPEATED} times")
+
+
+def _svg_size(width: str, height: str, view_box: str) -> tuple[float, float]:
+    """Return the size in CSS pixels: width and height, else the view box (SVG 1.1, 7.2), else 300 × 150."""
+    box = [float(part) for part in re.findall(rf"-?{_DECIMAL}(?:[eE][-+]?\d+)?", view_box)]
+    own = box[2:4] if len(box) == 4 and box[2] > 0 and box[3] > 0 else []
+    w, h = _length(width), _length(height)
+    if w and h:
+        return w, h
+    if own:
+        ratio = own[1] / own[0]
+        return (w, w * ratio) if w else (h / ratio, h) if h else (own[0], own[1])
+    return w or 300.0, h or 150.0
+
+
+def _length(text: str) -> float:
+    found = re.fullmatch(rf"\s*({_DECIMAL})\s*([a-z]*)\s*", text)
+    return float(found[1]) * _UNITS[found[2]] if found and found[2] in _UNITS else 0.0
+
+
+def suffix(mime: str) -> str:
+    """Return the file suffix of a Resource's media type."""
+    return {"image/png": ".png", "image/jpeg": ".jpg", "image/svg+xml": ".svg"}[mime]
+
+
+def stem(target: str) -> str:
+    """Return a picture's name reduced to characters every format's package allows."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", Path(target).stem).strip("-").lower()[:40] or "image"

@@ -1,0 +1,51 @@
+"""The theme's logo as formats hold it that know no SVG: a bitmap, and its size on paper."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.core.diagnostics import Failure
+from pipeline.theme import Theme
+from pipeline.theme.faults import INVALID
+from pipeline.tools.images import decode as pictures
+
+_PIXELS = 25_000_000
+_DENSITY = 96  # CSS pixels to the inch
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A PNG or JPEG, and the size it has by itself, in inches."""
+
+    data: bytes
+    mime: str
+    width: float
+    height: float
+
+    @property
+    def address(self) -> str:
+        """The picture as a data: address."""
+        return f"data:{self.mime};base64,{base64.b64encode(self.data).decode()}"
+
+    def within(self, width: float, height: float) -> tuple[float, float]:
+        """Return the size it is shown at: its own, or as much smaller as the room (inches) asks for."""
+        share = min(1.0, width / self.width, height / self.height)
+        return self.width * share, self.height * share
+
+
+@cache
+def of(theme: Theme) -> Logo | None:
+    """Return the theme's logo, None without one. Raises Failure at the theme's line for what is no picture."""
+    if not theme.logo:
+        return None
+    try:
+        held = pictures.read(base64.b64decode(theme.logo.partition(",")[2]), pixels=_PIXELS)
+    except pictures.Unreadable as wrong:
+        hint = "save it anew as SVG, PNG or JPEG"
+        raise Failure(
+            INVALID.at(theme.places["logo"], f"the logo is no picture: {wrong.reason}", hint=hint)
+        ) from None
+    data, mime = (held.bitmap, "image/png") if held.bitmap else (held.data, held.mime)
+    return Logo(data, mime, held.width / _DENSITY, held.height / _DENSITY)

@@ -1,0 +1,233 @@
+"""Jinja 3.1, sandboxed: expanding documents with the way back to their lines, and rendering a theme's layouts."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jinja2
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pipeline.core.diagnostics import Diagnostic, Failure, error
+from pipeline.core.text import BadByte, LineMap, Span, decode, forbidden
+from pipeline.theme import Theme
+from pipeline.tools.files import Files
+from pipeline.tools.jinja import bytecode
+
+SYNTAX = error(
+    "template-syntax", "A Jinja tag, in a document with 'jinja: true' or in a theme's layout, is not valid."
+)
+UNDEFINED = error(
+    "template-undefined",
+    "A Jinja expression uses a name that has no value. Documents know 'page' (the front matter), 'project' and "
+    "'variables' (both from octavo.toml).",
+)
+MISSING = error("template-missing", "A Jinja include, import or extends names a file that is not there.")
+FAILED = error("template-failed", "A Jinja expression could not be evaluated, or made more text than it may.")
+RULES = (SYNTAX, UNDEFINED, MISSING, FAILED)
+
+# What evaluating a template can raise: Jinja's own, and what its expressions do.
+_RAISED = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RecursionError,
+    MemoryError,
+)
+
+# Private-use characters of plane 16, one for each known line: too rare in texts to meet, invisible to filters.
+_FIRST_MARK, _LAST_MARK = 0x100000, 0x10FFFD
+_MAX_CALLS = 2_000  # of Python, a dozen for each include or macro inside another
+
+
+class _LineMarks(Extension):
+    """Puts a mark in front of every line of literal text, so that the output tells where each line came from."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        environment: Any = self.environment
+        for token in stream:
+            if token.type != "data":
+                yield token
+                continue
+            lines = token.value.split("\n")
+            marked = [
+                environment.mark(stream.filename, token.lineno + i) + line for i, line in enumerate(lines)
+            ]
+            yield Token(token.lineno, token.type, "\n".join(marked))
+
+
+class _Documents(ImmutableSandboxedEnvironment):
+    """The environment a document is expanded in. Includes are looked up beside the document, then in the project."""
+
+    def __init__(self, files: Files, folders: tuple[Path, ...], root: Path) -> None:
+        super().__init__(
+            undefined=jinja2.StrictUndefined,
+            extensions=[_LineMarks],
+            loader=jinja2.FunctionLoader(self._find),
+            keep_trailing_newline=True,
+            autoescape=False,  # the output is Markdown, not HTML
+        )
+        self._files, self._folders, self._root = files, folders, root
+        self.places: list[tuple[str, int]] = []
+        self.globals.pop("lipsum")  # makes text without bound
+
+    def mark(self, filename: str | None, line: int) -> str:
+        """Return the mark of a line of a template; nothing once the marks are used up."""
+        if len(self.places) > _LAST_MARK - _FIRST_MARK:
+            return ""
+        self.places.append((filename or "", line))
+        return chr(_FIRST_MARK + len(self.places) - 1)
+
+    def _find(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        relative = PurePosixPath(name)
+        if relative.is_absolute() or ".." in relative.parts:
+            return None
+        for folder in self._folders:
+            path = folder / relative
+            if self._files.is_file(path):
+                shown = path.relative_to(self._root) if path.is_relative_to(self._root) else path
+                try:
+                    text = decode(self._files.read(path))
+                except BadByte as bad:
+                    span = Span(shown.as_posix(), bad.line, bad.column)
+                    raise Failure(FAILED.at(span, bad.reason, hint="save the file as UTF-8")) from None
+                return text, shown.as_posix(), lambda: True
+        return None
+
+
+def expand(
+    text: str,
+    lines: LineMap,
+    *,
+    values: Mapping[str, Any],
+    files: Files,
+    folders: tuple[Path, ...],
+    root: Path,
+    limit: int,
+) -> tuple[str, LineMap]:
+    """Return a document's text with its Jinja evaluated, and the map back to the files its lines came from.
+
+    Raises Failure at the author's line for every error of a template, and past `limit` characters.
+    """
+    environment = _Documents(files, folders, root)
+    own = "<document>"
+    deep = sys.getrecursionlimit()
+    sys.setrecursionlimit(
+        min(deep, _MAX_CALLS)
+    )  # a file that includes itself is seen at once, not at WeasyPrint's depth
+    try:
+        code = environment.compile(text, filename=own)
+        template = jinja2.Template.from_code(environment, code, dict(environment.globals), None)
+        parts: list[str] = []
+        size = 0
+        for part in template.generate(dict(values)):
+            size += len(part)
+            if size > limit:
+                raise Failure(
+                    FAILED.at(
+                        lines.span(1), f"the templates of this document make more than {limit} characters"
+                    )
+                )
+            parts.append(part)
+    except _RAISED as wrong:
+        raise Failure(_diagnose(wrong, own, lines)) from None
+    finally:
+        sys.setrecursionlimit(deep)
+    expanded, origins = _unmark("".join(parts), environment.places, own, lines)
+    if found := forbidden(expanded):
+        span = origins.span(expanded.count("\n", 0, found[0]) + 1)
+        raise Failure(FAILED.at(span, f"the templates of this document make {found[1]}"))
+    return expanded, origins
+
+
+def render(theme: Theme, name: str, values: Mapping[str, Any], *, files: Files) -> str:
+    """Return a layout or style sheet of the theme, filled; `files` is told of every file it was put together from.
+
+    Raises Failure at the line of the theme's own file.
+    """
+    environment, loader = bytecode.environment(theme.folders)
+    try:
+        text = environment.get_template(name).render(theme=theme, **values)
+    except _RAISED as wrong:
+        raise Failure(_diagnose(wrong, name, None)) from None
+    files.note(loader.sources(name))
+    return text
+
+
+def _unmark(text: str, places: list[tuple[str, int]], own: str, lines: LineMap) -> tuple[str, LineMap]:
+    origins: list[tuple[str, int]] = []
+    current = lines.origins[0]
+    cleaned = []
+    for line in text.split("\n"):
+        kept: list[str] = []
+        mark, begun = -1, False
+        for char in line:
+            if not _FIRST_MARK <= ord(char) < _FIRST_MARK + len(places):
+                kept.append(char)
+                begun = begun or not char.isspace()
+            elif mark < 0 or not begun:  # the line belongs to who wrote its first word
+                mark = ord(char) - _FIRST_MARK
+        if mark >= 0:
+            filename, number = places[mark]
+            span = lines.span(number)
+            current = (span.path, span.line) if filename == own else (filename, number)
+        origins.append(current)
+        cleaned.append("".join(kept))
+    return "\n".join(cleaned), LineMap(tuple(origins))
+
+
+def _diagnose(wrong: Exception, own: str, lines: LineMap | None) -> Diagnostic:
+    """Return the diagnostic of what Jinja raised, at the template line it was raised on."""
+    filename, line = _place(wrong, own)
+    if lines is not None and filename == own:
+        span = lines.span(line)
+    else:
+        shown = Path(filename)
+        tail = (
+            shown.parts[shown.parts.index("templates") :]
+            if "templates" in shown.parts
+            else (shown.as_posix(),)
+        )
+        span = Span("/".join(tail), line)
+    if isinstance(wrong, MemoryError):
+        message = "the template needs more memory than it may have"
+        return FAILED.at(span, message, hint="look for texts that grow in a loop")
+    message = (str(wrong) or type(wrong).__name__).split("\n", 1)[0].rstrip(".")
+    if isinstance(wrong, jinja2.TemplatesNotFound | jinja2.TemplateNotFound):
+        return MISSING.at(
+            span,
+            f"no file '{wrong.name}' to include",
+            hint="names are relative to the document or the project",
+        )
+    if isinstance(wrong, jinja2.TemplateSyntaxError):
+        return SYNTAX.at(span, _lower(message), hint="literal braces are written {{ '{{' }}")
+    if isinstance(wrong, jinja2.UndefinedError):
+        return UNDEFINED.at(
+            span, _lower(message), hint="values come from the front matter (page) and octavo.toml"
+        )
+    return FAILED.at(
+        span, _lower(message), hint="documents are expanded in a sandbox: texts, numbers, lists, loops"
+    )
+
+
+def _place(wrong: Exception, own: str) -> tuple[str, int]:
+    if isinstance(wrong, jinja2.TemplateSyntaxError):
+        return wrong.filename or own, wrong.lineno
+    found = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(wrong.__traceback__)
+        if "__jinja_exception__"
+        in frame.f_globals  # a frame of a template, as Jinja's debug module leaves it
+    ]
+    return found[-1] if found else (own, 1)
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]

@@ -1,0 +1,257 @@
+"""WeasyPrint 70: HTML and CSS become PDF pages, with the bundled fonts and nothing fetched."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
+from pipeline.core.model import Metadata
+from pipeline.core.spent import Spent
+from pipeline.core.text import Span
+from pipeline.tools.files import Files
+from pipeline.tools.weasyprint import finisher
+from pipeline.tools.weasyprint.patches import startup, ua_stylesheet
+
+FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
+REFUSED = error(
+    "fetch-refused",
+    "The page asks for something on the network or outside the project (an image, style sheet, font or attachment). "
+    "Nothing is fetched, so that builds are repeatable and safe.",
+)
+NOTED = warning(
+    "print-problem", "WeasyPrint left something out while laying out the pages. The message is its own."
+)
+RULES = (FAILED, REFUSED, NOTED)
+
+_LOGGER = logging.getLogger("weasyprint")
+_MAX_FILE = 32_000_000
+# Rules that fetch something, or add to what belongs to one document, when they are read.
+_CALLS_FOR_MORE = re.compile(r"@(import|font-face|counter-style|color-profile|layer)\b", re.IGNORECASE)
+# Elements that HTML reads otherwise than XML, or that change what addresses are relative to.
+_HTML_ONLY = re.compile(r"<(svg|math|base|template|noscript|table>\s*<tr)\b|<pre[^>]*>\n", re.IGNORECASE)
+_OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
+_spare: list[Any] = []  # font configurations that nobody uses
+_spent = Spent()  # of all threads of this process
+
+Pages: TypeAlias = Sequence[Any]  # `Document.pages` of WeasyPrint, laid out
+_Read = TypeVar("_Read")
+
+
+def _nothing(_: Pages) -> tuple[Diagnostic, ...]:
+    return ()
+
+
+def prepare(many: bool = False) -> None:
+    """Load the engine, and the check of what it makes; for many pages, parse all its default styles. Nothing is laid out."""
+    startup.weasyprint()
+    if many:
+        ua_stylesheet.sheets(None)
+    import pikepdf  # noqa: F401
+
+
+def spent() -> Spent:
+    """Return what WeasyPrint took in this process so far: style sheets, layout and writing, its import apart."""
+    return _spent
+
+
+def print_pdf(
+    html: str,
+    *,
+    css: str = "",
+    metadata: Metadata,
+    files: Files,
+    base: Path,
+    span: Span,
+    variant: str = "pdf/ua-1",
+    inspect: Callable[[Pages], tuple[Diagnostic, ...]] = _nothing,
+    said: Sequence[str] = (),
+) -> Outcome[bytes]:
+    """Return a page's HTML as tagged PDF of a variant, "" for none. Raises Failure when it cannot be laid out.
+
+    `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
+    the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
+    WeasyPrint swallows the exception. What `inspect` finds on the laid-out pages stands among the diagnostics. `said`
+    holds a text for each page, "" for none, that it is to have as a note (claims.keeper).
+    """
+    fetcher = _fetcher(files)
+    with _laid_out(html, css, base, fetcher, span, variant=variant) as (document, options, records):
+        remarks = inspect(document.pages)
+        data = document.write_pdf(finisher=finisher.keeper(variant, said), **options)
+    home = _address(base)
+    refused = [
+        REFUSED.at(span, f"'{url.removeprefix(home)}' is not fetched", hint="save it inside the project")
+        for url in fetcher.refused
+    ]
+    return Outcome(data, (*refused, *remarks, *_diagnose(records, span, home)))
+
+
+def inspect_pages(
+    html: str, inspect: Callable[[Pages], _Read], *, css: str, files: Files, base: Path, span: Span
+) -> _Read:
+    """Return what `inspect` says of a page's HTML when it is laid out; nothing is written.
+
+    Raises Failure when it cannot be laid out.
+    """
+    with _laid_out(html, css, base, _fetcher(files), span, variant="") as (document, _, _):
+        return inspect(document.pages)
+
+
+@contextmanager
+def _laid_out(
+    html: str, css: str, base: Path, fetcher: Any, span: Span, *, variant: str
+) -> Iterator[tuple[Any, dict[str, Any], list[logging.LogRecord]]]:
+    """Lend the laid out document, what it is to be written with, and what WeasyPrint logs meanwhile."""
+    startup.weasyprint()
+    home = _address(base)
+    with _listening() as records, _measured():
+        try:
+            if _CALLS_FOR_MORE.search(css):
+                html, css = html.replace("</head>", f"<style>{css}</style></head>", 1), ""
+            with _fonts(_OWN_STYLES.search(html)) as configuration:
+                page = _page(html, home, fetcher)
+                default, hints = ua_stylesheet.sheets(ua_stylesheet.names_of(page.etree_element))
+                page._ph_stylesheets = lambda: [hints]
+                if ua_stylesheet.suits(css, html):
+                    page._ua_stylesheets = lambda forms=False: [default]
+                options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
+                sheets = [_sheet(css, home)]
+                yield page.render(stylesheets=sheets, font_config=configuration, **options), options, records
+        except (
+            MemoryError,
+            RecursionError,
+            ArithmeticError,
+            ValueError,
+            LookupError,
+            TypeError,
+            OSError,
+        ) as wrong:
+            reason = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
+            hint = "try the document without its last change; very deep nesting does this"
+            raise Failure(FAILED.at(span, f"the pages cannot be laid out ({reason})", hint=hint)) from None
+
+
+def _address(base: Path) -> str:
+    return f"{base.resolve().as_uri()}/"
+
+
+def _page(html: str, home: str, fetcher: Any) -> Any:
+    """Return WeasyPrint's page; what is well-formed XML, as pandoc and our layouts write it, is read ten times as fast."""
+    weasyprint = startup.weasyprint()
+    # Of what is not XML's as well, the HTML reader alone knows what it stands for.
+    if not _HTML_ONLY.search(html):
+        with suppress(ElementTree.ParseError):
+            return _read_page()(ElementTree.fromstring(html.strip()), home, fetcher)
+    return weasyprint.HTML(string=html, base_url=home, url_fetcher=fetcher)
+
+
+@cache
+def _read_page() -> Any:
+    import cssselect2  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
+
+    class Page(startup.weasyprint().HTML):  # type: ignore[misc]  # WeasyPrint ships no types
+        """A page of a tree that is read already: sets all that HTML's own constructor does."""
+
+        def __init__(self, root: ElementTree.Element, base_url: str, url_fetcher: Any) -> None:
+            self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return Page
+
+
+@contextmanager
+def _fonts(own: object) -> Iterator[Any]:
+    """Lend a font configuration, with the fonts it has loaded, or a page's own if styles in it may bring fonts.
+
+    Pango bears no second thread in it: one that was not given back, for a document was stopped, is never lent again.
+    """
+    startup.weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    configuration = _spare.pop() if _spare and not own else FontConfiguration()
+    yield configuration
+    if not own:
+        _spare.append(configuration)
+
+
+@lru_cache(maxsize=8)
+def _sheet(css: str, home: str) -> Any:
+    return startup.weasyprint().CSS(string=css, base_url=home)
+
+
+def _fetcher(files: Files) -> Any:
+    startup.weasyprint()  # waits for a thread that is at it, and is cheaper than what the next line would do
+    from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+        """Allows data: and regular files under the project's root, and remembers what it refused."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=("data",))
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme == "data":
+                return super().fetch(url, headers)
+            try:
+                if parts.scheme != "file" or parts.netloc:
+                    raise OSError
+                data = files.read(Path(unquote(parts.path)), limit=_MAX_FILE)
+                kind = mimetypes.guess_type(parts.path)[0] or "application/octet-stream"
+                return URLFetcherResponse(url, data, {"Content-Type": kind})
+            except OSError:
+                if url not in self.refused:
+                    self.refused.append(url)
+                raise URLFetchingError(f"refused: {url}") from None
+
+    return Fetcher()
+
+
+@contextmanager
+def _measured() -> Iterator[None]:
+    global _spent  # a running total of the process, like the clock's own
+    wall, cpu = time.perf_counter(), time.thread_time()
+    try:
+        yield
+    finally:
+        _spent += Spent(time.perf_counter() - wall, time.thread_time() - cpu)
+
+
+@contextmanager
+def _listening() -> Iterator[list[logging.LogRecord]]:
+    records: list[logging.LogRecord] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    listener = Listener(logging.ERROR)
+    propagate, _LOGGER.propagate = _LOGGER.propagate, False
+    _LOGGER.addHandler(listener)
+    try:
+        yield records
+    finally:
+        _LOGGER.removeHandler(listener)
+        _LOGGER.propagate = propagate
+
+
+def _diagnose(records: list[logging.LogRecord], span: Span, home: str) -> tuple[Diagnostic, ...]:
+    messages = (record.getMessage().replace(home, "") for record in records)
+    said = dict.fromkeys(re.sub(r"data:[^\s'\"]{60,}", "data:…", message) for message in messages)
+    return tuple(
+        NOTED.at(span, message[:1].lower() + message[1:].splitlines()[0][:200].rstrip(" :."))
+        for message in said
+        if "refused:" not in message
+        and "has no required alt description" not in message  # said by stages.images
+    )
