@@ -14,9 +14,9 @@ from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Artifact, Document, Source
 from pipeline.core.text import Span
-from pipeline.engine import document as engine
+from pipeline.engine import convert as engine
 from pipeline.engine import registry
-from pipeline.engine.inline import Inline
+from pipeline.engine.pool.in_process import Inline
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 

@@ -14,7 +14,7 @@ import pytest
 from pipeline import config
 from pipeline.cli import scaffold
 from pipeline.cli.app import app
-from pipeline.engine import catalogue, plan, registry
+from pipeline.engine import plan, registry, rules
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -23,7 +23,7 @@ TABLES: Mapping[str, type[Any]] = {
     **config.TABLES,
     **registry.schema(),
 }
-CODES = {*catalogue.rules(), *(rule.code for rule in scaffold.RULES)}
+CODES = {*rules.rules(), *(rule.code for rule in scaffold.RULES)}
 COMMANDS: Mapping[str, Any] = app.commands
 README_LINES = 150
 

@@ -22,9 +22,11 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.text import closest
 from pipeline.engine import build as engine
-from pipeline.engine import memory, registry, schedule, standstill, started
+from pipeline.engine import cache, registry, schedule
+from pipeline.engine.pool import server_process
 from pipeline.engine.report import Report
-from pipeline.engine.standstill import Answer
+from pipeline.engine.store import noop
+from pipeline.engine.store.noop import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def build(
         return Exit.UNUSABLE
     if wishes.report == "console" and report.at_rest and not wishes.timings and not executor:
         given = Answer("".join(_paths(report, wishes)), _said(report, wishes), status)
-        standstill.record(sys.argv[1:], given, report.at_rest, output=str(output_of(wishes, settings)))
+        noop.record(sys.argv[1:], given, report.at_rest, output=str(output_of(wishes, settings)))
     return status
 
 
@@ -108,7 +110,7 @@ def _run(
             return engine.run(request, settings, progress=tell, executor=executor)
     finally:
         if not executor:  # else what was loaded ahead is for later builds, too
-            started.dismiss()
+            server_process.dismiss()
 
 
 def load_ahead(formats: tuple[str, ...]) -> None:
@@ -134,7 +136,7 @@ def _outwards(report: Report, paths: tuple[Path, ...], wishes: Wishes, settings:
 
     output = output_of(wishes, settings)
     found = external.asked(
-        report, paths, settings, output, memory.folder(output, settings), quiet=wishes.quiet
+        report, paths, settings, output, cache.folder(output, settings), quiet=wishes.quiet
     )
     return replace(found, at_rest={})  # what the web says is no matter of files
 
@@ -166,9 +168,9 @@ def settings_for(wishes: Wishes) -> Settings:
 
 
 def _judge(settings: Settings) -> None:
-    from pipeline.engine import catalogue
+    from pipeline.engine import rules
 
-    if wrong := catalogue.faults(settings):
+    if wrong := rules.faults(settings):
         raise Failure(*wrong)
 
 

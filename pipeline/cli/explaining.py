@@ -15,8 +15,8 @@ from pipeline.cli.building import Wishes
 from pipeline.cli.leaving import Exit, stop
 from pipeline.core.diagnostics import Failure
 from pipeline.core.text import closest
-from pipeline.engine import catalogue
 from pipeline.engine import explain as engine
+from pipeline.engine import rules as engine_rules
 from pipeline.engine.explain import Explanation
 
 _WIDEST = 60  # columns of a setting, after which its origin is not aligned any more
@@ -24,7 +24,7 @@ _WIDEST = 60  # columns of a setting, after which its origin is not aligned any 
 
 def explain(what: str, wishes: Wishes) -> Exit:
     """Explain a diagnostic by its code, else an output or a source by its path; return the exit status."""
-    rules = {**catalogue.rules(), **{rule.code: rule for rule in scaffold.RULES}}
+    rules = {**engine_rules.rules(), **{rule.code: rule for rule in scaffold.RULES}}
     if what in rules:
         rule = rules[what]
         click.echo(f"{rule.severity.value}[{rule.code}]\n\n{rule.explanation}")

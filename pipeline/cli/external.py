@@ -14,7 +14,7 @@ import click
 from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, under
 from pipeline.core.text import Span
-from pipeline.engine import outward, publish
+from pipeline.engine import external_links, publish
 from pipeline.engine.report import Report
 from pipeline.tools import http
 from pipeline.tools.http import Answer
@@ -29,7 +29,7 @@ def asked(
 
     What was there is kept in `folder`.
     """
-    places = outward.addresses(paths, settings, output)
+    places = external_links.addresses(paths, settings, output)
     wanted = [
         page for page in places if not any(fnmatchcase(page, pattern) for pattern in settings.links.ignore)
     ]

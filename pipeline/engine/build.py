@@ -20,14 +20,14 @@ from pipeline.config import Settings
 from pipeline.core.model import Source
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.engine import losses, plan, publish, registry, schedule, work
-from pipeline.engine.account import Account
-from pipeline.engine.freshness import Known
-from pipeline.engine.memory import Memory
+from pipeline.engine import losses, plan, publish, registry, schedule, task
+from pipeline.engine.cache import Memory
 from pipeline.engine.report import Progress, Report
+from pipeline.engine.results import Account
 from pipeline.engine.schedule import Piece
-from pipeline.engine.standstill import Stamp
-from pipeline.engine.work import Done, Made, Task
+from pipeline.engine.store.freshness import Known
+from pipeline.engine.store.noop import Stamp
+from pipeline.engine.task import Done, Made, Task
 
 _TICK = 0.1  # seconds between two looks at what is running
 _WAVE = 256  # sources that are looked at together
@@ -174,7 +174,7 @@ class _Building:
 
     def _submit(self, pieces: Iterable[Piece], executor: Executor) -> None:
         for piece in pieces:
-            future = executor.submit(work.run, piece.task)
+            future = executor.submit(task.run, piece.task)
             self._running[future] = piece
             future.add_done_callback(self._finished.put)
             self._tell()
@@ -202,7 +202,7 @@ class _Building:
         try:
             done = future.result()
         except (TimeoutError, BrokenExecutor) as wrong:
-            work.close()  # if it ran in this process, its co-process still is at what hung
+            task.close()  # if it ran in this process, its co-process still is at what hung
             return self._again(piece, wrong)
         self.account.spend(done.spent)
         known = piece.known

@@ -11,13 +11,13 @@ from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Source
 from pipeline.core.text import Span, closest
-from pipeline.engine import in_force, memory, plan, registry
-from pipeline.engine.account import Account
-from pipeline.engine.freshness import DOCUMENT, Known
-from pipeline.engine.in_force import Setting
-from pipeline.engine.memory import Memory
+from pipeline.engine import cache, effective_settings, plan, registry
+from pipeline.engine.cache import Memory
+from pipeline.engine.effective_settings import Setting
 from pipeline.engine.plan import Plan
-from pipeline.engine.store import Store
+from pipeline.engine.results import Account
+from pipeline.engine.store.freshness import DOCUMENT, Known
+from pipeline.engine.store.index import Store
 
 _SUFFIXES = (".md", ".markdown")
 
@@ -81,7 +81,7 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
             known, name, account.path(source, name), kept, _store(settings, output)
         )
         verdicts.append(Verdict(account.shown(source, name), name, reasons, known.seconds.get(name)))
-    found = in_force.in_force(source, settings, names)
+    found = effective_settings.in_force(source, settings, names)
     return Explanation(
         source.shown, known.seconds.get(DOCUMENT), tuple(verdicts), found.value, found.diagnostics
     )
@@ -154,4 +154,4 @@ def _astray(known: Known, name: str, path: str, kept: Memory, store: Store) -> t
 
 
 def _store(settings: Settings, output: Path) -> Store:
-    return Store(memory.folder(output, settings), size=0)
+    return Store(cache.folder(output, settings), size=0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.core.diagnostics import Diagnostic, has_errors
 from pipeline.core.spent import Spent
-from pipeline.engine.standstill import Stamp
+from pipeline.engine.store.noop import Stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.core.model import Source
-from pipeline.engine import preload, started
-from pipeline.engine.freshness import DOCUMENT, Known
-from pipeline.engine.inline import Inline
-from pipeline.engine.work import Task
-from pipeline.engine.workers import Workers
+from pipeline.engine import preload
+from pipeline.engine.pool import server_process
+from pipeline.engine.pool.executor import Workers
+from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.store.freshness import DOCUMENT, Known
+from pipeline.engine.task import Task
 
 _PER_STEP, _PER_BYTE = 0.05, 10e-6  # seconds a step is thought to take that was never timed
 WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
@@ -93,7 +94,7 @@ def ending(executor: Executor, *, ours: bool) -> Iterator[None]:
 
 def inline(formats: Sequence[str]) -> Executor:
     """Return this process as the place where tasks run, for a single document of little work; what was begun `ahead` ends."""
-    started.dismiss()
+    server_process.dismiss()
     return Inline(prepare=partial(preload.engines, tuple(formats), many=False), limit=_limit)
 
 
@@ -102,7 +103,7 @@ def ahead(formats: Sequence[str]) -> None:
 
     To be called before there are threads; else it does nothing.
     """
-    started.ahead(partial(preload.engines, tuple(formats), many=False))
+    server_process.ahead(partial(preload.engines, tuple(formats), many=False))
 
 
 def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> Workers:

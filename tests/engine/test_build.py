@@ -19,10 +19,10 @@ import pytest
 from pipeline.config import Limits
 from pipeline.core.model import Source
 from pipeline.engine import build
-from pipeline.engine.freshness import Known
-from pipeline.engine.memory import Memory
+from pipeline.engine.cache import Memory
+from pipeline.engine.pool.executor import Workers
 from pipeline.engine.report import State
-from pipeline.engine.workers import Workers
+from pipeline.engine.store.freshness import Known
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 
@@ -319,7 +319,7 @@ def test_a_worker_that_dies_takes_its_document_only(project: Project, run: Build
     assert "content/c.md: error[internal-error]: the process that converted this document died" in done.stderr
 
 
-ROWS = "| a | b |\n|---|---|\n" + "| text of a cell | more text of a cell |\n" * 5_000
+ROWS = "| a | b |\n|---|---|\n" + "| text of a cell | more text of a cell |\n" * 20_000
 FLEX = '<div class="columns">' * 60 + "<p>x</p>" + "</div>" * 60
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.engine import build
-from pipeline.engine.inline import Inline
+from pipeline.engine.pool.in_process import Inline
 from tests.properties.builds import build_in, lay, made, seen, warm
 
 __all__ = ["warm"]  # the fixture

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.cli.console import render
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.engine.catalogue import rules
+from pipeline.engine.rules import rules
 from tests.conftest import Project
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))

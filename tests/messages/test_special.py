@@ -21,8 +21,8 @@ from pipeline.core import epoch
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Metadata, Output
 from pipeline.core.text import Span
-from pipeline.engine import build, document, plan, publish, registry, schedule
-from pipeline.engine.catalogue import rules
+from pipeline.engine import build, convert, plan, publish, registry, schedule
+from pipeline.engine.rules import rules
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.weasyprint import render as weasyprint
@@ -75,7 +75,7 @@ def test_source_unreadable(project: Project) -> None:
     path = project.root / "a.md"
     os.mkfifo(path)
     source = plan.Source(str(path), "a.md", "a")
-    result = document.transform(source, project.settings(), project.pandoc)
+    result = convert.transform(source, project.settings(), project.pandoc)
     assert message(result.diagnostics, "source-unreadable", project.root) == (
         "a.md: error[source-unreadable]: cannot read the file: it is not a regular file"
     )

@@ -12,7 +12,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Document, Source
-from pipeline.engine import document as engine
+from pipeline.engine import convert as engine
 from tests.conftest import Project
 
 

@@ -103,9 +103,9 @@ def _results(diagnostics: Sequence[Diagnostic], codes: Sequence[str], files: _Fi
 
 
 def _rules(codes: Sequence[str]) -> list[Json]:
-    from pipeline.engine import catalogue  # every stage and output; only this form needs them
+    from pipeline.engine import rules  # every stage and output; only this form needs them
 
-    known = catalogue.rules()
+    known = rules.rules()
     return [
         {
             "id": code,

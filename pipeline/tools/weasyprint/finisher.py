@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pipeline.tools.weasyprint import page_notes
-
 _KNOWN = ("/Lbl", "/LBody")
 
 
@@ -18,7 +16,7 @@ def keeper(variant: str, said: Sequence[str] = ()) -> Callable[[Any, Any], None]
 
     def finish(_: Any, pdf: Any) -> None:
         _complete_lists(pdf)
-        page_notes.attach(pdf, said)
+        attach_notes(pdf, said)
         if variant.startswith("pdf/a"):
             _leave_pixels(pdf)
 
@@ -65,3 +63,39 @@ def _give_body(item: Any, children: list[Any], pdf: Any) -> None:
             at += 1
     kept = [child for child in children if child["S"] in _KNOWN and child is not body]
     item["K"] = pydyf.Array([child.reference for child in (*kept, body)])
+
+
+_EDGE, _SIZE = 12, 18  # points
+_LOCKED, _PRINTED = 1 << 7, 1 << 2
+
+
+def attach_notes(pdf: Any, texts: Sequence[str]) -> None:
+    """Give each page its text as a note at its upper right corner, tagged as PDF/UA wants it (ISO 14289-1, 7.18.1)."""
+    if not any(texts):
+        return
+    import pydyf
+
+    objects = {item.reference: item for item in pdf.objects}
+    root = objects[pdf.catalog["StructTreeRoot"]]
+    parents, body = objects[root["ParentTree"]], objects[root["K"][0]]
+    pages = [objects[reference] for reference in pdf.page_references]
+    for page, text in zip(pages, texts, strict=False):  # what runs over has more pages, and is not published
+        if not text:
+            continue
+        _, _, right, top = page["MediaBox"]
+        left, upper = float(right) - _EDGE - _SIZE, float(top) - _EDGE
+        number = max(parents["Nums"][::2], default=-1) + 1
+        note = pydyf.Dictionary({
+            "Type": "/Annot", "Subtype": "/Text", "Name": "/Comment", "F": _PRINTED | _LOCKED, "StructParent": number,
+            "Rect": pydyf.Array([left, upper - _SIZE, left + _SIZE, upper]), "Contents": pydyf.String(text),
+        })  # fmt: skip
+        pdf.add_object(note)
+        page.setdefault("Annots", pydyf.Array()).append(note.reference)
+        page["Tabs"] = "/S"
+        held = pydyf.Dictionary({"Type": "/OBJR", "Obj": note.reference, "Pg": page.reference})
+        element = pydyf.Dictionary({
+            "Type": "/StructElem", "S": "/Annot", "P": body.reference, "K": pydyf.Array([held]),
+        })  # fmt: skip
+        pdf.add_object(element)
+        body["K"].append(element.reference)
+        parents["Nums"] += [number, element.reference]

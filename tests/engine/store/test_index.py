@@ -16,10 +16,10 @@ from pipeline import config
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.text import Span
 from pipeline.engine import build, registry
-from pipeline.engine.digests import Digests, Hashed
-from pipeline.engine.objects import Objects
-from pipeline.engine.rows import Kept
-from pipeline.engine.store import Store
+from pipeline.engine.store.file_digests import Digests, Hashed
+from pipeline.engine.store.index import Store
+from pipeline.engine.store.objects import Objects
+from pipeline.engine.store.records import Kept
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 

@@ -10,8 +10,8 @@ from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.engine import kin, worker
-from pipeline.engine.frames import Line
+from pipeline.engine.pool import process_group, worker
+from pipeline.engine.pool.framing import Line
 
 _FAREWELL = 1.0  # seconds a worker has to end by itself
 
@@ -77,7 +77,7 @@ class Hand:
     def expire(self) -> None:
         """Kill the process, since its task's time, or that of its farewell, is over."""
         self.deadline = math.inf
-        kin.kill_group(self.process)
+        process_group.kill_group(self.process)
         if not self.closed:
             self.fail(TimeoutError(f"it took longer than {self._seconds:g} s"))
 

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.engine.standstill import Stamp, stamp, stamp_of
+from pipeline.engine.store.noop import Stamp, stamp, stamp_of
 
 _FRESH = (
     2_000_000_000  # nanoseconds: a second write within the tick of a coarse file system leaves no other trace

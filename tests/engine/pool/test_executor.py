@@ -19,10 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import worker
-from pipeline.engine.workers import Lost, Workers
+from pipeline.engine.pool import worker
+from pipeline.engine.pool.executor import Lost, Workers
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LINUX = sys.platform == "linux"
 
 
@@ -456,12 +456,12 @@ def test_stop_does_not_wait_for_the_preparation() -> None:
 
 AHEAD = pytest.mark.parametrize("ahead", [False, True], ids=["new", "forked ahead"])
 SCRIPT = """
-from tests.engine import test_workers as work
-from pipeline.engine import started
-from pipeline.engine.workers import Workers
+from tests.engine.pool import test_executor as work
+from pipeline.engine.pool import server_process
+from pipeline.engine.pool.executor import Workers
 
 if {ahead}:
-    started.ahead(work.{prepare})
+    server_process.ahead(work.{prepare})
 with Workers(2, prepare=work.{prepare}) as workers:
     workers.submit(work.temporary).result()
     workers.submit(work.start_child).result()
@@ -544,7 +544,7 @@ def test_ctrl_c_ends_all_at_once(tmp_path: Path, ahead: bool) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
 def test_a_parent_that_forgets_them_leaves_nothing(tmp_path: Path) -> None:
-    program = "from tests.engine import test_workers as work; w = work.Workers(2); w.submit(work.temporary).result()"
+    program = "from tests.engine.pool import test_executor as work; w = work.Workers(2); w.submit(work.temporary).result()"
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     running = subprocess.Popen(
         [sys.executable, "-c", program], cwd=ROOT, start_new_session=True, env=environment
@@ -574,12 +574,12 @@ def test_a_thousand_small_tasks_cost_little(two: Workers) -> None:
 
 UNWANTED = """
 import os, signal, sys, threading
-from tests.engine import test_workers as work
-from pipeline.engine import started
-from pipeline.engine.workers import Workers
+from tests.engine.pool import test_executor as work
+from pipeline.engine.pool import server_process
+from pipeline.engine.pool.executor import Workers
 
 {before}
-started.ahead(work.{prepare})
+server_process.ahead(work.{prepare})
 print(len(work.children()), flush=True)
 {after}
 """
@@ -609,7 +609,7 @@ def test_a_server_nobody_wants_ends_with_its_process(prepare: str) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
 def test_a_server_that_is_sent_home_is_gone() -> None:
-    ran = run_unwanted(after="started.dismiss(); print(len(work.children()))")
+    ran = run_unwanted(after="server_process.dismiss(); print(len(work.children()))")
     assert (ran.stdout, ran.stderr) == ("1\n0\n", "")
 
 
@@ -628,7 +628,7 @@ def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from(n
     ran = run_unwanted(
         before=f"signal.signal({number}, lambda *_: sys.exit(7))",
         prepare="prepare_slowly",
-        after=f"os.kill(work.children()[0], {number}); print(started.take().wait())",
+        after=f"os.kill(work.children()[0], {number}); print(server_process.take().wait())",
     )
     assert (ran.stdout, ran.stderr) == (f"1\n{-number}\n", "")
 
@@ -638,7 +638,7 @@ def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from(n
 def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
     ran = run_unwanted(
         before="signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
-        after=f"if {unwanted}: started.dismiss()\n"
+        after=f"if {unwanted}: server_process.dismiss()\n"
         "with Workers(1) as workers: print(workers.submit(work.square, 3).result())\n"
         "print(len(work.children()))",
     )
@@ -649,7 +649,7 @@ def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
 def test_what_was_to_be_written_is_written_once() -> None:
     code = (
         "import sys; from pipeline.cli import building; sys.stdout.write('once '); building.load_ahead(()); "
-        "from tests.engine import test_workers as work; print(work.Workers(1).submit(work.flush).result())"
+        "from tests.engine.pool import test_executor as work; print(work.Workers(1).submit(work.flush).result())"
     )
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     ran = run(code, buffered)

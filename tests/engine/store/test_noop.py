@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import standstill
-from pipeline.engine.standstill import Answer
+from pipeline.engine.store import noop
+from pipeline.engine.store.noop import Answer
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ASKED = ["build", "-f", "html"]
 GIVEN = Answer("build/html/a.html\n", "warning\n", 1)
 
@@ -28,13 +28,13 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     (content / "a.md").write_text("text")
     (content / "b.md").write_text("text")
     paths = [content / "a.md", content / "b.md", content / "none.md", content]
-    stamps = {str(path): standstill.stamp(str(path)) for path in paths}
-    standstill.record(ASKED, GIVEN, stamps, output=str(tmp_path / "build"))
+    stamps = {str(path): noop.stamp(str(path)) for path in paths}
+    noop.record(ASKED, GIVEN, stamps, output=str(tmp_path / "build"))
     return paths
 
 
 def test_the_same_question_has_the_same_answer(files: list[Path]) -> None:
-    assert standstill.answer(ASKED) == GIVEN
+    assert noop.answer(ASKED) == GIVEN
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_same_question_has_the_same_answer(files: list[Path]) -> None:
 def test_any_change_is_another_question(files: list[Path], change: Callable[..., object]) -> None:
     time.sleep(0.02)  # longer than the clock tick of file systems
     change(*files)
-    assert standstill.answer(ASKED) is None
+    assert noop.answer(ASKED) is None
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,24 @@ def test_any_change_is_another_question(files: list[Path], change: Callable[...,
     ],
 )
 def test_other_words_are_another_question(files: list[Path], arguments: list[str]) -> None:
-    assert standstill.answer(arguments) is None
+    assert noop.answer(arguments) is None
 
 
 def test_another_environment_is_another_question(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    assert standstill.answer(ASKED) is None
+    assert noop.answer(ASKED) is None
 
 
 def test_another_folder_is_another_question(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(files[3])
-    assert standstill.answer(ASKED) is None
+    assert noop.answer(ASKED) is None
 
 
 @pytest.mark.parametrize("content", ["", "x", "0\n{}", "{}", "\n"])
 def test_a_damaged_record_is_none(files: list[Path], content: str) -> None:
     (path,) = Path("build/.octavo/standstill").iterdir()
     path.write_text(content)
-    assert standstill.answer(ASKED) is None
+    assert noop.answer(ASKED) is None
 
 
 def test_a_flipped_bit_is_seen(files: list[Path]) -> None:
@@ -95,20 +95,20 @@ def test_a_flipped_bit_is_seen(files: list[Path]) -> None:
     data = path.read_bytes()
     for place in range(0, len(data), 7):
         path.write_bytes(data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :])
-        assert standstill.answer(ASKED) is None
+        assert noop.answer(ASKED) is None
 
 
 def test_what_goes_to_a_folder_of_the_settings_is_not_recorded(tmp_path: Path, files: list[Path]) -> None:
     asked = ["build", "-f", "docx"]
-    standstill.record(asked, GIVEN, {str(files[0]): None}, output=str(tmp_path / "elsewhere"))
-    assert standstill.answer(asked) is None
+    noop.record(asked, GIVEN, {str(files[0]): None}, output=str(tmp_path / "elsewhere"))
+    assert noop.answer(asked) is None
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_few_records_are_kept(tmp_path: Path, files: list[Path]) -> None:
     for number in range(40):
         asked = ["build", "-f", "html", f"{number}.md"]
-        standstill.record(asked, GIVEN, {str(files[0]): None}, output=str(tmp_path / "build"))
+        noop.record(asked, GIVEN, {str(files[0]): None}, output=str(tmp_path / "build"))
     assert len(list(Path("build/.octavo/standstill").iterdir())) <= 17
 
 

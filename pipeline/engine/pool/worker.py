@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.engine import deep, frames
+from pipeline.engine.pool import deep_stack, framing
 
 LAST = b""  # the frame before a worker's last answer
 # Objects more than after the last collection, some 250 bytes each. To collect costs 0.45 µs an object, 3 to 4 % of the
@@ -40,19 +40,19 @@ def finish() -> None:
 def work(line: socket.socket, *, resident: int) -> None:
     """Run the tasks that come over `line` until it is closed, or until more than `resident` bytes stay in memory."""
     gc.disable()  # a collection goes over all of a document's boxes again and again and finds next to nothing
-    with deep.recursion():
-        deep.start(lambda: _serve(line, resident)).join()
+    with deep_stack.recursion():
+        deep_stack.start(lambda: _serve(line, resident)).join()
     finish()
 
 
 def _serve(line: socket.socket, resident: int) -> None:
     with suppress(OSError):  # the parent is gone
-        while (task := frames.receive(line)) is not None:
+        while (task := framing.receive(line)) is not None:
             answer = _answered(task)
             last = _too_large(resident)
             if last:
-                frames.send(line, LAST)
-            frames.send(line, answer)
+                framing.send(line, LAST)
+            framing.send(line, answer)
             if last:
                 return
             del task, answer

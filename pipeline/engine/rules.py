@@ -10,7 +10,7 @@ from pipeline.config import Settings
 from pipeline.core import epoch
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.text import closest
-from pipeline.engine import fitting, losses, plan, publish, registry
+from pipeline.engine import losses, narrow, plan, publish, registry
 from pipeline.formats import gate
 from pipeline.tools import http, validators
 
@@ -39,7 +39,7 @@ def rules() -> Mapping[str, Rule]:
         epoch.EPOCH,
         *theme.RULES,
         *plan.RULES,
-        *fitting.RULES,
+        *narrow.RULES,
         *losses.RULES,
         *gate.RULES,
         validators.JUDGED,

@@ -14,7 +14,7 @@ import pytest
 from pipeline.core import ast
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Stage
-from pipeline.engine import document, losses, registry
+from pipeline.engine import convert, losses, registry
 from tests.conftest import Project, Result
 
 HEAD = "---\ntitle: T\n---\n\n"
@@ -26,7 +26,7 @@ def defect(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., Any]], No
 
     def put(run: Callable[..., Any]) -> None:
         stages = (*registry.stages(), Stage("zz", run))
-        monkeypatch.setattr(document.registry, "stages", lambda: stages)
+        monkeypatch.setattr(convert.registry, "stages", lambda: stages)
 
     return put
 
@@ -63,7 +63,7 @@ def test_a_defect_in_one_format_leaves_the_others(project: Project, monkeypatch:
         raise ZeroDivisionError("by zero")
 
     broken = {**known, "ast": replace(known["ast"], emit=emit)}
-    monkeypatch.setattr(document.registry, "outputs", lambda: broken)
+    monkeypatch.setattr(convert.registry, "outputs", lambda: broken)
     result = project.convert(HEAD + "text", "ast", "html")
     assert list(result.artifacts) == ["html"]
     assert [d.code for d in result.diagnostics] == ["internal-error"]
@@ -111,7 +111,7 @@ def test_raw_html_a_format_cannot_hold_is_said(project: Project, name: str) -> N
 def test_its_words_and_address_stay(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     known = registry.outputs()
     monkeypatch.setattr(
-        document.registry, "outputs", lambda: {**known, "ast": replace(known["ast"], raw=frozenset())}
+        convert.registry, "outputs", lambda: {**known, "ast": replace(known["ast"], raw=frozenset())}
     )
     text = (
         HEAD + 'see <video src="https://x.org/film.mp4"></video> and <audio src="a.mp3">a *sound*</audio>\n\n'

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.model import Source
-from pipeline.engine import surroundings
-from pipeline.engine.digests import Digests, Hashed
-from pipeline.engine.freshness import DOCUMENT, Freshness, Known
-from pipeline.engine.rows import Kept
-from pipeline.engine.standstill import stamp
-from pipeline.engine.surroundings import Places, Surroundings
+from pipeline.engine.store import fingerprint
+from pipeline.engine.store.file_digests import Digests, Hashed
+from pipeline.engine.store.fingerprint import Places, Surroundings
+from pipeline.engine.store.freshness import DOCUMENT, Freshness, Known
+from pipeline.engine.store.noop import stamp
+from pipeline.engine.store.records import Kept
 from pipeline.tools.files import OUTSIDE
 from tests.conftest import Project
 
@@ -33,8 +33,8 @@ def judged(
     project: Project, source: Source, documents: Sequence[Kept], rows: Sequence[Kept], theme: str = "plain"
 ) -> Known:
     """What is known of a source as html, by what is kept of it."""
-    surroundings = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0))
-    judge = Freshness({("a", DOCUMENT): documents, ("a", "html"): rows}, surroundings, theme=theme)
+    fingerprint = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0))
+    judge = Freshness({("a", DOCUMENT): documents, ("a", "html"): rows}, fingerprint, theme=theme)
     return judge.of(source, Places(project.root, str(source.path.parent), source.shown), ["html"])
 
 
@@ -164,8 +164,8 @@ def test_octavos_own_code_is_what_the_process_began_with(
     code.parent.mkdir(parents=True)
     code.write_text("one")
     looked = stamp(str(code))
-    monkeypatch.setattr(surroundings, "__file__", str(code))
-    surroundings._own_code.cache_clear()
+    monkeypatch.setattr(fingerprint, "__file__", str(code))
+    fingerprint._own_code.cache_clear()
     try:
         seen = []
         for text in ("one", "two, and longer"):
@@ -173,10 +173,10 @@ def test_octavos_own_code_is_what_the_process_began_with(
             digests = Digests(UNKNOWN.get, now=2**63)  # nothing was written just now
             seen.append(Surroundings(project.settings(), digests).everywhere()["octavo"])
             said = digests.stamps()[str(code)]
-        surroundings._own_code.cache_clear()  # as in a new process
+        fingerprint._own_code.cache_clear()  # as in a new process
         changed = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0)).everywhere()["octavo"]
     finally:
-        surroundings._own_code.cache_clear()
+        fingerprint._own_code.cache_clear()
     # A later process sees by the stamp that what was built is not by the code there is.
     assert seen[0] == seen[1] != changed
     assert looked is not None and said is not None

@@ -10,14 +10,15 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.core.diagnostics import INTERNAL, Failure
 from pipeline.core.model import Source
-from pipeline.engine import freshness, parcel, publish, registry
-from pipeline.engine.digests import Digests
-from pipeline.engine.freshness import DOCUMENT, Freshness, Known
-from pipeline.engine.rows import Kept
-from pipeline.engine.standstill import Stamp
-from pipeline.engine.store import Store
-from pipeline.engine.surroundings import Places, Surroundings
-from pipeline.engine.work import Made, Task
+from pipeline.engine import publish, registry
+from pipeline.engine.store import document_codec, freshness
+from pipeline.engine.store.file_digests import Digests
+from pipeline.engine.store.fingerprint import Places, Surroundings
+from pipeline.engine.store.freshness import DOCUMENT, Freshness, Known
+from pipeline.engine.store.index import Store
+from pipeline.engine.store.noop import Stamp
+from pipeline.engine.store.records import Kept
+from pipeline.engine.task import Made, Task
 from pipeline.tools.pandoc import process as pandoc
 
 # What may be otherwise the next time although nothing was changed is not kept.
@@ -112,7 +113,7 @@ class Memory:
     def add_output(self, known: Known, name: str, made: Made) -> None:
         """Keep an output that was made."""
         if known.document is not None and len(known.document.made) > 1:
-            given = parcel.needed(registry.outputs()[name], known.document.made)
+            given = document_codec.needed(registry.outputs()[name], known.document.made)
             self._keep(known.source, name, made, given, {"object": made.digest})
 
     def save(self) -> None:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import worker
-from pipeline.engine.inline import Inline
+from pipeline.engine.pool import worker
+from pipeline.engine.pool.in_process import Inline
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = """
 import time
-from pipeline.engine.inline import Inline
+from pipeline.engine.pool.in_process import Inline
 
 print("ready", flush=True)
 with Inline() as inline:

@@ -10,6 +10,7 @@ import atexit
 import math
 import os
 import pickle
+import shutil
 import signal
 import socket
 import sys
@@ -19,7 +20,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.engine import frames, kin, server
+from pipeline.engine.pool import fork_server, framing, process_group
+from pipeline.engine.pool.fork_server import REQUEST
+from pipeline.engine.pool.framing import Line
 
 _PAUSE = 0.001  # seconds between two looks whether a process has ended
 
@@ -36,7 +39,7 @@ class Started:
         # A pickle within the pickle: one that cannot be loaded is a preparation that failed, no more.
         inner = None if prepare is None else pickle.dumps(prepare, 5)
         with suppress(OSError):  # it is dead already: the line will say so
-            frames.send(self.line, pickle.dumps((inner, resident), 5))
+            framing.send(self.line, pickle.dumps((inner, resident), 5))
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal, unless it has ended."""
@@ -111,7 +114,7 @@ def _forked() -> Started:
             _serve(ours, theirs, heard)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-    kin.own_group(process)
+    process_group.own_group(process)
     theirs.close()
     return Started(process, ours)
 
@@ -123,18 +126,18 @@ def _serve(ours: socket.socket, theirs: socket.socket, heard: set[int | signal.S
         atexit._clear()
         with Path(os.devnull).open("rb") as nothing:
             os.dup2(nothing.fileno(), 0)
-        kin.own_group(0)
+        process_group.own_group(0)
         signal.set_wakeup_fd(-1)
         for number in signal.valid_signals():
             if callable(signal.getsignal(number)):  # what is ignored stays ignored: nohup
                 signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, {*heard, signal.SIGINT})
-        server.serve(theirs.detach())
+        fork_server.serve(theirs.detach())
     except BaseException:
         # As a process of its own would; the parent says that the server is gone.
         sys.excepthook(*sys.exc_info())
     finally:
-        server.leave()
+        fork_server.leave()
 
 
 def _new() -> Started:
@@ -142,7 +145,7 @@ def _new() -> Started:
     with theirs:
         # Another number there: as it is here, it would be open in whatever else is started meanwhile.
         there = 4 if theirs.fileno() == 3 else 3
-        code = f"import sys; sys.path[:] = {sys.path!r}; from pipeline.engine import server; server.serve({there})"
+        code = f"import sys; sys.path[:] = {sys.path!r}; from pipeline.engine.pool import fork_server; fork_server.serve({there})"
         process = os.posix_spawn(
             sys.executable,
             [sys.executable, "-c", code],
@@ -156,3 +159,47 @@ def _new() -> Started:
             setsigmask=[*signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.SIGINT],
         )
     return Started(process, ours)
+
+
+class Forge:
+    """The parent's hand on a server. Its `line` is readable when there is news.
+
+    The thread that makes it must outlive it: Linux takes that thread's end for the parent's (`started.take`).
+    """
+
+    def __init__(self, prepare: Callable[[], object] | None, resident: int) -> None:
+        self._server = take()
+        self._server.give(prepare, resident)
+        self.line = Line(self._server.line)
+        self.folder = ""  # the temporary one, as soon as the server is ready
+
+    def fork(self, number: int) -> socket.socket:
+        """Ask for a worker and return the parent's end of its socket. Raises OSError when there can be none."""
+        ours, theirs = socket.socketpair()
+        with theirs, suppress(BrokenPipeError, ConnectionResetError):  # it is dead: its line will say so
+            socket.send_fds(self.line.socket, [REQUEST.pack(number)], [theirs.fileno()])
+        return ours
+
+    def news(self) -> tuple[list[tuple[str, int, int]], bool]:
+        """Return what has become of workers, and whether the server still is there."""
+        found, there = self.line.frames()
+        news = []
+        for frame in found:
+            message = pickle.loads(frame)
+            if message[0] == "ready":
+                self.folder = message[1]
+            else:
+                news.append(message)
+        return news, there
+
+    def end(self, patience: float) -> int:
+        """End the server with all it forked and return its exit code; kill it after `patience` seconds."""
+        self.news()
+        self.line.close()
+        if not self.folder:  # it still prepares, and does not listen
+            self._server.signal(signal.SIGTERM)
+        while (code := self._server.wait(patience)) is None:
+            self._server.signal(signal.SIGKILL)
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)  # if it was killed it could not
+        return code

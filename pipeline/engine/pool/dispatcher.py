@@ -13,10 +13,10 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 
-from pipeline.engine import kin
-from pipeline.engine.forge import Forge
-from pipeline.engine.frames import Line
-from pipeline.engine.hand import Hand, Lost, Task
+from pipeline.engine.pool import process_group
+from pipeline.engine.pool.framing import Line
+from pipeline.engine.pool.server_process import Forge
+from pipeline.engine.pool.worker_handle import Hand, Lost, Task
 
 _FAREWELL = 1.0  # seconds the server has to end by itself
 _AT_ONCE = 0.1  # the same when everything is to stop
@@ -177,7 +177,7 @@ class Dispatcher(threading.Thread):
         self._selector.unregister(forge.line.socket)
         how = _how("server of processes", forge.end(_AT_ONCE))
         for hand in sorted(self._hands.values(), key=lambda each: each.number, reverse=True):
-            kin.kill_group(hand.process)
+            process_group.kill_group(hand.process)
             if hand.task is not None and forge.folder and not hand.process:  # no worker has seen it
                 with self._lock:
                     self._waiting.appendleft(hand.task)
@@ -200,7 +200,7 @@ class Dispatcher(threading.Thread):
         patience = _AT_ONCE if self._stopping else _FAREWELL
         self.close(stop=True)  # should the thread have broken, nothing may wait for it
         for hand in self._hands.values():
-            kin.kill_group(hand.process)
+            process_group.kill_group(hand.process)
         if self._forge is not None:
             self._forge.end(patience)
         for hand in self._hands.values():

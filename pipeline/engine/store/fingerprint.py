@@ -27,8 +27,8 @@ import msgspec
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.engine import registry
-from pipeline.engine.digests import Digests
-from pipeline.engine.standstill import Stamp, stamp
+from pipeline.engine.store.file_digests import Digests
+from pipeline.engine.store.noop import Stamp, stamp
 from pipeline.tools.files import OUTSIDE
 from pipeline.tools.pandoc import process as pandoc
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
-from pipeline.engine import deep, worker
+from pipeline.engine.pool import deep_stack, worker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,7 +75,7 @@ class Inline(Executor):
         collecting = gc.isenabled()
         gc.disable()
         try:
-            with deep.recursion():
+            with deep_stack.recursion():
                 thread.tasks.put(task)
                 if task.done.wait(seconds):
                     return task.outcome
@@ -112,7 +112,7 @@ class _Thread:
 
     def __init__(self) -> None:
         self.tasks: SimpleQueue[_Task | None] = SimpleQueue()
-        self._thread = deep.start(self._serve)
+        self._thread = deep_stack.start(self._serve)
 
     def abandon(self) -> None:
         """Let it end: at once if it runs Python code, else when it comes back to it."""

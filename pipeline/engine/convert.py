@@ -19,7 +19,7 @@ from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors,
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spent import Spent
 from pipeline.core.text import Span
-from pipeline.engine import fitting, registry
+from pipeline.engine import narrow, registry
 from pipeline.formats import gate
 from pipeline.tools import fonts
 from pipeline.tools.files import Files
@@ -113,7 +113,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             chosen, span = _theme_of(settings, document.front, document.spans)
             context = _context(own, chosen, span, read, files, pandoc)
             read.tables.update(("build", "theme", "rules", name))
-            fitted, lost = fitting.fit(document, output)
+            fitted, lost = narrow.fit(document, output)
             fitted = replace(fitted, pages=_pages(document, output, context))
             outcome = output.emit(fitted, context)
             said = (*lost, *outcome.diagnostics, *gate.examine(outcome.value, output, fitted))
@@ -137,7 +137,7 @@ def _pages(document: Document, output: Output[Context], context: Context) -> tup
     both = {output.name, printer.name} <= set(context.settings.build.formats)
     if not output.wants_pages(context.options(output.table or output.name), both):
         return ()
-    return printer.paginate(fitting.fit(document, printer)[0], context)
+    return printer.paginate(narrow.fit(document, printer)[0], context)
 
 
 def _bounded(settings: Settings) -> Settings:

@@ -19,10 +19,10 @@ from typing import Any
 
 import msgspec
 
-from pipeline.engine import rows
-from pipeline.engine.digests import Digests, Hashed
-from pipeline.engine.objects import Objects
-from pipeline.engine.rows import Kept
+from pipeline.engine.store import records
+from pipeline.engine.store.file_digests import Digests, Hashed
+from pipeline.engine.store.objects import Objects
+from pipeline.engine.store.records import Kept
 
 _VERSION = 1  # of the tables below
 _ALTERNATIVES = 8  # results kept for one subject and step
@@ -82,7 +82,7 @@ class Store:
             f"where subject in ({marks}) order by used desc"
         )
         for row in self._select(query, asked):
-            if (kept := rows.from_row(row, self._shared)) is not None:
+            if (kept := records.from_row(row, self._shared)) is not None:
                 found[kept.subject, kept.step].append(kept)
         return found
 
@@ -145,11 +145,11 @@ class Store:
         return _version(self._reading) if self._reading is not None else 0
 
     @cached_property
-    def _shared(self) -> Mapping[int, rows.Shared]:
+    def _shared(self) -> Mapping[int, records.Shared]:
         found = {}
         for number, text in self._select("select id, ingredients from shared", ()):
             with contextlib.suppress(msgspec.DecodeError, TypeError):
-                found[number] = rows.Shared(rows.read(text), rows.digest(text))
+                found[number] = records.Shared(records.read(text), records.digest(text))
         return found
 
     def _connect(self) -> sqlite3.Connection:
@@ -179,21 +179,23 @@ class Store:
             connection.execute("begin immediate")
             connection.execute("update builds set number = number + 1")
             (number,) = connection.execute("select number from builds").fetchone()
-            for kept in filter(rows.is_text, results):
-                shared = rows.plain(kept.shared)
+            for kept in filter(records.is_text, results):
+                shared = records.plain(kept.shared)
                 connection.execute("insert or ignore into shared (ingredients) values (?)", (shared,))
                 (found,) = connection.execute(
                     "select id from shared where ingredients = ?", (shared,)
                 ).fetchone()
-                row = rows.as_row(kept, found, rows.digest(shared), self.objects.size(kept.made["object"]))
+                row = records.as_row(
+                    kept, found, records.digest(shared), self.objects.size(kept.made["object"])
+                )
                 connection.execute(
                     "insert or replace into results values (?,?,?,?,?,?,?,?,?,?)", (*row, number)
                 )
                 self._thin(connection, kept)
-            for kept in filter(rows.is_text, used):
+            for kept in filter(records.is_text, used):
                 connection.execute(
                     "update results set used = ? where subject = ? and step = ? and own = ?",
-                    (number, kept.subject, kept.step, rows.plain(kept.own)),
+                    (number, kept.subject, kept.step, records.plain(kept.own)),
                 )
             connection.executemany(
                 "insert or replace into files values (?,?,?,?,?,?)",

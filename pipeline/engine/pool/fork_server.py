@@ -22,7 +22,7 @@ import tempfile
 import time
 from contextlib import suppress
 
-from pipeline.engine import frames, kin, worker
+from pipeline.engine.pool import framing, process_group, worker
 
 REQUEST = struct.Struct(">I")
 _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
@@ -35,11 +35,11 @@ def serve(descriptor: int) -> None:
     control = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    kin.follow_parent(os.getppid(), signal.SIGTERM)
+    process_group.follow_parent(os.getppid(), signal.SIGTERM)
     gc.disable()
     resident = None
     while resident is None:
-        prepare, resident = pickle.loads(frames.receive(control) or _NOTHING)
+        prepare, resident = pickle.loads(framing.receive(control) or _NOTHING)
         with suppress(Exception):  # what cannot be prepared is done, or reported, by the tasks that need it
             if prepare is not None:
                 pickle.loads(prepare)()
@@ -66,7 +66,7 @@ class _Server:
         self._ends = [name for name in _ENDS if signal.getsignal(name) != signal.SIG_IGN]  # nohup stays nohup
         for name in self._ends:
             signal.signal(name, self._end)
-        kin.adopt_orphans()
+        process_group.adopt_orphans()
         self._folder = tempfile.tempdir = tempfile.mkdtemp(prefix="octavo-")
 
     def run(self) -> socket.socket | None:
@@ -91,7 +91,7 @@ class _Server:
 
     def _say(self, *message: object) -> None:
         try:
-            frames.send(self._control, pickle.dumps(message, 5))
+            framing.send(self._control, pickle.dumps(message, 5))
         except OSError:  # the parent is gone
             self._over = True
 
@@ -116,19 +116,19 @@ class _Server:
             self._become_worker(server)
             return line
         line.close()
-        kin.own_group(process)
+        process_group.own_group(process)
         self._workers[process] = number
         self._say("forked", number, process)
         return None
 
     def _become_worker(self, server: int) -> None:
-        kin.own_group(0)
+        process_group.own_group(0)
         signal.set_wakeup_fd(-1)
         for name in (signal.SIGCHLD, *self._ends):
             signal.signal(name, signal.SIG_DFL)
         for end in (self._control, self._awake, self._alarm):
             end.close()
-        kin.follow_parent(server, signal.SIGKILL)
+        process_group.follow_parent(server, signal.SIGKILL)
 
     def _reap(self) -> bool:
         """Take in what has ended; return whether anything is left to wait for."""
@@ -141,13 +141,13 @@ class _Server:
                 return True
             number = self._workers.pop(process, None)
             if number is not None:  # else a descendant that outlived its worker
-                kin.kill_group(process)
+                process_group.kill_group(process)
                 if not self._over:  # else the parent would ask for another
                     self._say("ended", number, os.waitstatus_to_exitcode(status))
 
     def _kill(self) -> None:
         for process in self._workers:
-            kin.kill_group(process)
+            process_group.kill_group(process)
         deadline = time.monotonic() + _ORPHANS
         while self._reap() and (self._workers or time.monotonic() < deadline):
             time.sleep(0.001)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.engine.surroundings import Ingredients
+from pipeline.engine.store.fingerprint import Ingredients
 
 _SAID = msgspec.json.Decoder(tuple[Diagnostic, ...])
 _TEXTS = msgspec.json.Decoder(dict[str, str])

@@ -9,8 +9,8 @@ from pipeline.config import Settings
 from pipeline.core import ast
 from pipeline.core.model import Document
 from pipeline.core.text import Span
-from pipeline.engine import document, plan
-from pipeline.engine.inline import Inline
+from pipeline.engine import convert, plan
+from pipeline.engine.pool.in_process import Inline
 from pipeline.tools.pandoc.process import Pandoc
 
 
@@ -23,7 +23,7 @@ def addresses(paths: Sequence[Path], settings: Settings, output: Path) -> dict[s
     found: dict[str, list[Span]] = {}
     with Pandoc(seconds=settings.limits.seconds) as pandoc, Inline() as deep:
         for source in planned.sources:
-            made = deep.submit(document.transform, source, settings, pandoc).result()
+            made = deep.submit(convert.transform, source, settings, pandoc).result()
             if made.document:
                 for address, span in deep.submit(_of, made.document).result():
                     found.setdefault(address, []).append(span)

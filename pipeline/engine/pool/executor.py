@@ -8,8 +8,8 @@ from concurrent.futures import Executor, Future
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
-from pipeline.engine.dispatch import Dispatcher
-from pipeline.engine.hand import Lost, Task
+from pipeline.engine.pool.dispatcher import Dispatcher
+from pipeline.engine.pool.worker_handle import Lost, Task
 
 __all__ = ["Lost", "Workers"]
 

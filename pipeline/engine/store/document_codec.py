@@ -13,7 +13,7 @@ from pipeline.context import Context
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Metadata, Output, Resource, Slide, Source
 from pipeline.core.text import Span
-from pipeline.engine import fitting
+from pipeline.engine import narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +72,5 @@ def unpack(data: bytes, source: Source) -> Document:
 
 def needed(output: Output[Context], digests: Mapping[str, str]) -> dict[str, str]:
     """Return the ingredients of an output that come from its document."""
-    shown = "slides" if fitting.is_deck(output) else "blocks"
+    shown = "slides" if narrow.is_deck(output) else "blocks"
     return {f"document:{part}": digests[part] for part in ("about", shown)}

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from pipeline.core.model import Source
-from pipeline.engine import parcel, registry
-from pipeline.engine.rows import Kept
-from pipeline.engine.store import Rows
-from pipeline.engine.surroundings import Ingredients, Places, Surroundings
+from pipeline.engine import registry
+from pipeline.engine.store import document_codec
+from pipeline.engine.store.fingerprint import Ingredients, Places, Surroundings
+from pipeline.engine.store.index import Rows
+from pipeline.engine.store.records import Kept
 from pipeline.tools.files import OUTSIDE
 
 DOCUMENT = "document"  # the step all outputs share
@@ -69,7 +70,7 @@ class Freshness:
         nearly: dict[str, tuple[Kept, ...]] = {}
         reasons: dict[str, tuple[str, ...]] = {}
         for name in formats:
-            given = parcel.needed(registry.outputs()[name], parts) if parts else {}
+            given = document_codec.needed(registry.outputs()[name], parts) if parts else {}
             rows = self._rows(source, name)
             fresh = next((kept for kept in rows if given and self._holds(kept, places, given)), None)
             if fresh:
@@ -116,7 +117,7 @@ class Freshness:
     def _since(self, name: str, kept: Kept, documents: Sequence[Kept], places: Places) -> list[str]:
         """Return what changed of all that the document was made from which an output was made from."""
         given = {key: value for key, value in kept.own.items() if key.startswith(f"{DOCUMENT}:")}
-        own = [one for one in documents if parcel.needed(registry.outputs()[name], one.made) == given]
+        own = [one for one in documents if document_codec.needed(registry.outputs()[name], one.made) == given]
         if not own:
             return ["its text changed"]
         return min((self._differences(one, places) for one in own), key=len)
