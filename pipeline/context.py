@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.config import Build, Captions, Headings, Limits, Project, Settings, Slides, Solutions
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc

@@ -13,7 +13,7 @@ from pipeline.config import Settings
 from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Artifact, Document, Source
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine import convert as engine
 from pipeline.engine import registry
 from pipeline.engine.pool.in_process import Inline

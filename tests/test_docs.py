@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from pipeline import config
-from pipeline.cli import scaffold
+from pipeline.cli import new
 from pipeline.cli.app import app
 from pipeline.engine import plan, registry, rules
 
@@ -23,7 +23,7 @@ TABLES: Mapping[str, type[Any]] = {
     **config.TABLES,
     **registry.schema(),
 }
-CODES = {*rules.rules(), *(rule.code for rule in scaffold.RULES)}
+CODES = {*rules.rules(), *(rule.code for rule in new.RULES)}
 COMMANDS: Mapping[str, Any] = app.commands
 README_LINES = 150
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from pipeline import __version__
-from pipeline.cli.leaving import Exit, stop
+from pipeline.cli.exit import Exit, stop
 from pipeline.core.diagnostics import Failure
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -119,9 +119,9 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
 
     PATHS are files and folders; without any, the project's content.
     """
-    from pipeline.cli import building
+    from pipeline.cli import build as build_command
 
-    _leave(building.build(paths, building.Wishes(**wishes, use_store=not no_cache)))
+    _leave(build_command.build(paths, build_command.Wishes(**wishes, use_store=not no_cache)))
 
 
 @app.command()
@@ -135,9 +135,9 @@ def check(paths: tuple[Path, ...], **wishes: Any) -> None:
 
     PATHS are files and folders; without any, the project's content.
     """
-    from pipeline.cli import building
+    from pipeline.cli import build as build_command
 
-    _leave(building.build(paths, building.Wishes(**wishes, write=False)))
+    _leave(build_command.build(paths, build_command.Wishes(**wishes, write=False)))
 
 
 @app.command()
@@ -147,9 +147,10 @@ def watch(paths: tuple[Path, ...], **wishes: Any) -> None:
 
     PATHS are files and folders; without any, the project's content.
     """
-    from pipeline.cli import building, watching
+    from pipeline.cli import build as build_command
+    from pipeline.cli import watch as cli_watch
 
-    watching.watch(paths, building.Wishes(**wishes))
+    cli_watch.watch(paths, build_command.Wishes(**wishes))
 
 
 @app.command()
@@ -161,17 +162,18 @@ def explain(what: str, **wishes: Any) -> None:
     CODE is a diagnostic's, as in error[CODE]. OUTPUT is the path of an output or a source, of which the settings in
     force are said too.
     """
-    from pipeline.cli import building, explaining
+    from pipeline.cli import build as build_command
+    from pipeline.cli import explain as cli_explain
 
-    _leave(explaining.explain(what, building.Wishes(**wishes)))
+    _leave(cli_explain.explain(what, build_command.Wishes(**wishes)))
 
 
 @app.command()
 def formats() -> None:
     """Say what each format makes of what authors write."""
-    from pipeline.cli import showing
+    from pipeline.cli import formats as cli_formats
 
-    click.echo(showing.table(), nl=False)
+    click.echo(cli_formats.table(), nl=False)
 
 
 @app.command()
@@ -182,10 +184,10 @@ def new(kind: str, where: Path) -> None:
 
     PATH is the project's folder, the document's file, or the theme's name.
     """
-    from pipeline.cli import scaffold
+    from pipeline.cli import new as cli_new
 
     try:
-        made = scaffold.create(kind, where)
+        made = cli_new.create(kind, where)
     except Failure as failure:
         stop(failure.diagnostics)
     for path in made:
@@ -195,12 +197,12 @@ def new(kind: str, where: Path) -> None:
 @app.command()
 def doctor() -> None:
     """Say what is installed, what is missing, and what mends it."""
-    from pipeline.cli import health
+    from pipeline.cli import doctor as cli_doctor
 
-    findings = health.examine()
+    findings = cli_doctor.examine()
     for finding in findings:
         click.echo(f"{'ok     ' if finding.good else 'missing'}  {finding.name}: {finding.said}")
-    if mending := health.remedy(findings):
+    if mending := cli_doctor.remedy(findings):
         click.echo(f"\nto mend it: {mending}")
         _leave(Exit.UNUSABLE)
 
@@ -209,9 +211,9 @@ def doctor() -> None:
 @_options("root")
 def clean(root: Path | None) -> None:
     """Remove the project's outputs."""
-    from pipeline.cli import building
+    from pipeline.cli import build as build_command
 
-    building.clean(root)
+    build_command.clean(root)
 
 
 def _leave(status: Exit) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.text import BadByte, count, decode
+from pipeline.core.spans import BadByte, count, decode
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from pipeline.core.text import count
+from pipeline.core.spans import count
 from pipeline.engine.report import Progress, State
 
 _EVERY = 30.0  # seconds between two lines where nobody watches a bar

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.core.spent import Spent
+from pipeline.core.timing import Spent
 
 ENGINES = ("pandoc", "weasyprint")
 

@@ -1,8 +1,7 @@
 """Settings: octavo.toml, a document's front matter and the command line's --set, checked as a whole and frozen."""
 
-from pipeline.config.checking import UNKNOWN, VALUE
-from pipeline.config.reading import RULES, find_root, for_document, load
-from pipeline.config.tables import (
+from pipeline.config.load import RULES, find_root, for_document, load
+from pipeline.config.schema import (
     FREE,
     NAME,
     OWN,
@@ -18,6 +17,7 @@ from pipeline.config.tables import (
     Solutions,
     Store,
 )
+from pipeline.config.validation import UNKNOWN, VALUE
 
 __all__ = [
     "FREE",

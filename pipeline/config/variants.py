@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.config.checking import VALUE, check
+from pipeline.config.validation import VALUE, check
 from pipeline.core.diagnostics import Diagnostic, Failure
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 
 TABLE = "variants"
 SPAN = Span("--variant")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeAlias
 
-from pipeline.core.kinds import BLOCKS, INLINES, WORDS, kinds_below
-from pipeline.core.text import Span
+from pipeline.core.node_types import BLOCKS, INLINES, WORDS, kinds_below
+from pipeline.core.spans import Span
 
 Node: TypeAlias = dict[str, Any]
 Attr: TypeAlias = list[Any]  # [identifier, [class, …], [[key, value], …]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 T = TypeVar("T", covariant=True)
 OFF = "off"  # what a rule may be besides a severity

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome, Rule
-from pipeline.core.text import LineMap, Span
+from pipeline.core.spans import LineMap, Span
 
 C = TypeVar("C")  # what a stage or output may use while it works: tools.context.Context
 

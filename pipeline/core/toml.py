@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.core.diagnostics import Failure, Rule
-from pipeline.core.text import BadByte, Span, decode
+from pipeline.core.spans import BadByte, Span, decode
 
 P = TypeVar("P")  # whatever tells a place
 

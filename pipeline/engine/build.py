@@ -18,8 +18,8 @@ from queue import Empty, SimpleQueue
 from pipeline import config
 from pipeline.config import Settings
 from pipeline.core.model import Source
-from pipeline.core.spent import Spent
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
+from pipeline.core.timing import Spent
 from pipeline.engine import losses, plan, publish, registry, schedule, task
 from pipeline.engine.cache import Memory
 from pipeline.engine.report import Progress, Report

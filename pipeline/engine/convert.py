@@ -17,8 +17,8 @@ from pipeline.config import STRICT_LIMITS, Settings
 from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors, under
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
-from pipeline.core.spent import Spent
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
+from pipeline.core.timing import Spent
 from pipeline.engine import narrow, registry
 from pipeline.formats import gate
 from pipeline.tools import fonts

@@ -13,7 +13,7 @@ from pipeline.config import STRICT_LIMITS, Settings
 from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Page, Source
-from pipeline.core.text import LineMap, Span
+from pipeline.core.spans import LineMap, Span
 from pipeline.engine import registry
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc

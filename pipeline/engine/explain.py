@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Source
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 from pipeline.engine import cache, effective_settings, plan, registry
 from pipeline.engine.cache import Memory
 from pipeline.engine.effective_settings import Setting

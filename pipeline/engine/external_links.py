@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.core import ast
 from pipeline.core.model import Document
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine import convert, plan
 from pipeline.engine.pool.in_process import Inline
 from pipeline.tools.pandoc.process import Pandoc

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.config import Settings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, error
 from pipeline.core.model import Source
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 SLOW = error(
     "time-limit", "The document took longer than [limits] seconds and was stopped. The others were built."

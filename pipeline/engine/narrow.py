@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core import ast, conditional, links, tags
+from pipeline.core import ast, conditional, html_tags, links
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, warning
 from pipeline.core.model import Document, Output
@@ -64,12 +64,12 @@ def _held(
             return answer_space.kept(item) if output.hides else answer_space.emptied(item)
         if item["c"][0] != "html" or "*" in output.raw:
             return item
-        tag = next((tag for tag in tags.tags(item["c"][1]) if tag.name), None)
+        tag = next((tag for tag in html_tags.tags(item["c"][1]) if tag.name), None)
         if tag is None or tag.closing:
             return None
         if tag.name in output.raw:
             return item
-        said = ast.text(tags.words(item["c"][1]))
+        said = ast.text(html_tags.words(item["c"][1]))
         hint = "its text is kept" if said else "it has no text to keep"
         message = f"<{tag.name}> cannot stand in {output.name}"
         found.append(HTML_LOST.at(ast.span_of(item, shown), message, hint=hint))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.model import Source
-from pipeline.core.text import Span, closest, count
+from pipeline.core.spans import Span, closest, count
 
 COLLISION = error(
     "output-collision",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.core.diagnostics import Failure, error
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 UNWRITABLE = error(
     "output-unwritable",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.core.diagnostics import Diagnostic, has_errors
-from pipeline.core.spent import Spent
+from pipeline.core.timing import Spent
 from pipeline.engine.store.noop import Stamp
 
 

@@ -11,7 +11,7 @@ from typing import Any, overload
 
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Source
-from pipeline.core.spent import Spent
+from pipeline.core.timing import Spent
 from pipeline.engine import registry
 from pipeline.engine.report import Built, Report, State
 from pipeline.engine.schedule import Piece

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from pipeline import config, theme
 from pipeline.config import Settings
-from pipeline.core import epoch
+from pipeline.core import source_date
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
-from pipeline.core.text import closest
+from pipeline.core.spans import closest
 from pipeline.engine import losses, narrow, plan, publish, registry
 from pipeline.formats import gate
 from pipeline.tools import http, validators
@@ -36,7 +36,7 @@ def rules() -> Mapping[str, Rule]:
     found = [
         INTERNAL,
         *config.RULES,
-        epoch.EPOCH,
+        source_date.EPOCH,
         *theme.RULES,
         *plan.RULES,
         *narrow.RULES,

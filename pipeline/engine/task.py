@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Document, Source
-from pipeline.core.spent import Spent
+from pipeline.core.timing import Spent
 from pipeline.engine import convert as conversion
 from pipeline.engine import publish, registry
 from pipeline.engine.convert import Reads

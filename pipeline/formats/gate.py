@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 from pipeline.core import ast
 from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.core.spent import Spent
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
+from pipeline.core.timing import Spent
 from pipeline.tools.zip import INVALID
 
 LINK = error(

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.context import Context
 from pipeline.core import ast, links
 from pipeline.core.diagnostics import Failure
-from pipeline.core.text import BadByte, Span, decode
+from pipeline.core.spans import BadByte, Span, decode
 from pipeline.tools import frontmatter
 from pipeline.tools.pandoc.process import Pandoc
 

@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline import resources
 from pipeline.context import Context
-from pipeline.core import constructs
+from pipeline.core import features
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.formats.html import check as html_check
@@ -72,5 +72,5 @@ OUTPUT: Output[Context] = Output(
     verify=html_check.faults,
     notes=True,
     rules=(page_lint.OVERFLOW,),
-    degrades={constructs.FOOTNOTES: "in the speaker's notes"},
+    degrades={features.FOOTNOTES: "in the speaker's notes"},
 )

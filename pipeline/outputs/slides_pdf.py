@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.context import Context
-from pipeline.core import ast, constructs
+from pipeline.core import ast, features
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Slide
 from pipeline.formats.paged import check as pdf_check
@@ -49,5 +49,5 @@ OUTPUT: Output[Context] = Output(
     rules=paged_deck.RULES,
     verify=pdf_check.faults,
     degrades=paged_deck.DEGRADES,
-    drops=frozenset((constructs.FOOTNOTES,)),
+    drops=frozenset((features.FOOTNOTES,)),
 )

@@ -6,7 +6,7 @@ from pipeline.core import ast, color
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, error, warning
 from pipeline.core.model import Background, Document
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.theme import Theme
 from pipeline.tools.images import decode as pictures
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.keeping import once_a_node
+from pipeline.core.memoize import once_a_node
 from pipeline.slides import grouping
 
 ROOM = 12.8  # lines of 39 px in the 514 px below a title of one line, less a little for what is not counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.context import Context
-from pipeline.core import ast, labels
+from pipeline.core import ast, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
@@ -13,7 +13,7 @@ from pipeline.core.model import Document, Stage
 
 def call_out(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with each callout as Div [callout, KIND]; its first child is Div [callout-title]."""
-    words = labels.of(document.metadata.lang)
+    words = translations.of(document.metadata.lang)
     titles = {kind.name: kind.label or words[kind.name] for kind in context.theme.kinds}
 
     def change(item: Node) -> Node:

@@ -10,7 +10,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.text import FORBIDDEN, Span
+from pipeline.core.spans import FORBIDDEN, Span
 
 UNSAFE = warning(
     "link-unsafe",

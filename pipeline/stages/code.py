@@ -10,7 +10,7 @@ from pipeline.core import ast, conditional
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.text import closest
+from pipeline.core.spans import closest
 from pipeline.tools.pandoc import process as pandoc
 
 UNKNOWN = warning(

@@ -6,7 +6,7 @@ from pipeline.context import Context
 from pipeline.core import ast, conditional
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.text import closest
+from pipeline.core.spans import closest
 
 UNKNOWN = warning(
     "condition-unknown",

@@ -9,7 +9,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools import fonts
 
 MISSING = warning(

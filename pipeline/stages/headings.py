@@ -11,7 +11,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.text import Span, plain
+from pipeline.core.spans import Span, plain
 
 NO_TITLE = warning(
     "title-missing",

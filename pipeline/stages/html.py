@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core import ast, elements, tags
+from pipeline.core import ast, html_elements, html_tags
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.html_tags import Tag
 from pipeline.core.model import Document, Stage
-from pipeline.core.tags import Tag
 
 UNPAIRED = warning(
     "html-unpaired",
@@ -67,7 +67,7 @@ class _Work:
                 parts.append(item)
                 continue
             parts.extend(_inline_parts(item))
-        return self._nest(_joined_foreign(parts), elements.inline)
+        return self._nest(_joined_foreign(parts), html_elements.inline)
 
     def blocks(self, items: list[Node]) -> list[Node]:
         """Return blocks in which raw HTML has become nodes; neighbouring pieces are read as one."""
@@ -78,13 +78,13 @@ class _Work:
             if not _is_html(item):
                 parts.append(item)
                 continue
-            for piece in tags.pieces(item["c"][1]):
+            for piece in html_tags.pieces(item["c"][1]):
                 where = _below(item, piece.line)
                 if piece.tag:
                     parts.append((piece.tag, where))
                 else:
                     parts.extend(self._fragment(piece.fragment, where))
-        return self._nest(parts, elements.block)
+        return self._nest(parts, html_elements.block)
 
     def drop_unused(self, item: Node) -> Node | None:
         """Drop raw nodes that none of our writers would show, saying so."""
@@ -105,7 +105,7 @@ class _Work:
 
     def _fragment(self, source: str, where: Node) -> list[Node]:
         source = _SPAN.sub(lambda m: f"{m[1]}{min(int(m[2]), _MAX_SPAN)}", source)
-        marked, foreign = tags.set_apart(source, _MARK)
+        marked, foreign = html_tags.set_apart(source, _MARK)
         span = ast.span_of(where, self._path)
         read = self._context.pandoc.read(marked, reader="html", span=span)
         native = [_native(block, foreign, where) for block in read]
@@ -154,8 +154,8 @@ def _is_html(item: Node) -> bool:
 def _inline_parts(item: Node) -> list[Any]:
     """Return a raw inline as (tag, item) pairs and the text between; `{=html}` may hold more than one tag."""
     source = item["c"][1]
-    found = list(tags.tags(source))
-    if len(found) > 1 and any(tag.name in tags.FOREIGN for tag in found):
+    found = list(html_tags.tags(source))
+    if len(found) > 1 and any(tag.name in html_tags.FOREIGN for tag in found):
         return [item]
     parts: list[Any] = []
     last = 0
@@ -171,7 +171,7 @@ def _inline_parts(item: Node) -> list[Any]:
 
 def _joined_foreign(parts: list[Any]) -> list[Any]:
     """Join each foreign element in a line, from its opening to its closing tag, to one raw inline."""
-    partner = tags.partners(None if isinstance(part, dict) else part[0] for part in parts)
+    partner = html_tags.partners(None if isinstance(part, dict) else part[0] for part in parts)
     out: list[Any] = []
     at = 0
     while at < len(parts):
@@ -235,7 +235,7 @@ def _native(item: Node, foreign: list[str], where: Node) -> Node:
         if mark.removeprefix(_MARK).isdigit() and int(mark.removeprefix(_MARK)) < len(foreign):
             return ast.node("RawInline", ["html", foreign[int(mark.removeprefix(_MARK))]], like=where)
         placed = ast.node(node["t"], node["c"], like=where)
-        return ast.with_attr(placed, ast.attr(identifier, classes, **elements.pairs(dict(pairs))))
+        return ast.with_attr(placed, ast.attr(identifier, classes, **html_elements.pairs(dict(pairs))))
 
     return ast.rewrite([item], change)[0]  # type: ignore[no-any-return]  # one node in, one node out
 

@@ -14,7 +14,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Document, Resource, Stage
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 from pipeline.slides import backgrounds
 from pipeline.tools.files import Outside
 from pipeline.tools.images import decode as pictures

@@ -12,7 +12,7 @@ from pipeline.core import ast, links
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 from pipeline.formats import markdown
 
 ANCHOR = warning(

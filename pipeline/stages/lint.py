@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.context import Context
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Page, Stage
-from pipeline.core.text import count
+from pipeline.core.spans import count
 
 FENCE = error(
     "fence-unclosed", "A code fence (``` or ~~~) is opened and never closed: all that follows becomes code."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.context import Context
 from pipeline.core.diagnostics import Failure, Outcome, error
 from pipeline.core.model import Page, Source, Stage
-from pipeline.core.text import BadByte, LineMap, Span, decode
+from pipeline.core.spans import BadByte, LineMap, Span, decode
 from pipeline.tools import frontmatter
 
 UNREADABLE = error(

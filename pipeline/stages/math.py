@@ -6,7 +6,7 @@ from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 INVALID = warning("math-invalid", "A formula is not TeX that can be typeset. It is shown as it was typed.")
 

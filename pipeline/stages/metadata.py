@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.context import Context
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Document, Metadata, Stage
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 from pipeline.tools.frontmatter import describe
 
 VALUE = error("metadata-type", "A key of the front matter has a value of the wrong type.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.context import Context
-from pipeline.core import ast, numbered
+from pipeline.core import ast, crossref
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
@@ -35,7 +35,7 @@ def number(document: Document, context: Context) -> Outcome[Document]:
         counts = [*counts[:level], *[0] * (level - len(counts))]
         counts[-1] += 1
         shown = ast.node(
-            "Span", [ast.attr(classes=(numbered.HEADING_NUMBER,)), ast.text(".".join(map(str, counts)))]
+            "Span", [ast.attr(classes=(crossref.HEADING_NUMBER,)), ast.text(".".join(map(str, counts)))]
         )
         return {**item, "c": [level, attr, [shown, {"t": "Space"}, *text]]}
 

@@ -10,9 +10,9 @@ from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome, error
-from pipeline.core.kinds import WORDS
 from pipeline.core.model import Document, Metadata, Page, Stage
-from pipeline.core.text import LineMap
+from pipeline.core.node_types import WORDS
+from pipeline.core.spans import LineMap
 from pipeline.formats import markdown
 from pipeline.tools.pandoc import process as pandoc
 

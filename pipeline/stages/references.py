@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.context import Context
-from pipeline.core import ast, conditional, labels, numbered
+from pipeline.core import ast, conditional, crossref, translations
 from pipeline.core.ast import Node
+from pipeline.core.crossref import Number
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.numbered import Number
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 
 UNKNOWN = warning(
     "reference-unknown",
@@ -54,7 +54,7 @@ class _Numbering:
 
     def __init__(self, document: Document, context: Context) -> None:
         self._path = document.source.shown
-        self._words = labels.of(document.metadata.lang)
+        self._words = translations.of(document.metadata.lang)
         self._wanted = context.settings.captions.numbered
         self._counts: Counter[str] = Counter()
         self._known: dict[str, Number] = {}
@@ -79,8 +79,8 @@ class _Numbering:
             self._known[identifier] = Number(self._words["equation"], "")
             return ast.node("Span", [ast.attr(identifier), [math]], like=math)
         said = self._next("equation", identifier)
-        shown = ast.node("Span", [ast.attr(classes=[numbered.EQUATION_NUMBER]), ast.text(f"({said.number})")])
-        return ast.node("Span", [ast.attr(identifier, [numbered.EQUATION]), [math, shown]], like=math)
+        shown = ast.node("Span", [ast.attr(classes=[crossref.EQUATION_NUMBER]), ast.text(f"({said.number})")])
+        return ast.node("Span", [ast.attr(identifier, [crossref.EQUATION]), [math, shown]], like=math)
 
     def count(self, item: Node) -> Node:
         """Return a figure, table or code with its label at the head of its caption; note what a heading is called."""
@@ -93,21 +93,21 @@ class _Numbering:
         return self._captioned(item)
 
     def _captioned(self, item: Node) -> Node:
-        shown, identifier = numbered.caption(item), numbered.identifier(item)
+        shown, identifier = crossref.caption(item), crossref.identifier(item)
         said = ast.plain_text(shown).strip()
         if not said:
             return item
-        own = numbered.by_hand(said, tuple(self._words[kind] for kind in _KINDS.values()))
+        own = crossref.by_hand(said, tuple(self._words[kind] for kind in _KINDS.values()))
         if own or self._wanted == "none" or (self._wanted == "named" and not identifier):
             self._known[identifier] = Number(own or said, "")
             return item
         label = self._next(_KINDS[item["t"]], identifier)
-        mark = ast.node("Span", [ast.attr(classes=[numbered.LABEL]), [ast.node("Str", f"{label}:")]])
-        return numbered.with_caption(item, [mark, {"t": "Space"}, *shown])
+        mark = ast.node("Span", [ast.attr(classes=[crossref.LABEL]), [ast.node("Str", f"{label}:")]])
+        return crossref.with_caption(item, [mark, {"t": "Space"}, *shown])
 
     def _heading(self, item: Node) -> None:
         identifier, inside = ast.attr_of(item)[0], item["c"][2]
-        counted = inside and numbered.HEADING_NUMBER in ast.classes(inside[0])
+        counted = inside and crossref.HEADING_NUMBER in ast.classes(inside[0])
         said = ast.plain_text(inside[:1] if counted else inside).strip()
         self._known[identifier] = Number(self._words["section"], said) if counted else Number(said, "")
 
@@ -146,7 +146,7 @@ class _Numbering:
     def _link(self, name: str, *, bare: bool = False, like: Node | None = None) -> Node:
         said = self._known[name]
         text = said.number if bare and said.number else str(said)
-        attributes = ast.attr(classes=[numbered.REFERENCE])
+        attributes = ast.attr(classes=[crossref.REFERENCE])
         return ast.node("Link", [attributes, [ast.node("Str", text)], [f"#{name}", ""]], like=like)
 
     def unknown(self, blocks: list[Node]) -> Iterator[Diagnostic]:
@@ -179,7 +179,7 @@ def _listing(item: Node) -> Node:
     meant = conditional.conditions(classes)
     code = ast.with_attr(item, [identifier, classes, kept])
     inside = [ast.node("Para", said, like=item), code]
-    return ast.node("Div", [ast.attr(classes=[numbered.LISTING, *meant]), inside], like=item)
+    return ast.node("Div", [ast.attr(classes=[crossref.LISTING, *meant]), inside], like=item)
 
 
 def _is_display(item: Node) -> bool:

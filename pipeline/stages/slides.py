@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.context import Context
-from pipeline.core import ast, conditional, labels, numbered
+from pipeline.core import ast, conditional, crossref, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, note
 from pipeline.core.model import Background, Document, Slide, Stage
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 from pipeline.slides import answer_space, backgrounds, fragments, grouping, layouts, measure, pagination
 from pipeline.slides.condense import apart, shorten
 
@@ -64,11 +64,11 @@ class _Deck:
     def __init__(self, document: Document, context: Context) -> None:
         self._document, self._settings = document, context.settings.slides
         self._path = document.source.shown
-        self._words = labels.of(document.metadata.lang)
+        self._words = translations.of(document.metadata.lang)
         self._width = measure.AREAS[context.theme.deck.aspect].text
         self._theme = context.theme
         meant = conditional.select(list(document.blocks), context.deck_traits)
-        self._blocks = numbered.unreferenced_dropped(meant)
+        self._blocks = crossref.unreferenced_dropped(meant)
         self.found: list[Diagnostic] = []
 
     def slides(self) -> Iterator[Slide]:

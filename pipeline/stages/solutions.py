@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.context import Context
-from pipeline.core import ast, labels
+from pipeline.core import ast, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
@@ -18,7 +18,7 @@ _WIDER = 1.4  # letters written by hand against set ones
 
 def settle(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with its solutions as [solutions] says; room is a Div [solution-space] that holds what is not shown."""
-    word = labels.of(document.metadata.lang)["solution"]
+    word = translations.of(document.metadata.lang)["solution"]
     marked = [item for item in ast.find(list(document.blocks), *_MARKED) if _MARK in ast.classes(item)]
     if not marked:
         return Outcome(document)

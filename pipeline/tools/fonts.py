@@ -11,9 +11,9 @@ from typing import Any
 
 from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic, Failure
-from pipeline.core.text import closest
+from pipeline.core.spans import closest
 from pipeline.theme import FontFile, Theme
-from pipeline.theme.faults import INVALID
+from pipeline.theme.validation import INVALID
 
 
 @cache

@@ -12,7 +12,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from pipeline.core.diagnostics import Diagnostic, Failure, error, warning
-from pipeline.core.text import Span, count, forbidden
+from pipeline.core.spans import Span, count, forbidden
 
 SYNTAX = error(
     "front-matter-syntax", "The front matter (the block between the two '---' lines) is not valid YAML."

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import __version__
-from pipeline.cli import console, health
-from pipeline.cli.health import Finding
+from pipeline.cli import console, doctor
+from pipeline.cli.doctor import Finding
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from tests.cli.conftest import Octavo
 
 Write = Callable[[str, str], Path]
@@ -104,7 +104,7 @@ def test_an_unknown_code_is_guessed_or_all_are_listed(octavo: Octavo) -> None:
 def test_the_doctor_looks_for_what_the_project_depends_on() -> None:
     declared = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[^\w.-]", need)[0].replace("_", "-") for need in declared["dependencies"]}
-    assert {name.replace("_", "-") for name in health.packages()} == names
+    assert {name.replace("_", "-") for name in doctor.packages()} == names
 
 
 def test_the_doctor_finds_everything_here(octavo: Octavo) -> None:
@@ -124,7 +124,7 @@ def test_the_doctor_finds_everything_here(octavo: Octavo) -> None:
     ],
 )
 def test_there_is_one_command_that_mends_it(missing: list[Finding], command: str) -> None:
-    said = health.remedy([Finding("Python", True, "3"), *missing])
+    said = doctor.remedy([Finding("Python", True, "3"), *missing])
     assert command in said
     assert "\n" not in said
     assert bool(said) is bool(missing)

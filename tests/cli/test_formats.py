@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core import constructs
+from pipeline.core import features
 from pipeline.engine import registry
 from tests.cli.conftest import Octavo
 from tests.conftest import Project
@@ -24,12 +24,12 @@ def test_the_table_is_the_documented_one(octavo: Octavo) -> None:
 
 def test_formats_speak_of_known_constructs_only() -> None:
     for output in registry.outputs().values():
-        assert {*output.degrades, *output.drops} <= set(constructs.ALL)
+        assert {*output.degrades, *output.drops} <= set(features.ALL)
 
 
 @pytest.mark.parametrize("name", ["ast", "html", "revealjs"])
 def test_what_is_said_of_footnotes_and_notes_is_true(project: Project, name: str) -> None:
     output = registry.outputs()[name]
     text = project.output(NOTE, name).decode()
-    assert ("Footword" in text) is (constructs.FOOTNOTES not in output.drops)
+    assert ("Footword" in text) is (features.FOOTNOTES not in output.drops)
     assert ("Spokenword" in text) is output.notes

@@ -23,7 +23,7 @@ from lxml import etree
 
 from pipeline.cli import reports
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.text import FORBIDDEN, Span
+from pipeline.core.spans import FORBIDDEN, Span
 from pipeline.engine.report import Built, Report
 from tests.cli.conftest import Octavo
 

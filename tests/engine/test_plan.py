@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.diagnostics import Failure
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine import plan
 from pipeline.engine.plan import Plan
 from tests.conftest import Project

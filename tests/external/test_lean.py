@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from pipeline.formats.html import code as html_code
 from pipeline.outputs import slides_pdf
-from pipeline.outputs.pdf.output import output as pdf
+from pipeline.outputs.pdf import output as pdf
 from pipeline.tools.pandoc import highlighting
 from tests.conftest import SEED, Project
 from tests.external.conftest import ROOT, Need

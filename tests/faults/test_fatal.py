@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools.pandoc.process import Pandoc
 from tests.faults.processes import start
 

@@ -13,14 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import config
-from pipeline.cli import external, scaffold
+from pipeline.cli import check_external, new
 from pipeline.cli.app import app
 from pipeline.cli.console import render
 from pipeline.config import Limits
-from pipeline.core import epoch
+from pipeline.core import source_date
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Metadata, Output
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine import build, convert, plan, publish, registry, schedule
 from pipeline.engine.rules import rules
 from pipeline.tools.files import Files
@@ -117,7 +117,7 @@ def test_link_dead_and_link_unsure(project: Project) -> None:
     project.write("a.md", "---\ntitle: A\n---\n\n[one](http://a.invalid/)\n\n[two](http://127.0.0.1:9/)\n")
     made = build.run(replace(request(project, "a.md"), write=False), project.settings())
     folder = project.root / "build"
-    found = external.asked(
+    found = check_external.asked(
         made, [project.root / "a.md"], project.settings(), folder, folder, quiet=True
     ).diagnostics
     assert message(found, "link-dead", project.root) == (
@@ -160,7 +160,7 @@ def test_output_unwritable(project: Project) -> None:
 def test_new_exists(project: Project) -> None:
     project.write("a.md", TEXT)
     with pytest.raises(Failure) as caught:
-        scaffold.create("document", Path("a.md"))
+        new.create("document", Path("a.md"))
     (found,) = caught.value.diagnostics
     assert render(found) == (
         "a.md: error[new-exists]: the file is there already\n   hint: choose another name"
@@ -169,7 +169,7 @@ def test_new_exists(project: Project) -> None:
 
 def test_new_unknown(project: Project) -> None:
     with pytest.raises(Failure) as caught:
-        scaffold.create("documnet", Path("a.md"))
+        new.create("documnet", Path("a.md"))
     (found,) = caught.value.diagnostics
     assert render(found) == (
         "octavo: error[new-unknown]: cannot make a 'documnet'\n   hint: did you mean 'document'?"
@@ -262,7 +262,7 @@ def test_explain_knows_what_was_meant() -> None:
 
 
 def test_a_new_document_has_nothing_to_say(project: Project) -> None:
-    scaffold.create("document", Path("new.md"))
+    new.create("document", Path("new.md"))
     assert project.convert(Path("new.md").read_text("utf-8"), "html").diagnostics == ()
 
 
@@ -284,7 +284,7 @@ def test_a_title_not_filled_in_is_one(project: Project) -> None:
 @pytest.mark.parametrize("given", ["abc", "-1", "0", "99999999999", "1.5", "٣"])
 def test_source_date_epoch(given: str) -> None:
     with pytest.raises(Failure) as caught:
-        epoch.source_date(given)
+        source_date.source_date(given)
     assert caught.value.diagnostics[0].code == "source-date-epoch"
     assert render(caught.value.diagnostics[0]) == (
         f"SOURCE_DATE_EPOCH: error[source-date-epoch]: '{given}' is not a time that files can hold\n"
@@ -293,8 +293,8 @@ def test_source_date_epoch(given: str) -> None:
 
 
 def test_source_date_epoch_is_a_day() -> None:
-    assert epoch.source_date("1793577600") == "2026-11-02"
-    assert epoch.source_date("") == ""
+    assert source_date.source_date("1793577600") == "2026-11-02"
+    assert source_date.source_date("") == ""
 
 
 def test_what_judges_say_stands_at_the_document() -> None:

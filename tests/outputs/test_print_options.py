@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from pipeline import theme
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.theme import paper as theme_paper
 from tests.conftest import Project
 from tests.external.conftest import needed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.core import ast
 from pipeline.core.model import Slide
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.slides import deck
 from pipeline.tools.pandoc.process import Pandoc
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.slides import measure, splitting
 from pipeline.tools.pandoc.process import Pandoc
 

@@ -9,7 +9,7 @@ import pytest
 import uharfbuzz
 
 from pipeline import theme
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools import fonts
 
 BODY = "Source Serif 4"

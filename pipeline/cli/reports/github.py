@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.cli import console
 from pipeline.cli.reports import wording
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.text import count
+from pipeline.core.spans import count
 from pipeline.engine.report import Report
 
 _SHOWN = 10  # annotations of one kind that GitHub shows for a step

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.core.text import FORBIDDEN
+from pipeline.core.spans import FORBIDDEN
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 

@@ -12,7 +12,7 @@ import msgspec
 from pipeline.context import Context
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Metadata, Output, Resource, Slide, Source
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine import narrow
 
 

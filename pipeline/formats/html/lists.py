@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Literal
 
-from pipeline.core import ast, links, numbered
+from pipeline.core import ast, crossref, links
 from pipeline.core.ast import Node
 from pipeline.formats.html.writer import TocEntry
 
@@ -32,7 +32,7 @@ def listed(blocks: list[Node], kind: Literal["Figure", "Table"], *, labelled: bo
     return [
         TocEntry(1, ast.attr_of(item)[0], html.escape(caption))
         for item in ast.find(blocks, kind)
-        if ast.attr_of(item)[0] and (caption := _caption(item)) and (numbered.label(item) or not labelled)
+        if ast.attr_of(item)[0] and (caption := _caption(item)) and (crossref.label(item) or not labelled)
     ]
 
 

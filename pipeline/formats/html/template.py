@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core import labels
+from pipeline.core import translations
 from pipeline.core.model import Document, Metadata
 from pipeline.theme import Theme
 from pipeline.theme.paper import Sheet
@@ -24,7 +24,7 @@ def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
     meta |= {"subjects": metadata.subjects, "date_text": dates.spoken(metadata.date, metadata.lang)}
     return {
         "meta": SimpleNamespace(**meta),
-        "labels": labels.of(metadata.lang),
+        "labels": translations.of(metadata.lang),
         "options": options,
         "lang": metadata.lang,
         **more,
@@ -78,5 +78,5 @@ def _filled(
     theme: Theme, name: str, options: Any, lang: str, sheet: Sheet | None
 ) -> tuple[str, Mapping[str, str]]:
     files = Files()
-    given = {"options": options, "lang": lang, "labels": labels.of(lang), "sheet": sheet}
+    given = {"options": options, "lang": lang, "labels": translations.of(lang), "sheet": sheet}
     return jinja.render(theme, name, given, files=files), files.inputs

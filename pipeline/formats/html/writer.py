@@ -13,7 +13,7 @@ from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
 from pipeline.tools import ziamath
 from pipeline.tools.pandoc import highlighting

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.core import ast, epoch
+from pipeline.core import ast, source_date
 from pipeline.core.ast import Node
 from pipeline.core.color import ink
 from pipeline.core.model import Document, Metadata, Resource
@@ -94,7 +94,7 @@ def properties(metadata: Metadata) -> dict[str, bytes]:
         made.text = text
         return made
 
-    stamp = f"{metadata.made or epoch.UNDATED}T00:00:00Z"
+    stamp = f"{metadata.made or source_date.UNDATED}T00:00:00Z"
     said = {
         "dc:title": metadata.title,
         "dc:subject": metadata.subtitle or metadata.description,

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.core import ast, constructs
+from pipeline.core import ast, features
 from pipeline.core.diagnostics import Diagnostic, warning
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 UNSUPPORTED = warning(
     "direction-unsupported",
@@ -17,8 +17,8 @@ UNSUPPORTED = warning(
 )
 RULES = (UNSUPPORTED,)
 DEGRADES = {
-    constructs.LEFTWARDS: "paragraphs begin at the left",
-    constructs.EAST_ASIAN: "no font for it is bundled",
+    features.LEFTWARDS: "paragraphs begin at the left",
+    features.EAST_ASIAN: "no font for it is bundled",
 }
 _FIRST = "\u0590"  # no character before it runs to the left
 

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core import constructs
+from pipeline.core import features
 from pipeline.core.diagnostics import Diagnostic, Outcome
 from pipeline.core.model import Document
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import writer as html_writer
 from pipeline.formats.paged import bidi
@@ -23,9 +23,9 @@ from pipeline.tools.weasyprint import render as weasyprint
 
 RULES = (*weasyprint.RULES, page_lint.OVERFLOW, *bidi.RULES)
 DEGRADES = {
-    constructs.FORMULAS: "drawings, with their source as alternative text",
-    constructs.DETAILS: "stand open",
-    constructs.STEPS: "shown at once",
+    features.FORMULAS: "drawings, with their source as alternative text",
+    features.DETAILS: "stand open",
+    features.STEPS: "shown at once",
     **bidi.DEGRADES,
 }
 

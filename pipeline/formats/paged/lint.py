@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 CODE = warning(
     "layout-code-wide", "A line of code is wider than its column and runs out of it: its letters are wider than the "

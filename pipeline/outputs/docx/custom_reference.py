@@ -12,7 +12,7 @@ from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.diagnostics import Diagnostic, Failure, error, warning
 from pipeline.core.model import Document
-from pipeline.core.text import closest
+from pipeline.core.spans import closest
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.tools import zip as zips
 

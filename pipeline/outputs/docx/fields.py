@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from pipeline.core import ast, numbered
+from pipeline.core import ast, crossref
 from pipeline.core.ast import Node
 from pipeline.formats.html.writer import TocEntry
 from pipeline.formats.ooxml.xml import find, tag
@@ -100,10 +100,10 @@ class _Fields:
             target[1:]
             for item in ast.find(blocks, "Link")
             for target in (item["c"][2][0],)
-            if numbered.REFERENCE in ast.classes(item) and ast.plain_text(item["c"][1]).isdecimal()
+            if crossref.REFERENCE in ast.classes(item) and ast.plain_text(item["c"][1]).isdecimal()
         }
         self._marked: dict[str, _Held] = {
-            numbered.identifier(item): _held(item)
+            crossref.identifier(item): _held(item)
             for item in ast.find(blocks, "Figure", "Table", "Div", "Span", "Header")
             if _is_marked(item)
         }
@@ -113,7 +113,7 @@ class _Fields:
         kind = item["t"]
         if kind == "Link":
             target = item["c"][2][0][1:]
-            known = numbered.REFERENCE in ast.classes(item) and target in self._marked
+            known = crossref.REFERENCE in ast.classes(item) and target in self._marked
             return _reference(item, self._marked[target]) if known else item
         if kind == "Header":
             return _heading(item)
@@ -121,14 +121,14 @@ class _Fields:
             return self._apart(item)
         if not _is_marked(item):
             return item
-        said = numbered.label(item)
+        said = crossref.label(item)
         word, _, number = said.partition("\u00a0")
         look = f'<w:rPr><w:rStyle w:val="{LABEL}"/></w:rPr>'
-        counted, identifier = self._counted(word, number, LABEL), numbered.identifier(item)
+        counted, identifier = self._counted(word, number, LABEL), crossref.identifier(item)
         if identifier in self._bare:
             counted = _bookmarked(identifier, counted, part="number")
         label = _bookmarked(identifier, _run(f"{word}\u00a0", look) + counted) + _run(":", look)
-        return numbered.with_caption(item, [_raw(label), *numbered.caption(item)[1:]])
+        return crossref.with_caption(item, [_raw(label), *crossref.caption(item)[1:]])
 
     def _counted(self, word: str, number: str, style: str = "") -> str:
         self._counts[word] += 1
@@ -141,7 +141,7 @@ class _Fields:
         out: list[Node] = []
         line: list[Node] = []
         for part in item["c"]:
-            if not (part["t"] == "Span" and numbered.is_equation(part)):
+            if not (part["t"] == "Span" and crossref.is_equation(part)):
                 line.append(part)
                 continue
             out += _text(line, item)
@@ -166,14 +166,14 @@ def _is_marked(item: Node) -> bool:
     if item["t"] == "Header":
         return bool(ast.attr_of(item)[0] and item["c"][2])
     if item["t"] == "Span":
-        return numbered.is_equation(item)
-    return (item["t"] != "Div" or numbered.is_listing(item)) and bool(numbered.label(item))
+        return crossref.is_equation(item)
+    return (item["t"] != "Div" or crossref.is_listing(item)) and bool(crossref.label(item))
 
 
 def _held(item: Node) -> _Held:
     """Say what the bookmark of something holds: a caption's label, a number, or a heading's words."""
     if item["t"] == "Header":
-        return "number" if numbered.HEADING_NUMBER in ast.classes(item["c"][2][0]) else "words"
+        return "number" if crossref.HEADING_NUMBER in ast.classes(item["c"][2][0]) else "words"
     return "number" if item["t"] == "Span" else "label"
 
 
@@ -182,7 +182,7 @@ def _heading(item: Node) -> Node:
         return item
     level, attributes, inside = item["c"]
     opening, closing = map(_raw, _ends(bookmark(attributes[0])))
-    if numbered.HEADING_NUMBER in ast.classes(inside[0]):  # references repeat the number, not the words
+    if crossref.HEADING_NUMBER in ast.classes(inside[0]):  # references repeat the number, not the words
         return {**item, "c": [level, attributes, [opening, inside[0], closing, *inside[1:]]]}
     return {**item, "c": [level, attributes, [opening, *inside, closing]]}
 

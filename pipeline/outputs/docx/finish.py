@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pipeline.core import labels
+from pipeline.core import translations
 from pipeline.core.model import Metadata
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
@@ -235,7 +235,7 @@ def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
             field.getparent().remove(field)
     for text in find(root, "//w:fldSimple[contains(@w:instr, 'TITLE')]//w:t"):
         text.text = metadata.title
-    words = labels.of(metadata.lang)
+    words = translations.of(metadata.lang)
     for text, said in zip(
         find(root, "//w:p/w:r/w:t"), (f"{words['page']} ", f" {words['of']} "), strict=False
     ):

@@ -9,11 +9,11 @@ import msgspec
 from lxml import etree
 
 from pipeline.context import Context
-from pipeline.core import ast, constructs, labels, numbered
+from pipeline.core import ast, crossref, features, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.html import lists as html_lists
 from pipeline.formats.html import writer as html_writer
 from pipeline.formats.ooxml import check as office_check
@@ -92,7 +92,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 
 def _as_word(document: Document, options: DocxOptions) -> list[Node]:
     """Return the blocks as Word wants them: contents, captions and references as fields, our styles by name."""
-    words = labels.of(document.metadata.lang)
+    words = translations.of(document.metadata.lang)
     blocks = list(document.blocks)
     if options.figures or options.tables:
         blocks = html_lists.named(blocks)
@@ -147,7 +147,7 @@ def _styled_by_name(item: Node) -> Node | list[Node]:
 
 def _div(item: Node) -> Node:
     found = ast.classes(item)
-    if numbered.is_listing(item):
+    if crossref.is_listing(item):
         head, *rest = item["c"][1]
         caption = ast.node("Div", [ast.attr(classes=[]), [head]], like=head)
         return ast.node("Div", [ast.attr_of(item), [_styled(caption, "Listing Caption"), *rest]], like=item)
@@ -194,7 +194,7 @@ OUTPUT: Output[Context] = Output(
     rules=(zips.INVALID, *custom_reference.RULES),
     verify=office_check.word,
     degrades={
-        constructs.COLUMNS: "one after the other",
-        constructs.DETAILS: "stand open, their summary as a bold line",
+        features.COLUMNS: "one after the other",
+        features.DETAILS: "stand open, their summary as a bold line",
     },
 )

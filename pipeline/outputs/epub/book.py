@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pipeline.core import labels
+from pipeline.core import translations
 from pipeline.core.model import Document, Metadata, Resource
 from pipeline.outputs.epub import cover, nav, page_list
 from pipeline.outputs.epub import opf as epub_opf
@@ -54,7 +54,7 @@ class Book:
 def files(book: Book) -> dict[str, bytes]:
     """Return the files of the package by their names in it."""
     metadata = book.document.metadata
-    words = labels.of(metadata.lang)
+    words = translations.of(metadata.lang)
     title = html.escape(metadata.title)
     entries = nav.outline(book.chapters) or [Entry(1, TITLE_PAGE, title)]
     texts = {f"text/{chapter.name}": chapter.body for chapter in book.chapters}

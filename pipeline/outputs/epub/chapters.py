@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.html import writer as html_writer
 from pipeline.tools.pandoc.process import Pandoc
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.core import ast, epoch
+from pipeline.core import ast, source_date
 from pipeline.core.model import Document
 
 _OPF = "http://www.idpf.org/2007/opf"
@@ -74,7 +74,7 @@ def _catalogued(metadata: Any, document: Document, identifier: str, publisher: s
             _core(metadata, name, text)
     for subject in about.subjects:
         _core(metadata, "subject", subject)
-    _said(metadata, f"{about.made or epoch.UNDATED}T00:00:00Z", property="dcterms:modified")
+    _said(metadata, f"{about.made or source_date.UNDATED}T00:00:00Z", property="dcterms:modified")
 
 
 def _core(metadata: Any, name: str, text: str, **attributes: str) -> None:

@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from pipeline.context import Context
-from pipeline.core import ast, labels
+from pipeline.core import ast, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import webfonts
 from pipeline.formats.html import writer as html_writer
@@ -74,7 +74,7 @@ def _opened(document: Document) -> list[Node]:
     blocks = page_list.marked(blocks, document.pages)
     if not blocks or blocks[0]["t"] == "Header":
         return blocks
-    name = labels.of(document.metadata.lang)["overview"]
+    name = translations.of(document.metadata.lang)["overview"]
     return [ast.node("Header", [1, ast.attr("octavo-overview"), ast.text(name)]), *blocks]
 
 

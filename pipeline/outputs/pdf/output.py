@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from pipeline.context import Context
-from pipeline.core import ast, constructs
+from pipeline.core import ast, features
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, PageStart
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.html import lists as html_lists
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import writer as html_writer
@@ -141,8 +141,8 @@ OUTPUT: Output[Context] = Output(
     verify=pdf_check.faults,
     paginate=paginate,
     degrades={
-        constructs.FORMULAS: "drawings, with their source as alternative text",
-        constructs.DETAILS: "stand open",
+        features.FORMULAS: "drawings, with their source as alternative text",
+        features.DETAILS: "stand open",
         **bidi.DEGRADES,
     },
 )

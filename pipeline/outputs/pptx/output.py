@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from pipeline.context import Context
-from pipeline.core import ast, constructs, labels, numbered
+from pipeline.core import ast, crossref, features, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
@@ -38,7 +38,7 @@ class PptxOptions(msgspec.Struct, frozen=True):
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the deck as .pptx. Raises Failure when pandoc cannot write it or the package is not valid."""
     span = Span(document.source.shown)
-    words = labels.of(document.metadata.lang)
+    words = translations.of(document.metadata.lang)
     blocks: list[Node] = []
     opening, *slides = document.slides
     looks = [Look(opening)]
@@ -146,8 +146,8 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
             return list(item["c"][1]) if item["c"][2][0].startswith("#") else item
         if item["t"] == "CodeBlock":
             return ooxml.numbered(item)
-        if item["t"] == "Span" and numbered.is_equation(item):
-            return numbered.in_one(item)
+        if item["t"] == "Span" and crossref.is_equation(item):
+            return crossref.in_one(item)
         if item["t"] == "Span" and "task" in ast.classes(item):
             return [ast.node("Str", "☑" if "done" in ast.classes(item) else "☐")]
         if item["t"] == "Span" and "kbd" in ast.classes(item):
@@ -204,9 +204,9 @@ OUTPUT: Output[Context] = Output(
     prepare=ooxml.prepare,
     verify=office_check.powerpoint,
     degrades={
-        constructs.FOOTNOTES: "in the speaker's notes, in words",
-        constructs.CALLOUTS: "a coloured title above the text, without a box",
-        constructs.DETAILS: "stand open",
-        constructs.STEPS: "lists item by item, all else at once",
+        features.FOOTNOTES: "in the speaker's notes, in words",
+        features.CALLOUTS: "a coloured title above the text, without a box",
+        features.DETAILS: "stand open",
+        features.STEPS: "lists item by item, all else at once",
     },
 )

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.context import Context
-from pipeline.core import constructs
+from pipeline.core import features
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.formats.paged import check as pdf_check
@@ -78,5 +78,5 @@ OUTPUT: Output[Context] = Output(
     prepare=weasyprint.prepare,
     rules=paged_deck.RULES,
     verify=pdf_check.faults,
-    degrades={**paged_deck.DEGRADES, **dict.fromkeys((constructs.FOOTNOTES, constructs.NOTES), _ASKED)},
+    degrades={**paged_deck.DEGRADES, **dict.fromkeys((features.FOOTNOTES, features.NOTES), _ASKED)},
 )

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.core.diagnostics import Failure
 from pipeline.theme import Theme
-from pipeline.theme.faults import INVALID
+from pipeline.theme.validation import INVALID
 from pipeline.tools.images import decode as pictures
 
 _PIXELS = 25_000_000

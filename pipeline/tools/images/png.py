@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.core.keeping import keep
+from pipeline.core.memoize import keep
 from pipeline.tools import deflate as packing
 
 _SAMPLES = {0: 1, 2: 3}  # of each pixel, by kind (11.1): grey and colour, which PDF knows as they are

@@ -14,7 +14,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.core.diagnostics import Diagnostic, Failure, error
-from pipeline.core.text import BadByte, LineMap, Span, decode, forbidden
+from pipeline.core.spans import BadByte, LineMap, Span, decode, forbidden
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.jinja import bytecode

@@ -14,8 +14,8 @@ import msgspec
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.keeping import keep
-from pipeline.core.text import Span
+from pipeline.core.memoize import keep
+from pipeline.core.spans import Span
 from pipeline.tools.pandoc.process import Pandoc
 
 SIGN = "[\U00100000-\U0010fffd]"  # a character of the last private plane, as a pattern

@@ -17,8 +17,8 @@ import msgspec
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.model import Resource
-from pipeline.core.spent import Spent
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
+from pipeline.core.timing import Spent
 from pipeline.tools.pandoc import grammars, protocol
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.workdir import Laid

@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
 from pipeline.core.model import Metadata
-from pipeline.core.spent import Spent
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
+from pipeline.core.timing import Spent
 from pipeline.tools.files import Files
 from pipeline.tools.weasyprint import finisher
 from pipeline.tools.weasyprint.patches import startup, ua_stylesheet

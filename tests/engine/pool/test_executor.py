@@ -648,7 +648,7 @@ def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
 @pytest.mark.skipif(not LINUX, reason="/proc")
 def test_what_was_to_be_written_is_written_once() -> None:
     code = (
-        "import sys; from pipeline.cli import building; sys.stdout.write('once '); building.load_ahead(()); "
+        "import sys; from pipeline.cli import build as build_command; sys.stdout.write('once '); build_command.load_ahead(()); "
         "from tests.engine.pool import test_executor as work; print(work.Workers(1).submit(work.flush).result())"
     )
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}

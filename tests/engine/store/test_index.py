@@ -14,7 +14,7 @@ import pytest
 
 from pipeline import config
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine import build, registry
 from pipeline.engine.store.file_digests import Digests, Hashed
 from pipeline.engine.store.index import Store

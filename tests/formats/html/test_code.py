@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline import resources
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
 from pipeline.formats.html import writer as html_writer
 from pipeline.tools.pandoc.process import Pandoc

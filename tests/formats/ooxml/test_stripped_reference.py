@@ -7,7 +7,7 @@ from lxml import etree
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.pptx import reference as pptx_reference

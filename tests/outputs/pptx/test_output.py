@@ -13,7 +13,7 @@ from pptx.util import Inches
 
 from pipeline.core import ast
 from pipeline.core.model import Document, Slide
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.pptx import sections as pptx_sections
 from pipeline.outputs.pptx import text as slide_text

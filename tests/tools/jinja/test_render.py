@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import theme
 from pipeline.core.diagnostics import Diagnostic, Failure
-from pipeline.core.text import LineMap, Span
+from pipeline.core.spans import LineMap, Span
 from pipeline.tools.files import Files
 from pipeline.tools.jinja import render as jinja
 

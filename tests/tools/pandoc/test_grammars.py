@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from pipeline.core import ast
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools.pandoc import grammars
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc import process as module

@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import xml as ooxml

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.process import Pandoc

@@ -9,7 +9,7 @@ from PIL import Image
 
 from pipeline.core import ast
 from pipeline.core.model import Resource
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import placeholders
 from pipeline.tools.pandoc.process import Pandoc

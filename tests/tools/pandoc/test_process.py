@@ -13,8 +13,8 @@ import pytest
 from pipeline.core import ast
 from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Resource
-from pipeline.core.spent import Spent
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
+from pipeline.core.timing import Spent
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.pptx import reference as pptx_reference
 from pipeline.theme import paper

@@ -14,7 +14,7 @@ from weasyprint.draw import text as drawn
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from pipeline.core.keeping import keep
+from pipeline.core.memoize import keep
 from pipeline.tools.weasyprint.patches.lines import MOST, SHORT, kind_of
 from pipeline.tools.weasyprint.patches.patch import Change
 

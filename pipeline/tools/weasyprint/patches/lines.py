@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from weasyprint.text import line_break
 
-from pipeline.core.keeping import keep
+from pipeline.core.memoize import keep
 from pipeline.tools.weasyprint.fixes import split_first_line
 from pipeline.tools.weasyprint.patches.patch import Change, wherever
 from pipeline.tools.weasyprint.patches.text import kept_with, look_of

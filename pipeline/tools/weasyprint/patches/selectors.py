@@ -13,7 +13,7 @@ from cssselect2 import ElementWrapper, Matcher  # type: ignore[import-untyped]  
 from weasyprint.css import Style
 from webencodings import ascii_lower
 
-from pipeline.core.keeping import keep
+from pipeline.core.memoize import keep
 from pipeline.tools.weasyprint.patches.patch import Change
 
 _MOST = 5_000  # kinds of elements that are kept for a style sheet, which all documents may share

@@ -16,7 +16,7 @@ from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 
-from pipeline.core.keeping import keep
+from pipeline.core.memoize import keep
 from pipeline.tools.weasyprint.patches.patch import Change, wherever
 
 _FEATURES = (

@@ -73,7 +73,7 @@ _PRINTS = """
 import contextlib, hashlib, sys
 from pathlib import Path
 from pipeline.core.model import Metadata
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools.weasyprint.patches import declarations
 from pipeline.tools.weasyprint import render as weasyprint
 from pipeline.tools.files import Files

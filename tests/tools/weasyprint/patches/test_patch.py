@@ -16,9 +16,9 @@ from PIL import Image
 
 from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.core.keeping import keep
+from pipeline.core.memoize import keep
 from pipeline.core.model import Metadata
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools.files import Files
 from pipeline.tools.weasyprint import render as weasyprint
 from pipeline.tools.weasyprint.patches import startup

@@ -51,7 +51,7 @@ _WITHOUT_HARFBUZZ = """
 import sys
 from pathlib import Path
 from pipeline.core.model import Metadata
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools.weasyprint import render as weasyprint
 from pipeline.tools.files import Files
 
@@ -82,7 +82,7 @@ import threading
 import time
 from pathlib import Path
 from pipeline.core.model import Metadata
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools.weasyprint import render as weasyprint
 from pipeline.tools.files import Files
 

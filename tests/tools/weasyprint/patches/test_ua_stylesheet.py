@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import resources
 from pipeline.core.model import Metadata
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools.files import Files
 from pipeline.tools.weasyprint import render as weasyprint
 from pipeline.tools.weasyprint.patches import startup, ua_stylesheet

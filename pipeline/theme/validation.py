@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline.core.color import contrast
 from pipeline.core.diagnostics import Diagnostic, error
-from pipeline.core.text import Span
-from pipeline.theme.values import ThemeFile
+from pipeline.core.spans import Span
+from pipeline.theme.model import ThemeFile
 
 UNKNOWN = error("theme-unknown", "No folder of that name under templates/ holds a theme.toml.")
 INVALID = error(

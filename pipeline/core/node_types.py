@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.core.keeping import once_a_node
+from pipeline.core.memoize import once_a_node
 
 BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.core.spent import Spent
+from pipeline.core.timing import Spent
 
 
 def test_totals_are_added_and_compared() -> None:

@@ -12,8 +12,8 @@ from watchfiles import DefaultFilter
 from watchfiles import watch as changes
 
 from pipeline import config
-from pipeline.cli import building
-from pipeline.cli.building import Wishes
+from pipeline.cli import build as build_command
+from pipeline.cli.build import Wishes
 from pipeline.config import Settings
 from pipeline.engine import schedule
 
@@ -23,9 +23,9 @@ _STILL, _LONGEST = 10, 400
 
 def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
     """Build, then build what a change touches after every change, until interrupted."""
-    settings = building.settings_for(wishes)
-    formats = building.formats_of(wishes) or settings.build.formats
-    building.load_ahead(formats)
+    settings = build_command.settings_for(wishes)
+    formats = build_command.formats_of(wishes) or settings.build.formats
+    build_command.load_ahead(formats)
     executor = schedule.pool(wishes.jobs or settings.build.jobs or schedule.cores(), formats)
     try:
         _build(paths, wishes, executor)
@@ -33,7 +33,7 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
             click.echo("watching; press Ctrl-C to stop", err=True)
         for batch in changes(
             *_homes(paths, settings),
-            watch_filter=_filter(building.output_of(wishes, settings)),
+            watch_filter=_filter(build_command.output_of(wishes, settings)),
             step=_STILL,
             debounce=_LONGEST,
         ):
@@ -50,7 +50,7 @@ def _build(
     with contextlib.suppress(
         click.exceptions.Exit
     ):  # a mistake in octavo.toml has been said; its correction is the next change
-        building.build(paths, wishes, executor=executor, saved=saved)
+        build_command.build(paths, wishes, executor=executor, saved=saved)
 
 
 def _homes(paths: tuple[Path, ...], settings: Settings) -> set[Path]:

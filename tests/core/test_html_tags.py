@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core import tags
+from pipeline.core import html_tags
 
 
 def test_tags_come_in_order_with_their_attributes() -> None:
-    found = list(tags.tags("<P class='a b' ID=x data-q=\"&lt;\" hidden>t</p ><br/><img src=a.png>"))
+    found = list(html_tags.tags("<P class='a b' ID=x data-q=\"&lt;\" hidden>t</p ><br/><img src=a.png>"))
     assert [(t.name, t.closing, t.empty) for t in found] == [
         ("p", False, False),
         ("p", True, False),
@@ -32,7 +32,7 @@ def test_tags_come_in_order_with_their_attributes() -> None:
     ],
 )
 def test_what_only_looks_like_a_tag_is_none(source: str, names: list[str]) -> None:
-    assert [tag.name for tag in tags.tags(source)] == names
+    assert [tag.name for tag in html_tags.tags(source)] == names
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_what_only_looks_like_a_tag_is_none(source: str, names: list[str]) -> No
     ],
 )
 def test_pieces_are_cut_at_tags_without_a_partner(source: str, shown: list[str]) -> None:
-    found = tags.pieces(source)
+    found = html_tags.pieces(source)
     names = [f"|{'/' * p.tag.closing}{p.tag.name}" if p.tag else p.fragment for p in found]
     assert names == shown
 
@@ -63,7 +63,7 @@ def test_pieces_are_cut_at_tags_without_a_partner(source: str, shown: list[str])
     ],
 )
 def test_an_opening_tag_is_written_as_html(source: str, opening: str) -> None:
-    (tag,) = tags.tags(source)
+    (tag,) = html_tags.tags(source)
     assert tag.opening == opening
 
 
@@ -81,15 +81,15 @@ def test_an_opening_tag_is_written_as_html(source: str, opening: str) -> None:
     ],
 )
 def test_foreign_elements_are_set_apart_whole(source: str, left: str, elements: list[str]) -> None:
-    assert tags.set_apart(source, "m") == (left, elements)
+    assert html_tags.set_apart(source, "m") == (left, elements)
 
 
 def test_words_are_what_stands_between_tags() -> None:
     source = "<p>One&nbsp;&amp; <b>two</b></p><script>no()</script>\n<style>no</style><!-- no -->three"
-    assert tags.words(source) == "One & two three"
+    assert html_tags.words(source) == "One & two three"
 
 
 @given(st.text(alphabet="<>/ab!-\"'= &;", max_size=40))
 def test_no_text_is_lost_in_pieces(source: str) -> None:
-    kept = "".join(p.fragment for p in tags.pieces(source))
-    assert tags.words(kept).replace(" ", "") == tags.words(source).replace(" ", "")
+    kept = "".join(p.fragment for p in html_tags.pieces(source))
+    assert html_tags.words(kept).replace(" ", "") == html_tags.words(source).replace(" ", "")

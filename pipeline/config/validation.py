@@ -7,9 +7,9 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from pipeline.config.tables import FREE
+from pipeline.config.schema import FREE
 from pipeline.core.diagnostics import Diagnostic, Outcome, error
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 
 UNKNOWN = error(
     "settings-unknown",

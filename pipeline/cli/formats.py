@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.core import constructs
+from pipeline.core import features
 from pipeline.core.model import Output
 from pipeline.engine import registry
 
@@ -17,10 +17,10 @@ def table() -> str:
     """Return constructs by formats, "native", "degraded" or "dropped", and what becomes of those that degrade."""
     outputs = registry.outputs()
     fates = {name: _fates(output) for name, output in outputs.items()}
-    first = max(map(len, constructs.ALL))
+    first = max(map(len, features.ALL))
     widths = {name: max(len(name), len("degraded")) for name in outputs}
     lines = ["  ".join((" " * first, *(name.ljust(widths[name]) for name in outputs))).rstrip()]
-    for construct in constructs.ALL:
+    for construct in features.ALL:
         words = (fates[name].get(construct, ("native", ""))[0].ljust(widths[name]) for name in outputs)
         lines.append("  ".join((construct.ljust(first), *words)).rstrip())
     return "\n".join((*lines, "", *_remarks(fates))) + "\n"
@@ -30,18 +30,18 @@ def _fates(output: Output[Any]) -> dict[str, tuple[str, str]]:
     """Return what becomes of each construct that is not shown as it was meant: a word, and a remark."""
     found = {construct: ("degraded", remark) for construct, remark in output.degrades.items()}
     if "*" not in output.raw:
-        found[constructs.LIVE] = ("degraded", _LIVE)
+        found[features.LIVE] = ("degraded", _LIVE)
     if not output.siblings:
-        found[constructs.SIBLINGS] = ("degraded", _SIBLINGS)
-    dropped = {*output.drops, *(() if output.notes else (constructs.NOTES,))}
+        found[features.SIBLINGS] = ("degraded", _SIBLINGS)
+    dropped = {*output.drops, *(() if output.notes else (features.NOTES,))}
     if "slides" not in registry.traits_of(output):
-        dropped |= {*constructs.OF_SLIDES}
+        dropped |= {*features.OF_SLIDES}
     return {**found, **dict.fromkeys(dropped, ("dropped", "left out"))}
 
 
 def _remarks(fates: Mapping[str, Mapping[str, tuple[str, str]]]) -> Iterator[str]:
     """Yield a line for each construct and what becomes of it, with the formats it does."""
-    for construct in constructs.ALL:
+    for construct in features.ALL:
         by_remark: dict[str, list[str]] = {}
         for name, found in fates.items():
             fate, remark = found.get(construct, ("native", ""))

@@ -16,10 +16,10 @@ from pipeline import resources
 from pipeline.config import Settings
 from pipeline.core import toml
 from pipeline.core.diagnostics import Failure
-from pipeline.core.text import Span, closest
-from pipeline.theme import faults, stamps
-from pipeline.theme.faults import INVALID, UNKNOWN, Layer
-from pipeline.theme.values import Code, Colors, FontFile, Kind, Theme, ThemeFile
+from pipeline.core.spans import Span, closest
+from pipeline.theme import file_stamps, validation
+from pipeline.theme.model import Code, Colors, FontFile, Kind, Theme, ThemeFile
+from pipeline.theme.validation import INVALID, UNKNOWN, Layer
 
 _MOST = 8  # themes that extend one another
 _ROLES = ("note", "tip", "important", "warning", "caution")
@@ -88,7 +88,7 @@ def load(
         kinds=_kinds(found),
         tables=found.tables,
         deck=found.deck,
-        stamp=stamps.of(folders),
+        stamp=file_stamps.of(folders),
         sources=sources,
         places=places,
     )
@@ -212,8 +212,8 @@ def _checked(tables: Mapping[str, Any], layer: Layer) -> ThemeFile:
     try:
         file = msgspec.convert(tables, ThemeFile)
     except msgspec.ValidationError as wrong:
-        raise Failure(faults.invalid(layer, str(wrong), tables)) from None
-    if unreadable := tuple(faults.contrasts(file, layer)):
+        raise Failure(validation.invalid(layer, str(wrong), tables)) from None
+    if unreadable := tuple(validation.contrasts(file, layer)):
         raise Failure(*unreadable)
     return file
 

@@ -13,7 +13,7 @@ import click
 
 from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, under
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine import external_links, publish
 from pipeline.engine.report import Report
 from pipeline.tools import http

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.text import BadByte, LineMap, Span, closest, count, decode, forbidden, plain
+from pipeline.core.spans import (
+    BadByte,
+    LineMap,
+    Span,
+    closest,
+    count,
+    decode,
+    forbidden,
+    plain,
+)
 
 
 @pytest.mark.parametrize(

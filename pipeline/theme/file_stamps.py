@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.theme.values import Stamp
+from pipeline.theme.model import Stamp
 
 
 def of(folders: tuple[Path, ...]) -> Stamp:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import given as command_line
-from pipeline.config import variants
-from pipeline.config.checking import UNKNOWN, VALUE, check
-from pipeline.config.tables import FREE, NAME, OWN, TABLES, Settings
+from pipeline.config import command_line, variants
+from pipeline.config.schema import FREE, NAME, OWN, TABLES, Settings
+from pipeline.config.validation import UNKNOWN, VALUE, check
 from pipeline.core import toml
 from pipeline.core.diagnostics import Failure, Outcome, error, has_errors
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 SYNTAX = error("settings-syntax", "octavo.toml is not valid TOML 1.0. Nothing is built until it can be read.")
 RULES = (SYNTAX, UNKNOWN, VALUE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline import config, resources
 from pipeline.core.diagnostics import Failure, error
-from pipeline.core.text import Span, closest
+from pipeline.core.spans import Span, closest
 
 KIND = error("new-unknown", "`octavo new` makes a project, a document or a theme.")
 EXISTS = error("new-exists", "The file is there already; nothing is ever overwritten.")

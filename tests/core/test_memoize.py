@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from pipeline.core.keeping import keep, once_a_node
+from pipeline.core.memoize import keep, once_a_node
 
 
 class Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from typing import Any
 
-from pipeline.core.kinds import kinds_below
+from pipeline.core.node_types import kinds_below
 
 CODE = {"t": "Code", "c": [["", [], []], "x"]}
 

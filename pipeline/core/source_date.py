@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from pipeline.core.diagnostics import Failure, error
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 EPOCH = error(
     "source-date-epoch",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.core import ast, tags
+from pipeline.core import ast, html_tags
 from pipeline.core.ast import Node
-from pipeline.core.tags import Tag
+from pipeline.core.html_tags import Tag
 
 _WRAP = {
     "b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph", "cite": "Emph", "dfn": "Emph", "var": "Emph",
@@ -39,11 +39,11 @@ def inline(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
         return [ast.node("Quoted", [{"t": "DoubleQuote"}, inside], like=where)]
     if name == "a" and "href" in tag.attributes:
         return [ast.node("Link", [_attr(tag), inside, [tag.attributes["href"], ""]], like=where)]
-    if name in tags.PARTS:
+    if name in html_tags.PARTS:
         return []
     if name == "picture":
         return inside
-    if name in tags.FOREIGN:
+    if name in html_tags.FOREIGN:
         return [ast.node("RawInline", ["html", tag.opening], like=where)]
     own = () if name in ("span", "a", "font") else (name,)
     return [ast.node("Span", [_attr(tag, *own), inside], like=where)]
@@ -60,7 +60,7 @@ def block(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
         return [ast.node("Para", inline(tag, [], where), like=where)]
     if name == "blockquote":
         return [ast.node("BlockQuote", inside, like=where)]
-    if name in tags.FOREIGN:
+    if name in html_tags.FOREIGN:
         closing = [] if tag.empty else [ast.node("RawBlock", ["html", f"</{name}>"], like=where)]
         return [ast.node("RawBlock", ["html", tag.opening], like=where), *inside, *closing]
     own = () if name in ("div", "p", "center") else (name,)

@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 import msgspec
 
-from pipeline.cli import building, console, scaffold
-from pipeline.cli.building import Wishes
-from pipeline.cli.leaving import Exit, stop
+from pipeline.cli import build as build_command
+from pipeline.cli import console, new
+from pipeline.cli.build import Wishes
+from pipeline.cli.exit import Exit, stop
 from pipeline.core.diagnostics import Failure
-from pipeline.core.text import closest
+from pipeline.core.spans import closest
 from pipeline.engine import explain as engine
 from pipeline.engine import rules as engine_rules
 from pipeline.engine.explain import Explanation
@@ -24,7 +25,7 @@ _WIDEST = 60  # columns of a setting, after which its origin is not aligned any 
 
 def explain(what: str, wishes: Wishes) -> Exit:
     """Explain a diagnostic by its code, else an output or a source by its path; return the exit status."""
-    rules = {**engine_rules.rules(), **{rule.code: rule for rule in scaffold.RULES}}
+    rules = {**engine_rules.rules(), **{rule.code: rule for rule in new.RULES}}
     if what in rules:
         rule = rules[what]
         click.echo(f"{rule.severity.value}[{rule.code}]\n\n{rule.explanation}")
@@ -41,10 +42,10 @@ def explain(what: str, wishes: Wishes) -> Exit:
 
 
 def _explain_path(path: Path, wishes: Wishes) -> Exit:
-    settings = building.settings_for(wishes)
-    formats = building.formats_of(wishes)
+    settings = build_command.settings_for(wishes)
+    formats = build_command.formats_of(wishes)
     try:
-        found = engine.explain(path, formats, settings, output=building.output_of(wishes, settings))
+        found = engine.explain(path, formats, settings, output=build_command.output_of(wishes, settings))
     except Failure as failure:
         stop(failure.diagnostics)
     except engine.Unknown as unknown:

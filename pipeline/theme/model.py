@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 COLOR = r"^#[0-9a-fA-F]{6}$"
 Color: TypeAlias = Annotated[str, msgspec.Meta(pattern=COLOR)]

@@ -9,7 +9,7 @@ import pytest
 from pipeline import config
 from pipeline.config import Build, Settings, Slides
 from pipeline.core.diagnostics import Failure
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine import registry
 
 SCHEMA = registry.schema()

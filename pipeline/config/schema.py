@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from pipeline.core import toml
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 NAME = "octavo.toml"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core import labels
+from pipeline.core import translations
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,11 @@ from pipeline.core import labels
     ],
 )  # fmt: skip
 def test_the_document_speaks_its_language(lang: str, contents: str) -> None:
-    assert labels.of(lang)["contents"] == contents
+    assert translations.of(lang)["contents"] == contents
 
 
-@pytest.mark.parametrize("lang", sorted(labels._WORDS))
+@pytest.mark.parametrize("lang", sorted(translations._WORDS))
 def test_every_language_has_every_word(lang: str) -> None:
-    words = labels.of(lang)
-    assert words.keys() == labels.of("en").keys()
+    words = translations.of(lang)
+    assert words.keys() == translations.of("en").keys()
     assert all(words.values())

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import resources, theme
 from pipeline.core.diagnostics import Failure
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.tools.files import Files
 from pipeline.tools.images import logo
 from pipeline.tools.jinja import render as jinja

@@ -16,11 +16,11 @@ import click
 
 from pipeline import config
 from pipeline.cli import progress, reports, timings
-from pipeline.cli.leaving import Exit, stop
+from pipeline.cli.exit import Exit, stop
 from pipeline.config import Settings
-from pipeline.core import epoch
+from pipeline.core import source_date
 from pipeline.core.diagnostics import Failure, Severity
-from pipeline.core.text import closest
+from pipeline.core.spans import closest
 from pipeline.engine import build as engine
 from pipeline.engine import cache, registry, schedule
 from pipeline.engine.pool import server_process
@@ -122,20 +122,20 @@ def load_ahead(formats: tuple[str, ...]) -> None:
 
 
 def _deeply(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Report:
-    from pipeline.cli import deep
+    from pipeline.cli import check_deep
 
     with tempfile.TemporaryDirectory() as name:
         request = replace(_request(paths, wishes, settings), output=Path(name), write=True)
         report = _run(request, wishes, settings)
         shown = output_of(wishes, settings)
-        return deep.judged(report, Path(name), shown, settings.rules, quiet=wishes.quiet)
+        return check_deep.judged(report, Path(name), shown, settings.rules, quiet=wishes.quiet)
 
 
 def _outwards(report: Report, paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Report:
-    from pipeline.cli import external
+    from pipeline.cli import check_external
 
     output = output_of(wishes, settings)
-    found = external.asked(
+    found = check_external.asked(
         report, paths, settings, output, cache.folder(output, settings), quiet=wishes.quiet
     )
     return replace(found, at_rest={})  # what the web says is no matter of files
@@ -158,7 +158,7 @@ def settings_for(wishes: Wishes) -> Settings:
     """Return the settings in force; leave with what is wrong with them."""
     root = (wishes.root or config.find_root(Path.cwd())).resolve()
     try:
-        date = epoch.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
+        date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
         settings = config.load(root, registry.schema(), words=wishes.words, variant=wishes.variant)
         if settings.rules:
             _judge(settings)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from pipeline.core.diagnostics import Diagnostic, under
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 from pipeline.engine.report import Built, Report
 from pipeline.tools import validators
 

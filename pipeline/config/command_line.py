@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from pipeline.config.checking import VALUE
+from pipeline.config.validation import VALUE
 from pipeline.core.diagnostics import Failure
-from pipeline.core.text import Span
+from pipeline.core.spans import Span
 
 SPAN = Span("--set")
 _KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
