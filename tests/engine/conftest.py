@@ -9,8 +9,10 @@ import pytest
 
 from pipeline.engine import build, schedule
 from pipeline.engine.report import Report
+from tests.cli.conftest import octavo, write
 from tests.conftest import Project
 
+__all__ = ["octavo", "write"]  # the fixtures, for tests that need the whole command
 Build = Callable[..., Report]
 
 

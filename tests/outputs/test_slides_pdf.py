@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from tests import hostile
+from tests.conformance import matterhorn
 from tests.conftest import SEED, Project
-from tests.outputs import matterhorn
 from tests.outputs.pdf.test_output import BUNDLED
 from tests.outputs.reading import Pdf
 
