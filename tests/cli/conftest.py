@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.reports.forms import GOOD, WARNED, WRONG
+from tests.web import site
+
+__all__ = ["site"]  # the fixture
 
 
 @dataclass(frozen=True)
