@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.tools.pandoc import process as pandoc
-from tests.cli.conftest import Octavo
-
-Write = Callable[[str, str], Path]
+from tests.cli.conftest import Octavo, Write
 
 TOML = '[project]\ntitle = "P"\n\n[build]\nformats = ["html", "ast"]\n\n[html]\ntoc = true\n\n[variables]\nterm = "Winter"\n'
 TEXT = "---\ntitle: A\nhtml:\n  toc_depth: 3\n---\n\ntext\n"
@@ -157,3 +154,30 @@ def test_another_pandoc_is_a_reason(octavo: Octavo, tmp_path: Path) -> None:
     other.chmod(other.stat().st_mode | stat.S_IXUSR)
     said = octavo("explain", "build/ast/a.json", PYPANDOC_PANDOC=str(other))
     assert re.match(r"build/ast/a.json: would be rebuilt:\n  pandoc 3\.[\d.]+ → 3\.99\n\n", said.out)
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"),
+    [
+        ("image-missing", "error"),
+        ("link-anchor", "warning"),
+        ("new-exists", "error"),
+        ("internal-error", "error"),
+    ],
+)
+def test_a_code_is_explained(octavo: Octavo, code: str, severity: str) -> None:
+    said = octavo("explain", code)
+    assert (said.status, said.err) == (0, "")
+    head, explanation = said.out.split("\n\n")
+    assert head == f"{severity}[{code}]"
+    assert explanation.endswith(".\n")
+
+
+def test_an_unknown_code_is_guessed_or_all_are_listed(octavo: Octavo) -> None:
+    said = octavo("explain", "image-mising")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "octavo: there is no diagnostic 'image-mising'; did you mean 'image-missing'?\n"
+    listed = octavo("explain", "zzz").err.splitlines()
+    assert listed[0] == "octavo: there is no diagnostic 'zzz'"
+    assert listed[1:] == sorted(listed[1:])
+    assert {"image-missing", "new-exists"} <= set(listed[1:])

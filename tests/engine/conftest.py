@@ -10,8 +10,10 @@ import pytest
 from pipeline.engine import build
 from pipeline.engine.executors import local
 from pipeline.engine.report import Report
+from tests.cli.conftest import octavo, write
 from tests.conftest import Project
 
+__all__ = ["octavo", "write"]  # the fixtures, for tests that need the whole command
 Build = Callable[..., Report]
 
 

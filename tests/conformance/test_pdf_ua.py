@@ -10,8 +10,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from tests.conformance.matterhorn import findings
 from tests.conftest import Project
-from tests.outputs.matterhorn import findings
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWCASE = ROOT / "content" / "showcase.md"
