@@ -79,20 +79,20 @@ class Surroundings:
         places = [*packages, pandoc.binary(), _pango_file(), str(package), *map(str, folders)]
         return [str(Path(path).absolute()) for path in places if path]
 
-    def settings(self, tables: Iterable[str]) -> dict[str, str]:
-        """Return the ingredients of some tables of the settings."""
-        return {f"setting:{table}": self.value(f"setting:{table}") for table in sorted(tables)}
+    def settings(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the ingredients of settings that were read. Raises KeyError for a name there is no setting of."""
+        return {f"setting:{name}": self._settings_values[name] for name in sorted(names)}
 
-    def value(self, name: str, places: Places | None = None) -> str:
-        """Return the present value of an ingredient; of a file only with `places`."""
+    def value(self, name: str, places: Places) -> str | None:
+        """Return the present value of an ingredient; None for one that does not exist (any more), which equals no value."""
         kind, _, rest = name.partition(":")
         if name == "shown":
-            return places.shown if places else ""
+            return places.shown
         if kind == "setting":
-            return self._tables.get(rest, "")
+            return self._settings_values.get(rest)
         if kind in ("file", "shipped", "beside"):
-            return self._digests.of(places.path(name)) if places else ""
-        return self._everywhere.get(name, "")
+            return self._digests.of(places.path(name))
+        return self._everywhere.get(name)
 
     def holds(self, name: str, known: str, places: Places) -> bool:
         """Say whether an ingredient still has the value that is known of it."""
@@ -106,24 +106,9 @@ class Surroundings:
         )
 
     @cached_property
-    def _tables(self) -> dict[str, str]:
-        settings = self._settings
-        tables = {
-            "project": settings.project,
-            "build": {"theme": settings.build.theme, "content": settings.build.content},
-            "headings": settings.headings,
-            "slides": settings.slides,
-            "solutions": settings.solutions,
-            "limits": settings.limits,
-            "variables": settings.variables,
-            "theme": settings.theme,
-            "rules": settings.rules,
-            "untrusted": settings.untrusted,
-            "date": settings.date,
-            "formats": list(settings.options),
-            **settings.options,
-        }
-        return {name: _plain(table, _given(settings, name)) for name, table in tables.items()}
+    def _settings_values(self) -> dict[str, str]:
+        given = self._settings.given
+        return {name: _as_json(name, value, given) for name, value in self._settings.dependencies()}
 
     @cached_property
     def _everywhere(self) -> dict[str, str]:
@@ -171,14 +156,11 @@ def _plugins() -> str:
     return ", ".join(sorted(found))
 
 
-def _given(settings: Settings, table: str) -> list[str]:
-    """Return the keys of a table that the command line sets: front matter says the others."""
-    return sorted(key for key in settings.given if key.split(".", 1)[0] == table)
-
-
-def _plain(table: object, given: list[str]) -> str:
-    plain = msgspec.to_builtins(table)
-    shown = {**plain, "--set": given} if given and isinstance(plain, dict) else plain
+def _as_json(name: str, value: object, given: Iterable[str]) -> str:
+    """Return a setting as JSON, with those of its keys that the command line sets: front matter cannot override them."""
+    plain = msgspec.to_builtins(value)
+    fixed = sorted(key for key in given if key == name or key.startswith(f"{name}."))
+    shown = {**(plain if isinstance(plain, dict) else {"": plain}), "--set": fixed} if fixed else plain
     return json.dumps(shown, sort_keys=True, ensure_ascii=False)
 
 
