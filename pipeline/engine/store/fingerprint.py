@@ -118,9 +118,15 @@ class Surroundings:
         return {
             **_loaded(),
             "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
-            "fonts": self._digests.of(str(resources.assets() / "manifest.json")),
+            "fonts": self._of_folder(resources.assets() / "fonts"),
+            "reveal.js": self._of_folder(resources.assets() / "reveal"),
             "octavo": code,
         }
+
+    def _of_folder(self, folder: Path) -> str:
+        """Return a digest of the names and the content of all files in a folder."""
+        listed = (f"{path.name}\0{self._digests.of(str(path))}\n" for path in sorted(folder.glob("*")))
+        return hashlib.sha256("".join(listed).encode()).hexdigest()
 
 
 @cache
