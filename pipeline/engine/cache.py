@@ -65,10 +65,6 @@ class Memory:
         """Return what the file system says of all that was looked at, and of `more` paths; nothing while it changes."""
         return self._digests.stamps((*self._surroundings.machine(), *more))
 
-    def unrest(self) -> None:
-        """Note that there is something to make."""
-        self._digests.forget_stamps()
-
     def is_there(self, kept: Kept, path: str) -> bool:
         """Say whether a result lies at a path, as a file of its own."""
         return self._digests.of(path) == kept.made["object"] and not os.path.islink(path)  # noqa: PTH114  # called for each output
