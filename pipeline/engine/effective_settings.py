@@ -56,7 +56,8 @@ def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outc
 
 def _keys(settings: Settings, formats: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
     """Yield every key of every table with its value and its default; of the formats' tables, those of some formats."""
-    chosen = {table: settings.options[table] for table in map(registry.table_of, formats)}
+    tables = [table for table in map(registry.table_of, formats) if table in settings.options]
+    chosen = {table: settings.options[table] for table in tables}
     for table, struct in {**{name: getattr(settings, name) for name in config.TABLES}, **chosen}.items():
         for field in msgspec.structs.fields(type(struct)):
             yield f"{table}.{field.encode_name}", getattr(struct, field.name), field.default

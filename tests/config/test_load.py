@@ -48,6 +48,13 @@ def test_what_is_written_holds(tmp_path: Path) -> None:
     assert settings.variables == {"anything": {"goes": 1}}
 
 
+@pytest.mark.parametrize("name", ["pptx", "ast"])
+def test_a_format_without_settings_has_no_table(tmp_path: Path, name: str) -> None:
+    assert name in registry.outputs()
+    (found,) = mistakes(tmp_path, f"[{name}]\n")
+    assert found[1:3] == ("settings-unknown", f"unknown table '{name}'")
+
+
 def test_a_bom_and_crlf_are_accepted(tmp_path: Path) -> None:
     (tmp_path / config.NAME).write_bytes(b"\xef\xbb\xbf[build]\r\njobs = 3\r\n")
     assert config.load(tmp_path, SCHEMA).build.jobs == 3
