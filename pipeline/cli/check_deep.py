@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.core.diagnostics import Diagnostic, under
+from pipeline.core.diagnostics import Diagnostic, apply_severities
 from pipeline.core.spans import Span
 from pipeline.engine.report import Built, Report
 from pipeline.tools import validators
@@ -27,7 +27,7 @@ def judged(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *,
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = [said for one in pool.map(_problems, there) for said in one]
     built = tuple(replace(item, path=_shown(item, made, shown)) for item in report.built)
-    return replace(report, built=built).also(under(rules, found))
+    return replace(report, built=built).also(apply_severities(rules, found))
 
 
 def _problems(one: tuple[Built, Path]) -> Sequence[Diagnostic]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from pipeline.config import Settings
-from pipeline.core.diagnostics import Diagnostic, Failure, under
+from pipeline.core.diagnostics import Diagnostic, Failure, apply_severities
 from pipeline.core.spans import Span
 from pipeline.engine import external_links, publish
 from pipeline.engine.report import Report
@@ -44,7 +44,7 @@ def asked(
         left = f", {len(places) - len(wanted)} ignored" if len(places) > len(wanted) else ""
         click.echo(f"asked for {len(new)} pages on the web{passed}{left}", err=True)
     found = [said for page, spans in places.items() for said in _said(page, spans, answers.get(page))]
-    return report.also(under(settings.rules, found))
+    return report.also(apply_severities(settings.rules, found))
 
 
 def _said(page: str, spans: Sequence[Span], answer: Answer | None) -> list[Diagnostic]:

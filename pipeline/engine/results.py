@@ -11,7 +11,7 @@ from typing import Any, overload
 
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Source
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.engine import registry
 from pipeline.engine.report import Built, Report, State
 from pipeline.engine.schedule import Piece
@@ -29,7 +29,7 @@ class Account:
         self._ledger = Ledger(formats)
         self.formats, self._documents = tuple(formats), documents
         self._said: set[Diagnostic] = set()
-        self._spent: dict[str, Spent] = {}
+        self._spent: dict[str, TimeUsed] = {}
         self._failed = 0
         self.left = 0.0  # seconds of work that is still to come
 
@@ -68,10 +68,10 @@ class Account:
         """Note what there is to say."""
         self._said.update(diagnostics)
 
-    def spend(self, spent: Mapping[str, Spent]) -> None:
+    def spend(self, spent: Mapping[str, TimeUsed]) -> None:
         """Note what was spent by stage, output and tool."""
         for name, cost in spent.items():
-            self._spent[name] = self._spent.get(name, Spent()) + cost
+            self._spent[name] = self._spent.get(name, TimeUsed()) + cost
 
     def finish(self, seconds: float) -> None:
         """Note that work is over that was thought to take so long."""
@@ -87,7 +87,7 @@ class Account:
         done = self._ledger.count // len(self.formats)
         return State(done, self._documents, tuple(at_work), self._failed, self.left / jobs)
 
-    def report(self, sources: Sequence[Source], total: Spent) -> Report:
+    def report(self, sources: Sequence[Source], total: TimeUsed) -> Report:
         """Return what it all came to, in the order of the sources."""
         return Report(
             self._ledger.outcomes(sources, self.shown),

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Document, Source
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.engine import convert as conversion
 from pipeline.engine import publish, registry
 from pipeline.engine.convert import Reads
@@ -53,7 +53,7 @@ class Made:
     digest: str
     diagnostics: tuple[Diagnostic, ...]
     reads: Reads
-    spent: Spent
+    spent: TimeUsed
     parts: Mapping[str, str] = field(default_factory=dict)
     kept: int = -1
     published: bool = True
@@ -65,14 +65,14 @@ class Done:
 
     document: Made | None
     outputs: Mapping[str, Made]
-    spent: Mapping[str, Spent]
+    spent: Mapping[str, TimeUsed]
 
 
 def run(task: Task) -> Done:
     """Do a task in this process, with the pandoc it keeps. Never raises."""
     pandoc = _pandoc(task.settings.limits.seconds)
     before = pandoc.spent, weasyprint.spent(), gate.spent()
-    spent: dict[str, Spent] = {}
+    spent: dict[str, TimeUsed] = {}
     document, made = _document(task, pandoc, spent)
     outputs: dict[str, Made] = {}
     if document is not None:
@@ -103,7 +103,7 @@ def _pandoc(seconds: int) -> Pandoc:
     return _kept[seconds]
 
 
-def _document(task: Task, pandoc: Pandoc, spent: dict[str, Spent]) -> tuple[Document | None, Made | None]:
+def _document(task: Task, pandoc: Pandoc, spent: dict[str, TimeUsed]) -> tuple[Document | None, Made | None]:
     """Return the document from the store, or else from its source with what was made."""
     objects = Objects(task.objects) if task.objects else None
     data = objects.get(task.document) if objects and task.document else None
@@ -111,7 +111,7 @@ def _document(task: Task, pandoc: Pandoc, spent: dict[str, Spent]) -> tuple[Docu
         return document_codec.unpack(data, task.source), None
     found = conversion.transform(task.source, task.settings, pandoc)
     spent.update((f"stage {name}", cost) for name, cost in found.spent.items())
-    cost = sum(found.spent.values(), Spent())
+    cost = sum(found.spent.values(), TimeUsed())
     if found.document is None or has_errors(found.diagnostics):
         return None, Made("", found.diagnostics, found.reads, cost)
     try:
@@ -127,7 +127,7 @@ def _output(task: Task, name: str, document: Document, parts: Mapping[str, str],
         given = document_codec.needed(registry.outputs()[name], parts)
         for place, needed in enumerate(task.enough.get(name, ())):
             if needed == given:
-                return Made("", (), Reads(), Spent(), kept=place)
+                return Made("", (), Reads(), TimeUsed(), kept=place)
     found = conversion.emit(name, document, task.settings, pandoc)
     if found.artifact is None:
         return Made("", found.diagnostics, found.reads, found.spent)

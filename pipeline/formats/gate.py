@@ -11,7 +11,7 @@ from pipeline.core import ast
 from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.tools.zip import INVALID
 
 LINK = error(
@@ -40,7 +40,7 @@ Fault: TypeAlias = tuple[Rule, str]
 Faults: TypeAlias = Iterator[Fault]
 
 
-_spent = Spent()
+_spent = TimeUsed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ def examine(artifact: Artifact, output: Output[Any], document: Document) -> tupl
         )
         for rule, message in output.verify(artifact.data, Expected.of(document))
     )
-    _spent += Spent(time.perf_counter() - wall, time.thread_time() - cpu)
+    _spent += TimeUsed(time.perf_counter() - wall, time.thread_time() - cpu)
     return found
 
 
-def spent() -> Spent:
+def spent() -> TimeUsed:
     """Return what the gate took in this process so far."""
     return _spent
 

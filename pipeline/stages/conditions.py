@@ -17,7 +17,7 @@ UNKNOWN = warning(
 def check_conditions(document: Document, context: Context) -> Outcome[Document]:
     """Return the document as it is, with a diagnostic for each condition no format answers to."""
     found: list[Diagnostic] = []
-    for item, word in conditional.named(list(document.blocks)):
+    for item, word in conditional.named_traits(list(document.blocks)):
         if word not in context.traits:
             meant = closest(word, context.traits)
             hint = f"did you mean '{meant}'?" if meant else f"one of: {', '.join(sorted(context.traits))}"

@@ -78,7 +78,7 @@ class _Work:
             if not _is_html(item):
                 parts.append(item)
                 continue
-            for piece in html_tags.pieces(item["c"][1]):
+            for piece in html_tags.split_at_unpaired(item["c"][1]):
                 where = _below(item, piece.line)
                 if piece.tag:
                     parts.append((piece.tag, where))
@@ -105,7 +105,7 @@ class _Work:
 
     def _fragment(self, source: str, where: Node) -> list[Node]:
         source = _SPAN.sub(lambda m: f"{m[1]}{min(int(m[2]), _MAX_SPAN)}", source)
-        marked, foreign = html_tags.set_apart(source, _MARK)
+        marked, foreign = html_tags.extract_foreign(source, _MARK)
         span = ast.span_of(where, self._path)
         read = self._context.pandoc.read(marked, reader="html", span=span)
         native = [_native(block, foreign, where) for block in read]
@@ -171,7 +171,7 @@ def _inline_parts(item: Node) -> list[Any]:
 
 def _joined_foreign(parts: list[Any]) -> list[Any]:
     """Join each foreign element in a line, from its opening to its closing tag, to one raw inline."""
-    partner = html_tags.partners(None if isinstance(part, dict) else part[0] for part in parts)
+    partner = html_tags.match_tags(None if isinstance(part, dict) else part[0] for part in parts)
     out: list[Any] = []
     at = 0
     while at < len(parts):
@@ -235,7 +235,9 @@ def _native(item: Node, foreign: list[str], where: Node) -> Node:
         if mark.removeprefix(_MARK).isdigit() and int(mark.removeprefix(_MARK)) < len(foreign):
             return ast.node("RawInline", ["html", foreign[int(mark.removeprefix(_MARK))]], like=where)
         placed = ast.node(node["t"], node["c"], like=where)
-        return ast.with_attr(placed, ast.attr(identifier, classes, **html_elements.pairs(dict(pairs))))
+        return ast.with_attr(
+            placed, ast.attr(identifier, classes, **html_elements.allowed_attributes(dict(pairs)))
+        )
 
     return ast.rewrite([item], change)[0]  # type: ignore[no-any-return]  # one node in, one node out
 

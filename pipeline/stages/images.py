@@ -66,7 +66,7 @@ class _Work:
             shown: list[Node] = item["c"][2]
             return shown  # its picture could not be shown: what stands for it is a paragraph again
         if item["t"] == "Header":
-            return self._grounded(item) if backgrounds.is_asked(item) else item
+            return self._grounded(item) if backgrounds.is_set(item) else item
         if item["t"] != "Image":
             return item
         attributes, alt, (target, title) = item["c"]

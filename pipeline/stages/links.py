@@ -35,7 +35,7 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with links that can be followed; others became their text, with a diagnostic."""
     found: list[Diagnostic] = []
     path = document.source.shown
-    known = links.names(list(document.blocks))
+    known = links.identifiers(list(document.blocks))
 
     def change(item: Node) -> Node | list[Node]:
         attributes, inside, (target, title) = item["c"]

@@ -97,7 +97,7 @@ class _Numbering:
         said = ast.plain_text(shown).strip()
         if not said:
             return item
-        own = crossref.by_hand(said, tuple(self._words[kind] for kind in _KINDS.values()))
+        own = crossref.author_label(said, tuple(self._words[kind] for kind in _KINDS.values()))
         if own or self._wanted == "none" or (self._wanted == "named" and not identifier):
             self._known[identifier] = Number(own or said, "")
             return item

@@ -13,7 +13,7 @@ from pipeline.core.diagnostics import Diagnostic, Outcome, error, note
 from pipeline.core.model import Background, Document, Slide, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.slides import answer_space, backgrounds, fragments, grouping, layouts, measure, pagination
-from pipeline.slides.condense import apart, shorten
+from pipeline.slides.condense import shorten, split_notes
 
 LAYOUT = error(
     "slide-layout",
@@ -53,7 +53,7 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     said for slides alone (pauses, layouts, backgrounds) is gone from the document's blocks.
     """
     work = _Deck(document, context)
-    blocks = fragments.taken_out([backgrounds.forgotten(item) for item in document.blocks])
+    blocks = fragments.remove_pauses([backgrounds.without_background(item) for item in document.blocks])
     slides = tuple(work.slides())
     return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
 
@@ -65,10 +65,10 @@ class _Deck:
         self._document, self._settings = document, context.settings.slides
         self._path = document.source.shown
         self._words = translations.of(document.metadata.lang)
-        self._width = measure.AREAS[context.theme.deck.aspect].text
+        self._width = measure.LINE_WIDTHS[context.theme.deck.aspect].text
         self._theme = context.theme
         meant = conditional.select(list(document.blocks), context.deck_traits)
-        self._blocks = crossref.unreferenced_dropped(meant)
+        self._blocks = crossref.drop_unreferenced(meant)
         self.found: list[Diagnostic] = []
 
     def slides(self) -> Iterator[Slide]:
@@ -119,7 +119,7 @@ class _Deck:
                 yield draft
                 draft, ruled, paused = self._begun(item), False, 0
             elif item["t"] == "Div" and "notes" in ast.classes(item):
-                for blocks in apart(item["c"][1]):
+                for blocks in split_notes(item["c"][1]):
                     draft.notes.extend(blocks)
             elif item["t"] == "HorizontalRule":
                 ruled = bool(draft.blocks)
@@ -130,12 +130,12 @@ class _Deck:
                     yield draft
                     span = ast.span_of(item, self._path)
                     draft, ruled, paused = _Draft(draft.title, draft.level, span, goes_on=True), False, 0
-                [item] = fragments.taken_out([item])
-                draft.blocks.append(fragments.later(item, paused))
+                [item] = fragments.remove_pauses([item])
+                draft.blocks.append(fragments.delay(item, paused))
         yield draft
 
     def _begun(self, heading: Node) -> _Draft:
-        title, footnotes = apart(heading["c"][2])
+        title, footnotes = split_notes(heading["c"][2])
         draft = _Draft(title, heading["c"][0], ast.span_of(heading, self._path), ast.attr_of(heading)[0])
         draft.notes.extend(footnotes)
         draft.asked = ast.value(heading, "layout")
@@ -148,16 +148,16 @@ class _Deck:
         shown, left_out = shorten(draft.blocks, self._settings.prose)
         notes = [*left_out, *draft.notes]
         asked = self._asked(draft, shown)
-        lines = measure.room(len(ast.plain_text(draft.title)) + len(word) + 2, width=self._width)
+        lines = measure.available_lines(len(ast.plain_text(draft.title)) + len(word) + 2, width=self._width)
         smallest = self._settings.smallest if self._settings.fit == "scale" else 1.0
-        share = pagination.scale(shown, self._width, lines, smallest=smallest)
-        dealt = [shown] if share < 1 else pagination.pages(shown, self._width, lines)
-        pages = [group.blocks for page in dealt for group in grouping.groups(page, self._document.resources)]
+        share = pagination.choose_scale(shown, self._width, lines, smallest=smallest)
+        dealt = [shown] if share < 1 else pagination.paginate(shown, self._width, lines)
+        pages = [group.blocks for page in dealt for group in grouping.group(page, self._document.resources)]
         mark = {"t": "Span", "c": [ast.attr(classes=["continued"]), ast.text(f"({word})")]}
         for number, page in enumerate(pages):
             goes_on = number > 0 or draft.goes_on
             yield Slide(
-                asked or (layouts.of(page) if draft.title or page else "blank"),
+                asked or (layouts.choose(page) if draft.title or page else "blank"),
                 tuple([*draft.title, {"t": "Space"}, mark] if goes_on else draft.title),
                 tuple(page),
                 tuple(() if number else notes),
@@ -171,12 +171,12 @@ class _Deck:
         """Return the layout a slide's author asked for, "" for none, or for one that it cannot have."""
         if not draft.asked:
             return ""
-        if draft.asked not in layouts.ASKED:
-            meant = closest(draft.asked, layouts.ASKED)
-            hint = f"did you mean '{meant}'?" if meant else f"there are {', '.join(layouts.ASKED)}"
+        if draft.asked not in layouts.NAMES:
+            meant = closest(draft.asked, layouts.NAMES)
+            hint = f"did you mean '{meant}'?" if meant else f"there are {', '.join(layouts.NAMES)}"
             self.found.append(LAYOUT.at(draft.span, f"there is no layout '{draft.asked}'", hint=hint))
             return ""
-        if needed := layouts.lacking(draft.asked, shown):
+        if needed := layouts.missing_part(draft.asked, shown):
             said = f"the layout '{draft.asked}' does not suit this slide"
             self.found.append(LAYOUT.at(draft.span, said, hint=f"it needs {needed}"))
             return ""
@@ -196,7 +196,7 @@ def _sign(blocks: list[Node]) -> Node | None:
         kinds = ast.classes(item) if item["t"] == "Div" else ()
         if fragments.is_pause(item) or "incremental" in kinds or "nonincremental" in kinds:
             return item
-        if item["t"] == "Header" and (ast.value(item, "layout") or backgrounds.is_asked(item)):
+        if item["t"] == "Header" and (ast.value(item, "layout") or backgrounds.is_set(item)):
             return item
     return None
 
@@ -222,7 +222,7 @@ def _flat(blocks: list[Node], step: bool) -> Iterator[Node]:
                         "Figure", [ast.attr(), [None, []], [ast.node("Plain", [image])]], like=item
                     )
         elif step and item["t"] in ("BulletList", "OrderedList"):
-            yield fragments.step_by_step(item)
+            yield fragments.mark_stepwise(item)
         else:
             yield item
 

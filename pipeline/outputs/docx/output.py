@@ -23,7 +23,7 @@ from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.docx import custom_reference, fields, styles
 from pipeline.outputs.docx import finish as docx_finish
 from pipeline.outputs.docx import reference as docx_reference
-from pipeline.theme import paper as theme_paper
+from pipeline.theme import paper
 from pipeline.theme.paper import Paper
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import highlighting, placeholders
@@ -56,7 +56,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     meta = ooxml.meta(document.metadata)
     held = highlighting.held(blocks, context.pandoc, span=span, meta=meta)
     given = placeholders.of(resources)
-    page = theme_paper.of(
+    page = paper.choose_sheet(
         context.theme, paper=options.paper, landscape=False, two_sided=context.theme.page.two_sided
     )
     reference = docx_reference.build(context.theme, page)

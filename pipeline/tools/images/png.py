@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.core.memoize import keep
+from pipeline.core.memoize import remember
 from pipeline.tools import deflate as packing
 
 _SAMPLES = {0: 1, 2: 3}  # of each pixel, by kind (11.1): grey and colour, which PDF knows as they are
@@ -38,7 +38,7 @@ def packed_pixels(png: bytes) -> bytes | None:
     packed = b"".join(content for kind, content in chunks if kind == b"IDAT")
     digest = hashlib.sha256(png).digest()
     if digest not in _known:
-        keep(_known, digest, _is_sound(packed, height, 1 + width * _SAMPLES[kind]), _MOST_KNOWN)
+        remember(_known, digest, _is_sound(packed, height, 1 + width * _SAMPLES[kind]), _MOST_KNOWN)
     return packed if _known[digest] else None
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.memoize import keep
+from pipeline.core.memoize import remember
 from pipeline.core.spans import Span
 from pipeline.tools.pandoc.process import Pandoc
 
@@ -96,5 +96,5 @@ def _asked(unknown: list[_Key], pandoc: Pandoc, span: Span) -> dict[_Key, str | 
     for key, (coloured, lines) in zip(unknown, _WRITTEN.findall(html), strict=True):
         tokens[key] = unwrapped(lines) if coloured else None
         if len(lines) < _LONG:
-            keep(_known, key, tokens[key], _KEPT)
+            remember(_known, key, tokens[key], _KEPT)
     return tokens

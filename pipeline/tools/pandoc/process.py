@@ -18,7 +18,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.model import Resource
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.tools.pandoc import grammars, protocol
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.workdir import Laid
@@ -104,11 +104,11 @@ class Pandoc:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = Laid()
         self._known: dict[str, bool] = {}  # languages, and whether code in them is highlighted
-        self._spent = Spent()
+        self._spent = TimeUsed()
         self._process_cpu = 0.0  # what the running process has said of itself
 
     @property
-    def spent(self) -> Spent:
+    def spent(self) -> TimeUsed:
         """Return what all answered requests took so far; a request that failed for time or memory counts no CPU."""
         return self._spent
 
@@ -209,7 +209,7 @@ class Pandoc:
             answer, data = self._answer(header, parts, started + self._seconds)
         except (TimeoutError, EOFError, BrokenPipeError) as wrong:
             self.close()
-            self._spent += Spent(wall=time.monotonic() - started)
+            self._spent += TimeUsed(wall=time.monotonic() - started)
             raise Failure(
                 TIMEOUT.at(
                     span,
@@ -220,7 +220,7 @@ class Pandoc:
                 )
             ) from None
         said = msgspec.json.decode(answer)
-        self._spent += Spent(time.monotonic() - started, said["cpu"] - self._process_cpu)
+        self._spent += TimeUsed(time.monotonic() - started, said["cpu"] - self._process_cpu)
         self._process_cpu = said["cpu"]
         if self._process is not None and _resident(self._process.pid) > _RESIDENT:
             self._stop()

@@ -14,7 +14,7 @@ from pipeline.core import ast
 from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Resource
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.pptx import reference as pptx_reference
 from pipeline.theme import paper
@@ -152,7 +152,7 @@ def test_a_process_that_grew_too_large_is_replaced_after_its_answer(
 
 
 def test_it_says_what_it_took(own: Pandoc) -> None:
-    assert own.spent == Spent()
+    assert own.spent == TimeUsed()
     own.read("word " * 5_000, reader=READER, span=HERE)
     one = own.spent
     assert 0.005 < one.cpu < one.wall + 0.05
@@ -218,7 +218,7 @@ def test_the_same_document_gives_the_same_bytes(pandoc: Pandoc) -> None:
 @pytest.mark.parametrize("writer", ["docx", "pptx"])
 def test_what_an_earlier_document_was_given_is_gone(own: Pandoc, project: Project, writer: str) -> None:
     look = project.context().theme
-    page = paper.of(look, paper="theme", landscape=False, two_sided=False)
+    page = paper.choose_sheet(look, paper="theme", landscape=False, two_sided=False)
     given = {"docx": lambda: docx_reference.build(look, page), "pptx": lambda: pptx_reference.build(look)}
     name = f"reference.{writer}"
     first = own.write([ast.para("x")], writer=writer, span=HERE).data
