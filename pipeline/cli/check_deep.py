@@ -33,15 +33,17 @@ def judged(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *,
 def _problems(one: tuple[Built, Path]) -> Sequence[Diagnostic]:
     item, path = one
     return [
-        validators.JUDGED.at(Span(item.source), f"{item.format}: {judge.name}: {' '.join(line.split())}")
-        for judge in validators.of(path)
+        validators.INVALID.at(Span(item.source), f"{item.format}: {judge.name}: {' '.join(line.split())}")
+        for judge in validators.for_file(path)
         if judge.command()
         for line in judge.problems(path)
     ]
 
 
 def _asked(paths: Sequence[Path]) -> str:
-    wanted = [judge for judge in validators.JUDGES if any(path.suffix in judge.suffixes for path in paths)]
+    wanted = [
+        judge for judge in validators.VALIDATORS if any(path.suffix in judge.suffixes for path in paths)
+    ]
     here = [judge.name for judge in wanted if judge.command()]
     missing = [judge.name for judge in wanted if not judge.command()]
     parts = [f"asked {', '.join(here)}"] if here else ["no judge asked"]

@@ -17,7 +17,7 @@ from pipeline.core.spans import Span
 from pipeline.engine import external_links, publish
 from pipeline.engine.report import Report
 from pipeline.tools import http
-from pipeline.tools.http import Answer
+from pipeline.tools.http import LinkStatus
 
 _KEPT = "links.json"
 
@@ -35,8 +35,8 @@ def asked(
     ]
     kept = _kept(folder / _KEPT)
     now = time.time()
-    there, new = http.known(kept, wanted, now=now, days=settings.links.days)
-    answers = http.ask(new, seconds=settings.links.seconds, public=settings.untrusted)
+    there, new = http.split_recent(kept, wanted, now=now, days=settings.links.days)
+    answers = http.check_links(new, seconds=settings.links.seconds, public=settings.untrusted)
     alive = {page: now for page, answer in answers.items() if answer.verdict == "there"}
     _keep(folder / _KEPT, {**{page: kept[page] for page in there}, **alive})
     if not quiet:
@@ -47,7 +47,7 @@ def asked(
     return report.also(apply_severities(settings.rules, found))
 
 
-def _said(page: str, spans: Sequence[Span], answer: Answer | None) -> list[Diagnostic]:
+def _said(page: str, spans: Sequence[Span], answer: LinkStatus | None) -> list[Diagnostic]:
     if answer is None or answer.verdict == "there":
         return []
     rule = http.DEAD if answer.verdict == "dead" else http.UNSURE

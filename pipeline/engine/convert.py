@@ -181,7 +181,9 @@ def _context(
     decks = [traits for traits in everything if "slides" in traits]
     loaded = theme.of(name, settings, span)
     files.note(loaded.sources)
-    logo.of(loaded)  # what is no picture or font is said once, before formats stumble over it each in its way
+    logo.load(
+        loaded
+    )  # what is no picture or font is said once, before formats stumble over it each in its way
     fonts.check(loaded)
     return Context(
         read,

@@ -42,7 +42,7 @@ def rules() -> Mapping[str, Rule]:
         *narrow.RULES,
         *losses.RULES,
         *gate.RULES,
-        validators.JUDGED,
+        validators.INVALID,
         *http.RULES,
         publish.UNWRITABLE,
     ]

@@ -71,7 +71,7 @@ class Done:
 def run(task: Task) -> Done:
     """Do a task in this process, with the pandoc it keeps. Never raises."""
     pandoc = _pandoc(task.settings.limits.seconds)
-    before = pandoc.spent, weasyprint.spent(), gate.spent()
+    before = pandoc.time_used, weasyprint.time_used(), gate.time_used()
     spent: dict[str, TimeUsed] = {}
     document, made = _document(task, pandoc, spent)
     outputs: dict[str, Made] = {}
@@ -80,9 +80,9 @@ def run(task: Task) -> Done:
         for name in task.formats:
             outputs[name] = _output(task, name, document, parts, pandoc)
             spent[f"output {name}"] = outputs[name].spent
-    spent["pandoc"] = pandoc.spent - before[0]
-    spent["weasyprint"] = weasyprint.spent() - before[1]
-    spent["gate"] = gate.spent() - before[2]
+    spent["pandoc"] = pandoc.time_used - before[0]
+    spent["weasyprint"] = weasyprint.time_used() - before[1]
+    spent["gate"] = gate.time_used() - before[2]
     return Done(made, outputs, spent)
 
 

@@ -8,7 +8,7 @@ from pipeline.core.diagnostics import Diagnostic, error, warning
 from pipeline.core.model import Background, Document
 from pipeline.core.spans import Span
 from pipeline.theme import Theme
-from pipeline.tools.images import decode as pictures
+from pipeline.tools.images import decode
 
 IMAGE, _COLOR = "background-image", "background-color"
 INVALID = error(
@@ -40,11 +40,11 @@ def of(
     asked, image = ast.value(heading, _COLOR), ast.value(heading, IMAGE)
     if not asked and not image:
         return Background(), ()
-    ground = pictures.color(asked) if asked else ""
+    ground = decode.color(asked) if asked else ""
     if ground is None:
         hint = 'write it like "#204060"'
         return Background(), (INVALID.at(span, f"'{asked}' is no colour", hint=hint),)
-    below = ground or pictures.mean(document.resources[image])
+    below = ground or decode.mean_color(document.resources[image])
     dark, light = (color.contrast(ink, below) for ink in (theme.colors.text, _WHITE))
     found = Background(ground, image, light > dark)
     if ground and not image and max(dark, light) < _READABLE:

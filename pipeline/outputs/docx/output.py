@@ -54,8 +54,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     printed = ast.rewrite(_as_word(document, options), _sized_by(document), of=("Image",))
     blocks, resources = ooxml.bitmaps(document, printed)
     meta = ooxml.meta(document.metadata)
-    held = highlighting.held(blocks, context.pandoc, span=span, meta=meta)
-    given = placeholders.of(resources)
+    held = highlighting.extract_code(blocks, context.pandoc, span=span, meta=meta)
+    given = placeholders.replace_images(resources)
     page = paper.choose_sheet(
         context.theme, paper=options.paper, landscape=False, two_sided=context.theme.page.two_sided
     )
@@ -73,7 +73,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         resources=given.resources,
         files={"reference.docx": stripped_reference.document(reference, stripped_reference.wanted(blocks))},
     )
-    files = stripped_reference.dressed_document(given.replaced(zips.members(written.data)), reference)
+    files = stripped_reference.dressed_document(given.restore(zips.members(written.data)), reference)
     files |= {name: office_code.in_word(files[name], held.code) for name in _WITH_CODE if name in files}
     try:
         files = docx_finish.finish(

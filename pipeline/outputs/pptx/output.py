@@ -57,8 +57,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
     if opening.notes:
         meta["notes"] = ast.node("MetaBlocks", _spoken(opening.notes))
-    held = highlighting.held(tree, context.pandoc, span=span, meta=meta)
-    given = placeholders.of(resources)
+    held = highlighting.extract_code(tree, context.pandoc, span=span, meta=meta)
+    given = placeholders.replace_images(resources)
     reference = pptx_reference.build(context.theme)
     written = context.pandoc.write(
         held.blocks,
@@ -73,7 +73,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         resources=given.resources,
         files={"reference.pptx": stripped_reference.deck(reference)},
     )
-    files = stripped_reference.dressed_deck(given.replaced(zips.members(written.data)), reference)
+    files = stripped_reference.dressed_deck(given.restore(zips.members(written.data)), reference)
     files |= {
         name: office_code.on_slide(part, held.code, context.theme)
         for name, part in files.items()

@@ -59,7 +59,7 @@ def prepare(many: bool = False) -> None:
     import pikepdf  # noqa: F401
 
 
-def spent() -> TimeUsed:
+def time_used() -> TimeUsed:
     """Return what WeasyPrint took in this process so far: style sheets, layout and writing, its import apart."""
     return _spent
 

@@ -70,7 +70,7 @@ def test_other_versions_and_environments_have_code_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled(tmp_path)
-    monkeypatch.setattr(bytecode, "_makers", lambda: "another Jinja")
+    monkeypatch.setattr(bytecode, "_versions", lambda: "another Jinja")
     assert [compiled(tmp_path), compiled(tmp_path)] == [1, 0]
 
 
@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_written_to_is_done_without(tmp_path: Path) -> N
     ],
 )
 def test_files_are_found_by_name_or_by_the_parser(text: str, named: set[str] | None) -> None:
-    assert loader._named(text) == named
+    assert loader._referenced_templates(text) == named
     if named is not None:
         parsed = jinja2.Environment().parse(text)
         assert set(jinja2.meta.find_referenced_templates(parsed)) == named
@@ -118,4 +118,6 @@ def test_files_are_found_by_name_or_by_the_parser(text: str, named: set[str] | N
 @pytest.mark.parametrize("path", sorted(resources.templates().glob("*.j2")), ids=lambda path: path.name)
 def test_no_shipped_layout_takes_a_parser_to_find_its_files(path: Path) -> None:
     parsed = jinja2.Environment().parse(path.read_text("utf-8"))
-    assert loader._named(path.read_text("utf-8")) == set(jinja2.meta.find_referenced_templates(parsed))
+    assert loader._referenced_templates(path.read_text("utf-8")) == set(
+        jinja2.meta.find_referenced_templates(parsed)
+    )

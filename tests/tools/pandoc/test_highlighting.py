@@ -138,7 +138,7 @@ LINE = re.compile(r'<span id="[^"]*-\d+"><a href="#[^"]*-\d+"[^>]*></a>(.*)</spa
 
 @pytest.fixture(autouse=True)
 def nothing_known() -> None:
-    highlighting._known.clear()
+    highlighting._cache.clear()
 
 
 def markdown(pandoc: Pandoc) -> list[Node]:
@@ -164,13 +164,13 @@ def bare(text: str) -> str:
     numbered = re.compile(r'(<pre class="sourceCode numberSource.*?)(?=</pre>)', re.DOTALL)
     text = numbered.sub(lambda m: LINE.sub(r'<span class="line">\1</span>', m[1]), text)
     text = re.sub(r'<div class="sourceCode" id="cb\d+"', '<div class="sourceCode"', LINE.sub(r"\1", text))
-    return grammars.shortened(text.replace(' data-startFrom="3"', ""))
+    return grammars.with_short_names(text.replace(' data-startFrom="3"', ""))
 
 
 @pytest.mark.parametrize("which", ["markdown", "languages"])
 def test_html_has_pandoc_s_own_tokens(pandoc: Pandoc, which: str) -> None:
     blocks = markdown(pandoc) if which == "markdown" else languages()
-    held = highlighting.held(blocks, pandoc, span=HERE)
+    held = highlighting.extract_code(blocks, pandoc, span=HERE)
     assert html_code.filled(html(held.blocks, pandoc), held.code) == bare(html(blocks, pandoc))
 
 
@@ -178,7 +178,7 @@ def test_html_has_pandoc_s_own_tokens(pandoc: Pandoc, which: str) -> None:
 def test_word_has_pandoc_s_own_tokens(project: Project, which: str) -> None:
     pandoc = project.pandoc
     blocks = markdown(pandoc) if which == "markdown" else languages()
-    held = highlighting.held(blocks, pandoc, span=HERE)
+    held = highlighting.extract_code(blocks, pandoc, span=HERE)
     assert len(held.code) == (11 if which == "markdown" else len(blocks))
     whole, made = (
         zips.members(pandoc.write(given, writer="docx", span=HERE).data) for given in (blocks, held.blocks)
@@ -197,7 +197,7 @@ def test_word_has_pandoc_s_own_tokens(project: Project, which: str) -> None:
 def test_slides_have_pandoc_s_own_tokens(project: Project, which: str) -> None:
     pandoc, theme = project.pandoc, project.context().theme
     blocks = markdown(pandoc) if which == "markdown" else languages()
-    held = highlighting.held(blocks, pandoc, span=HERE)
+    held = highlighting.extract_code(blocks, pandoc, span=HERE)
     whole, made = (
         zips.members(
             pandoc.write(
@@ -220,7 +220,7 @@ def test_styles_of_other_names_are_found(project: Project) -> None:
     """A reference document may call the styles of tokens anything; `own_reference.use_names` gives ours their names."""
     files = zips.members(project.pandoc.write(markdown(project.pandoc), writer="docx", span=HERE).data)
     files["word/styles.xml"] = files["word/styles.xml"].replace(b'w:styleId="NormalTok"', b'w:styleId="a7"')
-    held = highlighting.held(markdown(project.pandoc), project.pandoc, span=HERE)
+    held = highlighting.extract_code(markdown(project.pandoc), project.pandoc, span=HERE)
     written = project.pandoc.write(
         held.blocks,
         writer="docx",
@@ -238,18 +238,18 @@ def test_styles_of_other_names_are_found(project: Project) -> None:
 def test_no_sign_stands_in_the_document(pandoc: Pandoc) -> None:
     blocks = pandoc.read("```c\nint a;\n```\n\na \U00100000 b", reader="markdown", span=HERE)
     meta = {"title": ast.node("MetaString", "\U00100001")}
-    assert [*highlighting.held(blocks, pandoc, span=HERE, meta=meta).code] == ["\U00100002"]
+    assert [*highlighting.extract_code(blocks, pandoc, span=HERE, meta=meta).code] == ["\U00100002"]
 
 
 def test_code_is_asked_for_once(pandoc: Pandoc, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = highlighting.held(markdown(pandoc), pandoc, span=HERE)
+    first = highlighting.extract_code(markdown(pandoc), pandoc, span=HERE)
     blocks = markdown(pandoc)
     monkeypatch.setattr(Pandoc, "write", None)
-    assert highlighting.held(blocks, pandoc, span=HERE) == first
+    assert highlighting.extract_code(blocks, pandoc, span=HERE) == first
 
 
 def test_what_is_not_code_stays_the_same_object(pandoc: Pandoc) -> None:
     blocks = pandoc.read("text `code`\n\n```\nplain\n```", reader="markdown", span=HERE)
-    held = highlighting.held(blocks, pandoc, span=HERE)
+    held = highlighting.extract_code(blocks, pandoc, span=HERE)
     assert held.blocks is blocks
     assert held.code == {}
