@@ -16,7 +16,7 @@ from pipeline.tools import validators  # the checkout's, installed or not
 
 MODULES = Path(__file__).resolve().parent / "dev" / "node_modules" / "@xarsh"
 NEEDED = ("epubcheck", "qpdf", "ooxml-validator", "xmllint")
-SUFFIXES = frozenset(suffix for judge in validators.JUDGES for suffix in judge.suffixes)
+SUFFIXES = frozenset(suffix for judge in validators.VALIDATORS for suffix in judge.suffixes)
 
 
 def problems(path: Path) -> list[str]:
@@ -25,7 +25,7 @@ def problems(path: Path) -> list[str]:
     if not path.is_file() or not path.stat().st_size:
         return ["missing or empty"]
     found = []
-    for judge in validators.of(path):
+    for judge in validators.for_file(path):
         if judge.command():
             found += judge.problems(path)
         elif judge.name in NEEDED:

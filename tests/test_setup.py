@@ -305,10 +305,10 @@ def test_a_judge_that_cannot_run_is_a_problem(tmp_path: Path, monkeypatch: pytes
     file = tmp_path / "a.pdf"
     assert validate.problems(file) == ["missing or empty"]
     file.write_bytes(b"%PDF-")
-    gone = validators.Judge("gone", (".pdf",), lambda: ["no-such-program"], lambda done: [])
-    monkeypatch.setattr(validators, "JUDGES", (gone,))
+    gone = validators.Validator("gone", (".pdf",), lambda: ["no-such-program"], lambda done: [])
+    monkeypatch.setattr(validators, "VALIDATORS", (gone,))
     assert validate.problems(file)[0].startswith("not judged: ")
-    monkeypatch.setattr(validators, "JUDGES", (replace(gone, name="qpdf", command=list),))
+    monkeypatch.setattr(validators, "VALIDATORS", (replace(gone, name="qpdf", command=list),))
     assert validate.problems(file) == ["no qpdf here: run scripts/external.sh"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.core.diagnostics import Diagnostic, under
+from pipeline.core.diagnostics import Diagnostic, apply_severities
 from pipeline.core.spans import Span
 from pipeline.engine.report import Built, Report
 from pipeline.tools import validators
@@ -27,21 +27,23 @@ def judged(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *,
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = [said for one in pool.map(_problems, there) for said in one]
     built = tuple(replace(item, path=_shown(item, made, shown)) for item in report.built)
-    return replace(report, built=built).also(under(rules, found))
+    return replace(report, built=built).also(apply_severities(rules, found))
 
 
 def _problems(one: tuple[Built, Path]) -> Sequence[Diagnostic]:
     item, path = one
     return [
-        validators.JUDGED.at(Span(item.source), f"{item.format}: {judge.name}: {' '.join(line.split())}")
-        for judge in validators.of(path)
+        validators.INVALID.at(Span(item.source), f"{item.format}: {judge.name}: {' '.join(line.split())}")
+        for judge in validators.for_file(path)
         if judge.command()
         for line in judge.problems(path)
     ]
 
 
 def _asked(paths: Sequence[Path]) -> str:
-    wanted = [judge for judge in validators.JUDGES if any(path.suffix in judge.suffixes for path in paths)]
+    wanted = [
+        judge for judge in validators.VALIDATORS if any(path.suffix in judge.suffixes for path in paths)
+    ]
     here = [judge.name for judge in wanted if judge.command()]
     missing = [judge.name for judge in wanted if not judge.command()]
     parts = [f"asked {', '.join(here)}"] if here else ["no judge asked"]

@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 
 from pipeline.config import Settings
-from pipeline.core.diagnostics import Diagnostic, Failure, under
+from pipeline.core.diagnostics import Diagnostic, Failure, apply_severities
 from pipeline.core.spans import Span
 from pipeline.engine import external_links, publish
 from pipeline.engine.report import Report
 from pipeline.tools import http
-from pipeline.tools.http import Answer
+from pipeline.tools.http import LinkStatus
 
 _KEPT = "links.json"
 
@@ -35,8 +35,8 @@ def asked(
     ]
     kept = _kept(folder / _KEPT)
     now = time.time()
-    there, new = http.known(kept, wanted, now=now, days=settings.links.days)
-    answers = http.ask(new, seconds=settings.links.seconds, public=settings.untrusted)
+    there, new = http.split_recent(kept, wanted, now=now, days=settings.links.days)
+    answers = http.check_links(new, seconds=settings.links.seconds, public=settings.untrusted)
     alive = {page: now for page, answer in answers.items() if answer.verdict == "there"}
     _keep(folder / _KEPT, {**{page: kept[page] for page in there}, **alive})
     if not quiet:
@@ -44,10 +44,10 @@ def asked(
         left = f", {len(places) - len(wanted)} ignored" if len(places) > len(wanted) else ""
         click.echo(f"asked for {len(new)} pages on the web{passed}{left}", err=True)
     found = [said for page, spans in places.items() for said in _said(page, spans, answers.get(page))]
-    return report.also(under(settings.rules, found))
+    return report.also(apply_severities(settings.rules, found))
 
 
-def _said(page: str, spans: Sequence[Span], answer: Answer | None) -> list[Diagnostic]:
+def _said(page: str, spans: Sequence[Span], answer: LinkStatus | None) -> list[Diagnostic]:
     if answer is None or answer.verdict == "there":
         return []
     rule = http.DEAD if answer.verdict == "dead" else http.UNSURE

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 
 ENGINES = ("pandoc", "weasyprint")
 
 
-def share_outside(timings: Mapping[str, Spent]) -> float:
+def share_outside(timings: Mapping[str, TimeUsed]) -> float:
     """Return the part of a build's CPU time that was spent outside the engines, from 0 to 1; 0 if none was spent."""
     total = timings["total"].cpu
     engines = sum(timings[name].cpu for name in ENGINES if name in timings)
     return max(0.0, total - engines) / total if total else 0.0
 
 
-def as_table(timings: Mapping[str, Spent]) -> str:
+def as_table(timings: Mapping[str, TimeUsed]) -> str:
     """Return wall and CPU seconds of the whole, the engines, and every stage and output with what it asked of them."""
     width = max(len(name) for name in timings)
     lines = [f"{'':{width}}   wall s    CPU s"]

@@ -45,7 +45,7 @@ def load(
     others = file.tables.get(variants.TABLE, {})
     wrong = tuple(variants.faults(others, known, place))
     chosen = variants.choose(others, variant, place) if not wrong else variants.Chosen()
-    tables = command_line.laid_over(toml.laid_over(said, chosen.tables), given, known)
+    tables = command_line.laid_over(toml.merge(said, chosen.tables), given, known)
     spans |= chosen.spans
     for key in given:
         spans[key] = command_line.SPAN

@@ -1,1 +1,1 @@
-"""The vocabulary every other part speaks: standard library only, no input or output."""
+"""Types and helpers that every other package uses. Standard library only, no input or output."""

@@ -1,20 +1,20 @@
-"""Arithmetic on #rrggbb colours, so that every shade a style sheet needs follows from the theme's few."""
+"""Compute shades and contrasts of #rrggbb colours, so that a theme needs to name only a few colours."""
 
 from __future__ import annotations
 
-_READABLE = 4.6  # contrast: a little over what WCAG 2 asks of text (AA, 4.5)
-_STEPS = 500  # fine enough for the narrow band in which both contrasts are 4.5 (AA)
-_MIDDLE = 0.179  # the luminance that stands out from white and from black alike
+_READABLE = 4.6  # contrast ratio: a little more than the 4.5 that WCAG 2 (AA) requires for text
+_STEPS = 500  # fine enough for the narrow band with a contrast of 4.5 (AA) to white and black
+_MIDDLE = 0.179  # the luminance with equal contrast to white and to black
 
 
 def mix(color: str, other: str, part: float) -> str:
-    """Return a colour with the share `part` (0 to 1) of another in it."""
+    """Return a mixture of two colours that contains the share `part` (0 to 1) of the second."""
     pairs = ((int(color[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
 
 
 def luminance(color: str) -> float:
-    """Return the relative luminance as WCAG 2 defines it, 0 to 1."""
+    """Return the relative luminance, 0 to 1 (WCAG 2, "relative luminance")."""
     total = 0.0
     for i, weight in ((1, 0.2126), (3, 0.7152), (5, 0.0722)):
         c = int(color[i : i + 2], 16) / 255
@@ -23,7 +23,7 @@ def luminance(color: str) -> float:
 
 
 def ink(color: str, ground: str) -> str:
-    """Return a colour moved as little as is needed towards black or white to be read as text on a ground."""
+    """Return the colour, moved towards black or white as little as makes it readable as text on the background `ground`."""
     end = "#000000" if luminance(ground) > 0.18 else "#ffffff"
     made, step = color, 0
     while contrast(made, ground) < _READABLE and step < 20:
@@ -33,7 +33,7 @@ def ink(color: str, ground: str) -> str:
 
 
 def middle(color: str) -> str:
-    """Return a colour in the one brightness that reads on white and on black paper, the ground being the reader's."""
+    """Return the colour at the one brightness that is readable on both white and black backgrounds."""
     dark = luminance(color) < _MIDDLE
     made, step = color, 0
     while (luminance(made) < _MIDDLE) == dark and step < _STEPS:
@@ -49,7 +49,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def stage(accent: str, text: str) -> str:
-    """Return the dark ground of title slides and covers: the accent, deepened."""
+    """Return the dark background of title slides and covers: the accent colour, darkened."""
     return mix(mix(accent, text, 0.45), "#000000", 0.35)
 
 

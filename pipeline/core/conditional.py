@@ -1,4 +1,4 @@
-"""Content that is meant for some formats only: `::: {.only-slides}`, `[text]{.not-pdf}`."""
+"""Select content that is meant for some formats only: `::: {.only-slides}`, `[text]{.not-pdf}`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _KINDS = frozenset(("Div", "Span", "CodeBlock", "Header", "Link", "Figure", "Ima
 
 
 def conditions(classes: Iterable[str]) -> list[str]:
-    """Return those of some classes that say what formats content is for."""
+    """Return the classes that are conditions (`only-…`, `not-…`)."""
     return [name for name in classes if name.startswith((_ONLY, _NOT))]
 
 
 def select(tree: Any, traits: frozenset[str]) -> Any:
-    """Return the tree without what is not meant for a format of these traits.
+    """Return the tree without the content that is not meant for a format with these traits.
 
-    A block or span with `only-` classes stays when one of them names a trait; one with a `not-` class that names a
-    trait goes. The classes themselves stay, for themes to use.
+    A node with `only-` classes is kept if one of them names a trait; a node with a `not-` class that names a trait is
+    removed. The classes themselves are kept, for themes to use.
     """
 
     def keep(item: Node) -> Node | None:
@@ -46,8 +46,8 @@ def without_notes(tree: Any) -> Any:
     return ast.rewrite(tree, keep, of=("Div",))
 
 
-def named(tree: Any) -> list[tuple[Node, str]]:
-    """Return every word that conditional content in the tree asks for, with its node."""
+def named_traits(tree: Any) -> list[tuple[Node, str]]:
+    """Return every trait that a condition in the tree names, with the node of the condition."""
     return [
         (item, name.split("-", 1)[1])
         for item in ast.find(tree, "Div", "Span")

@@ -1,4 +1,4 @@
-"""What is numbered in a document, and how its numbers stand in the tree: captions, formulas, references to them."""
+"""Read and change the numbered parts of a document: captions, formulas, and references to them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import Any
 from pipeline.core import ast
 from pipeline.core.ast import Node
 
-LABEL = "caption-label"  # a Span at the head of a caption: "Figure 1:"
-LISTING = "captioned-code"  # a Div of a caption and its code
-EQUATION = "numbered-equation"  # a Span of a formula and its number
+# Classes that stages.references and stages.numbering put on nodes.
+LABEL = "caption-label"  # a Span at the start of a caption: "Figure 1:"
+LISTING = "captioned-code"  # a Div with a caption and its code block
+EQUATION = "numbered-equation"  # a Span with a formula and its number
 EQUATION_NUMBER = "equation-number"  # a Span: "(1)"
 REFERENCE = "cross-reference"  # a Link whose text is a label and a number: "Figure 1"
-HEADING_NUMBER = "header-section-number"  # pandoc's own class for it, in all its writers
+HEADING_NUMBER = "header-section-number"  # the class pandoc's writers use for it
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that can be referred to: the word before it ("Figure") and the number as text, empty where it has none."""
+    """The target text of a reference: the word ("Figure") and the number as text, empty if there is no number."""
 
     word: str
     number: str
@@ -29,25 +30,25 @@ class Number:
         return f"{self.word}\u00a0{self.number}" if self.number else self.word
 
 
-def by_hand(caption: str, words: tuple[str, ...]) -> str:
-    """Return the label with which an author has begun a caption, "Figure 2", or "" if there is none."""
-    found = _numbered_by_hand(words).match(caption.strip())
+def author_label(caption: str, words: tuple[str, ...]) -> str:
+    """Return the label the author wrote at the start of a caption, as "Figure 2"; the empty string if there is none."""
+    found = _author_label_pattern(words).match(caption.strip())
     return found[0].rstrip(".") if found else ""
 
 
 @cache
-def _numbered_by_hand(words: tuple[str, ...]) -> re.Pattern[str]:
+def _author_label_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     also = "|".join(map(re.escape, words))
     return re.compile(rf"(?i)(?:fig(?:ure)?|tab(?:le)?|listing|{also})\.?\s*\d[\d.]*")
 
 
 def is_listing(item: Node) -> bool:
-    """Say whether a Div is a listing of ours: a paragraph, and the code it is the caption of."""
+    """Say whether a Div is a captioned listing: a paragraph, followed by the code it is the caption of."""
     return LISTING in ast.classes(item) and [part["t"] for part in item["c"][1]] == ["Para", "CodeBlock"]
 
 
 def is_equation(item: Node) -> bool:
-    """Say whether a Span is a formula of ours with its number."""
+    """Say whether a Span holds a formula and its number."""
     return EQUATION in ast.classes(item) and [part["t"] for part in item["c"][1]] == ["Math", "Span"]
 
 
@@ -60,7 +61,7 @@ def caption(item: Node) -> list[Node]:
 
 
 def with_caption(item: Node, said: list[Node]) -> Node:
-    """Return a figure, table or listing that has a caption with another first line of it."""
+    """Return the figure, table or listing with the first line of its caption replaced."""
     if item["t"] == "Div":
         head, *rest = item["c"][1]
         return {**item, "c": [item["c"][0], [{**head, "c": said}, *rest]]}
@@ -69,26 +70,26 @@ def with_caption(item: Node, said: list[Node]) -> Node:
 
 
 def identifier(item: Node) -> str:
-    """Return the identifier of what can be referred to; a listing's is that of its code."""
+    """Return the identifier references use; for a listing, that of its code block."""
     named = item["c"][1][-1] if item["t"] == "Div" and is_listing(item) else item
     return str(ast.attr_of(named)[0])
 
 
 def label(item: Node) -> str:
-    """Return the label of a figure, table or listing without its colon, or "" where it has none."""
+    """Return the label of a figure, table or listing without its colon; the empty string if it has none."""
     first = next(iter(caption(item)), None)
     return ast.plain_text(first)[:-1] if first and LABEL in ast.classes(first) else ""
 
 
-def in_one(equation: Node) -> Node:
-    """Return a numbered formula (a Span of class EQUATION) as one formula, for lines that have no margin for the number."""
+def as_single_formula(equation: Node) -> Node:
+    """Return a numbered formula (a Span of class EQUATION) as one Math node, for formats that cannot put the number in the margin."""
     math, number = equation["c"][1]
     kind, tex = math["c"]
     return {**math, "c": [kind, f"{tex.strip()} \\qquad \\text{{{ast.plain_text(number)}}}"]}
 
 
-def unreferenced_dropped(tree: Any) -> Any:
-    """Return the tree without the labels and numbers that nothing in it refers to: slides have no use for them."""
+def drop_unreferenced(tree: Any) -> Any:
+    """Return the tree without the labels and numbers that nothing refers to; slides do not show those."""
     wanted = {item["c"][2][0][1:] for item in ast.find(tree, "Link") if REFERENCE in ast.classes(item)}
 
     def strip(item: Node) -> Node:

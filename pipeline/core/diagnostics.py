@@ -1,4 +1,4 @@
-"""What Octavo has to say about a document: rules, diagnostics, and the failure that carries them."""
+"""Rules, diagnostics, and the exception that carries diagnostics."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Generic, TypeVar
 from pipeline.core.spans import Span
 
 T = TypeVar("T", covariant=True)
-OFF = "off"  # what a rule may be besides a severity
+OFF = "off"  # the value in [rules] that switches a rule off
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters: an error keeps the document (or one output) from being built.
+    """How serious a diagnostic is. An error stops the document, or one of its outputs, from being built.
 
-    A note says what Octavo decided by itself; it is shown on request (`--verbose`), and never counts.
+    A note reports a decision that Octavo made; it is shown with `--verbose` only, and does not affect the exit status.
     """
 
     ERROR = "error"
@@ -26,9 +26,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing to tell the author.
+    """One message for the author.
 
-    `message` is one lower-case sentence without a full stop that names the thing; `hint` says what to do next;
+    `message` is one lower-case sentence without a full stop that names the subject; `hint` says what to do next;
     `trace` is for maintainers and is shown only on request.
     """
 
@@ -41,7 +41,7 @@ class Diagnostic:
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str]:
-        """The order in which diagnostics are shown: path, line, code; then column and text, to be total."""
+        """Key for the order in which diagnostics are shown: path, line, code; then column and text, as tie-breakers."""
         return (self.span.path, self.span.line, self.code, self.span.column, self.message)
 
 
@@ -54,12 +54,12 @@ class Rule:
     explanation: str
 
     def at(self, span: Span, message: str, *, hint: str = "", trace: str = "") -> Diagnostic:
-        """Return the diagnostic of this rule for one place."""
+        """Return a diagnostic of this rule at a position."""
         return Diagnostic(self.code, self.severity, message, span, hint, trace)
 
 
 class Failure(Exception):
-    """A step could not give a value; carries at least one diagnostic that says why."""
+    """Raised by a step that cannot return a value; carries at least one diagnostic that says why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(*diagnostics)
@@ -71,14 +71,14 @@ class Failure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """A value and what was noticed while making it."""
+    """A value, and the diagnostics found while computing it."""
 
     value: T
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def under(rules: Mapping[str, str], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return diagnostics with the severity that rules give their codes, without those whose code is "off"."""
+def apply_severities(rules: Mapping[str, str], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics with the severities from [rules] (code to severity), without those whose code is "off"."""
     return tuple(
         replace(d, severity=Severity(rules[d.code])) if d.code in rules else d
         for d in found
@@ -87,12 +87,12 @@ def under(rules: Mapping[str, str], found: Iterable[Diagnostic]) -> tuple[Diagno
 
 
 def error(code: str, explanation: str) -> Rule:
-    """Return a rule whose diagnostics stop what they concern."""
+    """Return a rule whose diagnostics stop the document or the output."""
     return Rule(code, Severity.ERROR, explanation)
 
 
 def warning(code: str, explanation: str) -> Rule:
-    """Return a rule whose diagnostics leave the output standing."""
+    """Return a rule whose diagnostics do not stop the output."""
     return Rule(code, Severity.WARNING, explanation)
 
 

@@ -1,4 +1,4 @@
-"""What authors write that some format cannot show as it is: the rows of `octavo formats`."""
+"""Features of documents that not every format can show; the rows of `octavo formats`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SIBLINGS = "links between documents"
 LEFTWARDS = "right-to-left text"
 EAST_ASIAN = "East Asian text"
 
-OF_SLIDES = (STEPS, BACKGROUNDS)  # which formats without slides have no use for
+OF_SLIDES = (STEPS, BACKGROUNDS)  # features that mean nothing in formats without slides
 ALL = (
     "headings",
     "lists",

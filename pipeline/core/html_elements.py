@@ -1,4 +1,4 @@
-"""Which node an HTML element becomes, so that every format shows it."""
+"""Convert an HTML element to pandoc nodes, so that every format can show it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _WRAP = {
     "sub": "Subscript", "sup": "Superscript",
 }  # fmt: skip
 _CODE = frozenset(("code", "samp", "tt"))
-_KEPT_ATTRIBUTES = frozenset(("lang", "dir", "title", "start", "colspan", "rowspan"))
+_ALLOWED_ATTRIBUTES = frozenset(("lang", "dir", "title", "start", "colspan", "rowspan"))
 _SIZE = re.compile(r"[\d.]+(%|px)?")
 _WIDTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+(?:%|px|em|cm|mm|in|pt))")
 
 
 def inline(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
-    """Return the inlines an element in a line becomes, around what stands inside it."""
+    """Return an inline element as pandoc inlines around its converted content `inside`, at the position of `where`."""
     name = tag.name
     if name == "br":
         return [{"t": "LineBreak"}]
@@ -50,7 +50,7 @@ def inline(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
 
 
 def block(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
-    """Return the blocks an element becomes, around what stands inside it."""
+    """Return a block element as pandoc blocks around its converted content `inside`, at the position of `where`."""
     name = tag.name
     if name == "hr":
         return [ast.node("HorizontalRule", like=where)]
@@ -67,9 +67,9 @@ def block(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
     return [ast.node("Div", [_attr(tag, *own), inside], like=where)]
 
 
-def pairs(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the attributes that are kept: of a style its sizes, and sizes only if they are ones."""
-    kept = {key: value for key, value in given.items() if key in _KEPT_ATTRIBUTES}
+def allowed_attributes(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes that are kept. Of `style` only sizes are kept, and sizes only if they are valid."""
+    kept = {key: value for key, value in given.items() if key in _ALLOWED_ATTRIBUTES}
     sizes = {key: given[key] for key in ("width", "height") if _SIZE.fullmatch(given.get(key, ""))}
     return kept | sizes | dict(_WIDTH.findall(given.get("style", "")))
 
@@ -77,4 +77,4 @@ def pairs(given: Mapping[str, str]) -> dict[str, str]:
 def _attr(tag: Tag, *names: str) -> ast.Attr:
     given = tag.attributes
     own = given.get("id", "") or (given.get("name", "") if tag.name == "a" else "")
-    return ast.attr(own, [*names, *given.get("class", "").split()], **pairs(given))
+    return ast.attr(own, [*names, *given.get("class", "").split()], **allowed_attributes(given))

@@ -1,4 +1,4 @@
-"""Raw HTML as Markdown authors write it: its tags, and which of them belong together."""
+"""Find the tags in raw HTML as Markdown authors write it, and pair opening with closing tags."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ _ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _OPTIONAL_END = frozenset("p li dt dd td th tr thead tbody tfoot option colgroup".split())
 
-_CONTAINERS = frozenset(("details", "summary"))  # pandoc's HTML reader drops them; they become blocks of ours
+_CONTAINERS = frozenset(
+    ("details", "summary")
+)  # pandoc's HTML reader drops them; stages.html makes divs of them
 
-# Elements that have no counterpart in pandoc's tree: they stay raw, for the formats that can hold HTML.
+# Elements without a counterpart in pandoc's tree; they stay raw, for formats that can hold HTML.
 FOREIGN = frozenset(
     "script style iframe object embed video audio canvas svg math form input button select textarea template noscript "
     "map area link meta base title head body html frame frameset applet param source track dialog portal".split()
 )
-PARTS = frozenset(("source", "track", "param"))  # those of them that mean nothing outside of another
+PARTS = frozenset(("source", "track", "param"))  # foreign elements that are only allowed inside another one
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One tag or comment of a piece of HTML: [start, end) in the piece; `name` is lower case, "" for a comment."""
+    """One tag or comment, at [start, end) in its HTML. `name` is lower case, and empty for a comment."""
 
     name: str
     start: int
@@ -41,7 +43,7 @@ class Tag:
 
     @property
     def opening(self) -> str:
-        """The opening tag as HTML; one that was written `<iframe …/>` is closed, which HTML would not do."""
+        """The opening tag as HTML. A tag written `<iframe …/>` also gets its closing tag, because HTML ignores the slash."""
         pairs = "".join(f' {key}="{html.escape(value)}"' for key, value in self.attributes.items())
         return f"<{self.name}{pairs}>{self._ending}"
 
@@ -52,7 +54,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of some HTML: a balanced `fragment`, or one `tag` whose partner is elsewhere; `line` counts from 0."""
+    """A part of some HTML: a balanced `fragment`, or one `tag` whose partner is elsewhere. `line` counts from 0."""
 
     fragment: str = ""
     tag: Tag | None = None
@@ -60,7 +62,7 @@ class Piece:
 
 
 def tags(source: str) -> Iterator[Tag]:
-    """Yield the tags of a piece of HTML in order; the inside of script and style is no markup."""
+    """Yield the tags of some HTML in order. The content of script and style is not searched."""
     skip_to = ""
     for found in _TAG.finditer(source):
         name = (found["name"] or "").lower()
@@ -73,8 +75,8 @@ def tags(source: str) -> Iterator[Tag]:
         yield Tag(name, found.start(), found.end(), closing, empty, _attributes(text))
 
 
-def pieces(source: str) -> list[Piece]:
-    """Return the HTML cut at the tags that have no partner in it; comments are left out."""
+def split_at_unpaired(source: str) -> list[Piece]:
+    """Return the HTML split at the tags that have no partner in it, without comments."""
     cleaned = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), source, flags=re.DOTALL)
     found = list(tags(cleaned))
     alone = _unmatched(found)
@@ -94,8 +96,8 @@ def _piece(source: str, start: int, end: int) -> Piece:
     return Piece(fragment=source[start:end], line=source.count("\n", 0, start + blank))
 
 
-def partners(found: Iterable[Tag | None]) -> dict[int, int]:
-    """Return, for each opening tag of a foreign element, the place of its closing tag; others have none."""
+def match_tags(found: Iterable[Tag | None]) -> dict[int, int]:
+    """Return the index of the closing tag for the index of each opening tag of a foreign element in `found`."""
     partner: dict[int, int] = {}
     opened: dict[str, list[int]] = defaultdict(list)
     for at, tag in enumerate(found):
@@ -108,13 +110,13 @@ def partners(found: Iterable[Tag | None]) -> dict[int, int]:
     return partner
 
 
-def set_apart(source: str, mark: str) -> tuple[str, list[str]]:
-    """Return some HTML with each outermost foreign element as an empty span, and those elements.
+def extract_foreign(source: str, mark: str) -> tuple[str, list[str]]:
+    """Return HTML with each outermost foreign element replaced by an empty span, and the replaced elements.
 
-    The span that stands for element N has the class `mark` + N.
+    The span for element N (from 0) has the class `mark` + N.
     """
     found = list(tags(source))
-    partner = partners(found)
+    partner = match_tags(found)
     out: list[str] = []
     elements: list[str] = []
     last = 0
@@ -130,8 +132,8 @@ def set_apart(source: str, mark: str) -> tuple[str, list[str]]:
     return "".join((*out, source[last:])), elements
 
 
-def words(source: str) -> str:
-    """Return the text of some HTML without its tags, white space folded."""
+def text_content(source: str) -> str:
+    """Return the text of some HTML without tags; runs of white space become one blank."""
     without = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", " ", source)
     return " ".join(html.unescape(_TAG.sub(" ", without)).split())
 

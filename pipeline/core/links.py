@@ -1,4 +1,4 @@
-"""Links between documents of one project, and what becomes of them in a format that cannot follow them."""
+"""Resolve links between documents of one project, and remove links that a format cannot follow."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from pipeline.core import ast
 from pipeline.core.ast import Node
 
-MARK = "document"  # a Link of this class targets a sibling document: its path without suffix, then "#anchor" or nothing
+MARK = "document"  # class of a Link to another document; its target is that document's path without suffix, plus any "#anchor"
 
 
-def between_documents(tree: Any, *, suffix: str | None) -> Any:
-    """Return the tree with links to sibling documents ending in `suffix`, or as plain text if it is None."""
+def link_documents(tree: Any, *, suffix: str | None) -> Any:
+    """Return the tree with `suffix` added to links to other documents; with None, such links become plain text."""
 
     def change(item: Node) -> Node | list[Node]:
         if MARK not in ast.classes(item):
@@ -29,13 +29,13 @@ def between_documents(tree: Any, *, suffix: str | None) -> Any:
     return ast.rewrite(tree, change, of=("Link",))
 
 
-def names(tree: Any) -> frozenset[str]:
-    """Return the identifiers in a tree."""
+def identifiers(tree: Any) -> frozenset[str]:
+    """Return all identifiers in a tree."""
     return frozenset(ast.attr_of(item)[0] for item in ast.find(tree, *ast.ATTRIBUTED)) - {""}
 
 
-def leading(tree: Any, there: frozenset[str]) -> Any:
-    """Return the tree with links to places in the document that are not there, for a format does not show them, as text."""
+def unlink_missing(tree: Any, there: frozenset[str]) -> Any:
+    """Return the tree with internal links to identifiers outside of `there` as plain text."""
 
     def change(item: Node) -> Node | list[Node]:
         target = item["c"][2][0]

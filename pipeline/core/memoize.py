@@ -1,4 +1,4 @@
-"""What was found out once is kept for the next time, up to a number of things."""
+"""Caches of limited size."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from typing import Any, TypeVar
 _Value = TypeVar("_Value")
 
 
-def keep(kept: dict[Any, Any], key: Any, value: Any, most: int = 1_000) -> Any:
-    """Return a value that is kept from now on; when there are `most` of them, those before it are given up."""
+def remember(kept: dict[Any, Any], key: Any, value: Any, most: int = 1_000) -> Any:
+    """Store a value in a cache and return it. A cache that already holds `most` values is emptied first."""
     if len(kept) == most:
         kept.clear()
     kept[key] = value
     return value
 
 
-def once_a_node(most: int = 1_000) -> Callable[[Callable[[Any], _Value]], Callable[[Any], _Value]]:
-    """Return a decorator: what a function says of a node, which never changes, is found out once.
+def memoize_by_node(most: int = 1_000) -> Callable[[Callable[[Any], _Value]], Callable[[Any], _Value]]:
+    """Return a decorator that caches a function's result for each node, by the identity of the node.
 
-    It is kept by identity, for up to `most` nodes. They are held, so that no other one gets the identity of theirs.
+    Up to `most` nodes are cached. The cache holds the nodes themselves, so that no new node gets the identity of an
+    old one.
     """
 
     def decorate(find: Callable[[Any], _Value]) -> Callable[[Any], _Value]:
@@ -30,7 +31,7 @@ def once_a_node(most: int = 1_000) -> Callable[[Callable[[Any], _Value]], Callab
         def found(node: Any) -> _Value:
             known = kept.get(id(node))
             if known is None or known[0] is not node:
-                known = keep(kept, id(node), (node, find(node)), most)
+                known = remember(kept, id(node), (node, find(node)), most)
             return known[1]
 
         return found

@@ -1,4 +1,4 @@
-"""The values that flow through a build, and the two contracts that make them flow: Stage and Output."""
+"""The values of a build (Source, Page, Document, Artifact), and the two interfaces: Stage and Output."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome, Rule
 from pipeline.core.spans import LineMap, Span
 
-C = TypeVar("C")  # what a stage or output may use while it works: tools.context.Context
+C = TypeVar("C")  # what a stage or output is given besides its input: pipeline.context.Context
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to convert: its absolute path, how it is shown to the author, and the name its outputs get.
+    """One file to convert: its absolute path, the path shown to the author, and the name of its outputs.
 
-    `file` is a text, for a Path is ten times as large, and builds know thousands of them. `name` is a relative POSIX
-    path without suffix; it decides where outputs lie and seeds every identifier, so it never depends on the machine.
+    `file` is a string, because a Path takes ten times the memory. `name` is a relative POSIX path without suffix. It
+    determines where outputs are written and every generated identifier, so it must not depend on the machine.
     """
 
     file: str
@@ -28,16 +28,16 @@ class Source:
 
     @property
     def path(self) -> Path:
-        """Where it is."""
+        """The file as a Path."""
         return Path(self.file)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A source as text: front matter apart, every key with its place.
+    """A source as text, with its front matter split off.
 
-    `lines` leads from a line of `text` (from 1) to the author's file; `spans` maps dotted keys ("slides.level") to
-    the place of the key.
+    `lines` maps a line of `text` (from 1) to the author's file; `spans` maps dotted keys of the front matter
+    ("slides.level") to their positions.
     """
 
     source: Source
@@ -49,10 +49,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a document says about itself. `title` is never empty once the document has passed the title stage.
+    """Metadata of a document. `title` is never empty after the stage `headings`.
 
-    `date` is ISO 8601 (YYYY-MM-DD) or empty; `made` is the day files give for their making, or empty; `lang` is a
-    BCP 47 tag; `extra` holds every other key of the front matter as text.
+    `date` is the document's date, ISO 8601 (YYYY-MM-DD) or empty; `made` is the creation date written into files, from
+    SOURCE_DATE_EPOCH or empty; `lang` is a BCP 47 tag; `extra` holds every other key of the front matter as text.
     """
 
     title: str = ""
@@ -68,7 +68,7 @@ class Metadata:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """Keywords, then the tags that are not among them in any case: what catalogues list a document under."""
+        """Keywords, then the tags that are not among them (ignoring case)."""
         found: dict[str, str] = {}
         for word in (*self.keywords, *self.tags):
             found.setdefault(word.casefold(), word)
@@ -77,9 +77,9 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """An image a document shows: its bytes, media type, and size in CSS pixels (0 if it has none of its own).
+    """An image of a document: its bytes, media type, and size in CSS pixels (0 if the file names none).
 
-    `bitmap` is a PNG of the same picture for formats that cannot hold a vector image, else empty.
+    `bitmap` is a PNG of the same picture for formats that cannot hold vector images, else empty.
     """
 
     data: bytes
@@ -91,9 +91,9 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What a slide stands on instead of the theme's ground: a colour (#rrggbb), a picture (a key of `resources`), or both.
+    """The background of one slide, if it is not the theme's: a colour (#rrggbb), a picture (a key of `resources`), or both.
 
-    `dark` says that text on it has to be light.
+    `dark` says that text on it must be light.
     """
 
     color: str = ""
@@ -103,11 +103,11 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide of a deck: its title, what it shows, what the speaker says.
+    """One slide of a deck: title, content, and speaker notes.
 
-    `layout` is "title" for the first slide, else one of core.layouts; `span` is the author's place it was made from;
-    `id` is the heading's, empty for slides of ours; `scale` is the share of its size that text has to fit. A list with
-    a member `"step"` is to be shown item by item, and blocks with `"after": n` after n pauses.
+    `layout` is "title" for the first slide, else one of slides.layouts; `span` is the source position; `id` is that of
+    the heading, empty for generated slides; `scale` is the factor by which text is reduced to fit, at most 1. A list
+    with a member `"step"` is shown item by item, and blocks with `"after": n` after n pauses.
     """
 
     layout: str
@@ -122,8 +122,8 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where a page of a document on paper begins: its number as printed, and the place ("line:column[:path]", as a node's
-    "pos") of the first block that begins on it.
+    """Where a printed page begins: its page number as printed, and the position ("line:column[:path]") of the first block
+    that begins on it.
     """
 
     label: str
@@ -132,10 +132,10 @@ class PageStart:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed document: pandoc's blocks with places kept, its metadata, and all it shows.
+    """A parsed document: pandoc's blocks with source positions, metadata, and images.
 
-    An image's target in `blocks` is a key of `resources`. `slides` is the same document as a deck. `pages` is filled for
-    outputs that ask for it.
+    The target of an image in `blocks` is a key of `resources`. `slides` is the same document as a deck. `pages` is set
+    only for outputs whose `wants_pages` asks for it.
     """
 
     source: Source
@@ -150,7 +150,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One finished output: its format and its bytes."""
+    """One finished output: the name of its format, its file suffix, and its bytes."""
 
     format: str
     suffix: str
@@ -159,7 +159,10 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[C]):
-    """A step from Source to Page to Document. `after` names the stages that must have run; ties go by name."""
+    """A step of the conversion from Source to Page to Document.
+
+    `after` names the stages that must run before it; stages that are free to run are ordered by name.
+    """
 
     name: str
     run: Callable[[Any, C], Outcome[Any]]
@@ -169,19 +172,21 @@ class Stage(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Output(Generic[C]):
-    """A format: how a Document becomes an Artifact of that name.
+    """An output format: how a Document is converted to an Artifact.
 
-    `options` is the frozen msgspec struct its table in octavo.toml is checked against, called as the format is where
-    `table` says no other name; None: it has no table; `traits` are the words conditional content may use for it (`.only-print`); its own name is
-    always one. `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all. `siblings`
-    says that a link to another document of the project can lead to that one's output of the same format, `notes` that it
-    carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads
-    what `emit` uses and is slow to load, and, told True, what only many documents are worth; it starts nothing: processes are forked
-    behind it.
-    `paginate` returns where the pages begin that a document has on paper; `wants_pages` says, of its options and of whether
-    the project builds both formats, that `emit` is to be given those.
-    `verify` yields what keeps finished bytes from being published, given what their document lets expect (tools.gate). `degrades` says what
-    becomes of each of core.constructs that is not shown as it was meant; `drops` are those that are left out.
+    `options` is the frozen msgspec struct that the format's table in octavo.toml is checked against; `table` is the name
+    of that table if it is not the format's name. `traits` are the words that conditions may use for the format
+    (`.only-print`), besides its name. `raw` names the foreign HTML elements it can show, "*" for all. `siblings`: links
+    to other documents lead to their output in the same format. `notes`: speaker notes are included. `hides`: content
+    that is laid out but not drawn cannot be read from the file.
+
+    `prepare` imports the slow modules that `emit` uses; with True also those that pay off for many documents only. It
+    must not start threads or processes, because the process is forked afterwards.
+    `paginate` returns the page starts of the printed document; `wants_pages`, given the options and whether the project
+    builds both formats, says whether `emit` needs them.
+    `verify`, given the finished bytes and the document's expectations (formats.gate), yields reasons not to publish.
+    `degrades` says for each of core.features that is shown differently what is shown instead; `drops` are those that
+    are left out.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""SOURCE_DATE_EPOCH: the day that files give for their making, where builds must be reproducible."""
+"""Read SOURCE_DATE_EPOCH, the creation date that reproducible builds write into files."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ EPOCH = error(
 )
 
 _FIRST_SECOND, _LAST_SECOND = 315_532_800, 4_354_819_199
-UNDATED = "1980-01-01"  # what files say of their making when nothing is known: the first day a zip can hold
+UNDATED = "1980-01-01"  # the creation date in files if no date is known: the first day a zip can hold
 
 
 def source_date(given: str) -> str:
-    """Return the day that SOURCE_DATE_EPOCH (reproducible-builds.org) names, in ISO 8601 and UTC; "" if it is not set.
+    """Return the day of a value of SOURCE_DATE_EPOCH (reproducible-builds.org), ISO 8601 in UTC; empty if it is not set.
 
-    Raises Failure for anything but a number of seconds that every format can hold.
+    Raises Failure for a value that is not a whole number of seconds, or a date that some format cannot hold.
     """
     if not given:
         return ""

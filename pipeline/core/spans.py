@@ -1,4 +1,4 @@
-"""Places in the author's files, and the way from bytes to text."""
+"""Positions in the author's files, and the decoding of files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a file: `path` as it is shown to the author, `line` and `column` counted from 1.
+    """A position in a file: `path` as shown to the author, `line` and `column` counted from 1.
 
     Columns count characters (code points), not bytes; line 0 means the file as a whole.
     """
@@ -24,13 +24,13 @@ class Span:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
     def moved(self, *, lines: int = 0, columns: int = 0) -> Span:
-        """Return the place that many lines and columns further on."""
+        """Return the position that many lines and columns further on."""
         return Span(self.path, self.line + lines, self.column + columns)
 
 
 @dataclass(frozen=True, slots=True)
 class LineMap:
-    """Leads from a line of a text that was put together back to the file and line it came from.
+    """Maps lines of a generated text to the files and lines they came from.
 
     `origins[i]` is the (path, line) of line i + 1; a line past the end belongs to the last origin.
     """
@@ -39,17 +39,17 @@ class LineMap:
 
     @classmethod
     def of_file(cls, path: str, *, first: int, count: int) -> LineMap:
-        """Return the map of `count` lines that stand in `path` from line `first` on."""
+        """Return the map for `count` lines of `path`, starting at line `first`."""
         return cls(tuple((path, first + i) for i in range(max(count, 1))))
 
     def span(self, line: int, column: int = 1) -> Span:
-        """Return the author's place of a line (from 1) and column of the text."""
+        """Return the source position of a line (from 1) and column (from 1) of the text."""
         path, origin = self.origins[min(max(line, 1), len(self.origins)) - 1]
         return Span(path, origin, max(column, 1))
 
 
 class BadByte(ValueError):
-    """Why some bytes are not text: the place (line and column from 1) and the reason."""
+    """Bytes that are not valid text: the position (line and column from 1) and the reason."""
 
     def __init__(self, line: int, column: int, reason: str) -> None:
         super().__init__(line, column, reason)
@@ -59,12 +59,12 @@ class BadByte(ValueError):
 
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# Characters no output can hold: control characters, lone surrogates, and two that are none (XML 1.0, section 2.2).
+# Characters no output can hold: control characters, lone surrogates, noncharacters (XML 1.0, section 2.2).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def decode(data: bytes) -> str:
-    """Return `data` as text: strict UTF-8, an optional BOM removed, line ends (CRLF, CR) as LF.
+    """Return `data` decoded as strict UTF-8, without a byte order mark, line ends (CRLF, CR) as LF.
 
     Raises BadByte for anything that is not UTF-8 and for `forbidden` characters.
     """
@@ -73,7 +73,7 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        # The codec counts from behind the BOM, which is not part of any column.
+        # The codec counts from after the byte order mark.
         body = data.removeprefix(b"\xef\xbb\xbf")
         before = _unix(body[: wrong.start].decode("utf-8", "replace"))
         raise BadByte(*_place(before), f"byte 0x{body[wrong.start]:02x} is not UTF-8") from None
@@ -85,7 +85,7 @@ def decode(data: bytes) -> str:
 
 
 def forbidden(text: str) -> tuple[int, str] | None:
-    """Return the index and a name of the first character no output format can hold (XML 1.0, section 2.2)."""
+    """Return index and name of the first character no output format can hold (XML 1.0, section 2.2); None if there is none."""
     found = FORBIDDEN.search(text)
     if not found:
         return None
@@ -94,18 +94,18 @@ def forbidden(text: str) -> tuple[int, str] | None:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that `word` was most likely meant to be, or None."""
+    """Return the known word most similar to `word`, or None if none is similar."""
     found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.75)
     return found[0] if found else None
 
 
 def plain(text: str) -> str:
-    """Return `text` for comparison: compatibility characters folded, white space runs as one blank, lower case."""
+    """Return `text` normalised for comparison: NFKC, case-folded, runs of white space as one blank."""
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def count(number: int, noun: str) -> str:
-    """Return "1 page", "2 pages": a number with its regular English noun."""
+    """Return a number with its noun, "1 page" or "2 pages". For regular English plurals only."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

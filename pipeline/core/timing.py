@@ -1,4 +1,4 @@
-"""What work cost: seconds on the clock and seconds of a processor."""
+"""Wall-clock time and CPU time."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
-    """Seconds that passed, and seconds a processor worked; running totals are compared by subtracting them."""
+class TimeUsed:
+    """Wall-clock and CPU time in seconds."""
 
     wall: float = 0.0
     cpu: float = 0.0
 
-    def __add__(self, other: Spent) -> Spent:
-        return Spent(self.wall + other.wall, self.cpu + other.cpu)
+    def __add__(self, other: TimeUsed) -> TimeUsed:
+        return TimeUsed(self.wall + other.wall, self.cpu + other.cpu)
 
-    def __sub__(self, other: Spent) -> Spent:
-        return Spent(self.wall - other.wall, self.cpu - other.cpu)
+    def __sub__(self, other: TimeUsed) -> TimeUsed:
+        return TimeUsed(self.wall - other.wall, self.cpu - other.cpu)

@@ -1,4 +1,4 @@
-"""TOML files, and where tables and keys stand in them; tomllib tells their values only."""
+"""Read TOML files, and find the positions of their tables and keys, which tomllib does not report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pipeline.core.diagnostics import Failure, Rule
 from pipeline.core.spans import BadByte, Span, decode
 
-P = TypeVar("P")  # whatever tells a place
+P = TypeVar("P")  # the type of a position
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"(\s*)([A-Za-z0-9_.\"'-]+)\s*=")
@@ -21,7 +21,7 @@ _KEY = re.compile(r"(\s*)([A-Za-z0-9_.\"'-]+)\s*=")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it was read: its bytes, its text and its tables."""
+    """A TOML file: its bytes, its text and its parsed tables."""
 
     data: bytes = b""
     text: str = ""
@@ -29,7 +29,7 @@ class File:
 
 
 def read(path: Path, shown: str, rule: Rule) -> File:
-    """Return a TOML file. Raises Failure of that rule, at the place in `shown`, when it cannot be read or is no TOML."""
+    """Return a parsed TOML file. Raises Failure with `rule`, positions in `shown`, if it cannot be read or parsed."""
     text = ""
     try:
         data = path.read_bytes()
@@ -42,19 +42,19 @@ def read(path: Path, shown: str, rule: Rule) -> File:
             rule.at(Span(shown, bad.line, bad.column), bad.reason, hint="save it as UTF-8")
         ) from None
     except tomllib.TOMLDecodeError as wrong:
-        line, column, said = fault(str(wrong), text)
+        line, column, said = parse_error(str(wrong), text)
         raise Failure(rule.at(Span(shown, line, column), said, hint="see toml.io for the syntax")) from None
 
 
-# Every format of every document asks for the same few files, which are read each time, for they may have changed.
+# The same few files are read again for every format of every document, because they may have changed.
 _tables = lru_cache(maxsize=8)(tomllib.loads)
 
 
 @lru_cache(maxsize=8)
 def places(text: str) -> Mapping[str, tuple[int, int]]:
-    """Return line and column (from 1) of each table and key, by dotted name; the first where one stands twice.
+    """Return line and column (from 1) of each table and key by dotted name; of duplicates, the first.
 
-    Keys of inline tables are not told apart from the key they belong to.
+    Keys inside inline tables are not listed.
     """
     found: dict[str, tuple[int, int]] = {}
     table = ""
@@ -69,7 +69,7 @@ def places(text: str) -> Mapping[str, tuple[int, int]]:
 
 
 def nearest(places: Mapping[str, P], key: str) -> P | None:
-    """Return where a dotted key stands, else the first of what it holds, else what holds it; None if nothing does."""
+    """Return the position of a dotted key, else of the first key below it, else of the nearest key above it, or None."""
     while key:
         if key in places:
             return places[key]
@@ -79,10 +79,10 @@ def nearest(places: Mapping[str, P], key: str) -> P | None:
     return None
 
 
-def fault(message: str, text: str) -> tuple[int, int, str]:
-    """Return line, column and sentence of what tomllib says of a text: "Invalid value (at line 3, column 5)".
+def parse_error(message: str, text: str) -> tuple[int, int, str]:
+    """Return line, column (from 1) and text of a tomllib message such as "Invalid value (at line 3, column 5)".
 
-    What it has to say of the end of the document stands in the last line.
+    A message about the end of the document gets the last line.
     """
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
@@ -90,10 +90,10 @@ def fault(message: str, text: str) -> tuple[int, int, str]:
     return line, column, said[:1].lower() + said[1:]
 
 
-def laid_over(tables: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Return tables with others laid over them, key by key, at any depth."""
+def merge(tables: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return tables with `more` merged into them, key by key at every depth; values of `more` win."""
     out = dict(tables)
     for key, value in more.items():
         under = out.get(key)
-        out[key] = laid_over(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+        out[key] = merge(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
     return out

@@ -1,4 +1,4 @@
-"""The few words Octavo itself puts into a document, in the document's language."""
+"""Translations of the words that Octavo puts into documents: "Figure", "Contents", …"""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ALSO = {"nb": "no", "nn": "no"}
 
 
 def of(lang: str) -> Mapping[str, str]:
-    """Return the words for a BCP 47 tag by name ("contents", "page", …); English for a language that is not known."""
+    """Return the translations for a BCP 47 tag by name ("contents", "page", …); English for an unknown language."""
     base = lang.split("-", 1)[0].lower()
     words = _WORDS.get(_ALSO.get(base, base), _WORDS["en"])
     return dict(zip(_NAMES, words.split("|"), strict=True))

@@ -20,7 +20,7 @@ from pipeline import config
 from pipeline.config import Settings
 from pipeline.core.model import Source
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.engine import failure, plan, publish, registry, restore, schedule
 from pipeline.engine.cache import Memory
 from pipeline.engine.executors import local
@@ -252,7 +252,7 @@ def _waves(sources: Iterable[Source]) -> Iterator[list[Source]]:
         yield wave
 
 
-def _now() -> Spent:
+def _now() -> TimeUsed:
     """Return the clock, and the CPU time of this process and of all its children that have ended."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Spent(time.perf_counter(), time.process_time() + children.ru_utime + children.ru_stime)
+    return TimeUsed(time.perf_counter(), time.process_time() + children.ru_utime + children.ru_stime)

@@ -15,10 +15,10 @@ import msgspec
 from pipeline import config, resources, theme
 from pipeline.config import STRICT_LIMITS, Settings
 from pipeline.context import Context, ReadSettings
-from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, has_errors, under
+from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_severities, has_errors
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.engine import narrow, registry
 from pipeline.formats import gate
 from pipeline.tools import fonts
@@ -50,7 +50,7 @@ class Transformed:
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
     reads: Reads
-    spent: Mapping[str, Spent]
+    spent: Mapping[str, TimeUsed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ class Emitted:
     artifact: Artifact | None
     diagnostics: tuple[Diagnostic, ...]
     reads: Reads
-    spent: Spent
+    spent: TimeUsed
 
 
 def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed:
     """Return the document a source becomes, and all that is to be said of it. Never raises."""
     settings = _bounded(settings)
     found: list[Diagnostic] = []
-    spent: dict[str, Spent] = {}
+    spent: dict[str, TimeUsed] = {}
     files = Files(settings.root, source.path.parent, resources.templates(), resources.assets())
     read = ReadSettings(settings)
     value: Any = source
@@ -80,7 +80,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
             for stage in registry.stages():
                 started = _now()
                 outcome = stage.run(value, context)
-                found.extend(under(settings.rules, outcome.diagnostics))
+                found.extend(apply_severities(settings.rules, outcome.diagnostics))
                 if isinstance(outcome.value, Page) and not isinstance(value, Page):
                     context, wrong = _for_page(outcome.value, settings, context)
                     found.extend(wrong)
@@ -119,7 +119,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             fitted = replace(fitted, pages=_pages(document, output, context))
             outcome = output.emit(fitted, context)
             said = (*lost, *outcome.diagnostics, *gate.examine(outcome.value, output, fitted))
-            judged = under(settings.rules, said)
+            judged = apply_severities(settings.rules, said)
         found.extend(judged)
         artifact = None if has_errors(judged) else outcome.value
     except Failure as failure:
@@ -183,7 +183,9 @@ def _context(
     decks = [traits for traits in everything if "slides" in traits]
     loaded = theme.of(name, settings, span)
     files.note(loaded.sources)
-    logo.of(loaded)  # what is no picture or font is said once, before formats stumble over it each in its way
+    logo.load(
+        loaded
+    )  # what is no picture or font is said once, before formats stumble over it each in its way
     fonts.check(loaded)
     return Context(
         read,
@@ -206,5 +208,5 @@ def _in_order(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.sort_key))
 
 
-def _now() -> Spent:
-    return Spent(time.perf_counter(), time.thread_time())
+def _now() -> TimeUsed:
+    return TimeUsed(time.perf_counter(), time.thread_time())

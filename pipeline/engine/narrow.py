@@ -35,15 +35,15 @@ def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Dia
     held = _held(output, document.source.shown, found)
 
     def cut(tree: Any) -> Any:
-        chosen = links.between_documents(conditional.select(list(tree), traits), suffix=suffix)
+        chosen = links.link_documents(conditional.select(list(tree), traits), suffix=suffix)
         return ast.rewrite(chosen, held, of=("RawBlock", "RawInline", "Div"))
 
     if is_deck(output):
         shown = [
             [cut(part) for part in (slide.title, slide.blocks, slide.notes)] for slide in document.slides
         ]
-        there = links.names(shown) | {slide.id for slide in document.slides}
-        whole = [[tuple(links.leading(part, there)) for part in slide] for slide in shown]
+        there = links.identifiers(shown) | {slide.id for slide in document.slides}
+        whole = [[tuple(links.unlink_missing(part, there)) for part in slide] for slide in shown]
         slides = tuple(
             replace(slide, title=title, blocks=blocks, notes=notes)
             for slide, (title, blocks, notes) in zip(document.slides, whole, strict=True)
@@ -52,7 +52,7 @@ def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Dia
     given = list(document.blocks)
     kept = cut(given if output.notes else conditional.without_notes(given))
     if kept is not given:
-        kept = links.leading(kept, links.names(kept))
+        kept = links.unlink_missing(kept, links.identifiers(kept))
     return replace(document, blocks=tuple(kept), slides=()), found
 
 
@@ -61,7 +61,7 @@ def _held(
 ) -> Callable[[Node], Node | list[Node] | None]:
     def change(item: Node) -> Node | list[Node] | None:
         if item["t"] == "Div":
-            return answer_space.kept(item) if output.hides else answer_space.emptied(item)
+            return answer_space.as_hidden_content(item) if output.hides else answer_space.as_blank_lines(item)
         if item["c"][0] != "html" or "*" in output.raw:
             return item
         tag = next((tag for tag in html_tags.tags(item["c"][1]) if tag.name), None)
@@ -69,7 +69,7 @@ def _held(
             return None
         if tag.name in output.raw:
             return item
-        said = ast.text(html_tags.words(item["c"][1]))
+        said = ast.text(html_tags.text_content(item["c"][1]))
         hint = "its text is kept" if said else "it has no text to keep"
         message = f"<{tag.name}> cannot stand in {output.name}"
         found.append(HTML_LOST.at(ast.span_of(item, shown), message, hint=hint))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.core.diagnostics import Diagnostic, has_errors
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.engine.store.noop import Stamp
 
 
@@ -37,7 +37,7 @@ class Report:
 
     built: Sequence[Built]
     diagnostics: tuple[Diagnostic, ...]
-    timings: Mapping[str, Spent] = field(default_factory=dict)
+    timings: Mapping[str, TimeUsed] = field(default_factory=dict)
     at_rest: Mapping[str, Stamp] = field(default_factory=dict)
 
     @property

@@ -8,7 +8,7 @@ from typing import overload
 
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Source
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.engine.publish import OutputFolder
 from pipeline.engine.report import Built, Report, State
 from pipeline.engine.store.freshness import Known
@@ -25,7 +25,7 @@ class Results:
         self._formats = tuple(formats)
         self._ledger = Ledger(formats)
         self._diagnostics: set[Diagnostic] = set()
-        self._spent: dict[str, Spent] = {}
+        self._spent: dict[str, TimeUsed] = {}
         self._failed = 0
 
     def add_valid(self, known: Known, restored: Collection[str]) -> None:
@@ -54,17 +54,17 @@ class Results:
         """Add what there is to say; what was said before is said once."""
         self._diagnostics.update(diagnostics)
 
-    def add_costs(self, spent: Mapping[str, Spent]) -> None:
+    def add_costs(self, spent: Mapping[str, TimeUsed]) -> None:
         """Add the time that was spent by stage, output and tool."""
         for name, cost in spent.items():
-            self._spent[name] = self._spent.get(name, Spent()) + cost
+            self._spent[name] = self._spent.get(name, TimeUsed()) + cost
 
     def state(self, documents: int, running: Iterable[str], left: float) -> State:
         """Return how far the build of so many documents is; `left` are the seconds it is expected to go on."""
         done = self._ledger.count // len(self._formats)
         return State(done, documents, tuple(sorted(running)), self._failed, left)
 
-    def report(self, sources: Sequence[Source], folder: OutputFolder, total: Spent) -> Report:
+    def report(self, sources: Sequence[Source], folder: OutputFolder, total: TimeUsed) -> Report:
         """Return what it all came to, in the order of the sources."""
         return Report(
             self._ledger.outcomes(sources, folder.shown),

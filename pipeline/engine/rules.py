@@ -42,7 +42,7 @@ def rules() -> Mapping[str, Rule]:
         *narrow.RULES,
         *failure.RULES,
         *gate.RULES,
-        validators.JUDGED,
+        validators.INVALID,
         *http.RULES,
         publish.UNWRITABLE,
     ]

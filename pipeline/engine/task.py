@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Document, Source
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.engine import bounded, publish, registry
 from pipeline.engine import convert as conversion
 from pipeline.engine.convert import Reads
@@ -68,7 +68,7 @@ class StepResult:
     digest: str
     diagnostics: tuple[Diagnostic, ...]
     reads: Reads
-    spent: Spent
+    spent: TimeUsed
     parts: Mapping[str, str] = field(default_factory=dict)
     reused: int = -1
     published: bool = True
@@ -84,7 +84,7 @@ class TaskResult:
 
     document: StepResult | None
     outputs: Mapping[str, StepResult]
-    spent: Mapping[str, Spent]
+    spent: Mapping[str, TimeUsed]
     machine: Ingredients
 
 
@@ -126,8 +126,8 @@ def _pandoc(seconds: int) -> Pandoc:
 
 def _run(task: Task) -> TaskResult:
     pandoc = _pandoc(task.settings.limits.seconds)
-    before = pandoc.spent, weasyprint.spent(), gate.spent()
-    spent: dict[str, Spent] = {}
+    before = pandoc.time_used, weasyprint.time_used(), gate.time_used()
+    spent: dict[str, TimeUsed] = {}
     document, made = _document(task, pandoc, spent)
     outputs: dict[str, StepResult] = {}
     if document is not None:
@@ -135,14 +135,14 @@ def _run(task: Task) -> TaskResult:
         for name in task.formats:
             outputs[name] = _output(task, name, document, parts, pandoc)
             spent[f"output {name}"] = outputs[name].spent
-    spent["pandoc"] = pandoc.spent - before[0]
-    spent["weasyprint"] = weasyprint.spent() - before[1]
-    spent["gate"] = gate.spent() - before[2]
+    spent["pandoc"] = pandoc.time_used - before[0]
+    spent["weasyprint"] = weasyprint.time_used() - before[1]
+    spent["gate"] = gate.time_used() - before[2]
     return TaskResult(made, outputs, spent, fingerprint.machine())
 
 
 def _document(
-    task: Task, pandoc: Pandoc, spent: dict[str, Spent]
+    task: Task, pandoc: Pandoc, spent: dict[str, TimeUsed]
 ) -> tuple[Document | None, StepResult | None]:
     """Return the document from the store, or else from its source with what it came to."""
     objects = Objects(task.objects) if task.objects else None
@@ -151,7 +151,7 @@ def _document(
         return document_codec.unpack(data, task.source), None
     found = conversion.transform(task.source, task.settings, pandoc)
     spent.update((f"stage {name}", cost) for name, cost in found.spent.items())
-    cost = sum(found.spent.values(), Spent())
+    cost = sum(found.spent.values(), TimeUsed())
     if found.document is None or has_errors(found.diagnostics):
         return None, StepResult("", found.diagnostics, found.reads, cost)
     try:
@@ -198,7 +198,7 @@ def _reuse(task: Task, name: str, candidate: Candidate, place: int) -> StepResul
             written = _publish(target, data)
         except Failure:
             return None  # making it says better what is in the way
-    return StepResult(candidate.digest, (), Reads(), Spent(), reused=place, written=written)
+    return StepResult(candidate.digest, (), Reads(), TimeUsed(), reused=place, written=written)
 
 
 def _publish(target: Target, data: bytes) -> bool:

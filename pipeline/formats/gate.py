@@ -11,7 +11,7 @@ from pipeline.core import ast
 from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.tools.zip import INVALID
 
 LINK = error(
@@ -40,7 +40,7 @@ Fault: TypeAlias = tuple[Rule, str]
 Faults: TypeAlias = Iterator[Fault]
 
 
-_spent = Spent()
+_time_used = TimeUsed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Expected:
 
 def examine(artifact: Artifact, output: Output[Any], document: Document) -> tuple[Diagnostic, ...]:
     """Return what keeps an artifact from being published, at its document."""
-    global _spent  # a running total of the process, like the clock's own
+    global _time_used  # a running total of the process, like the clock's own
     if output.verify is None:
         return ()
     wall, cpu = time.perf_counter(), time.thread_time()
@@ -74,13 +74,13 @@ def examine(artifact: Artifact, output: Output[Any], document: Document) -> tupl
         )
         for rule, message in output.verify(artifact.data, Expected.of(document))
     )
-    _spent += Spent(time.perf_counter() - wall, time.thread_time() - cpu)
+    _time_used += TimeUsed(time.perf_counter() - wall, time.thread_time() - cpu)
     return found
 
 
-def spent() -> Spent:
+def time_used() -> TimeUsed:
     """Return what the gate took in this process so far."""
-    return _spent
+    return _time_used
 
 
 def _raw(document: Document) -> list[ast.Node]:

@@ -46,7 +46,7 @@ def places(path: Path, context: Context) -> frozenset[str] | None:
 def _places(pandoc: Pandoc, text: str) -> frozenset[str]:
     blocks = pandoc.read(prepared(text), reader=READER, span=Span(""))
     raw = (item["c"][1] for item in ast.find(blocks, "RawBlock", "RawInline"))
-    return links.names(blocks) | {found for source in raw for found in _NAMED.findall(source)}
+    return links.identifiers(blocks) | {found for source in raw for found in _NAMED.findall(source)}
 
 
 def _double_quoted(text: str) -> str:

@@ -32,13 +32,16 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document's deck as one HTML file with keyboard, overview and speaker view."""
     blocks = deck.blocks_of(document.slides, stepped=True)
     body = html_writer.fragment(
-        blocks, document, context, html_writer.Style(columns=measure.AREAS[context.theme.deck.aspect].code)
+        blocks,
+        document,
+        context,
+        html_writer.Style(columns=measure.LINE_WIDTHS[context.theme.deck.aspect].code),
     )
     reveal = resources.assets() / "reveal"
     given = html_template.values(
         document,
         context.options("revealjs"),
-        slides=deck.shown(document.slides, body),
+        slides=deck.split_html(document.slides, body),
         pictures=html_writer.backdrops(document),
         footer=html_template.footer(document.metadata, context.theme),
         fonts_css=webfonts.of(document, context, blocks, body).css,

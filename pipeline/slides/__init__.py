@@ -1,1 +1,1 @@
-"""Dealing a document out to slides: what a slide holds, how high it is, where one ends."""
+"""Divide a document into slides: group, measure, split and condense their content."""

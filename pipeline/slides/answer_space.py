@@ -1,4 +1,4 @@
-"""Room to write in: as high as what would stand there, which is not to be read (`Div` of class solution-space)."""
+"""Blank answer space, as high as the hidden solution: a `Div` of class solution-space that holds the solution."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from pipeline.core.ast import Node
 from pipeline.slides import measure
 
 CLASS = "solution-space"
-_TELLING = ("Link", "Note", "Header", "Image", "Math", "RawInline", "RawBlock")
+_REVEALING = ("Link", "Note", "Header", "Image", "Math", "RawInline", "RawBlock")
 _BLANK = "\u00a0"
 
 
-def emptied(item: Node) -> Node:
-    """Return room as so many empty lines as its content is thought to take, for formats that would give it away."""
+def as_blank_lines(item: Node) -> Node:
+    """Return an answer space as empty lines, as many as its content is estimated to take, for formats that cannot hide text."""
     if CLASS not in ast.classes(item):
         return item
     lines = math.ceil(measure.heights(item["c"][1]))
     return ast.node("Div", [item["c"][0], [ast.para(_BLANK) for _ in range(lines)]], like=item)
 
 
-def kept(item: Node) -> Node:
-    """Return room with its content, for formats that lay it out and do not draw it; what would be told of it is gone.
+def as_hidden_content(item: Node) -> Node:
+    """Return an answer space with its content, for formats that lay it out but do not draw it (`Output.hides`).
 
-    Links, outlines, descriptions of pictures and sources of formulas stand in a PDF besides what is drawn.
+    Nodes that a PDF also records outside of the page are removed: links, headings, descriptions, sources of formulas.
     """
     if CLASS not in ast.classes(item):
         return item
-    return {**item, "c": [item["c"][0], ast.rewrite(item["c"][1], _untold, of=_TELLING)]}
+    return {**item, "c": [item["c"][0], ast.rewrite(item["c"][1], _hide, of=_REVEALING)]}
 
 
-def _untold(item: Node) -> Node | list[Node] | None:
+def _hide(item: Node) -> Node | list[Node] | None:
     kind, content = item["t"], item["c"]
     if kind == "Link":
         return list(content[1])

@@ -1,4 +1,4 @@
-"""What a slide stands on, as its heading asks: `## Title {background-color="#204060" background-image=sea.jpg}`."""
+"""Backgrounds of slides, set on headings: `## Title {background-color="#204060" background-image=sea.jpg}`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipeline.core.diagnostics import Diagnostic, error, warning
 from pipeline.core.model import Background, Document
 from pipeline.core.spans import Span
 from pipeline.theme import Theme
-from pipeline.tools.images import decode as pictures
+from pipeline.tools.images import decode
 
 IMAGE, _COLOR = "background-image", "background-color"
 INVALID = error(
@@ -25,26 +25,26 @@ _READABLE = 4.5
 _WHITE = "#ffffff"
 
 
-def is_asked(heading: Node) -> bool:
-    """Say whether a heading asks for a background."""
+def is_set(heading: Node) -> bool:
+    """Say whether a heading sets a background."""
     return bool(ast.value(heading, IMAGE) or ast.value(heading, _COLOR))
 
 
 def of(
     heading: Node, document: Document, theme: Theme, span: Span
 ) -> tuple[Background, tuple[Diagnostic, ...]]:
-    """Return the background a heading asks for, and what is wrong with it.
+    """Return the background a heading sets, and diagnostics about it.
 
-    Text is light on it where white reads better than the theme's text: on its colour, else on its picture's mean.
+    Text is light if white has more contrast than the theme's text to the colour, or to the mean colour of the picture.
     """
     asked, image = ast.value(heading, _COLOR), ast.value(heading, IMAGE)
     if not asked and not image:
         return Background(), ()
-    ground = pictures.color(asked) if asked else ""
+    ground = decode.color(asked) if asked else ""
     if ground is None:
         hint = 'write it like "#204060"'
         return Background(), (INVALID.at(span, f"'{asked}' is no colour", hint=hint),)
-    below = ground or pictures.mean(document.resources[image])
+    below = ground or decode.mean_color(document.resources[image])
     dark, light = (color.contrast(ink, below) for ink in (theme.colors.text, _WHITE))
     found = Background(ground, image, light > dark)
     if ground and not image and max(dark, light) < _READABLE:
@@ -53,8 +53,8 @@ def of(
     return found, ()
 
 
-def forgotten(item: Node) -> Node:
-    """Return a heading without what it says of its slide; any other block as it is."""
+def without_background(item: Node) -> Node:
+    """Return a heading without its attributes for slides; any other block unchanged."""
     if item["t"] != "Header":
         return item
     identifier, classes, pairs = ast.attr_of(item)

@@ -1,4 +1,4 @@
-"""Shortening a slide's text: what is left out of it is kept for the speaker's notes."""
+"""Shorten the text of slides; what is cut goes to the speaker notes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _LONG_PARAGRAPH, _LONG_ITEM = 300, 200
 
 
 def shorten(blocks: list[Node], prose: str) -> tuple[list[Node], list[Node]]:
-    """Return a slide's blocks without footnotes and, as [slides] prose says, without much prose; and what is gone."""
-    work = _Shortening(prose != "keep")
-    if prose == "outline" and not all(map(_is_prose, blocks)):  # else nothing would stand there
-        for part in apart([item for item in blocks if _is_prose(item)]):
+    """Return a slide's blocks without footnotes, with prose shortened as [slides] prose says; and the blocks for the notes."""
+    work = _Condenser(prose != "keep")
+    if prose == "outline" and not all(map(_is_prose, blocks)):  # else the slide would be empty
+        for part in split_notes([item for item in blocks if _is_prose(item)]):
             work.notes.extend(part)
         blocks = [item for item in blocks if not _is_prose(item)]
     return [short for item in blocks for short in work.shorten(item)], work.notes
 
 
-def apart(tree: list[Node]) -> tuple[list[Node], list[Node]]:
-    """Return a tree without its footnotes, and the blocks of these."""
+def split_notes(tree: list[Node]) -> tuple[list[Node], list[Node]]:
+    """Return a tree without its footnotes, and the blocks of the footnotes."""
     footnotes: list[Node] = []
 
     def cut_note(node: Node) -> None:
@@ -33,27 +33,27 @@ def apart(tree: list[Node]) -> tuple[list[Node], list[Node]]:
 
 
 def _is_prose(item: Node) -> bool:
-    """Say whether a block is running text that introduces nothing: no picture or formula stands in it."""
+    """Say whether a block is running text without pictures or formulas that does not introduce the next block."""
     return item["t"] == "Para" and not introduces(item) and not ast.find(item, "Image", "Math")
 
 
-class _Shortening:
-    """Shortens one slide's text and keeps what was left out for its notes."""
+class _Condenser:
+    """Shortens the text of one slide and collects the cut blocks for its notes."""
 
     def __init__(self, condense: bool) -> None:
         self._condense = condense
         self.notes: list[Node] = []
 
     def shorten(self, item: Node) -> list[Node]:
-        """Return the block for the slide: without footnotes, its paragraphs condensed."""
+        """Return the block without footnotes and with condensed paragraphs."""
         if item["t"] == "Div" and answer_space.CLASS in ast.classes(item):
-            return [item]  # what is hidden on the slide is not to be told in the notes
+            return [item]  # a hidden solution must not appear in the notes
 
         def condense(node: Node) -> Node:
             return self._paragraph(node, most)
 
         most = _LONG_PARAGRAPH if item["t"] == "Para" else _LONG_ITEM
-        shown, footnotes = apart([item])
+        shown, footnotes = split_notes([item])
         if self._condense and item["t"] not in ("CodeBlock", "Table"):
             shown = ast.rewrite(shown, condense, of=("Para", "Plain"))
         self.notes.extend(footnotes)
@@ -74,7 +74,7 @@ _NOT_ENDS = re.compile(
 
 
 def leading_sentences(inlines: list[Node], *, most: int) -> list[Node] | None:
-    """Return the leading sentences that fit into `most` characters, at least one; None if all of them do.
+    """Return the leading sentences that fit into `most` characters, at least one; None if all of them fit.
 
     A sentence ends in a word with a full stop, question or exclamation mark before a blank, known abbreviations and
     initials excepted.
@@ -88,8 +88,8 @@ def leading_sentences(inlines: list[Node], *, most: int) -> list[Node] | None:
         if kept and length > most:
             break
         kept.extend(sentence)
-    kept = _trimmed(kept)
-    return None if len(kept) >= len(_trimmed(inlines)) else kept
+    kept = _trim(kept)
+    return None if len(kept) >= len(_trim(inlines)) else kept
 
 
 def _sentences(inlines: list[Node]) -> list[list[Node]]:
@@ -107,7 +107,7 @@ def _is_end(item: Node) -> bool:
     return bool(_ENDS.search(said)) and not _NOT_ENDS.search(said)
 
 
-def _trimmed(inlines: list[Node]) -> list[Node]:
+def _trim(inlines: list[Node]) -> list[Node]:
     last = len(inlines)
     while last and inlines[last - 1]["t"] in ("Space", "SoftBreak", "LineBreak"):
         last -= 1

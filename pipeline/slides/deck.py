@@ -1,4 +1,4 @@
-"""A deck as plain values: what any format that shows slides needs of each."""
+"""Write all slides of a deck in one call of a writer, and split the result into slides again."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _FEW_LINES, _SHORT_LINE = 9, 45  # of code that fits in letters of 28 px, on the
 
 
 @dataclass(frozen=True, slots=True)
-class ShownSlide:
-    """A slide as HTML: `number` counts from 1, `id` is made of the title and unique in the deck.
+class HtmlSlide:
+    """A slide as HTML. `number` counts from 1; `id` is made from the title and unique in the deck.
 
-    `fill` is "sparse" where little stands on it, so that type may be larger, else empty; `scale` is the share of their
-    size that letters have; `background` is of the slide's own, as `core.model` has it.
+    `fill` is "sparse" for a slide with little text, which may be set larger, else empty; `scale` and `background` are
+    those of `core.model.Slide`.
     """
 
     layout: str
@@ -35,13 +35,13 @@ class ShownSlide:
     background: Background
 
 
-def is_doubtful(slide: Slide, width: int) -> bool:
-    """Say whether measure cannot vouch for a slide to fit, in lines of so many characters.
+def may_overflow(slide: Slide, width: int) -> bool:
+    """Say whether a slide may overflow although slides.measure estimates that it fits; `width` in characters a line.
 
-    It holds something that could not be cut or whose height is not known, or its layout has type of its own.
+    True if it holds a block that cannot be split or measured, or if its layout sets type of another size.
     """
     blocks = list(slide.blocks)
-    lines = measure.room(len(ast.plain_text([*slide.title])), width=width)
+    lines = measure.available_lines(len(ast.plain_text([*slide.title])), width=width)
     unsure = any(
         item["t"] == "RawBlock" or "columns" in ast.classes(item)
         for item in ast.find(blocks, "RawBlock", "Div")
@@ -52,21 +52,19 @@ def is_doubtful(slide: Slide, width: int) -> bool:
     )
 
 
-def blocks_of(
-    slides: Sequence[Slide], *, stepped: bool = False, by_night: Collection[int] = ()
-) -> list[Node]:
-    """Return a deck as one list of blocks, title, body and notes of each slide behind each other, cut marks between.
+def blocks_of(slides: Sequence[Slide], *, stepped: bool = False, dark: Collection[int] = ()) -> list[Node]:
+    """Return a deck as one list of blocks: title, body and notes of each slide, separated by CUT marks.
 
-    With `stepped`, what is to appear later is in containers that say so (core.pauses). `by_night` holds the numbers,
-    counted from 1, of slides on a dark ground: formulas on them have a member `"light"`.
+    With `stepped`, content that appears later is wrapped as slides.fragments does. `dark` holds the numbers (from 1) of
+    slides with a dark background; formulas on them get a member `"light"`.
     """
     mark = ast.raw(f"<!--{CUT}-->")
     out: list[Node] = []
     for number, slide in enumerate(slides, 1):
         title: list[Node] = list(slide.title)
-        body = _below(fragments.fragments(slide.blocks) if stepped else slide.blocks)
-        if number in by_night:
-            title, body = (ast.rewrite(part, _lit, of=("Math",)) for part in (title, body))
+        body = _lower_headings(fragments.wrap_fragments(slide.blocks) if stepped else slide.blocks)
+        if number in dark:
+            title, body = (ast.rewrite(part, _as_light, of=("Math",)) for part in (title, body))
         out += [
             {"t": "Plain", "c": title},
             mark,
@@ -78,8 +76,8 @@ def blocks_of(
     return out
 
 
-def shown(slides: Sequence[Slide], html: str) -> list[ShownSlide]:
-    """Return the slides with the HTML that was made of `blocks_of` them."""
+def split_html(slides: Sequence[Slide], html: str) -> list[HtmlSlide]:
+    """Return the slides with their HTML, given the HTML of `blocks_of` all of them."""
     parts = [part.strip() for part in html.split(f"<!--{CUT}-->")]
     seen: set[str] = set()
     found = []
@@ -92,7 +90,7 @@ def shown(slides: Sequence[Slide], html: str) -> list[ShownSlide]:
             name, count = f"{base}-{count}", count + 1
         seen.add(name)
         found.append(
-            ShownSlide(
+            HtmlSlide(
                 slide.layout, _fill(slide), name, index + 1, title, body, notes, slide.scale, slide.background
             )
         )
@@ -110,12 +108,12 @@ def _fill(slide: Slide) -> str:
     return "sparse" if measure.heights(list(slide.blocks)) < _SPARSE else ""
 
 
-def _lit(formula: Node) -> Node:
+def _as_light(formula: Node) -> Node:
     return {**formula, "light": True}
 
 
-def _below(blocks: Sequence[Node]) -> list[Node]:
-    """Return a slide's blocks with their headings below the slide's own title, which is of level 1, and none skipped."""
+def _lower_headings(blocks: Sequence[Node]) -> list[Node]:
+    """Return a slide's blocks with headings from level 2 on (the title has level 1), without gaps."""
     level = 1
 
     def settle(item: Node) -> Node:
@@ -123,4 +121,4 @@ def _below(blocks: Sequence[Node]) -> list[Node]:
         level = min(max(item["c"][0], 2), level + 1)
         return {**item, "c": [level, *item["c"][1:]]}
 
-    return ast.rewrite(list(blocks), settle, of=("Header",))  # type: ignore[no-any-return]  # blocks, as they went in
+    return ast.rewrite(list(blocks), settle, of=("Header",))  # type: ignore[no-any-return]  # a list in, a list out

@@ -1,7 +1,7 @@
-"""What a deck shows later: pauses between blocks (`. . .`), and lists that appear item by item.
+"""Content of slides that appears later: blocks after a pause (`. . .`), and lists shown item by item.
 
-A list with a member `"step"` appears item by item; blocks with `"after": n` appear after n pauses. Both are kept when a block
-is cut into several.
+A list with a member `"step"` appears item by item; a block with `"after": n` appears after n pauses. Both members
+are kept when a block is split.
 """
 
 from __future__ import annotations
@@ -15,40 +15,40 @@ from pipeline.core.ast import Node
 
 
 def is_pause(item: Node) -> bool:
-    """Say whether a block is a paragraph of three dots with blanks between them, as pandoc's decks have it."""
+    """Say whether a block is a pause: a paragraph `. . .`, as in pandoc's slide shows."""
     return item["t"] == "Para" and len(item["c"]) == 5 and ast.plain_text(item).strip() == ". . ."
 
 
-def taken_out(blocks: Iterable[Node]) -> list[Node]:
-    """Return blocks without pauses, wherever they stand."""
+def remove_pauses(blocks: Iterable[Node]) -> list[Node]:
+    """Return blocks without pauses, at any depth."""
 
     def keep(item: Node) -> Node | None:
         return None if is_pause(item) else item
 
-    return ast.rewrite(list(blocks), keep, of=("Para",))  # type: ignore[no-any-return]  # blocks, as they went in
+    return ast.rewrite(list(blocks), keep, of=("Para",))  # type: ignore[no-any-return]  # a list in, a list out
 
 
-def later(item: Node, count: int) -> Node:
-    """Return a block that appears after so many pauses."""
+def delay(item: Node, count: int) -> Node:
+    """Return the block, marked to appear after `count` pauses."""
     return {**item, "after": count} if count else item
 
 
-def step_by_step(item: Node) -> Node:
-    """Return a list whose items appear one by one."""
+def mark_stepwise(item: Node) -> Node:
+    """Return the list, marked to be shown item by item."""
     return {**item, "step": True}
 
 
-def incremental(blocks: Sequence[Node]) -> list[Node]:
-    """Return blocks with lists that appear item by item in `Div [incremental]`, as pandoc writes them."""
-    return [_wrapped([item], "incremental") if item.get("step") else item for item in blocks]
+def wrap_incremental(blocks: Sequence[Node]) -> list[Node]:
+    """Return blocks with stepwise lists wrapped in `Div [incremental]`, pandoc's notation."""
+    return [_wrap([item], "incremental") if item.get("step") else item for item in blocks]
 
 
-def fragments(blocks: Sequence[Node]) -> list[Node]:
-    """Return blocks with those that appear after a pause in `Div [fragment]`, one for each pause; no slide starts empty."""
+def wrap_fragments(blocks: Sequence[Node]) -> list[Node]:
+    """Return blocks with those after each pause wrapped in a `Div [fragment]`. The first group always shows at once."""
     out: list[Node] = []
     for number, (_, group) in enumerate(groupby(blocks, key=_after)):
-        shown = incremental(list(group))
-        out += [_wrapped(shown, "fragment")] if number else shown
+        shown = wrap_incremental(list(group))
+        out += [_wrap(shown, "fragment")] if number else shown
     return out
 
 
@@ -56,5 +56,5 @@ def _after(item: Node) -> Any:
     return item.get("after", 0)
 
 
-def _wrapped(blocks: list[Node], name: str) -> Node:
+def _wrap(blocks: list[Node], name: str) -> Node:
     return ast.node("Div", [ast.attr(classes=[name]), blocks])

@@ -1,4 +1,4 @@
-"""What of a slide stands together: PowerPoint's layouts hold one picture, table or pair of columns, so no slide has more."""
+"""Group blocks so that each group fits a slide layout of PowerPoint: at most one picture, table or set of columns."""
 
 from __future__ import annotations
 
@@ -10,28 +10,32 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.model import Resource
 
-Plan = Literal["", "above", "below", "beside"]  # where a slide's text stands from its picture or table
-_WIDE = 1.9  # a picture of that ratio has room below a line of text
-_SHORT, _LONG = 160, 420  # characters of text that stand well above a picture; that want a slide of their own
+# Where the text of a slide is, relative to its picture or table.
+TextPosition = Literal["", "above", "below", "beside"]
+_WIDE = 1.9  # width to height from which a picture is placed below text instead of beside it
+_SHORT, _LONG = (
+    160,
+    420,
+)  # characters: up to here, text goes above a picture; from here on, on a slide of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks of one slide, with at most one picture, table or columns, and where the text is to stand from it."""
+    """Blocks of one slide with at most one picture, table or set of columns; `plan` is the place of the text."""
 
     blocks: list[Node]
-    plan: Plan = ""
+    plan: TextPosition = ""
 
     @property
     def text_first(self) -> list[Node]:
-        """The blocks as pandoc's writer wants them: what is shown behind the text."""
+        """The blocks with picture or table after the text, as pandoc's PowerPoint writer requires."""
         return sorted(self.blocks, key=_is_visual)
 
 
-def groups(blocks: Iterable[Node], resources: Mapping[str, Resource]) -> Iterator[Group]:
-    """Yield what of a slide stands together: a picture or table with the text before it, the last also with what follows.
+def group(blocks: Iterable[Node], resources: Mapping[str, Resource]) -> Iterator[Group]:
+    """Yield groups: each picture or table with the text before it, the last one also with the text after it.
 
-    Columns stand alone. The blocks of a group, given again, are one group.
+    Columns are a group of their own. Grouping the blocks of a group again returns the same group.
     """
     text: list[Node] = []
     pending: tuple[list[Node], Node] | None = None
@@ -42,7 +46,7 @@ def groups(blocks: Iterable[Node], resources: Mapping[str, Resource]) -> Iterato
             text.append(block)
             continue
         if pending:
-            yield from _paired(*pending, [], resources)
+            yield from _pair(*pending, [], resources)
             pending = None
         if block["t"] == "Div":  # columns
             if text:
@@ -52,13 +56,13 @@ def groups(blocks: Iterable[Node], resources: Mapping[str, Resource]) -> Iterato
             pending = (text, block)
         text = []
     if pending:
-        yield from _paired(*pending, text, resources)
+        yield from _pair(*pending, text, resources)
     elif text or empty:
         yield Group(text)
 
 
 def column_shares(columns: Node) -> list[float]:
-    """Return the share of the width each column has: its author's, and what is left evenly for those without one."""
+    """Return each column's share of the width (0 to 1); columns without a width share the rest evenly."""
     asked = [_percent(ast.value(column, "width")) for column in columns["c"][1] if column["t"] == "Div"]
     rest = max(100 - sum(asked), 10.0 * asked.count(0)) / max(asked.count(0), 1)
     widths = [own or rest for own in asked]
@@ -74,7 +78,7 @@ def _is_visual(block: Node) -> bool:
     return block["t"] in ("Figure", "Table") or (block["t"] == "Div" and "columns" in ast.classes(block))
 
 
-def _paired(
+def _pair(
     before: list[Node], visual: Node, after: list[Node], resources: Mapping[str, Resource]
 ) -> Iterator[Group]:
     lead, trail = len(ast.plain_text(before)), len(ast.plain_text(after))

@@ -1,4 +1,4 @@
-"""The layouts of slides: told by what stands on a slide, or asked for by its author (`## Title {layout=quote}`)."""
+"""Layouts of slides: chosen by the content, or set by the author (`## Title {layout=quote}`)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pipeline.core import ast
 from pipeline.core.ast import Node
 
-_SHORT = 280  # characters: a quotation that can stand in large type
-OPENING = ("title", "section")  # a deck's first slide, and those that open a part of it
-_NEEDS = {
+_SHORT = 280  # characters: the longest quotation that is set in large type
+OPENING = ("title", "section")  # layouts of a deck's first slide, and of slides that open a part of it
+_REQUIRED = {
     "content": "",
     "section": "",
     "blank": "",
@@ -20,18 +20,21 @@ _NEEDS = {
     "quote": f"a quotation of at most {_SHORT} characters, in paragraphs, and nothing else but who said it",
     "code": "code and nothing else",
 }
-ASKED = tuple(_NEEDS)
-_ALSO = {"comparison": "two-content", "image-with-caption": "image"}  # what is more is also less
+NAMES = tuple(_REQUIRED)
+_ALSO = {
+    "comparison": "two-content",
+    "image-with-caption": "image",
+}  # content for the key also suits the value
 
 
-def of(blocks: Sequence[Node]) -> str:
+def choose(blocks: Sequence[Node]) -> str:
     """Return the layout that suits a slide's blocks."""
     kinds = [block["t"] for block in blocks]
     if kinds == ["Figure"]:
         return "image-with-caption" if ast.plain_text(blocks[0]["c"][1]).strip() else "image"
     if kinds == ["CodeBlock"]:
         return "code"
-    if kinds == ["BlockQuote"] or (kinds == ["BlockQuote", "Para"] and _is_source(blocks[1])):
+    if kinds == ["BlockQuote"] or (kinds == ["BlockQuote", "Para"] and _is_attribution(blocks[1])):
         prose = all(block["t"] == "Para" for block in blocks[0]["c"])
         return "quote" if prose and len(ast.plain_text(list(blocks))) <= _SHORT else "content"
     if kinds == ["Div"] and "columns" in ast.classes(blocks[0]):
@@ -41,14 +44,14 @@ def of(blocks: Sequence[Node]) -> str:
     return "content"
 
 
-def lacking(layout: str, blocks: Sequence[Node]) -> str:
-    """Return what a slide would need for a layout that its author asked for, "" if it has it."""
-    suits = of(blocks)
-    return "" if layout in (suits, _ALSO.get(suits)) else _NEEDS[layout]
+def missing_part(layout: str, blocks: Sequence[Node]) -> str:
+    """Return what a slide lacks for the layout its author set, as a phrase; the empty string if nothing."""
+    suits = choose(blocks)
+    return "" if layout in (suits, _ALSO.get(suits)) else _REQUIRED[layout]
 
 
-def _is_source(block: Node) -> bool:
-    """Say whether a paragraph names whom a quotation is by: it begins with a dash."""
+def _is_attribution(block: Node) -> bool:
+    """Say whether a paragraph names the author of a quotation: it begins with a dash."""
     return ast.plain_text(block).lstrip().startswith(("—", "–", "-"))
 
 

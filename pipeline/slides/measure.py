@@ -1,7 +1,7 @@
-"""How much room blocks take on a slide, in lines of running text.
+"""Estimate the height of blocks on a slide, in lines of running text.
 
-An estimate from the deck's own measures (a stage 720 px high, text of about 28 px): good enough to split prose and
-lists; it knows nothing of fonts. `width` is always that of a line of running text, in characters.
+The estimate is based on the style sheet of decks (a slide 720 px high, text of about 28 px) and not on fonts. It is
+good enough to split prose and lists. `width` is always that of a line of running text, in characters.
 """
 
 from __future__ import annotations
@@ -13,43 +13,43 @@ from typing import Any
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.memoize import once_a_node
+from pipeline.core.memoize import memoize_by_node
 from pipeline.slides import grouping
 
-ROOM = 12.8  # lines of 39 px in the 514 px below a title of one line, less a little for what is not counted
-CODE_LINE, CODE_BOX = 0.72, 1.4  # 28 px; margins and padding of a block of code, 54 px
+SLIDE_LINES = 12.8  # of 39 px, in the 514 px below a title of one line, less a margin of error
+CODE_LINE, CODE_BOX = 0.72, 1.4  # a line of code, 28 px; margins and padding of a code block, 54 px
 BOX, QUOTE = 1.45, 0.75  # margins and padding of a callout, 56 px; margins of a quotation, 28 px
-QUOTED = 1.08  # the size of type in it
+QUOTE_SCALE = 1.08  # size of the type in a quotation
 _TITLE_LINE = 1.2  # 46 px
-_TITLE_SHARE = 0.6  # characters of a line of a title against one of text
-_LEFT_OVER = 1.5  # characters at the end of a line in a cell
+_TITLE_SHARE = 0.6  # characters in a line of the title, by those in a line of text
+_LINE_WASTE = 1.5  # characters that stay empty at the end of a line in a cell
 LIST = 0.2  # the margin of a list
 _ROW, _ROW_LINE = 1.26, 0.84
 _FIGURE, _DISPLAY = 8.8, 2.6  # a picture is 300 px high beside text, 400 px alone
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """What a slide has room for in a line: characters of running text, and of code.
+class LineWidths:
+    """The characters of running text and of code that fit into a line of a slide.
 
-    Code has the slide's width less margins and padding (204 px), at the 12 px advance of 20 px mono type.
+    Code: the slide's width less margins and padding (204 px), by the advance of monospaced type of 20 px (12 px).
     """
 
     text: int
     code: int
 
 
-AREAS = {"16:9": Area(88, 89), "4:3": Area(60, 63)}  # by the theme's [deck] aspect
-WIDTH = AREAS["16:9"].text
+LINE_WIDTHS = {"16:9": LineWidths(88, 89), "4:3": LineWidths(60, 63)}  # by the theme's [deck] aspect
+WIDTH = LINE_WIDTHS["16:9"].text
 
 
-def room(title: int, *, width: int = WIDTH) -> float:
-    """Return the lines below a title of so many characters: each line of it but the first takes some away."""
-    return ROOM - _TITLE_LINE * (max(1, math.ceil(title / (width * _TITLE_SHARE))) - 1)
+def available_lines(title: int, *, width: int = WIDTH) -> float:
+    """Return the lines available below a title of `title` characters."""
+    return SLIDE_LINES - _TITLE_LINE * (max(1, math.ceil(title / (width * _TITLE_SHARE))) - 1)
 
 
 def height(item: Node, *, width: int = WIDTH) -> float:
-    """Return the lines a block takes in a column of that many characters."""
+    """Return the height of a block in lines."""
     kind = item["t"]
     content: Any = item.get("c")
     if kind in ("Para", "Plain"):
@@ -61,7 +61,8 @@ def height(item: Node, *, width: int = WIDTH) -> float:
         return sum(heights(entry, width=width - 4) for entry in items) + LIST
     if kind == "DefinitionList":
         return sum(
-            text(term, width) + sum(heights(d, width=width - 4) for d in texts) for term, texts in content
+            text_lines(term, width) + sum(heights(d, width=width - 4) for d in texts)
+            for term, texts in content
         )
     if kind == "CodeBlock":
         lines = content[1].split("\n")
@@ -71,7 +72,7 @@ def height(item: Node, *, width: int = WIDTH) -> float:
     if kind == "Figure":
         return _FIGURE
     if kind == "BlockQuote":
-        return heights(content, width=round((width - 4) / QUOTED)) * QUOTED + QUOTE
+        return heights(content, width=round((width - 4) / QUOTE_SCALE)) * QUOTE_SCALE + QUOTE
     if kind == "Div" and "columns" in content[0][1]:
         return _columns(item, width)
     if kind == "Div":
@@ -81,7 +82,7 @@ def height(item: Node, *, width: int = WIDTH) -> float:
 
 
 def _columns(item: Node, width: int) -> float:
-    """Return the lines of the highest column; there are 48 px between them, which is some 4 characters."""
+    """Return the height of the highest column in lines. The gap between columns, 48 px, is some 4 characters."""
     columns = [column["c"][1] for column in item["c"][1] if column["t"] == "Div"]
     room = width - 4 * (len(columns) - 1)
     shares = grouping.column_shares(item)
@@ -93,17 +94,17 @@ def _columns(item: Node, width: int) -> float:
 
 
 def heights(blocks: list[Node], *, width: int = WIDTH) -> float:
-    """Return the lines blocks take one below the other."""
+    """Return the total height of blocks in lines."""
     return sum(height(item, width=width) for item in blocks)
 
 
 def code_rows(line: str, width: int) -> int:
-    """Return the rows of a line of code, which holds a character more than one of text."""
+    """Return the rows that a line of code takes; a row of code holds one character more than one of text."""
     return max(1, math.ceil(len(line) / (width + 1)))
 
 
-def text(inlines: list[Node], width: int) -> float:
-    """Return the lines of running text, with the pictures and formulas in it."""
+def text_lines(inlines: list[Node], width: int) -> float:
+    """Return the height of running text in lines, pictures and formulas included."""
     return _lines(*_content(inlines), width)
 
 
@@ -112,7 +113,7 @@ def _lines(characters: int, more: float, width: int) -> float:
 
 
 def _content(inlines: list[Node]) -> tuple[int, float]:
-    """Return the characters of running text, and the lines it takes beside them."""
+    """Return the characters of running text, and the additional lines for pictures and formulas."""
     displayed = sum(
         _DISPLAY for item in inlines if item["t"] == "Math" and item["c"][0]["t"] == "DisplayMath"
     )
@@ -121,18 +122,18 @@ def _content(inlines: list[Node]) -> tuple[int, float]:
     return len(ast.plain_text(inlines)), breaks + displayed + pictures
 
 
-@once_a_node()  # a block is tried on slide after slide
+@memoize_by_node()  # a block is measured again for each slide it is tried on
 def _content_of(block: Node) -> tuple[int, float]:
     return _content(block["c"])
 
 
-def rows(table: list[Any]) -> list[Any]:
-    """Return the rows of a table's bodies."""
+def table_rows(table: list[Any]) -> list[Any]:
+    """Return the rows of a table's bodies, as pandoc-types 1.23 has them."""
     return [row for body in table[4] for row in (*body[2], *body[3])]
 
 
 def row_heights(rows: list[Any], width: int) -> list[float]:
-    """Return each row's lines: columns share the width by their longest text, as the engines do."""
+    """Return the height of each row in lines. Columns share the width by their longest text, as in browsers."""
     texts = [[len(ast.plain_text(cell[4]).strip()) for cell in row[1]] for row in rows]
     longest = [min(max(column), 60) or 1 for column in zip_longest(*texts, fillvalue=0)]
     scale = min(1.0, width / (sum(longest) + 3 * len(longest)))
@@ -140,13 +141,13 @@ def row_heights(rows: list[Any], width: int) -> list[float]:
 
 
 def _cell_lines(row: list[int], longest: list[int], scale: float) -> int:
-    """Return the lines of a row's highest cell: where text wraps, words leave some letters of each line empty."""
+    """Return the lines of a row's highest cell; lines that wrap waste some characters."""
     wide = [max(share * scale, 4) for share in longest]
     return max(
         [
             1,
             *(
-                math.ceil(size / (room - _LEFT_OVER))
+                math.ceil(size / (room - _LINE_WASTE))
                 for size, room in zip(row, wide, strict=False)
                 if size > room
             ),
@@ -155,4 +156,4 @@ def _cell_lines(row: list[int], longest: list[int], scale: float) -> int:
 
 
 def _table(table: list[Any], width: int) -> float:
-    return sum(row_heights([*table[3][1], *rows(table)], width))
+    return sum(row_heights([*table[3][1], *table_rows(table)], width))

@@ -1,1 +1,1 @@
-"""The steps from a file to a finished Document: one module each, found by its STAGE."""
+"""The stages from a file to a finished Document. Each module defines one as STAGE and is found by that name."""

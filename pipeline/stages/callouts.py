@@ -1,4 +1,4 @@
-"""Callouts: GitHub alerts (`> [!NOTE]`) and divs of the theme's kinds (`::: warning`) become one construct."""
+"""Callouts: convert GitHub alerts (`> [!NOTE]`) and divs of the theme's kinds (`::: warning`) to the same nodes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Document, Stage
 
 
-def call_out(document: Document, context: Context) -> Outcome[Document]:
+def convert_callouts(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with each callout as Div [callout, KIND]; its first child is Div [callout-title]."""
     words = translations.of(document.metadata.lang)
     titles = {kind.name: kind.label or words[kind.name] for kind in context.theme.kinds}
@@ -30,9 +30,9 @@ def call_out(document: Document, context: Context) -> Outcome[Document]:
 
 
 def _title(content: list[Node], kind: str, label: str) -> tuple[Node, list[Node]]:
-    """Return the callout's title and the rest: the author's own heading, or the kind's word in the document's language.
+    """Return a callout's title (the author's heading, else the translated name of the kind), and the remaining blocks.
 
-    pandoc's alerts extension writes the English word as a Div of class title, where other stages have other words.
+    pandoc's alerts extension adds the English name as a Div of class title; it is dropped.
     """
     said = ast.text(label)
     if content and content[0]["t"] == "Div" and ast.classes(content[0]) == ["title"]:
@@ -44,4 +44,4 @@ def _title(content: list[Node], kind: str, label: str) -> tuple[Node, list[Node]
     return {"t": "Div", "c": [ast.attr(classes=["callout-title"]), [{"t": "Para", "c": said}]]}, content
 
 
-STAGE: Stage[Context] = Stage("callouts", call_out, after=("metadata", "html", "solutions"))
+STAGE: Stage[Context] = Stage("callouts", convert_callouts, after=("metadata", "html", "solutions"))

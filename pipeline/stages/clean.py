@@ -1,4 +1,4 @@
-"""Clean: attributes and links that could run or fetch something never reach a writer."""
+"""Clean: remove attributes and links that could run code or fetch files."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ CHARACTER = warning(
 _REFUSED = re.compile(
     r"on[a-z]+|style|rel|src|srcset|srcdoc|href|xlink:href|formaction|action|poster|background|ping|data|data-pos"
 )
-_NAMED = frozenset(("Div", "Span"))  # whose `custom-style` names a style of Word; elsewhere it means nothing
+_NAMED = frozenset(
+    ("Div", "Span")
+)  # nodes on which `custom-style` names a style of Word; elsewhere it is removed
 _UNSAFE = re.compile(r"(?i)\s*(javascript|vbscript|data|file)\s*:")
 
 
 def clean(document: Document, _: Context) -> Outcome[Document]:
     """Return the document without event handlers, styles, link relations and unsafe link targets.
 
-    pandoc passes attributes of any name through in every reader, `-raw_html` or not.
+    pandoc's readers pass attributes of any name through, even without the extension raw_html.
     """
     found: list[Diagnostic] = []
 
@@ -68,7 +70,7 @@ def clean(document: Document, _: Context) -> Outcome[Document]:
 
 
 def _folded(target: str) -> str:
-    """Browsers ignore control characters and white space in a scheme."""
+    """Return a link target without control characters and white space, which browsers ignore in a scheme."""
     return re.sub(r"[\x00-\x20]", "", target)
 
 

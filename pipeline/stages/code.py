@@ -1,4 +1,4 @@
-"""Code: the first word behind a fence names the language, in whatever habit it was written."""
+"""Code: find the language of a code block in the first word after its fence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNKNOWN = warning(
     "code-language", "No highlighting is known for this language, so the code is shown in one colour."
 )
 
-# What GitHub and mdBook users write, and what pandoc's grammars (KDE's) are called.
+# Names that GitHub and mdBook users write, and the names of pandoc's grammars (KDE's) for them.
 _ALIASES = {
     "shell": "bash", "sh": "bash", "console": "bash", "shell-session": "bash", "zsh": "bash", "py": "python",
     "python3": "python", "pycon": "python", "js": "javascript", "ts": "typescript", "yml": "yaml", "rs": "rust",
@@ -25,16 +25,16 @@ _ALIASES = {
     "md": "markdown", "jsonc": "json", "json5": "json", "ps1": "powershell", "tex": "latex", "kt": "kotlin",
     "postgresql": "sqlpostgresql", "mysql": "sqlmysql", "htm": "html", "svg": "xml", "make": "makefile",
 }  # fmt: skip
-# Ways to say that it is in none. Pandoc would load all its grammars, 0.35 s, to see that it has none of that name.
+# Names that mean no language. Pandoc would take 0.35 s to load all its grammars before it knows that it has no such one.
 _NONE = frozenset(("text", "txt", "plain", "plaintext", "none"))
 _PLAIN = frozenset(("output", "error", "source", "callout", "language"))
 
 
 def name_languages(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with each code block's language as its first class, by pandoc's name for it.
+    """Return the document with the language of each code block as its first class, under pandoc's name.
 
-    ` ```rust,ignore `, ` ```{python} ` and ` ```Python ` are understood; the words behind the first stay classes.
-    ` ```text ` is code in no language.
+    ` ```rust,ignore `, ` ```{python} ` and ` ```Python ` are understood; further words stay classes. ` ```text ` is code
+    without a language.
     """
     found: list[Diagnostic] = []
 

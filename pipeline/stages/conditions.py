@@ -1,4 +1,4 @@
-"""Conditions: `.only-…` and `.not-…` must name something that a format answers to."""
+"""Conditions: check that `.only-…` and `.not-…` name a format or a trait of a format."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ UNKNOWN = warning(
 
 
 def check_conditions(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document as it is, with a diagnostic for each condition no format answers to."""
+    """Return the document unchanged, with a diagnostic for each condition that names no format and no trait."""
     found: list[Diagnostic] = []
-    for item, word in conditional.named(list(document.blocks)):
+    for item, word in conditional.named_traits(list(document.blocks)):
         if word not in context.traits:
             meant = closest(word, context.traits)
             hint = f"did you mean '{meant}'?" if meant else f"one of: {', '.join(sorted(context.traits))}"

@@ -1,4 +1,4 @@
-"""Expand: a document with `jinja: true` is evaluated as a template before it is parsed."""
+"""Expand: evaluate a document with `jinja: true` as a template before it is parsed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.tools.jinja import render as jinja
 
 
 def expand(page: Page, context: Context) -> Outcome[Page]:
-    """Return the page with its Jinja evaluated; any other page as it is."""
+    """Return the page with its Jinja evaluated; a page without `jinja: true` unchanged."""
     if page.front.get("jinja") is not True:
         return Outcome(page)
     settings = context.settings

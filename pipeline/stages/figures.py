@@ -1,4 +1,4 @@
-"""Figures: an image alone in its paragraph becomes a figure, a paragraph `: text` at a table its caption."""
+"""Figures: make a figure of an image alone in its paragraph, and a table caption of a paragraph `: text` beside it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,23 @@ _CAPTION_MARKS = (":", "Table:", "table:")
 _TRAILING_ATTRIBUTES = re.compile(r"\{(?P<all>[^{}]*)\}$")
 
 
-def caption(document: Document, _: Context) -> Outcome[Document]:
+def make_figures(document: Document, _: Context) -> Outcome[Document]:
     """Return the document with Figure nodes and table captions.
 
-    A figure's caption is the image's text; its alt text is the `alt` attribute where there is one, else the caption.
+    The caption of a figure is the text of the image; its alternative text is the attribute `alt`, else the caption.
     """
-    blocks = ast.rewrite_lists(list(document.blocks), _undefined, of_blocks=True, of=("DefinitionList",))
+    blocks = ast.rewrite_lists(
+        list(document.blocks), _restore_captions, of_blocks=True, of=("DefinitionList",)
+    )
     blocks = ast.rewrite(blocks, _figure, of=("Para",))
-    blocks = ast.rewrite(blocks, _plain_alt, of=("Image",))
+    blocks = ast.rewrite(blocks, _use_alt, of=("Image",))
     blocks = ast.rewrite_lists(blocks, _caption_pictures, of_blocks=True, of=("Span",))
     blocks = ast.rewrite_lists(blocks, _caption_tables, of_blocks=True, of=("Table",))
     return Outcome(replace(document, blocks=tuple(blocks)))
 
 
-def _undefined(blocks: list[Node]) -> list[Node]:
-    """Return blocks in which `: text` between a paragraph and a table is no definition of the paragraph, but a caption."""
+def _restore_captions(blocks: list[Node]) -> list[Node]:
+    """Return blocks with definitions that are table captions (`: text` between a paragraph and a table) as paragraphs."""
     out: list[Node] = []
     for item, following in zip(blocks, [*blocks[1:], None], strict=True):
         last = item["c"][-1] if item["t"] == "DefinitionList" else None
@@ -80,7 +82,7 @@ def _figure(item: Node) -> Node:
 
 
 def _caption_pictures(blocks: list[Node]) -> list[Node]:
-    """Join a picture and the paragraph `<span class="caption">` below it, as mdBook's authors write figures."""
+    """Join a picture with a paragraph `<span class="caption">` below it, a notation for figures in mdBook."""
     out: list[Node] = []
     for item in blocks:
         said = item["c"][0]["c"][1] if _is_caption(item) else None
@@ -105,8 +107,8 @@ def _is_caption(item: Node) -> bool:
     return len(inside) == 1 and inside[0]["t"] == "Span" and "caption" in ast.classes(inside[0])
 
 
-def _plain_alt(item: Node) -> Node:
-    """An image inside a line shows no caption: its `alt` attribute replaces its text."""
+def _use_alt(item: Node) -> Node:
+    """Return an image inside a line, which has no caption, with its `alt` attribute as its text."""
     if not (alt := ast.value(item, "alt")):
         return item
     (identifier, classes, pairs), _, target = item["c"]
@@ -118,27 +120,27 @@ def _caption_tables(blocks: list[Node]) -> list[Node]:
     for item in blocks:
         said = _caption_text(item)
         if said is not None and out and out[-1]["t"] == "Table" and not out[-1]["c"][1][1]:
-            out[-1] = _captioned(out[-1], said, item)
+            out[-1] = _with_caption(out[-1], said, item)
         elif (
             item["t"] == "Table"
             and not item["c"][1][1]
             and out
             and (before := _caption_text(out[-1])) is not None
         ):
-            out[-1] = _captioned(item, before, out[-1])
+            out[-1] = _with_caption(item, before, out[-1])
         else:
             out.append(item)
     return out
 
 
 def _caption_text(item: Node) -> list[Node] | None:
-    """Return the inlines of a paragraph that is written as a caption, without its mark."""
+    """Return the inlines of a paragraph that is a caption, without the colon; None for any other node."""
     if item["t"] != "Para" or not item["c"] or item["c"][0].get("c") not in _CAPTION_MARKS:
         return None
     return item["c"][2:] if item["c"][1:2] == [{"t": "Space"}] else None
 
 
-def _captioned(table: Node, said: list[Node], where: Node) -> Node:
+def _with_caption(table: Node, said: list[Node], where: Node) -> Node:
     identifier, said = _identifier(said)
     attributes: Any = table["c"][0]
     if identifier and not attributes[0]:
@@ -148,7 +150,7 @@ def _captioned(table: Node, said: list[Node], where: Node) -> Node:
 
 
 def _identifier(said: list[Node]) -> tuple[str, list[Node]]:
-    """Split `{#id}` off a caption's end, where pandoc leaves it as a Span around the last blank."""
+    """Split `{#id}` off the end of a caption, where pandoc leaves it as text, or as a Span around the last blank."""
     last = said[-1] if said else None
     if last and last["t"] == "Span" and not ast.plain_text(last["c"][1]).strip():
         return ast.attr_of(last)[0], said[:-1]
@@ -159,4 +161,4 @@ def _identifier(said: list[Node]) -> tuple[str, list[Node]]:
     return "", said
 
 
-STAGE: Stage[Context] = Stage("figures", caption, after=("html", "metadata"))
+STAGE: Stage[Context] = Stage("figures", make_figures, after=("html", "metadata"))

@@ -1,4 +1,4 @@
-"""Glyphs: characters that none of the bundled fonts can show are named, never printed as silent boxes."""
+"""Glyphs: report characters that no font of the theme can show."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ MISSING = warning(
 )
 
 _MOST = 20
-# Joiners, direction marks, variation selectors and soft hyphens shape other characters and have no glyph of their own.
+# Joiners, direction marks, variation selectors and soft hyphens have no glyph of their own.
 _INVISIBLE = frozenset(("Cf", "Cc", "Zs", "Zl", "Zp", "Cn"))
 
 
-def look_for_glyphs(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document as it is, with a diagnostic for the first place of each character without a glyph."""
+def check_glyphs(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document unchanged, with a diagnostic at the first occurrence of each character without a glyph."""
     known = fonts.coverage(context.theme.font_files)
     title = Span(document.source.shown, 1) if "title" not in document.spans else document.spans["title"]
     places: dict[str, Span] = {}
@@ -42,9 +42,9 @@ def look_for_glyphs(document: Document, context: Context) -> Outcome[Document]:
 
 
 def _search(value: object, span: Span, known: frozenset[str], places: dict[str, Span]) -> Span:
-    """Note the characters of a tree that begins at `span`, and return the place its reading has come to.
+    """Record characters without a glyph in a tree that begins at `span`; return the position after the tree.
 
-    Words carry no place of their own: within a paragraph, line ends are counted.
+    Words have no position of their own, so line ends are counted within a paragraph.
     """
     if isinstance(value, list):
         for child in value:
@@ -64,7 +64,9 @@ def _search(value: object, span: Span, known: frozenset[str], places: dict[str, 
         for number, line in enumerate(item["c"][1].split("\n"), 1):
             _note(line, here.moved(lines=number), known, places)
     elif item["t"] == "Note":
-        _search(item["c"], here, known, places)  # it stands elsewhere; the text goes on where it was
+        _search(
+            item["c"], here, known, places
+        )  # a footnote's text is elsewhere; the position after it is unchanged
     elif item["t"] != "Math":
         return _search(item.get("c"), here, known, places)
     return here
@@ -91,4 +93,4 @@ def _diagnose(char: str, span: Span) -> Diagnostic:
     return MISSING.at(span, f"no font has a glyph for '{char}' (U+{ord(char):04X} {name.lower()})")
 
 
-STAGE: Stage[Context] = Stage("glyphs", look_for_glyphs, after=("headings", "numbering"), rules=(MISSING,))
+STAGE: Stage[Context] = Stage("glyphs", check_glyphs, after=("headings", "numbering"), rules=(MISSING,))

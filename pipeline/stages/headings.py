@@ -1,4 +1,4 @@
-"""Headings: the title stands once, the others form an outline without gaps, each has an identifier of its own."""
+"""Headings: find the title, move the other headings to level 1 and below, and give each an identifier."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ TWICE = warning(
 _AS_TYPED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "--", "—": "---"})
 
 
-def outline(document: Document, _: Context) -> Outcome[Document]:
-    """Return the document with a title, and headings from level 1 on below it.
+def make_outline(document: Document, _: Context) -> Outcome[Document]:
+    """Return the document with a title, and headings from level 1 on.
 
-    A first heading that repeats the title goes. Without a title in the front matter, a first heading above or level
-    with all others becomes it; else the file's name.
+    A first heading that repeats the title is removed. If the front matter has no title, the first heading becomes the
+    title if no other heading is above it; else the title is made from the file's name.
     """
     found: list[Diagnostic] = []
     path = document.source.shown
@@ -42,7 +42,7 @@ def outline(document: Document, _: Context) -> Outcome[Document]:
     opening = next((item for item in blocks if ast.plain_text(item).strip()), None)
     first = opening if opening and opening["t"] == "Header" else None
     levels = [item["c"][0] for item in ast.find(blocks, "Header")]
-    if first and title and _typed(ast.plain_text(first["c"][2])) != _typed(title):
+    if first and title and _untypographic(ast.plain_text(first["c"][2])) != _untypographic(title):
         first = None
     elif first and not title and first["c"][0] == min(levels):
         title = ast.plain_text(first["c"][2]).strip()
@@ -52,17 +52,17 @@ def outline(document: Document, _: Context) -> Outcome[Document]:
         hint = "add 'title: …' to the front matter, or start with '# …'"
         found.append(NO_TITLE.at(Span(path, 1), f"no title; '{title}' is used", hint=hint))
     if first:
-        # A title is plain text; its footnotes open the document.
+        # A title is plain text, so its footnotes move to the start of the document.
         notes = [block for item in ast.find(first["c"][2], "Note") for block in item["c"]]
         blocks = [*notes, *(item for item in blocks if item is not first)]
-    found.extend(_skips(blocks, path, first["c"][0] if first else 0))
-    blocks = _identified(_levelled(blocks, first["c"][0] if first else 0), path, found)
+    found.extend(_find_skips(blocks, path, first["c"][0] if first else 0))
+    blocks = _add_identifiers(_shift_levels(blocks, first["c"][0] if first else 0), path, found)
     metadata = replace(document.metadata, title=title)
     return Outcome(replace(document, metadata=metadata, blocks=tuple(blocks)), tuple(found))
 
 
-def _typed(text: str) -> str:
-    """Return a text for comparison, with quotes and dashes as they are typed: only the heading's became typographic."""
+def _untypographic(text: str) -> str:
+    """Return a text for comparison, with plain quotes and dashes; pandoc makes only those of headings typographic."""
     return plain(text).translate(_AS_TYPED)
 
 
@@ -71,7 +71,7 @@ def _from_name(name: str) -> str:
     return words[:1].upper() + words[1:] or "Untitled"
 
 
-def _skips(blocks: list[Node], path: str, above: int) -> Iterator[Diagnostic]:
+def _find_skips(blocks: list[Node], path: str, above: int) -> Iterator[Diagnostic]:
     for item in ast.find(blocks, "Header"):
         level = item["c"][0]
         if above and level > above + 1:
@@ -80,10 +80,10 @@ def _skips(blocks: list[Node], path: str, above: int) -> Iterator[Diagnostic]:
         above = level
 
 
-def _levelled(blocks: list[Node], title: int) -> list[Node]:
-    """Move headings up so that the highest has level 1; `title` is the level of the heading that became the title.
+def _shift_levels(blocks: list[Node], title: int) -> list[Node]:
+    """Move headings up so that the highest has level 1. `title` is the level of the heading that became the title.
 
-    Chapters often end in a heading of the title's own level ("## Summary"): it stands beside the sections then.
+    A later heading of that level, often a summary at the end of a chapter, is put on the level of the sections.
     """
     levels = [item["c"][0] for item in ast.find(blocks, "Header")]
     floor = title + 1 if levels and levels[0] > title else 1
@@ -95,8 +95,8 @@ def _levelled(blocks: list[Node], title: int) -> list[Node]:
     return ast.rewrite(blocks, shift, of=("Header",))  # type: ignore[no-any-return]  # a list of blocks, as given
 
 
-def _identified(blocks: list[Node], path: str, found: list[Diagnostic]) -> list[Node]:
-    """Give headings without an identifier one, and report those that authors gave twice."""
+def _add_identifiers(blocks: list[Node], path: str, found: list[Diagnostic]) -> list[Node]:
+    """Give each heading without an identifier a unique one, and report duplicate identifiers of the author."""
     seen: set[str] = set()
 
     def change(item: Node) -> Node:
@@ -118,10 +118,10 @@ def _identified(blocks: list[Node], path: str, found: list[Diagnostic]) -> list[
 
 
 def _slug(text: str) -> str:
-    """Return GitHub's identifier for a heading: lower case, punctuation gone, blanks as hyphens."""
+    """Return the identifier GitHub gives a heading: lower case, no punctuation, hyphens for blanks."""
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text.strip().casefold()))
 
 
 STAGE: Stage[Context] = Stage(
-    "headings", outline, after=("metadata", "clean", "figures"), rules=(NO_TITLE, SKIPPED, TWICE)
+    "headings", make_outline, after=("metadata", "clean", "figures"), rules=(NO_TITLE, SKIPPED, TWICE)
 )

@@ -1,4 +1,4 @@
-"""Raw HTML becomes the same nodes Markdown makes, so that every format shows it; what has no counterpart stays raw."""
+"""Convert raw HTML to the nodes that Markdown gives, so that every format shows it. Foreign elements stay raw."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ UNUSED = warning(
 _RAW_FORMATS = frozenset(("html", "html4", "html5", "openxml"))
 _MARK = "octavo-foreign-"
 _WORDS = frozenset(("Str", "Space", "SoftBreak"))
-# A cell of a hundred million columns keeps pandoc's reader busy for minutes.
+# Cells that span a hundred million columns would keep pandoc's reader busy for minutes.
 _SPAN, _MAX_SPAN = re.compile(r"""(?i)(\b(?:col|row)span\s*=\s*["']?\s*)(\d+)"""), 200
 
 
-def naturalise(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with its raw HTML as native nodes, as far as there are such.
+def convert_html(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with its raw HTML converted to pandoc nodes, as far as pandoc has them.
 
-    Raw nodes that remain hold whole elements of `tags.FOREIGN`; untrusted documents keep none.
+    The remaining raw nodes hold complete elements of `html_tags.FOREIGN`; untrusted documents keep none.
     """
-    work = _Work(document.source.shown, context)
+    work = _Converter(document.source.shown, context)
     blocks = ast.rewrite_lists(list(document.blocks), work.inlines, of_blocks=False, of=("RawInline",))
     blocks = ast.rewrite_lists(blocks, work.blocks, of_blocks=True, of=("RawBlock",))
     unused = work.refuse if context.settings.untrusted else work.drop_unused
@@ -50,15 +50,15 @@ def naturalise(document: Document, context: Context) -> Outcome[Document]:
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(work.found))
 
 
-class _Work:
-    """One document's conversion: collects diagnostics, and reads whole fragments with pandoc's HTML reader."""
+class _Converter:
+    """Converts one document and collects diagnostics. Balanced fragments are read by pandoc's HTML reader."""
 
     def __init__(self, path: str, context: Context) -> None:
         self._path, self._context = path, context
         self.found: list[Diagnostic] = []
 
     def inlines(self, items: list[Node]) -> list[Node]:
-        """Return inlines in which pairs of raw tags have become nodes around what stands between them."""
+        """Return inlines with each pair of raw tags converted to a node around the inlines between them."""
         if not any(_is_html(item) for item in items):
             return items
         parts: list[Any] = []
@@ -67,19 +67,19 @@ class _Work:
                 parts.append(item)
                 continue
             parts.extend(_inline_parts(item))
-        return self._nest(_joined_foreign(parts), html_elements.inline)
+        return self._nest(_join_foreign(parts), html_elements.inline)
 
     def blocks(self, items: list[Node]) -> list[Node]:
-        """Return blocks in which raw HTML has become nodes; neighbouring pieces are read as one."""
+        """Return blocks with raw HTML converted to nodes. Neighbouring raw blocks are converted together."""
         if not any(_is_html(item) for item in items):
             return items
         parts: list[Any] = []
-        for item in _joined(items):
+        for item in _join_raw_blocks(items):
             if not _is_html(item):
                 parts.append(item)
                 continue
-            for piece in html_tags.pieces(item["c"][1]):
-                where = _below(item, piece.line)
+            for piece in html_tags.split_at_unpaired(item["c"][1]):
+                where = _move_down(item, piece.line)
                 if piece.tag:
                     parts.append((piece.tag, where))
                 else:
@@ -87,7 +87,7 @@ class _Work:
         return self._nest(parts, html_elements.block)
 
     def drop_unused(self, item: Node) -> Node | None:
-        """Drop raw nodes that none of our writers would show, saying so."""
+        """Drop raw nodes that none of the formats would show, with a diagnostic."""
         if item["c"][0] in _RAW_FORMATS:
             return item
         hint = "write it as Markdown or HTML"
@@ -96,7 +96,7 @@ class _Work:
         return None
 
     def refuse(self, item: Node) -> None:
-        """Drop raw nodes, saying so."""
+        """Drop a raw node, with a diagnostic."""
         hint = "it is left out because the build is untrusted"
         self.found.append(
             REFUSED.at(ast.span_of(item, self._path), f"raw {item['c'][0]} is refused", hint=hint)
@@ -105,10 +105,10 @@ class _Work:
 
     def _fragment(self, source: str, where: Node) -> list[Node]:
         source = _SPAN.sub(lambda m: f"{m[1]}{min(int(m[2]), _MAX_SPAN)}", source)
-        marked, foreign = html_tags.set_apart(source, _MARK)
+        marked, foreign = html_tags.extract_foreign(source, _MARK)
         span = ast.span_of(where, self._path)
         read = self._context.pandoc.read(marked, reader="html", span=span)
-        native = [_native(block, foreign, where) for block in read]
+        native = [_place_native(block, foreign, where) for block in read]
         return [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in native]
 
     def _nest(self, parts: list[Any], build: Callable[[Tag, list[Node], Node], list[Node]]) -> list[Node]:
@@ -152,7 +152,7 @@ def _is_html(item: Node) -> bool:
 
 
 def _inline_parts(item: Node) -> list[Any]:
-    """Return a raw inline as (tag, item) pairs and the text between; `{=html}` may hold more than one tag."""
+    """Return a raw inline as (tag, item) pairs and text between them; `{=html}` can hold more than one tag."""
     source = item["c"][1]
     found = list(html_tags.tags(source))
     if len(found) > 1 and any(tag.name in html_tags.FOREIGN for tag in found):
@@ -169,9 +169,9 @@ def _inline_parts(item: Node) -> list[Any]:
     return parts
 
 
-def _joined_foreign(parts: list[Any]) -> list[Any]:
-    """Join each foreign element in a line, from its opening to its closing tag, to one raw inline."""
-    partner = html_tags.partners(None if isinstance(part, dict) else part[0] for part in parts)
+def _join_foreign(parts: list[Any]) -> list[Any]:
+    """Join each foreign element in a line, from opening to closing tag, into one raw inline."""
+    partner = html_tags.match_tags(None if isinstance(part, dict) else part[0] for part in parts)
     out: list[Any] = []
     at = 0
     while at < len(parts):
@@ -187,7 +187,7 @@ def _joined_foreign(parts: list[Any]) -> list[Any]:
 
 
 def _source(part: Any, literal: bool) -> str:
-    """Return a part of a line as HTML again."""
+    """Return a part of a line as HTML."""
     if not isinstance(part, dict):
         tag, where = part
         return str(where["c"][1][tag.start : tag.end])
@@ -199,31 +199,31 @@ def _line(item: Node) -> int:
     return int(item["pos"][0]) if "pos" in item else 0
 
 
-def _below(item: Node, lines: int) -> Node:
-    """Return a raw node as it would be that many lines further down."""
+def _move_down(item: Node, lines: int) -> Node:
+    """Return a raw node with its position moved down by `lines`."""
     if not lines or "pos" not in item:
         return item
     line, _, *path = item["pos"]
     return {**item, "pos": [line + lines, 1, *path]}
 
 
-def _joined(items: list[Node]) -> list[Node]:
-    """Join neighbouring raw blocks: CommonMark ends one at each blank line, even in the middle of a table."""
+def _join_raw_blocks(items: list[Node]) -> list[Node]:
+    """Join neighbouring raw blocks, because CommonMark ends a raw block at each blank line, even inside a table."""
     out: list[Node] = []
     for item in items:
         if out and _is_html(item) and _is_html(out[-1]):
             before = out[-1]
             apart = (
                 _line(item) - _line(before) - before["c"][1].count("\n")
-            )  # so that each part keeps its line
+            )  # keeps the line numbers of each part right
             out[-1] = {**before, "c": ["html", before["c"][1] + "\n" * max(apart, 1) + item["c"][1]]}
         else:
             out.append(item)
     return out
 
 
-def _native(item: Node, foreign: list[str], where: Node) -> Node:
-    """A fragment pandoc has read, placed where it stood: foreign elements raw again, styles as widths."""
+def _place_native(item: Node, foreign: list[str], where: Node) -> Node:
+    """Return a fragment read by pandoc with its source position, foreign elements as raw nodes, and sizes from styles."""
 
     def change(node: Node) -> Node:
         if node["t"] in ("Plain", "Para") and len(node["c"]) == 1 and node["c"][0]["t"] == "RawInline":
@@ -235,9 +235,11 @@ def _native(item: Node, foreign: list[str], where: Node) -> Node:
         if mark.removeprefix(_MARK).isdigit() and int(mark.removeprefix(_MARK)) < len(foreign):
             return ast.node("RawInline", ["html", foreign[int(mark.removeprefix(_MARK))]], like=where)
         placed = ast.node(node["t"], node["c"], like=where)
-        return ast.with_attr(placed, ast.attr(identifier, classes, **html_elements.pairs(dict(pairs))))
+        return ast.with_attr(
+            placed, ast.attr(identifier, classes, **html_elements.allowed_attributes(dict(pairs)))
+        )
 
     return ast.rewrite([item], change)[0]  # type: ignore[no-any-return]  # one node in, one node out
 
 
-STAGE: Stage[Context] = Stage("html", naturalise, after=("parse",), rules=(UNPAIRED, REFUSED, UNUSED))
+STAGE: Stage[Context] = Stage("html", convert_html, after=("parse",), rules=(UNPAIRED, REFUSED, UNUSED))

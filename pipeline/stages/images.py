@@ -1,4 +1,4 @@
-"""Images: each file a document shows is read, checked and carried along; its target becomes its name in the document."""
+"""Images: read and check the image files of a document, and make each image's target a key of `resources`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Document, Resource, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.slides import backgrounds
-from pipeline.tools.files import Outside
-from pipeline.tools.images import decode as pictures
+from pipeline.tools.files import OutsideRoots
+from pipeline.tools.images import decode
 
 MISSING = error("image-missing", "The file an image names is not there. Paths are relative to the document.")
 INVALID = error(
@@ -42,18 +42,18 @@ REMOTE = warning(
 )
 
 
-def gather(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with `resources`; every Image that can be shown targets one of them.
+def load_images(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with `resources`. The target of every image that can be shown is a key of them.
 
-    An image that cannot be shown stays as its alternative text, or as a link when it stands on the web.
+    An image that cannot be shown is replaced by its alternative text, and an image on the web by a link.
     """
-    work = _Work(document, context)
+    work = _ImageLoader(document, context)
     blocks = ast.rewrite(list(document.blocks), work.change, of=("Figure", "Image", "Header"))
     return Outcome(replace(document, blocks=tuple(blocks), resources=work.resources), tuple(work.found))
 
 
-class _Work:
-    """One document's images: each file is read once."""
+class _ImageLoader:
+    """Reads the images of one document, each file once."""
 
     def __init__(self, document: Document, context: Context) -> None:
         self._source, self._context = document.source, context
@@ -64,9 +64,9 @@ class _Work:
     def change(self, item: Node) -> Node | list[Node]:
         if item["t"] == "Figure" and not ast.find(item["c"][2], "Image", "Table", "CodeBlock"):
             shown: list[Node] = item["c"][2]
-            return shown  # its picture could not be shown: what stands for it is a paragraph again
+            return shown  # the image could not be shown and was replaced by text, so it is a paragraph, not a figure
         if item["t"] == "Header":
-            return self._grounded(item) if backgrounds.is_asked(item) else item
+            return self._with_background(item) if backgrounds.is_set(item) else item
         if item["t"] != "Image":
             return item
         attributes, alt, (target, title) = item["c"]
@@ -81,13 +81,13 @@ class _Work:
                 REMOTE.at(span, f"the image '{target}' is not fetched", hint="save it beside the document")
             )
             return ast.node("Link", [ast.attr(), alt or ast.text(target), [target, title]], like=item)
-        name = self._named(target, span)
+        name = self._resource_name(target, span)
         if name is None:
             return list(alt)
         return {**item, "c": [attributes, alt, [name, title]]}
 
-    def _grounded(self, heading: Node) -> Node:
-        """Return a heading whose slide's background, if it is a picture, is named as a resource, or not at all."""
+    def _with_background(self, heading: Node) -> Node:
+        """Return a heading with its background picture named by a key of `resources`, or without one that cannot be shown."""
         identifier, classes, pairs = ast.attr_of(heading)
         span = ast.span_of(heading, self._source.shown)
         kept = []
@@ -96,39 +96,39 @@ class _Work:
                 hint = "save it beside the document"
                 self.found.append(REMOTE.at(span, f"the background '{value}' is not fetched", hint=hint))
             elif key == backgrounds.IMAGE:
-                name = self._named(value, span)
+                name = self._resource_name(value, span)
                 kept += [[key, name]] if name else []
             else:
                 kept.append([key, value])
         return ast.with_attr(heading, [identifier, classes, kept])
 
-    def _named(self, target: str, span: Span) -> str | None:
+    def _resource_name(self, target: str, span: Span) -> str | None:
         if target not in self._names:
             self._names[target] = self._read(target, span)
         return self._names[target]
 
     def _read(self, target: str, span: Span) -> str | None:
-        """Return the name of the resource for a target, or None with a diagnostic."""
+        """Return the key of the resource for a target, or None with a diagnostic."""
         data = self._embedded(target) if target.startswith("data:") else self._file(target, span)
         if data is None:
             return None
         try:
-            resource = pictures.read(data, pixels=self._context.settings.limits.image_pixels)
-        except pictures.Unreadable as wrong:
+            resource = decode.read(data, pixels=self._context.settings.limits.image_pixels)
+        except decode.Unreadable as wrong:
             hint = "save it again as PNG, JPEG or SVG"
             self.found.append(
                 INVALID.at(span, f"the image '{_short(target)}' cannot be shown: {wrong.reason}", hint=hint)
             )
             return None
-        expected = pictures.SUFFIXES.get(Path(unquote(target)).suffix.lower())
-        actual = pictures.identify(data)
+        expected = decode.SUFFIXES.get(Path(unquote(target)).suffix.lower())
+        actual = decode.identify(data)
         if expected and actual and expected != actual:
-            message = f"'{target}' is {pictures.NAMES[actual]}, not {pictures.NAMES[expected]}"
+            message = f"'{target}' is {decode.NAMES[actual]}, not {decode.NAMES[expected]}"
             self.found.append(
                 MISNAMED.at(span, message, hint="rename the file, or save it as what its name says")
             )
         digest = hashlib.sha256(resource.data).hexdigest()[:8]
-        name = f"{'image' if target.startswith('data:') else pictures.stem(unquote(target))}-{digest}{pictures.suffix(resource.mime)}"
+        name = f"{'image' if target.startswith('data:') else decode.stem(unquote(target))}-{digest}{decode.suffix(resource.mime)}"
         self.resources[name] = resource
         return name
 
@@ -146,13 +146,13 @@ class _Work:
     def _file(self, target: str, span: Span) -> bytes | None:
         settings = self._context.settings
         relative = unquote(target.split("?", 1)[0].split("#", 1)[0])
-        if relative.startswith("/"):  # a site's own root, as Jekyll writes it
+        if relative.startswith("/"):  # relative to the root of the site, as in Jekyll
             path = settings.root / relative.lstrip("/")
         else:
             path = self._source.path.parent / relative
         try:
             return self._context.files.read(path, limit=settings.limits.image_bytes)
-        except Outside:
+        except OutsideRoots:
             hint = "copy the picture into the project"
             self.found.append(OUTSIDE.at(span, f"the image '{target}' lies outside the project", hint=hint))
         except (FileNotFoundError, NotADirectoryError):
@@ -179,5 +179,8 @@ def _hint(path: Path) -> str:
 
 
 STAGE: Stage[Context] = Stage(
-    "images", gather, after=("figures", "clean"), rules=(MISSING, INVALID, MISNAMED, OUTSIDE, REMOTE, NO_ALT)
+    "images",
+    load_images,
+    after=("figures", "clean"),
+    rules=(MISSING, INVALID, MISNAMED, OUTSIDE, REMOTE, NO_ALT),
 )

@@ -1,4 +1,4 @@
-"""Links: every link to a place in the document, or to a document or file beside it, leads somewhere."""
+"""Links: check links within the document, to other documents of the project, and to local files."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ _SOURCES = (".md", ".markdown", ".html", ".htm", "")
 
 
 def resolve(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with links that can be followed; others became their text, with a diagnostic."""
+    """Return the document with broken links replaced by their text, with a diagnostic for each."""
     found: list[Diagnostic] = []
     path = document.source.shown
-    known = links.names(list(document.blocks))
+    known = links.identifiers(list(document.blocks))
 
     def change(item: Node) -> Node | list[Node]:
         attributes, inside, (target, title) = item["c"]
         span = ast.span_of(item, path)
         if _SCHEME.match(target):
-            return _bare(item)
+            return _mark_bare(item)
         if target.startswith("#") or not target:
             name = unquote(target[1:])
-            if exact := _exact(name, known):
+            if exact := _match_name(name, known):
                 return {**item, "c": [attributes, inside, [f"#{exact}", title]]}
-            found.append(_nowhere(span, target or "#", name, known, "this document"))
+            found.append(_broken_anchor(span, target or "#", name, known, "this document"))
             return list(inside)
         file, hash_mark, anchor = target.partition("#")
         if sibling := _sibling(unquote(file.split("?", 1)[0]), document, context):
@@ -54,9 +54,9 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
             places = markdown.places(other, context) if anchor else None
             if places is not None:
                 name = unquote(anchor)
-                anchor = _exact(name, places)
+                anchor = _match_name(name, places)
                 if not anchor:
-                    found.append(_nowhere(span, f"#{name}", name, places, f"'{file}'"))
+                    found.append(_broken_anchor(span, f"#{name}", name, places, f"'{file}'"))
             hash_mark = "#" if anchor else ""
             identifier, classes, pairs = attributes
             target = f"{shown}{hash_mark}{anchor}"
@@ -76,30 +76,30 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
 
 
-def _bare(item: Node) -> Node:
-    """Mark a link whose text is its address, so that print need not say it twice."""
+def _mark_bare(item: Node) -> Node:
+    """Mark a link whose text is its address, so that printed pages do not repeat the address."""
     (identifier, classes, pairs), inside, (target, title) = item["c"]
     if ast.plain_text(inside) not in (target, target.removeprefix("mailto:")) or "uri" in classes:
         return item
     return {**item, "c": [[identifier, [*classes, "uri"], pairs], inside, [target, title]]}
 
 
-def _exact(name: str, known: frozenset[str]) -> str:
-    """Return the one of the known names that is meant, in whatever habit it is written; "" for none."""
+def _match_name(name: str, known: frozenset[str]) -> str:
+    """Return the known identifier that equals `name` up to the differences of `_fold`; the empty string if there is none."""
     if name in known:
         return name
     folded = _fold(name)
     return next((one for one in sorted(known) if _fold(one) == folded), "")
 
 
-def _nowhere(span: Span, shown: str, name: str, known: frozenset[str], where: str) -> Diagnostic:
+def _broken_anchor(span: Span, shown: str, name: str, known: frozenset[str], where: str) -> Diagnostic:
     meant = closest(name, known)
     hint = f"did you mean '#{meant}'?" if meant else "headings are named by their words: '#like-this'"
     return ANCHOR.at(span, f"no heading or name '{shown}' in {where}", hint=hint)
 
 
 def _sibling(file: str, document: Document, context: Context) -> tuple[Path, str] | None:
-    """Return the Markdown document a link names, as source or as the page made from it, and its path without suffix."""
+    """Return the Markdown document a link leads to, named by its own or its page's suffix, and its path without suffix."""
     given = Path(file)
     if given.is_absolute() or given.suffix.lower() not in _SOURCES:
         return None
@@ -114,7 +114,7 @@ def _sibling(file: str, document: Document, context: Context) -> tuple[Path, str
 
 
 def _fold(name: str) -> str:
-    """Identifiers as pandoc, GitHub and kramdown make them differ in case, digits and doubled hyphens only."""
+    """Return an identifier without the differences between pandoc, GitHub and kramdown: case, digits, double hyphens."""
     folded = name.casefold()
     return re.sub(r"-+", "-", re.sub(r"^[\W\d_]+", "", folded)).strip("-") or folded
 

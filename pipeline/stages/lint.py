@@ -1,7 +1,7 @@
-"""Lint: what pandoc's CommonMark reader keeps quiet about, found in the text before it is parsed.
+"""Lint: find mistakes in the text that pandoc's CommonMark reader does not report.
 
-An unclosed comment makes the rest of a document vanish, an unclosed fence swallows it, the second footnote of a name
-is dropped: none of them gives a message in pandoc 3.9.
+For example, pandoc 3.9 gives no message when an unclosed comment removes the rest of a document, or when the second
+of two footnotes with the same name is dropped.
 """
 
 from __future__ import annotations
@@ -64,19 +64,19 @@ _ESCAPE = re.compile(r"\\.")
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _OpenConstruct:
     line: int
     column: int
     mark: str
 
 
 def lint(page: Page, _: Context) -> Outcome[Page]:
-    """Return the page as it is, with a diagnostic for every construct that is not closed or not defined."""
+    """Return the page unchanged, with a diagnostic for each construct that is not closed, not defined, or not used."""
     found: list[Diagnostic] = []
     prose: list[tuple[int, str]] = []
-    fence: _Open | None = None
-    comment: _Open | None = None
-    divs: list[_Open] = []
+    fence: _OpenConstruct | None = None
+    comment: _OpenConstruct | None = None
+    divs: list[_OpenConstruct] = []
     code = _IndentedCode()
     for number, line in enumerate(page.text.split("\n"), 1):
         prefix = _PREFIX.match(line)
@@ -95,17 +95,17 @@ def lint(page: Page, _: Context) -> Outcome[Page]:
             continue
         opened = _FENCE.match(body)
         if opened and not (opened["mark"][0] == "`" and "`" in opened["info"]) and not _is_indented(line):
-            fence = _Open(number, start + 1, opened["mark"])
+            fence = _OpenConstruct(number, start + 1, opened["mark"])
             continue
         if (mark := _DIV.match(body)) and not _is_indented(line):
             if mark["info"]:
-                divs.append(_Open(number, start + 1, body))
+                divs.append(_OpenConstruct(number, start + 1, body))
             elif divs:
                 divs.pop()
             continue
         text, at = _without_comments(_without_code(body))
         if at is not None:
-            comment = _Open(number, start + at + 1, "<!--")
+            comment = _OpenConstruct(number, start + at + 1, "<!--")
         prose.append((number, " " * start + text))
     for left, rule, what, close in (
         (fence, FENCE, "code fence", "close it with the same marks on a line of their own"),
@@ -207,13 +207,13 @@ def _folded(label: str) -> str:
 
 
 class _IndentedCode:
-    """Tells lines of indented code from text that is indented because a list item or footnote holds it."""
+    """Distinguishes lines of indented code from indented text of a list item or footnote."""
 
     def __init__(self) -> None:
         self._after_blank, self._inside, self._held = True, False, False
 
     def holds(self, line: str) -> bool:
-        """Say whether the next line of the text is code."""
+        """Say whether the next line of the text is indented code."""
         if not line.strip():
             self._after_blank = True
             return False
@@ -231,13 +231,13 @@ def _is_indented(line: str) -> bool:
 
 
 def _without_code(line: str) -> str:
-    """Blank out escapes and inline code of one line, keeping columns."""
+    """Return a line with escapes and inline code replaced by blanks, columns unchanged."""
     line = _ESCAPE.sub("  ", line)
     return _CODE_SPAN.sub(lambda m: " " * len(m.group()), line)
 
 
 def _without_comments(line: str) -> tuple[str, int | None]:
-    """Blank out whole comments; also return the index at which one opens and is not closed on this line."""
+    """Return a line with complete comments replaced by blanks, and the index of a comment that stays open, or None."""
     line = re.sub(r"<!--.*?-->", lambda m: " " * len(m.group()), line)
     at = line.find("<!--")
     return (line, None) if at < 0 else (line[:at], at)

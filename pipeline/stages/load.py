@@ -1,4 +1,4 @@
-"""Load: a file's bytes become text, its front matter values with places."""
+"""Load: read a file, decode it, and split off its front matter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EMPTY = error("source-empty", "The file has no text: it is empty, or holds front
 
 
 def load(source: Source, context: Context) -> Outcome[Page]:
-    """Return the source as a Page. Raises Failure with the place of what keeps it from being text."""
+    """Return the source as a Page. Raises Failure, at the position of the problem, if it cannot be read or decoded."""
     limit = context.settings.limits.source_bytes
     whole = Span(source.shown)
     try:

@@ -1,4 +1,4 @@
-"""Math: each formula is tried once, so that a mistake in TeX is said at its line and not seen first in print."""
+"""Math: check each formula, so that a mistake in TeX is reported at its line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.core.spans import Span
 INVALID = warning("math-invalid", "A formula is not TeX that can be typeset. It is shown as it was typed.")
 
 
-def try_formulas(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document as it is, with a diagnostic for each formula pandoc cannot convert."""
+def check_formulas(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document unchanged, with a diagnostic for each formula that pandoc cannot convert to MathML."""
     formulas = ast.find(list(document.blocks), "Math")
     if not formulas:
         return Outcome(document)
@@ -37,4 +37,4 @@ def try_formulas(document: Document, context: Context) -> Outcome[Document]:
     return Outcome(document, tuple(found))
 
 
-STAGE: Stage[Context] = Stage("math", try_formulas, after=("html",), rules=(INVALID,))
+STAGE: Stage[Context] = Stage("math", check_formulas, after=("html",), rules=(INVALID,))

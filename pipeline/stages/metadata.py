@@ -1,4 +1,4 @@
-"""Metadata: front matter of any Jekyll or pandoc habit becomes what every output's metadata is made from."""
+"""Metadata: read the document's metadata from front matter as Jekyll and pandoc users write it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DATE = warning(
 
 _TEXTS = ("title", "subtitle", "date", "lang", "description", "theme", "sidebar", "permalink", "folder")
 _LISTS = ("keywords", "tags", "author", "authors")
-# Keys that Jekyll, its documentation theme and pandoc users write; they mean nothing to Octavo, and are no mistakes.
+# Keys of Jekyll, its documentation theme, and pandoc. Octavo ignores them without a warning.
 _FAMILIAR = frozenset(
     "layout category categories published summary excerpt redirect_from last_updated toc weight order nav_order parent "
     "has_children type audience version license slug url abstract status id jinja slides teaching exercises source "
@@ -30,13 +30,13 @@ _FAMILIAR = frozenset(
 )
 
 
-def describe_document(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with its metadata, falling back to the project's; every key of a wrong type is an error."""
+def read_metadata(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with its metadata, defaults from [project]. A key of a wrong type is an error."""
     front, settings = document.front, context.settings
-    # A file from elsewhere is not this project's work: it takes no author or description from it.
+    # A file outside of the project gets no author or description from it.
     inside = document.source.path.is_relative_to(settings.root)
     project = settings.project if inside else type(settings.project)(lang=settings.project.lang)
-    reader = _Reader(front, document.spans, document.source.shown)
+    reader = _FrontMatterReader(front, document.spans, document.source.shown)
     authors = (
         reader.texts("authors") or reader.texts("author") or ((project.author,) if project.author else ())
     )
@@ -60,8 +60,8 @@ def describe_document(document: Document, context: Context) -> Outcome[Document]
     return Outcome(replace(document, metadata=metadata), tuple(reader.found))
 
 
-class _Reader:
-    """Takes values out of front matter by type, collecting what does not fit."""
+class _FrontMatterReader:
+    """Reads values of the front matter by type, and collects a diagnostic for each value of a wrong type."""
 
     def __init__(self, front: Mapping[str, Any], spans: Mapping[str, Span], path: str) -> None:
         self._front, self._spans, self._path = front, spans, path
@@ -85,7 +85,7 @@ class _Reader:
         return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
-        given = self._front.get(key) or ""  # a key without a value is one not filled in yet
+        given = self._front.get(key) or ""  # a key without a value counts as missing
         separator = "," if key in ("keywords", "tags") else r"\band\b|;"
         if isinstance(given, str):
             return tuple(part for piece in re.split(separator, given) if (part := " ".join(piece.split())))
@@ -116,11 +116,11 @@ class _Reader:
 
 
 def _language(tag: str) -> str:
-    """Return a BCP 47 tag from what people write ("en_GB", "EN"); "en" for what is none."""
+    """Return a language tag in BCP 47 form ("en_GB" and "EN" are accepted); "en" for an invalid one."""
     parts = tag.replace("_", "-").split("-")
     if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]):
         return "en"
     return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part for part in parts[1:])])
 
 
-STAGE: Stage[Context] = Stage("metadata", describe_document, after=("parse",), rules=(VALUE, NEAR, DATE))
+STAGE: Stage[Context] = Stage("metadata", read_metadata, after=("parse",), rules=(VALUE, NEAR, DATE))

@@ -1,4 +1,4 @@
-"""Numbers of headings, where they are asked for: the same in every format, in contents and in bookmarks."""
+"""Numbering: number the headings, so that text, table of contents and bookmarks of every format agree."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pipeline.core.model import Document, Stage
 _UNNUMBERED = "unnumbered"
 
 
-def number(document: Document, context: Context) -> Outcome[Document]:
+def number_headings(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with the headings of its first `[headings] numbered` levels numbered 1, 1.1, 1.1.1.
 
-    A heading of class "unnumbered" has no number, nor have those below it; the next one goes on where the last ended.
+    A heading of class "unnumbered" gets no number, and neither do the headings below it; it is not counted.
     """
     depth = context.settings.headings.numbered
     if not depth:
         return Outcome(document)
     counts: list[int] = []
-    quiet = 0  # the level of the heading without a number that we are below
+    quiet = 0  # level of the unnumbered heading that the current one is below; 0 for none
 
     def change(item: Node) -> Node:
         nonlocal counts, quiet
@@ -44,4 +44,4 @@ def number(document: Document, context: Context) -> Outcome[Document]:
     )
 
 
-STAGE: Stage[Context] = Stage("numbering", number, after=("headings",))
+STAGE: Stage[Context] = Stage("numbering", number_headings, after=("headings",))

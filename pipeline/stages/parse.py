@@ -1,4 +1,4 @@
-"""Parse: pandoc reads the text once; every node learns its place in the author's file."""
+"""Parse: read the text with pandoc, and give every node its position in the author's file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
         blocks = context.pandoc.read(
             markdown.prepared(page.text), reader=f"{markdown.READER}+sourcepos", span=whole
         )
-        placed = _placed(blocks, page.lines, page.source.shown, depth)
+        placed = _place_list(blocks, page.lines, page.source.shown, depth)
     except RecursionError:
         hint = "lists, quotes or blocks inside each other; raise 'limits.depth' if it is meant"
         raise Failure(
@@ -42,53 +42,53 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
     return Outcome(Document(page.source, Metadata(), tuple(placed), front=page.front, spans=page.spans))
 
 
-def _placed(items: list[Any], lines: LineMap, own: str, depth: int) -> list[Any]:
-    """Return a list of the tree with sourcepos wrappers taken off and their positions put on the nodes themselves."""
+def _place_list(items: list[Any], lines: LineMap, own: str, depth: int) -> list[Any]:
+    """Return a list of the tree without pandoc's sourcepos wrappers, their positions moved to the nodes inside."""
     if depth < 0:
         raise RecursionError
     out: list[Any] = []
     for raw in items:
         if type(raw) is list:
-            # Attributes and addresses begin with text, and no list with nodes does.
-            out.append(_placed(raw, lines, own, depth) if raw and type(raw[0]) is not str else raw)
+            # A list that begins with a string is an attribute or a link target, and holds no nodes.
+            out.append(_place_list(raw, lines, own, depth) if raw and type(raw[0]) is not str else raw)
         elif type(raw) is not dict or "t" not in raw:
             out.append(raw)
         elif raw["t"] in WORDS:
             _append(out, raw)
         else:
-            item = _placed_node(raw, lines, own, depth)
+            item = _place_node(raw, lines, own, depth)
             if item["t"] in ("Span", "Div") and _is_wrapper(item):
-                for child in _unwrapped(item):
+                for child in _unwrap(item):
                     _append(out, child)
             else:
-                item.pop("wrapper", None)  # a wrapper that carries the author's own attributes is theirs
+                item.pop("wrapper", None)  # a wrapper that also has the author's attributes stays
                 out.append(item)
     return out
 
 
-def _placed_node(item: Node, lines: LineMap, own: str, depth: int) -> Node:
+def _place_node(item: Node, lines: LineMap, own: str, depth: int) -> Node:
     content = item.get("c")
     if type(content) is not list:
         return item
-    placed = {**item, "c": _placed(content, lines, own, depth - _levels(item))}
-    return _own_place(placed, lines, own) if _has_position(placed) else placed
+    placed = {**item, "c": _place_list(content, lines, own, depth - _levels(item))}
+    return _set_position(placed, lines, own) if _has_position(placed) else placed
 
 
 def _levels(item: Node) -> int:
-    """Return 1 for a node the author wrote, 0 for what pandoc wraps around it to say where it stands."""
+    """Return the levels of nesting a node adds: 1 for a node of the author, 0 for a sourcepos wrapper."""
     wraps = item["t"] in ("Div", "Span") and any(key == "wrapper" for key, _ in item["c"][0][2])
     return 0 if wraps else 1
 
 
-def _unwrapped(wrapper: Node) -> list[Node]:
-    """Return what a wrapper holds, at the wrapper's place where it has none of its own, without empty paragraphs."""
+def _unwrap(wrapper: Node) -> list[Node]:
+    """Return the content of a wrapper without empty paragraphs; nodes without a position get the wrapper's."""
     position = wrapper.get("pos")
     inner = [child for child in wrapper["c"][1] if child["t"] != "Para" or child["c"]]
     return [{**child, "pos": position} if position and "pos" not in child else child for child in inner]
 
 
 def _append(out: list[Any], item: Node) -> None:
-    """Add an inline; a Str that follows a Str is one word with it again. Words and blanks need no place."""
+    """Append an inline. A Str after a Str is joined to one word. Words and blanks get no position."""
     if item["t"] == "Str":
         if out and isinstance(out[-1], dict) and out[-1].get("t") == "Str":
             out[-1] = _word(out[-1]["c"] + item["c"])
@@ -101,7 +101,7 @@ def _append(out: list[Any], item: Node) -> None:
 
 @lru_cache(maxsize=10_000)
 def _word(text: str) -> Node:
-    """Return a word's node, the same wherever it stands: half of a book's tree is a few thousand words."""
+    """Return the node of a word; equal words share one node, because half of a book's tree is a few thousand words."""
     return {"t": "Str", "c": text}
 
 
@@ -114,7 +114,7 @@ def _is_wrapper(item: Node) -> bool:
     return bool(item.get("wrapper")) and not (identifier or classes or pairs)
 
 
-def _own_place(item: Node, lines: LineMap, own: str) -> Node:
+def _set_position(item: Node, lines: LineMap, own: str) -> Node:
     identifier, classes, pairs = ast.attr_of(item)
     position = next((text for key, text in pairs if key == "data-pos"), "")
     wrapper = any(key == "wrapper" for key, _ in pairs)
@@ -122,7 +122,7 @@ def _own_place(item: Node, lines: LineMap, own: str) -> Node:
     item = ast.with_attr(item, [identifier, classes, kept])
     if wrapper:
         item["wrapper"] = True
-    # A table's position lists its rows' ranges in no order; it starts on the first of them.
+    # The position of a table lists the ranges of its rows in no order; the table starts at the first of them.
     starts = sorted((int(line), int(column)) for line, column in _POSITION.findall(position))
     if starts:
         span = lines.span(*starts[0])

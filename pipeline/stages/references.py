@@ -1,4 +1,4 @@
-"""References: figures, tables, listings and formulas are numbered, and what refers to them says their number."""
+"""References: number figures, tables, listings and formulas, and replace references by the numbers."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ UNKNOWN = warning(
 )
 
 _KINDS = {"Figure": "figure", "Table": "table", "Div": "listing"}
-# As Quarto writes them, with a hyphen, and as pandoc-crossref does, with a colon.
+# With a hyphen as in Quarto, and with a colon as in pandoc-crossref.
 _REFERENCE = re.compile(
     r"\[(?P<bare>-?)@(?P<inside>(?:fig|tab|tbl|lst|eq|sec)[-:][\w.:-]*\w)\]"
     r"|(?<![\w.@/])@(?P<outside>(?:fig|tab|tbl|lst|eq|sec)[-:][\w.:-]*\w)"
 )
 
 
-def number(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with numbered captions and formulas, and with links that say what they lead to.
+def number_references(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with numbered captions and formulas, and with references as links.
 
-    `[captions] numbered` says what has a number. A caption that begins with one already keeps its own. A formula has
-    one where it has an identifier. `@fig-x`, `[@fig-x]` and `[](#fig-x)` become "Figure 1", `[-@fig-x]` "1".
+    `[captions] numbered` says what is numbered. A caption that begins with a number keeps it. A formula is numbered if
+    it has an identifier. `@fig-x`, `[@fig-x]` and `[](#fig-x)` become "Figure 1", and `[-@fig-x]` becomes "1".
     """
     work = _Numbering(document, context)
     blocks = list(document.blocks)
@@ -45,12 +45,14 @@ def number(document: Document, context: Context) -> Outcome[Document]:
     if empty or _REFERENCE.search(ast.plain_text(blocks, notes=True)):
         unknown = tuple(work.unknown(blocks))
         blocks = ast.rewrite_lists(blocks, work.references, of_blocks=False)
-        return Outcome(replace(document, blocks=tuple(ast.rewrite(blocks, _single, of=("Link",)))), unknown)
+        return Outcome(
+            replace(document, blocks=tuple(ast.rewrite(blocks, _without_links, of=("Link",)))), unknown
+        )
     return Outcome(replace(document, blocks=tuple(blocks)))
 
 
 class _Numbering:
-    """One document's numbers, by what can be referred to."""
+    """Numbers of one document, by the identifier that references use."""
 
     def __init__(self, document: Document, context: Context) -> None:
         self._path = document.source.shown
@@ -60,13 +62,13 @@ class _Numbering:
         self._known: dict[str, Number] = {}
 
     def formulas(self, items: list[Node]) -> list[Node]:
-        """Return inlines in which displayed formulas with an identifier stand with their number."""
+        """Return inlines with numbers added to displayed formulas that have an identifier."""
         out: list[Node] = []
         for item in items:
             identifier = ast.attr_of(item)[0] if item["t"] == "Span" else ""
             inside = item["c"][1] if identifier else []
             if identifier and out and _is_display(out[-1]) and not ast.plain_text(inside).strip():
-                # `{#eq-x}` behind a blank: pandoc gives it to that
+                # `{#eq-x}` after a blank: pandoc attaches it to the blank
                 out[-1] = self._formula(identifier, out[-1])
             elif identifier and len(inside) == 1 and _is_display(inside[0]):
                 out.append(self._formula(identifier, inside[0]))
@@ -83,7 +85,7 @@ class _Numbering:
         return ast.node("Span", [ast.attr(identifier, [crossref.EQUATION]), [math, shown]], like=math)
 
     def count(self, item: Node) -> Node:
-        """Return a figure, table or code with its label at the head of its caption; note what a heading is called."""
+        """Return a figure, table or code block with its label at the start of its caption; record a heading's title."""
         if item["t"] == "Header":
             self._heading(item)
             return item
@@ -97,7 +99,7 @@ class _Numbering:
         said = ast.plain_text(shown).strip()
         if not said:
             return item
-        own = crossref.by_hand(said, tuple(self._words[kind] for kind in _KINDS.values()))
+        own = crossref.author_label(said, tuple(self._words[kind] for kind in _KINDS.values()))
         if own or self._wanted == "none" or (self._wanted == "named" and not identifier):
             self._known[identifier] = Number(own or said, "")
             return item
@@ -118,7 +120,7 @@ class _Numbering:
         return made
 
     def references(self, items: list[Node]) -> list[Node]:
-        """Return inlines in which references have become links."""
+        """Return inlines with references replaced by links."""
         out: list[Node] = []
         for item in items:
             target = item["c"][2][0][1:] if item["t"] == "Link" and not item["c"][1] else ""
@@ -150,7 +152,7 @@ class _Numbering:
         return ast.node("Link", [attributes, [ast.node("Str", text)], [f"#{name}", ""]], like=like)
 
     def unknown(self, blocks: list[Node]) -> Iterator[Diagnostic]:
-        """Yield a diagnostic for each reference that leads nowhere; words have no place, so line ends are counted."""
+        """Yield a diagnostic for each unknown reference. Words have no position, so line ends are counted."""
         for block in ast.find(blocks, "Para", "Plain", "Header"):
             span = ast.span_of(block, self._path)
             line = 0
@@ -170,7 +172,7 @@ class _Numbering:
 
 
 def _listing(item: Node) -> Node:
-    """Return code with the attribute `caption` below that caption; what it is meant for, both are meant for."""
+    """Return a code block with an attribute `caption` as a listing. Conditions on the code apply to both."""
     identifier, classes, pairs = ast.attr_of(item)
     said = ast.text(ast.value(item, "caption"))
     if not said:
@@ -186,12 +188,12 @@ def _is_display(item: Node) -> bool:
     return bool(item["t"] == "Math" and item["c"][0]["t"] == "DisplayMath")
 
 
-def _single(item: Node) -> Node:
-    """Return a link without links in it."""
+def _without_links(item: Node) -> Node:
+    """Return a link without the links inside it."""
     inside = ast.rewrite(item["c"][1], lambda link: list(link["c"][1]), of=("Link",))
     return item if inside is item["c"][1] else {**item, "c": [item["c"][0], inside, item["c"][2]]}
 
 
 STAGE: Stage[Context] = Stage(
-    "references", number, after=("headings", "numbering", "figures", "code"), rules=(UNKNOWN,)
+    "references", number_references, after=("headings", "numbering", "figures", "code"), rules=(UNKNOWN,)
 )

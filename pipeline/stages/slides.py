@@ -1,4 +1,4 @@
-"""Slides: a document becomes a deck, one slide for each heading, with what does not fit in the speaker's notes."""
+"""Slides: make a deck from the document, one or more slides for each heading."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.core.diagnostics import Diagnostic, Outcome, error, note
 from pipeline.core.model import Background, Document, Slide, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.slides import answer_space, backgrounds, fragments, grouping, layouts, measure, pagination
-from pipeline.slides.condense import apart, shorten
+from pipeline.slides.condense import shorten, split_notes
 
 LAYOUT = error(
     "slide-layout",
@@ -32,8 +32,11 @@ _ATOMIC = frozenset(("callout", "columns", "column", answer_space.CLASS))
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A slide while its blocks are collected; one that goes on has the title of the one before."""
+class _Section:
+    """The blocks below one heading, before they are split into slides.
+
+    `layout` is the one the author set, or empty. `continues` is true for the part after a rule, which repeats the title.
+    """
 
     title: list[Node]
     level: int
@@ -41,60 +44,60 @@ class _Draft:
     id: str = ""
     blocks: list[Node] = field(default_factory=list)
     notes: list[Node] = field(default_factory=list)
-    asked: str = ""
+    layout: str = ""
     background: Background = Background()
-    goes_on: bool = False
+    continues: bool = False
 
 
 def make_slides(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with `slides`: a title slide, then one for each heading, split where it would overflow.
 
-    Paragraphs are condensed as settings say; what is condensed away, and footnotes, go to the notes in full. What is
-    said for slides alone (pauses, layouts, backgrounds) is gone from the document's blocks.
+    Paragraphs are condensed as [slides] prose says; the cut text and all footnotes go to the notes. Marks for slides
+    only (pauses, layouts, backgrounds) are removed from the document's blocks.
     """
-    work = _Deck(document, context)
-    blocks = fragments.taken_out([backgrounds.forgotten(item) for item in document.blocks])
+    work = _DeckBuilder(document, context)
+    blocks = fragments.remove_pauses([backgrounds.without_background(item) for item in document.blocks])
     slides = tuple(work.slides())
     return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
 
 
-class _Deck:
-    """One document on its way to slides."""
+class _DeckBuilder:
+    """Makes the slides of one document and collects diagnostics."""
 
     def __init__(self, document: Document, context: Context) -> None:
         self._document, self._settings = document, context.settings.slides
         self._path = document.source.shown
         self._words = translations.of(document.metadata.lang)
-        self._width = measure.AREAS[context.theme.deck.aspect].text
+        self._width = measure.LINE_WIDTHS[context.theme.deck.aspect].text
         self._theme = context.theme
         meant = conditional.select(list(document.blocks), context.deck_traits)
-        self._blocks = crossref.unreferenced_dropped(meant)
+        self._blocks = crossref.drop_unreferenced(meant)
         self.found: list[Diagnostic] = []
 
     def slides(self) -> Iterator[Slide]:
-        """Yield the slides in order, and note what is to be said of them."""
+        """Yield the slides in order."""
         title = ast.text(self._document.metadata.title)
         yield Slide("title", tuple(title), (), (), Span(self._path, 1))
-        drafts = list(self._drafts())
-        for draft, following in zip(drafts, [*drafts[1:], None], strict=True):
-            empty = not draft.blocks
-            if empty and not draft.notes and not draft.level:
-                continue  # nothing stands before the first heading
-            opens = empty and following and following.level > draft.level and not draft.goes_on
-            if draft.asked == "section" or (opens and not draft.asked):
-                blocks, left_out = shorten(draft.blocks, self._settings.prose)
-                said = (*left_out, *draft.notes)
+        sections = list(self._sections())
+        for section, following in zip(sections, [*sections[1:], None], strict=True):
+            empty = not section.blocks
+            if empty and not section.notes and not section.level:
+                continue  # there is no text before the first heading
+            opens = empty and following and following.level > section.level and not section.continues
+            if section.layout == "section" or (opens and not section.layout):
+                blocks, left_out = shorten(section.blocks, self._settings.prose)
+                said = (*left_out, *section.notes)
                 yield Slide(
-                    "section", tuple(draft.title), tuple(blocks), said, draft.span, draft.id, background=draft.background
+                    "section", tuple(section.title), tuple(blocks), said, section.span, section.id, background=section.background
                 )  # fmt: skip
             else:
-                yield from self._finish(draft)
+                yield from self._split(section)
 
     def _level(self) -> int:
         """Return the level down to which headings start a slide."""
         if self._settings.level:
             return self._settings.level
-        sign = _sign(self._blocks)
+        sign = _deck_sign(self._blocks)
         if sign is None:
             return 6
         pairs = itertools.pairwise([*self._blocks, ast.node("HorizontalRule")])
@@ -109,82 +112,86 @@ class _Deck:
         self.found.append(LEVEL.at(ast.span_of(sign, self._path), said, hint=hint))
         return level
 
-    def _drafts(self) -> Iterator[_Draft]:
+    def _sections(self) -> Iterator[_Section]:
         level = self._level()
-        # The title stands on the title slide; what is said before the first heading has a name of its own.
-        draft = _Draft(ast.text(self._words["overview"]), 0, Span(self._path, 1))
+        # Text before the first heading gets a generated heading, because the title has a slide of its own.
+        section = _Section(ast.text(self._words["overview"]), 0, Span(self._path, 1))
         ruled, paused = False, 0
-        for item in _flat(self._blocks, self._settings.incremental):
+        for item in _flatten(self._blocks, self._settings.incremental):
             if item["t"] == "Header" and item["c"][0] <= level:
-                yield draft
-                draft, ruled, paused = self._begun(item), False, 0
+                yield section
+                section, ruled, paused = self._start_section(item), False, 0
             elif item["t"] == "Div" and "notes" in ast.classes(item):
-                for blocks in apart(item["c"][1]):
-                    draft.notes.extend(blocks)
+                for blocks in split_notes(item["c"][1]):
+                    section.notes.extend(blocks)
             elif item["t"] == "HorizontalRule":
-                ruled = bool(draft.blocks)
+                ruled = bool(section.blocks)
             elif fragments.is_pause(item):
-                paused += bool(draft.blocks)
+                paused += bool(section.blocks)
             else:
                 if ruled:
-                    yield draft
+                    yield section
                     span = ast.span_of(item, self._path)
-                    draft, ruled, paused = _Draft(draft.title, draft.level, span, goes_on=True), False, 0
-                [item] = fragments.taken_out([item])
-                draft.blocks.append(fragments.later(item, paused))
-        yield draft
+                    section, ruled, paused = (
+                        _Section(section.title, section.level, span, continues=True),
+                        False,
+                        0,
+                    )
+                [item] = fragments.remove_pauses([item])
+                section.blocks.append(fragments.delay(item, paused))
+        yield section
 
-    def _begun(self, heading: Node) -> _Draft:
-        title, footnotes = apart(heading["c"][2])
-        draft = _Draft(title, heading["c"][0], ast.span_of(heading, self._path), ast.attr_of(heading)[0])
-        draft.notes.extend(footnotes)
-        draft.asked = ast.value(heading, "layout")
-        draft.background, found = backgrounds.of(heading, self._document, self._theme, draft.span)
+    def _start_section(self, heading: Node) -> _Section:
+        title, footnotes = split_notes(heading["c"][2])
+        section = _Section(title, heading["c"][0], ast.span_of(heading, self._path), ast.attr_of(heading)[0])
+        section.notes.extend(footnotes)
+        section.layout = ast.value(heading, "layout")
+        section.background, found = backgrounds.of(heading, self._document, self._theme, section.span)
         self.found.extend(found)
-        return draft
+        return section
 
-    def _finish(self, draft: _Draft) -> Iterator[Slide]:
+    def _split(self, section: _Section) -> Iterator[Slide]:
         word = self._words["continued"]
-        shown, left_out = shorten(draft.blocks, self._settings.prose)
-        notes = [*left_out, *draft.notes]
-        asked = self._asked(draft, shown)
-        lines = measure.room(len(ast.plain_text(draft.title)) + len(word) + 2, width=self._width)
+        shown, left_out = shorten(section.blocks, self._settings.prose)
+        notes = [*left_out, *section.notes]
+        layout = self._layout(section, shown)
+        lines = measure.available_lines(len(ast.plain_text(section.title)) + len(word) + 2, width=self._width)
         smallest = self._settings.smallest if self._settings.fit == "scale" else 1.0
-        share = pagination.scale(shown, self._width, lines, smallest=smallest)
-        dealt = [shown] if share < 1 else pagination.pages(shown, self._width, lines)
-        pages = [group.blocks for page in dealt for group in grouping.groups(page, self._document.resources)]
+        share = pagination.choose_scale(shown, self._width, lines, smallest=smallest)
+        parts = [shown] if share < 1 else pagination.paginate(shown, self._width, lines)
+        pages = [group.blocks for part in parts for group in grouping.group(part, self._document.resources)]
         mark = {"t": "Span", "c": [ast.attr(classes=["continued"]), ast.text(f"({word})")]}
         for number, page in enumerate(pages):
-            goes_on = number > 0 or draft.goes_on
+            continues = number > 0 or section.continues
             yield Slide(
-                asked or (layouts.of(page) if draft.title or page else "blank"),
-                tuple([*draft.title, {"t": "Space"}, mark] if goes_on else draft.title),
+                layout or (layouts.choose(page) if section.title or page else "blank"),
+                tuple([*section.title, {"t": "Space"}, mark] if continues else section.title),
                 tuple(page),
                 tuple(() if number else notes),
-                draft.span,
-                "" if goes_on else draft.id,
+                section.span,
+                "" if continues else section.id,
                 share,
-                draft.background,
+                section.background,
             )
 
-    def _asked(self, draft: _Draft, shown: list[Node]) -> str:
-        """Return the layout a slide's author asked for, "" for none, or for one that it cannot have."""
-        if not draft.asked:
+    def _layout(self, section: _Section, shown: list[Node]) -> str:
+        """Return the layout the author set; the empty string for none, or, with a diagnostic, for an unsuitable one."""
+        if not section.layout:
             return ""
-        if draft.asked not in layouts.ASKED:
-            meant = closest(draft.asked, layouts.ASKED)
-            hint = f"did you mean '{meant}'?" if meant else f"there are {', '.join(layouts.ASKED)}"
-            self.found.append(LAYOUT.at(draft.span, f"there is no layout '{draft.asked}'", hint=hint))
+        if section.layout not in layouts.NAMES:
+            meant = closest(section.layout, layouts.NAMES)
+            hint = f"did you mean '{meant}'?" if meant else f"there are {', '.join(layouts.NAMES)}"
+            self.found.append(LAYOUT.at(section.span, f"there is no layout '{section.layout}'", hint=hint))
             return ""
-        if needed := layouts.lacking(draft.asked, shown):
-            said = f"the layout '{draft.asked}' does not suit this slide"
-            self.found.append(LAYOUT.at(draft.span, said, hint=f"it needs {needed}"))
+        if needed := layouts.missing_part(section.layout, shown):
+            said = f"the layout '{section.layout}' does not suit this slide"
+            self.found.append(LAYOUT.at(section.span, said, hint=f"it needs {needed}"))
             return ""
-        return draft.asked
+        return section.layout
 
 
-def _sign(blocks: list[Node]) -> Node | None:
-    """Return the first node by which a document shows that it is marked up as a deck."""
+def _deck_sign(blocks: list[Node]) -> Node | None:
+    """Return the first node that only makes sense if the document was written as a deck; None if there is none."""
     ruled = [
         one
         for one, following in itertools.pairwise(blocks)
@@ -196,15 +203,15 @@ def _sign(blocks: list[Node]) -> Node | None:
         kinds = ast.classes(item) if item["t"] == "Div" else ()
         if fragments.is_pause(item) or "incremental" in kinds or "nonincremental" in kinds:
             return item
-        if item["t"] == "Header" and (ast.value(item, "layout") or backgrounds.is_asked(item)):
+        if item["t"] == "Header" and (ast.value(item, "layout") or backgrounds.is_set(item)):
             return item
     return None
 
 
-def _flat(blocks: list[Node], step: bool) -> Iterator[Node]:
-    """Yield blocks with plain containers opened, so that headings in them start slides too.
+def _flatten(blocks: list[Node], step: bool) -> Iterator[Node]:
+    """Yield blocks with plain containers replaced by their content, so that headings in them start slides too.
 
-    With `step`, and within `.incremental`, lists are marked to be shown item by item.
+    With `step`, and inside of `.incremental`, lists are marked to be shown item by item.
     """
     for item in blocks:
         kinds = set(ast.classes(item)) if item["t"] == "Div" else set()
@@ -214,7 +221,9 @@ def _flat(blocks: list[Node], step: bool) -> Iterator[Node]:
             and not kinds & _ATOMIC
             and not conditional.conditions(kinds)
         ):
-            yield from _flat(item["c"][1], ("incremental" in kinds or step) and "nonincremental" not in kinds)
+            yield from _flatten(
+                item["c"][1], ("incremental" in kinds or step) and "nonincremental" not in kinds
+            )
         elif item["t"] == "Para" and _is_gallery(item):
             for image in item["c"]:
                 if image["t"] == "Image":
@@ -222,7 +231,7 @@ def _flat(blocks: list[Node], step: bool) -> Iterator[Node]:
                         "Figure", [ast.attr(), [None, []], [ast.node("Plain", [image])]], like=item
                     )
         elif step and item["t"] in ("BulletList", "OrderedList"):
-            yield fragments.step_by_step(item)
+            yield fragments.mark_stepwise(item)
         else:
             yield item
 

@@ -1,4 +1,4 @@
-"""Solutions: what is marked `.solution` is shown as a callout, left out, or left as room, by variant of a document."""
+"""Solutions: show content of class `solution` as a callout, leave it out, or leave blank answer space."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pipeline.slides import answer_space
 
 _MARK, _KIND = "solution", "tip"  # the callout's colours are those of a tip
 _MARKED = ("Div", "Span", "CodeBlock", "Table")
-_WIDER = 1.4  # letters written by hand against set ones
+_WIDER = 1.4  # width of handwriting, by that of printed text
 
 
-def settle(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with its solutions as [solutions] says; room is a Div [solution-space] that holds what is not shown."""
+def place_solutions(document: Document, context: Context) -> Outcome[Document]:
+    """Return the document with its solutions as [solutions] says; an answer space is a Div [solution-space] around the solution."""
     word = translations.of(document.metadata.lang)["solution"]
     marked = [item for item in ast.find(list(document.blocks), *_MARKED) if _MARK in ast.classes(item)]
     if not marked:
@@ -29,7 +29,7 @@ def settle(document: Document, context: Context) -> Outcome[Document]:
             return item
         if show == "no":
             return None
-        return _shown(item, word) if show == "yes" else _room(item, word)
+        return _shown(item, word) if show == "yes" else _answer_space(item, word)
 
     blocks = ast.rewrite(list(document.blocks), change, of=_MARKED)
     return Outcome(replace(document, blocks=tuple(blocks)))
@@ -40,7 +40,9 @@ def _shown(item: Node, word: str) -> Node:
         return item
     title = ast.node("Div", [ast.attr(classes=["title"]), [ast.para(word)]])
     if item["t"] != "Div":
-        kinds = [name for name in ast.classes(item) if name != _MARK]  # which is no language of code
+        kinds = [
+            name for name in ast.classes(item) if name != _MARK
+        ]  # else `solution` would be taken for a language
         identifier, _, pairs = ast.attr_of(item)
         plain = ast.with_attr(item, [identifier, kinds, pairs])
         return ast.node("Div", [ast.attr(classes=[_KIND, _MARK]), [title, plain]], like=item)
@@ -49,10 +51,10 @@ def _shown(item: Node, word: str) -> Node:
     return {**item, "c": [[identifier, kinds, pairs], [title, *content]]}
 
 
-def _room(item: Node, word: str) -> Node | list[Node]:
+def _answer_space(item: Node, word: str) -> Node | list[Node]:
     if item["t"] == "Span":
         return ast.text("_" * max(8, round(len(ast.plain_text(item)) * _WIDER)))
     return ast.node("Div", [ast.attr(classes=[answer_space.CLASS]), [_shown(item, word)]], like=item)
 
 
-STAGE: Stage[Context] = Stage("solutions", settle, after=("metadata", "html"))
+STAGE: Stage[Context] = Stage("solutions", place_solutions, after=("metadata", "html"))

@@ -1,4 +1,4 @@
-"""Tasks: `[ ]` and `[x]` at the head of a list item become boxes; pandoc's reader leaves them when it keeps positions."""
+"""Tasks: convert `[ ]` and `[x]` at the start of list items to boxes, which pandoc does not do with sourcepos."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _OPEN = [{"t": "Str", "c": "["}, {"t": "Space"}, {"t": "Str", "c": "]"}]
 _DONE = ("[x]", "[X]")
 
 
-def tick(document: Document, _: Context) -> Outcome[Document]:
-    """Return the document with every task item starting in a Span of class `task`, and `done` if it is."""
+def mark_tasks(document: Document, _: Context) -> Outcome[Document]:
+    """Return the document with a Span of class `task` at the start of every task item, also `done` for a checked one."""
     blocks = ast.rewrite(list(document.blocks), _tick_list, of=("BulletList", "OrderedList"))
     return Outcome(replace(document, blocks=tuple(blocks)))
 
@@ -45,4 +45,4 @@ def _box(mark: str, *names: str) -> Node:
     return {"t": "Span", "c": [ast.attr(classes=names), [{"t": "Str", "c": mark}]]}
 
 
-STAGE: Stage[Context] = Stage("tasks", tick, after=("parse",))
+STAGE: Stage[Context] = Stage("tasks", mark_tasks, after=("parse",))

@@ -1,4 +1,4 @@
-"""Themes: one theme.toml with colours, fonts and measures, and the folders its layouts and style sheets are found in."""
+"""Themes: the values of theme.toml, and the folders that hold layouts and style sheets."""
 
 from pipeline.theme.load import load, of
 from pipeline.theme.model import FontFile, Theme

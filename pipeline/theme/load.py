@@ -1,4 +1,4 @@
-"""Reading a theme: theme.toml, what it extends, what octavo.toml says otherwise; every mistake at its own line."""
+"""Load a theme: theme.toml, the themes it extends, and the overrides in octavo.toml. Errors name file and line."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from pipeline.core import toml
 from pipeline.core.diagnostics import Failure
 from pipeline.core.spans import Span, closest
 from pipeline.theme import file_stamps, validation
-from pipeline.theme.model import Code, Colors, FontFile, Kind, Theme, ThemeFile
+from pipeline.theme.model import CalloutKind, Code, Colors, FontFile, Theme, ThemeFile
 from pipeline.theme.validation import INVALID, UNKNOWN, Layer
 
-_MOST = 8  # themes that extend one another
+_MAX_CHAIN = 8  # themes in a chain of `extends`
 _ROLES = ("note", "tip", "important", "warning", "caution")
 _PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _LARGEST_LOGO, _LARGEST_FONT = 500_000, 8_000_000  # bytes
-_NAMING = (
+_FILE_KEYS = (
     "logo",
     *(f"fonts.{key}" for key in ("body", "heading", "mono", "fallback", "files")),
-)  # name files, families
+)  # keys whose values name files or font families
 
 
 def of(name: str, settings: Settings, span: Span) -> Theme:
-    """Return the theme of that name with what [theme] in octavo.toml says otherwise; errors as those of `load`."""
+    """Return the theme of that name with the overrides from [theme] in octavo.toml. Raises Failure as `load` does."""
     return load(
         name,
         root=settings.root,
@@ -50,10 +50,10 @@ def load(
     overrides: Mapping[str, Any] | None = None,
     place: Callable[[str], Span] | None = None,
 ) -> Theme:
-    """Return the theme of that name: the project's own before the shipped one, file by file.
+    """Return the theme of that name; each file is taken from the project if it is there, else from Octavo.
 
-    `overrides` are the tables of [theme] in octavo.toml, with `place` for their keys. Raises Failure at `span` for a
-    theme that does not exist, else at the line that is wrong.
+    `overrides` are the tables of [theme] in octavo.toml; `place` returns the position of a key in them. Raises Failure
+    at `span` for a theme that does not exist, else at the wrong line.
     """
     homes = (root / "templates", resources.templates())
     layers = list(_layers(name, homes, span))
@@ -62,12 +62,12 @@ def load(
     merged: Mapping[str, Any] = {}
     found: ThemeFile | None = None
     for layer in layers:
-        merged = toml.laid_over(merged, _said(layer))
-        found = _checked(merged, layer)
+        merged = toml.merge(merged, _layer_values(layer))
+        found = _convert(merged, layer)
     assert found, "a theme has at least one layer"
-    names = _names(layers)
+    names = _theme_names(layers)
     folders = tuple(home / part for part in (*names, ".") for home in homes)
-    places = {key: _last(layers, key, span) for key in _NAMING}
+    places = {key: _last_mention(layers, key, span) for key in _FILE_KEYS}
     logo, read = _logo(found.logo, folders, places["logo"])
     own, fonts = _fonts(found.fonts.files, folders, places["fonts.files"])
     sources = {str(homes[0] / part / "theme.toml"): "" for part in names}
@@ -83,18 +83,18 @@ def load(
         dark=found.dark,
         page=found.page,
         spacing=found.spacing,
-        code=_resolved(found.code, found.colors),
-        kinds=_kinds(found),
+        code=_resolve_code_colors(found.code, found.colors),
+        kinds=_callout_kinds(found),
         tables=found.tables,
         deck=found.deck,
-        stamp=file_stamps.of(folders),
+        stamp=file_stamps.read(folders),
         sources=sources,
         places=places,
     )
 
 
-def _last(layers: list[Layer], key: str, span: Span) -> Span:
-    """Return where the last layer that says something of a key says it."""
+def _last_mention(layers: list[Layer], key: str, span: Span) -> Span:
+    """Return the position of a key in the last layer that sets it."""
     table, _, name = key.rpartition(".")
     for layer in reversed(layers):
         said = layer.tables.get(table, {}) if table else layer.tables
@@ -112,7 +112,7 @@ def _logo(name: str, folders: tuple[Path, ...], where: Span) -> tuple[str, dict[
         raise Failure(
             INVALID.at(where, f"'logo' is '{name}'", hint="name an SVG, PNG or JPEG file beside theme.toml")
         )
-    found = _file(name, folders, _Asked("logo", where, _LARGEST_LOGO))
+    found = _file(name, folders, _FileRequest("logo", where, _LARGEST_LOGO))
     return f"data:{kind};base64,{base64.b64encode(found.data).decode()}", found.sources
 
 
@@ -128,7 +128,7 @@ def _fonts(
                     where, f"in [fonts]: 'files' has '{name}'", hint="name TTF or OTF files beside theme.toml"
                 )
             )
-        found = _file(name, folders, _Asked("font", where, _LARGEST_FONT))
+        found = _file(name, folders, _FileRequest("font", where, _LARGEST_FONT))
         out.append(FontFile(found.path, found.sources[str(found.path)]))
         sources.update(found.sources)
     return tuple(out), sources
@@ -139,8 +139,8 @@ def _is_inside(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A file a theme names: what it is, where it is named, how many bytes it may have."""
+class _FileRequest:
+    """A file that a theme names: what it is for, the position of the name, and the largest size in bytes."""
 
     what: str
     where: Span
@@ -156,7 +156,7 @@ class _Found:
     sources: dict[str, str]
 
 
-def _file(name: str, folders: tuple[Path, ...], asked: _Asked) -> _Found:
+def _file(name: str, folders: tuple[Path, ...], asked: _FileRequest) -> _Found:
     """Return the first file of that name in the folders."""
     sources = {}
     for folder in folders:
@@ -176,24 +176,24 @@ def _file(name: str, folders: tuple[Path, ...], asked: _Asked) -> _Found:
     raise Failure(INVALID.at(asked.where, f"the {asked.what} '{name}' is not there", hint=hint))
 
 
-def _said(layer: Layer) -> Mapping[str, Any]:
-    """Return what a layer says of a theme's values; octavo.toml chooses a theme elsewhere, in [build]."""
+def _layer_values(layer: Layer) -> Mapping[str, Any]:
+    """Return a layer's values without `extends`, which is not a value."""
     ours = bool(layer.source[0])
     return {key: value for key, value in layer.tables.items() if not (ours and key == "extends")}
 
 
-def _names(layers: list[Layer]) -> tuple[str, ...]:
-    """Return the themes of layers, the most specific first."""
+def _theme_names(layers: list[Layer]) -> tuple[str, ...]:
+    """Return the names of the themes, the most specific first."""
     return tuple(layer.folder.name for layer in reversed(layers) if layer.source[0])
 
 
 def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
-    """Yield a theme's file behind those it extends."""
+    """Yield the layers of a theme, the most basic first."""
     layer = _read(name, homes, span)
     chain, names = [layer], [name]
     while base := layer.tables.get("extends"):
         where = layer.place("extends")
-        if not isinstance(base, str) or base in names or len(chain) == _MOST:
+        if not isinstance(base, str) or base in names or len(chain) == _MAX_CHAIN:
             said = f"'extends' is {base!r}" if not isinstance(base, str) else f"theme '{base}' extends itself"
             raise Failure(INVALID.at(where, said, hint='name another theme, as in extends = "aurora"'))
         layer = _read(base, homes, where)
@@ -219,18 +219,18 @@ def _place(shown: str, text: str, key: str) -> Span:
     return Span(shown, *(toml.nearest(toml.places(text), key) or (1, 1)))
 
 
-def _checked(tables: Mapping[str, Any], layer: Layer) -> ThemeFile:
-    """Return merged tables as values; what is wrong with them is the latest layer's doing."""
+def _convert(tables: Mapping[str, Any], layer: Layer) -> ThemeFile:
+    """Return merged tables as values. Raises Failure in `layer`, the layer merged last, for invalid values."""
     try:
         file = msgspec.convert(tables, ThemeFile)
     except msgspec.ValidationError as wrong:
-        raise Failure(validation.invalid(layer, str(wrong), tables)) from None
-    if unreadable := tuple(validation.contrasts(file, layer)):
+        raise Failure(validation.describe_error(layer, str(wrong), tables)) from None
+    if unreadable := tuple(validation.check_contrast(file, layer)):
         raise Failure(*unreadable)
     return file
 
 
-def _resolved(code: Code, colors: Colors) -> Code:
+def _resolve_code_colors(code: Code, colors: Colors) -> Code:
     taken = {
         "keyword": colors.important, "type": colors.accent, "value": colors.warning, "string": colors.tip,
         "function": colors.link, "comment": colors.muted, "alarm": colors.caution,
@@ -239,7 +239,7 @@ def _resolved(code: Code, colors: Colors) -> Code:
     return Code(size=code.size, **{role: given[role] or color for role, color in taken.items()})
 
 
-def _kinds(file: ThemeFile) -> tuple[Kind, ...]:
-    own = {name: Kind(name, given.color, given.label) for name, given in file.callouts.items()}
-    known = {role: own.get(role, Kind(role, getattr(file.colors, role))) for role in _ROLES}
+def _callout_kinds(file: ThemeFile) -> tuple[CalloutKind, ...]:
+    own = {name: CalloutKind(name, given.color, given.label) for name, given in file.callouts.items()}
+    known = {role: own.get(role, CalloutKind(role, getattr(file.colors, role))) for role in _ROLES}
     return tuple({**known, **own}.values())

@@ -1,4 +1,4 @@
-"""What a theme decides: colours, fonts, spacing, the page, code, callouts, tables, decks. All of it hashable values."""
+"""The values of a theme: colours, fonts, spacing, page, code, callouts, tables, decks. All are hashable."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from pipeline.core.spans import Span
 
 COLOR = r"^#[0-9a-fA-F]{6}$"
 Color: TypeAlias = Annotated[str, msgspec.Meta(pattern=COLOR)]
-Derived: TypeAlias = Annotated[str, msgspec.Meta(pattern=rf"^$|{COLOR}")]  # "": follows from other values
+OptionalColor: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=rf"^$|{COLOR}")
+]  # empty: derived from other values
 KindName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
 Share: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
-Stamp: TypeAlias = tuple[
-    tuple[str, int, int, int, int], ...
-]  # of each file: path, inode, size, times of change
+# Of each file: path, inode, size, times of modification and of change (ns).
+FileStamps: TypeAlias = tuple[tuple[str, int, int, int, int], ...]
 
 
 class Colors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[colors]: the roles everything is drawn in, each as #rrggbb; the last five are those of the callouts."""
+    """[colors]: colours by role, each as #rrggbb; the last five are those of the callouts."""
 
     text: Color
     muted: Color
@@ -39,21 +40,21 @@ class Colors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Dark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[dark]: the same roles where the reader's screen is dark; what is left out follows from [colors]."""
+    """[dark]: the same roles for dark screens; empty ones are derived from [colors]."""
 
-    text: Derived = ""
-    muted: Derived = ""
-    background: Derived = ""
-    surface: Derived = ""
-    rule: Derived = ""
-    accent: Derived = ""
-    link: Derived = ""
+    text: OptionalColor = ""
+    muted: OptionalColor = ""
+    background: OptionalColor = ""
+    surface: OptionalColor = ""
+    rule: OptionalColor = ""
+    accent: OptionalColor = ""
+    link: OptionalColor = ""
 
 
 class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[fonts]: family names; `size` of running text in points, `scale` from heading to heading.
+    """[fonts]: family names; `size` of running text in points, `scale` between levels of headings.
 
-    `files` are fonts of the theme's own, in its folder.
+    `files` are the theme's own font files, in its folder.
     """
 
     body: str
@@ -66,7 +67,7 @@ class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[page]: the paper; the room above and below the text of an A4 page, and the width of the text, in mm."""
+    """[page]: the paper size; top and bottom margins of an A4 page, and the width of the text, in mm."""
 
     paper: Literal["A4", "A5", "Letter", "Legal"] = "A4"
     top: Annotated[float, msgspec.Meta(ge=15, le=80)] = 28
@@ -76,40 +77,40 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Spacing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[spacing]: the height of a printed line in sizes of type, and the room below a paragraph in ems."""
+    """[spacing]: the printed line height as a multiple of the type size, and the space below a paragraph in ems."""
 
     line: Annotated[float, msgspec.Meta(ge=1, le=3)] = 1.45
     paragraph: Annotated[float, msgspec.Meta(ge=0, le=3)] = 0.75
 
 
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[code]: printed code's size in points, and its colours; what is left out is taken from [colors]."""
+    """[code]: type size of printed code in points, and its colours; empty ones are derived from [colors]."""
 
     size: Annotated[float, msgspec.Meta(ge=5, le=24)] = 8.5
-    keyword: Derived = ""
-    type: Derived = ""
-    value: Derived = ""
-    string: Derived = ""
-    function: Derived = ""
-    comment: Derived = ""
-    alarm: Derived = ""
+    keyword: OptionalColor = ""
+    type: OptionalColor = ""
+    value: OptionalColor = ""
+    string: OptionalColor = ""
+    function: OptionalColor = ""
+    comment: OptionalColor = ""
+    alarm: OptionalColor = ""
 
 
 class Callout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[callouts.NAME]: a kind of callout of the theme's own, written `::: NAME`; `label` is its title."""
+    """[callouts.NAME]: a kind of callout that the theme adds, written `::: NAME`; `label` is its title."""
 
     color: Color
     label: str
 
 
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[tables]: lines between rows ("rules"), around every cell ("grid"), or every second row on a ground ("stripes")."""
+    """[tables]: lines between rows ("rules"), around every cell ("grid"), or every second row shaded ("stripes")."""
 
     look: Literal["rules", "grid", "stripes"] = "rules"
 
 
 class Deck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[deck]: the slides' shape, whether title slides stand on a coloured stage or on paper, what their foot says."""
+    """[deck]: aspect ratio of slides, background of title slides ("stage" is dark), and the text of the footer."""
 
     aspect: Literal["16:9", "4:3"] = "16:9"
     title: Literal["stage", "paper"] = "stage"
@@ -122,7 +123,7 @@ class Deck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole theme.toml, with all of what it extends."""
+    """A theme.toml, merged with all the themes it extends."""
 
     colors: Colors
     fonts: Fonts
@@ -138,15 +139,15 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A font; `digest` changes with its content, so that what is known of it may be kept. It is "" for a bundled one."""
+    """A font file. `digest` is the SHA-256 of its content, used as a key of caches; empty for a bundled font."""
 
     path: Path
     digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of callout. `label` is "" for the five whose word is known in many languages."""
+class CalloutKind:
+    """A kind of callout. `label` is empty for the five kinds whose titles are translated (core.translations)."""
 
     name: str
     color: str
@@ -155,12 +156,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme: its values, and the folders searched for its files, most specific first.
+    """A theme: its values, and the folders searched for its files, the most specific first.
 
-    `logo` is a data: address, "" for none; `font_files` are those of the theme's own; `code` has no colour left open;
-    `kinds` are all kinds of callouts. `stamp` changes with any of the theme's files, so that what is made of a theme may
-    be kept for as long as it stays equal. `sources` are the digests of what was read by absolute path: its theme.toml
-    and those it extends, logo and fonts; "" where one was looked for in vain. `places` is where keys stand.
+    `logo` is a data: URL, or empty; `font_files` are the theme's own fonts; `code` has no empty colours; `kinds` are all
+    kinds of callouts. `stamp` changes with every change of the theme's files, so it is a key for caches. `sources` maps
+    absolute paths to SHA-256 digests of the files that were read (theme.toml and those it extends, logo, fonts); empty
+    for a path where no file was found. `places` holds the positions of keys that name files.
     """
 
     name: str
@@ -173,9 +174,9 @@ class Theme:
     page: Page = Page()
     spacing: Spacing = Spacing()
     code: Code = Code()
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[CalloutKind, ...] = ()
     tables: Tables = Tables()
     deck: Deck = Deck()
-    stamp: Stamp = ()
+    stamp: FileStamps = ()
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
     places: Mapping[str, Span] = field(default_factory=dict, compare=False)

@@ -1,4 +1,4 @@
-"""The sheet of paper: its size, where the text stands on it, and how much code fits into a line."""
+"""Paper sizes, margins, and the characters of code that fit into a line."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from typing import Literal, TypeAlias
 
 from pipeline.theme import Theme
 
-Paper: TypeAlias = Literal[
-    "theme", "A4", "A5", "Letter", "Legal"
-]  # of a format's settings; "theme": the theme's own
+# Values of the setting `paper`; "theme" is the theme's own paper.
+Paper: TypeAlias = Literal["theme", "A4", "A5", "Letter", "Legal"]
 PAPERS = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "Letter": (215.9, 279.4), "Legal": (215.9, 355.6)}
-_NARROWEST = 15.0  # mm beside the text
-_BINDING = 4.0  # mm the text stands nearer to the outer edge of two-sided pages
-_CODE_PADDING = 5.5  # mm in all, left and right of code: as print.css.j2 has it
-_ADVANCE = 0.6  # of its size: what a letter of the bundled monospaced family is wide
+_NARROWEST = 15.0  # mm: the smallest margin beside the text
+_BINDING = 4.0  # mm by which text of two-sided pages is moved towards the outer edge
+_CODE_PADDING = 5.5  # mm, left and right padding of code together, as in print.css.j2
+_ADVANCE = 0.6  # em: the width of a character in the bundled monospaced family
 _MM = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page's measures in millimetres; `inner` is the margin on the left of a right page, and of all if one-sided.
+    """Measures of a page in mm. `inner` is the left margin of a right page, and of all pages if printed on one side.
 
-    `columns` is the number of characters of code in a line.
+    `columns` is the number of characters of code that fit into a line.
     """
 
     width: float
@@ -41,7 +40,7 @@ class Sheet:
         return round(self.width - self.inner - self.outer, 2)
 
     def turned(self) -> Sheet:
-        """Return the sheet with its long side below, for what is too wide: its margins turn with it."""
+        """Return the sheet in landscape, margins turned with it, for tables that are too wide."""
         return Sheet(
             self.height,
             self.width,
@@ -54,8 +53,8 @@ class Sheet:
         )
 
 
-def of(theme: Theme, *, paper: Paper, landscape: bool, two_sided: bool) -> Sheet:
-    """Return the sheet that a theme and the settings ask for; the paper "theme" is the theme's own."""
+def choose_sheet(theme: Theme, *, paper: Paper, landscape: bool, two_sided: bool) -> Sheet:
+    """Return the sheet for a theme and the settings; the paper "theme" is that of the theme."""
     width, height = PAPERS[theme.page.paper if paper == "theme" else paper]
     side = max(_NARROWEST, (width - theme.page.measure) / 2)
     share = height / PAPERS["A4"][1]  # margins above and below grow with the paper

@@ -1,4 +1,4 @@
-"""What can be wrong with a theme, said at the line that says it."""
+"""Errors in themes, reported at the line that causes them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _PAIRS = (("text", "background"), ("text", "surface"))
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One place that says something of a theme: its tables, where a key of them stands, the folder names start from.
+    """One file that sets values of a theme: its tables, a function for the position of a key, and its folder.
 
-    `source` is the file's absolute path and digest, empty for what octavo.toml says.
+    `source` is the file's absolute path and SHA-256, both empty for octavo.toml.
     """
 
     tables: Mapping[str, Any]
@@ -42,8 +42,8 @@ class Layer:
     source: tuple[str, str] = ("", "")
 
 
-def contrasts(file: ThemeFile, layer: Layer) -> Iterator[Diagnostic]:
-    """Yield the pairs of text and ground that cannot be read, light and dark."""
+def check_contrast(file: ThemeFile, layer: Layer) -> Iterator[Diagnostic]:
+    """Yield an error for each pair of text and background with too little contrast, light and dark."""
     for table, colors in (("colors", file.colors), ("dark", file.dark)):
         for one, other in _PAIRS:
             ink, ground = getattr(colors, one), getattr(colors, other)
@@ -53,9 +53,9 @@ def contrasts(file: ThemeFile, layer: Layer) -> Iterator[Diagnostic]:
                 yield CONTRAST.at(layer.place(f"{table}.{one}"), said, hint=hint)
 
 
-def invalid(layer: Layer, message: str, tables: Mapping[str, Any]) -> Diagnostic:
-    """Return what msgspec says of a layer's tables, merged with those below."""
-    # msgspec: "Object missing required field `x` - at `$.colors`", "Expected `str`, got `int` - at `$.colors.text`"
+def describe_error(layer: Layer, message: str, tables: Mapping[str, Any]) -> Diagnostic:
+    """Return the diagnostic for a msgspec error about tables in which `layer` was merged last."""
+    # As "Object missing required field `x` - at `$.colors`", "Expected `str`, got `int` - at `$.colors.text`".
     path = re.search(r"`\$\.?([^`]*)`", message)
     said = message.split(" - at", 1)[0].replace("`", "'")
     where = re.sub(r"\[.*?\]", "", path[1]) if path else ""

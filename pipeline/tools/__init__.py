@@ -1,1 +1,1 @@
-"""What Octavo does not own, one module or folder for each foreign tool; each is imported when it is first needed."""
+"""Wrappers of foreign tools, one module or folder each. A slow tool is imported when it is first needed."""

@@ -1,16 +1,15 @@
-"""Dates as people write them, in the document's language (Babel)."""
+"""Format dates in the language of the document (Babel)."""
 
 from __future__ import annotations
 
 import datetime
 
 
-def spoken(date: str, lang: str) -> str:
-    """Return an ISO date as "2 November 2026" or what the language has; "" for no date."""
+def format_date(date: str, lang: str) -> str:
+    """Return an ISO 8601 date in the long form of a language, as "2 November 2026"; the empty string for no date."""
     if not date:
         return ""
-    from babel import Locale, UnknownLocaleError
-    from babel.dates import format_date
+    from babel import Locale, UnknownLocaleError, dates
 
     day = datetime.date.fromisoformat(date)
     try:
@@ -18,5 +17,5 @@ def spoken(date: str, lang: str) -> str:
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse("en")
     if locale.language == "en" and locale.territory != "US":
-        return f"{day.day} {format_date(day, 'MMMM y', locale=locale)}"
-    return format_date(day, "long", locale=locale)
+        return f"{day.day} {dates.format_date(day, 'MMMM y', locale=locale)}"
+    return dates.format_date(day, "long", locale=locale)

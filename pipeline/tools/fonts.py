@@ -1,4 +1,4 @@
-"""Fonts, the bundled ones and a theme's own: what they can show, and subsets of them (uharfbuzz)."""
+"""Fonts, bundled or a theme's own: their characters, their faces, and subsets of them (uharfbuzz)."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ def files() -> tuple[FontFile, ...]:
 
 
 def prepare() -> None:
-    """Look into all bundled fonts, for every process that is forked afterwards."""
+    """Read all bundled fonts, so that processes forked afterwards have them in memory."""
     coverage()
     faces("")
 
 
 @cache
 def coverage(own: tuple[FontFile, ...] = ()) -> frozenset[str]:
-    """Return the characters that some bundled font, or one of the theme's own, has a glyph for."""
+    """Return the characters for which any bundled font or any of `own` has a glyph."""
     return frozenset().union(*map(characters, (*files(), *own)))
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of a family, described as CSS names it; the family of what is no font is ""."""
+    """One face of a family, named as in CSS. `family` is empty for a file that is not a font."""
 
     family: str
     weight: int
@@ -46,7 +46,7 @@ class Face:
 
 @cache
 def faces(family: str, own: tuple[FontFile, ...] = ()) -> tuple[Face, ...]:
-    """Return the faces of a family: the theme's own, else the bundled ones."""
+    """Return the faces of a family among the theme's own fonts, else among the bundled ones."""
     return _faces(family, own) or _faces(family, files())
 
 
@@ -56,12 +56,12 @@ def _faces(family: str, among: tuple[FontFile, ...]) -> tuple[Face, ...]:
 
 @cache
 def check(theme: Theme) -> None:
-    """Raise Failure for a family a theme names and nobody has, or a file of its that is no font."""
-    if found := tuple(_wrong(theme)):
+    """Raise Failure if a theme names a family that no font has, or a file that is not a font."""
+    if found := tuple(_find_errors(theme)):
         raise Failure(*found)
 
 
-def _wrong(theme: Theme) -> Iterator[Diagnostic]:
+def _find_errors(theme: Theme) -> Iterator[Diagnostic]:
     families = {_face(file).family for file in (*files(), *theme.font_files)}
     for file in theme.font_files:
         if not _face(file).family:
@@ -79,8 +79,8 @@ def _wrong(theme: Theme) -> Iterator[Diagnostic]:
                 )
 
 
-def rules(own: tuple[FontFile, ...]) -> str:
-    """Return @font-face rules of CSS for a theme's own fonts, by their absolute addresses."""
+def font_face_rules(own: tuple[FontFile, ...]) -> str:
+    """Return CSS @font-face rules for a theme's own fonts, with file: URLs."""
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("{face.file.path.resolve().as_uri()}"); }}\n'
@@ -89,9 +89,9 @@ def rules(own: tuple[FontFile, ...]) -> str:
 
 
 @cache
-def math() -> Face:
-    """Return the math font that travels with ziamath."""
-    found = find_spec("ziamath")  # to import it takes 0.1 s
+def math_face() -> Face:
+    """Return the math font that ziamath includes."""
+    found = find_spec("ziamath")  # importing it would take 0.1 s
     assert found and found.origin, "ziamath is a dependency"
     file = Path(found.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
     return Face("STIX Two Math", 400, "normal", FontFile(file))
@@ -99,28 +99,28 @@ def math() -> Face:
 
 @cache
 def characters(file: FontFile) -> frozenset[str]:
-    """Return the characters a font file has glyphs for."""
-    return frozenset(map(chr, opened(file).unicodes))
+    """Return the characters for which a font file has glyphs."""
+    return frozenset(map(chr, load_face(file).unicodes))
 
 
 @cache
-def covered(family: str, own: tuple[FontFile, ...] = ()) -> frozenset[str]:
-    """Return the characters the upright faces of a family have glyphs for."""
+def family_characters(family: str, own: tuple[FontFile, ...] = ()) -> frozenset[str]:
+    """Return the characters for which the upright faces of a family have glyphs."""
     upright = (face for face in faces(family, own) if face.style == "normal")
     return frozenset().union(*(characters(face.file) for face in upright))
 
 
 def subset(file: FontFile, shown: Iterable[str]) -> bytes:
-    """Return the font reduced to the characters shown, and the glyphs its layout rules make of them."""
+    """Return the font reduced to the characters `shown` and the glyphs that its layout rules need for them."""
     import uharfbuzz
 
-    face = opened(file)
+    face = load_face(file)
     wanted = uharfbuzz.SubsetInput()
     wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).update(map(ord, shown))
     return bytes(uharfbuzz.subset(face, wanted).blob.data)
 
 
-def opened(file: FontFile) -> Any:
+def load_face(file: FontFile) -> Any:
     """Return a font file as uharfbuzz's Face."""
     import uharfbuzz
 
@@ -131,7 +131,7 @@ def opened(file: FontFile) -> Any:
 def _face(file: FontFile) -> Face:
     import uharfbuzz
 
-    face = opened(file)
+    face = load_face(file)
     font = uharfbuzz.Font(face)
     names = uharfbuzz.OTNameIdPredefined
     family = face.get_name(names.TYPOGRAPHIC_FAMILY) or face.get_name(names.FONT_FAMILY) or ""

@@ -1,4 +1,4 @@
-"""Front matter, strictly: python-frontmatter finds the block, YAML 1.2's core rules read it, every key has a place."""
+"""Read front matter strictly: python-frontmatter finds the block, values follow YAML 1.2's core schema."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _WORDS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The block's values and places (by dotted key), and the line (from 1) on which the body starts."""
+    """The values and positions of the keys (dotted), the body, and the line (from 1) on which the body starts."""
 
     values: Mapping[str, Any]
     spans: Mapping[str, Span]
@@ -60,9 +60,9 @@ class FrontMatter:
 
 
 class _Loader(yaml.SafeLoader):
-    """Composes nodes without guessing types: every plain scalar stays text.
+    """Composes YAML nodes without resolving types, so that every plain scalar stays text.
 
-    Depth is bounded while scanning: PyYAML takes quadratic time for it, and minutes for 64 KB of brackets.
+    Depth is limited while scanning, because PyYAML takes quadratic time for it: minutes for 64 KB of brackets.
     """
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own way to switch resolvers off
@@ -82,19 +82,19 @@ class _Loader(yaml.SafeLoader):
 
 
 class StrictHandler(YAMLHandler):
-    """python-frontmatter's YAML handler, made to keep places and to refuse what it would lose silently."""
+    """python-frontmatter's YAML handler, extended to keep positions and to refuse values that would be lost silently."""
 
     def __init__(self, path: str) -> None:
         super().__init__()
         self.reader = _Reader(path)
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
-        """Return the values of a block that starts on the file's first line; `reader` keeps their places."""
+        """Return the values of a block that starts on the file's first line; `reader` has their positions."""
         return self.reader.read(fm)
 
 
 def split(text: str, path: str) -> FrontMatter:
-    """Return the front matter of a file's text and its body. Raises Failure with the place of what is wrong."""
+    """Return the front matter and the body of a file's text. Raises Failure at the position of an error."""
     handler = StrictHandler(path)
     if text.startswith("+++\n"):
         raise Failure(
@@ -109,7 +109,7 @@ def split(text: str, path: str) -> FrontMatter:
         raise Failure(UNCLOSED.at(Span(path, 1), "the front matter is never closed", hint=hint)) from None
     if len(block.encode()) > _MAX_BYTES:
         raise Failure(SHAPE.at(Span(path, 1), f"the front matter is larger than {_MAX_BYTES // 1000} KB"))
-    above = text.count("\n", 0, text.index(block, 3))  # blank lines behind the '---' belong to the mark
+    above = text.count("\n", 0, text.index(block, 3))  # blank lines after the '---' are not part of the block
     values = handler.load("\n" * above + block)
     body = body.removeprefix("\n")
     first = text.count("\n") - body.count("\n") + 1
@@ -117,7 +117,7 @@ def split(text: str, path: str) -> FrontMatter:
 
 
 class _Reader:
-    """Turns YAML nodes into values by YAML 1.2's core schema, noting places and bounds on the way."""
+    """Converts YAML nodes to values (YAML 1.2, core schema), records positions, and checks limits."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -177,7 +177,7 @@ class _Reader:
         if isinstance(item, yaml.SequenceNode):
             return [self._value(child, dotted, inside) for child in item.value]
         self._no_forbidden(item)
-        if getattr(item, "style", None) is not None:  # quoted or block: a text, whatever it looks like
+        if getattr(item, "style", None) is not None:  # a quoted or block scalar is always text
             return str(item.value)
         if _TRAPS.fullmatch(item.value):
             hint = f'write "{item.value}" in quotes'
@@ -207,7 +207,7 @@ class _Reader:
             raise Failure(SHAPE.at(self._span(item), f"'{dotted}' has the tag {said}", hint="remove the tag"))
 
     def _no_forbidden(self, item: yaml.Node) -> None:
-        if found := forbidden(item.value):  # an escape: as itself it would have been refused with the file
+        if found := forbidden(item.value):  # can only come from an escape; the file itself has been checked
             hint = "remove the escape"
             raise Failure(SYNTAX.at(self._span(item), f"the text holds {found[1]}", hint=hint))
 
@@ -215,12 +215,14 @@ class _Reader:
         return self._place(item.start_mark.index)
 
     def _place(self, index: int) -> Span:
-        # Not the mark's own line: YAML 1.1 counts U+0085, U+2028 and U+2029 as line ends.
+        # The mark's own line number is wrong here: YAML 1.1 counts U+0085, U+2028 and U+2029 as line ends.
         before = self._block[:index]
         return Span(self._path, before.count("\n") + 1, index - before.rfind("\n"))
 
     def _syntax(self, wrong: yaml.MarkedYAMLError) -> Diagnostic:
-        unended = wrong.problem == "found unexpected end of stream"  # the quote that opens tells more
+        unended = (
+            wrong.problem == "found unexpected end of stream"
+        )  # then the opening quote is the better position
         mark = (wrong.context_mark if unended else wrong.problem_mark) or wrong.context_mark
         span = self._place(mark.index) if mark else Span(self._path, 1)
         said = " ".join(str(part) for part in (wrong.problem, wrong.context) if part)
@@ -234,7 +236,7 @@ class _Reader:
 
 
 def describe(value: Any) -> str:
-    """Return what kind of value this is, in the author's words."""
+    """Return the type of a value in words for messages, as "a list"."""
     if isinstance(value, list):
         return f"a list of {count(len(value), 'value')}"
     names = {

@@ -1,4 +1,4 @@
-"""Asking servers on the web whether their pages are there: many servers at once, each of them slowly."""
+"""Check links on the web: many servers at once, one request after the other for each server."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ UNSURE = note(
 RULES = (DEAD, UNSURE)
 
 _DAY = 86_400  # seconds
-_SERVERS = 16  # that are asked at once
-_PAUSE = 0.25  # seconds between two questions to one server
+_SERVERS = 16  # servers asked at the same time
+_PAUSE = 0.25  # seconds between two requests to one server
 _AGENT = "octavo-link-check (+https://pypi.org/project/octavo/)"
 _GONE = frozenset((404, 410))
-_WHOLE = frozenset((400, 403, 404, 405, 406, 500, 501))  # what servers say that do not know HEAD
-_SAFE = "!#$%&'()*+,/:;=?@[]~"  # of an address that is percent-encoded already
+_WHOLE = frozenset((400, 403, 404, 405, 406, 500, 501))  # answers to HEAD after which GET is tried
+_SAFE = "!#$%&'()*+,/:;=?@[]~"  # characters of URLs that are not percent-encoded again
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is known of a page: it is there, there is none ("dead"), or it cannot be told; and why, as a clause."""
+class LinkStatus:
+    """Whether a page exists: "there", "dead", or "unsure"; and the reason, as a clause."""
 
     verdict: Literal["there", "dead", "unsure"]
     said: str = ""
 
 
-def ask(addresses: Iterable[str], *, seconds: float, public: bool) -> dict[str, Answer]:
-    """Return the answer for each http(s) address. What stands behind "#" is not looked at.
+def check_links(addresses: Iterable[str], *, seconds: float, public: bool) -> dict[str, LinkStatus]:
+    """Return the status of each http(s) URL. Fragments ("#…") are not checked.
 
-    Servers are asked at once, pages of one server one after the other with a pause. One that asks for patience (429)
-    is not asked again. With `public`, nothing is asked of addresses of this machine or its own network.
+    A server that answers 429 (too many requests) gets no more requests. With `public`, no requests are sent to this
+    machine or its own network. `seconds` is the time limit of one request.
     """
     servers: dict[str, list[str]] = {}
     for address in dict.fromkeys(addresses):
         servers.setdefault(urlsplit(address).netloc.lower(), []).append(address)
 
-    def ask_one(pages: list[str]) -> dict[str, Answer]:
-        return dict(_of_server(pages, seconds, public))
+    def ask_one(pages: list[str]) -> dict[str, LinkStatus]:
+        return dict(_check_server(pages, seconds, public))
 
     with ThreadPoolExecutor(_SERVERS) as pool:
         return {
@@ -63,9 +63,9 @@ def ask(addresses: Iterable[str], *, seconds: float, public: bool) -> dict[str, 
         }
 
 
-def _of_server(pages: list[str], seconds: float, public: bool) -> Iterator[tuple[str, Answer]]:
-    opener = urllib.request.build_opener(_Guarded(public))
-    asked: dict[str, Answer] = {}
+def _check_server(pages: list[str], seconds: float, public: bool) -> Iterator[tuple[str, LinkStatus]]:
+    opener = urllib.request.build_opener(_GuardedRedirects(public))
+    asked: dict[str, LinkStatus] = {}
     busy = False
     for page in pages:
         whole = urldefrag(page).url
@@ -73,85 +73,85 @@ def _of_server(pages: list[str], seconds: float, public: bool) -> Iterator[tuple
             if asked and not busy:
                 time.sleep(_PAUSE)
             asked[whole] = (
-                Answer("unsure", "the server asks for patience")
+                LinkStatus("unsure", "the server asks for patience")
                 if busy
-                else _ask(opener, whole, seconds, public)
+                else _check_link(opener, whole, seconds, public)
             )
-            busy = busy or asked[whole].said == _status(429)
+            busy = busy or asked[whole].said == _describe_code(429)
         yield page, asked[whole]
 
 
-def _ask(opener: urllib.request.OpenerDirector, page: str, seconds: float, public: bool) -> Answer:
+def _check_link(opener: urllib.request.OpenerDirector, page: str, seconds: float, public: bool) -> LinkStatus:
     try:
-        _check(page, public)
+        _refuse_private(page, public)
         for method in ("HEAD", "GET"):
-            request = urllib.request.Request(  # http and https alone come here
+            request = urllib.request.Request(  # only http and https get here
                 quote(page, safe=_SAFE), method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"}
             )
             try:
                 with opener.open(request, timeout=seconds):
-                    return Answer("there")
+                    return LinkStatus("there")
             except urllib.error.HTTPError as wrong:
                 wrong.close()
                 if method == "HEAD" and wrong.code in _WHOLE:
                     continue
-                return Answer("dead" if wrong.code in _GONE else "unsure", _status(wrong.code))
-    except _Private:
-        return Answer("unsure", "its address is not on the public network")
+                return LinkStatus("dead" if wrong.code in _GONE else "unsure", _describe_code(wrong.code))
+    except _PrivateAddress:
+        return LinkStatus("unsure", "its address is not on the public network")
     except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as wrong:
-        return _failed(wrong)
-    raise AssertionError  # GET is always answered
+        return _status_of_error(wrong)
+    raise AssertionError  # unreachable: the loop returns after GET
 
 
-def _failed(wrong: Exception) -> Answer:
+def _status_of_error(wrong: Exception) -> LinkStatus:
     reason = wrong.reason if isinstance(wrong, urllib.error.URLError) else wrong
     if isinstance(reason, socket.gaierror):
         gone = reason.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-        return Answer(
+        return LinkStatus(
             "dead" if gone else "unsure", "there is no such server" if gone else "its name is not found"
         )
     if isinstance(reason, TimeoutError):
-        return Answer("unsure", "no answer in time")
-    return Answer("unsure", f"no answer ({type(reason).__name__})")
+        return LinkStatus("unsure", "no answer in time")
+    return LinkStatus("unsure", f"no answer ({type(reason).__name__})")
 
 
-def _status(code: int) -> str:
+def _describe_code(code: int) -> str:
     return f"the server says {code} {http.client.responses.get(code, '')}".rstrip()
 
 
-class _Private(Exception):
+class _PrivateAddress(Exception):
     """An address of this machine or its own network."""
 
 
-class _Guarded(urllib.request.HTTPRedirectHandler):
-    """Follows redirections, to where one may ask."""
+class _GuardedRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows redirects, but with `public` not to this machine or its own network."""
 
     def __init__(self, public: bool) -> None:
         self._public = public
 
     def redirect_request(self, req: urllib.request.Request, *given: Any) -> urllib.request.Request | None:
-        """Return the request that follows a redirection, as the one before asks for the page or its head. Raises _Private."""
+        """Return the request for a redirect, with the method of the request before. Raises _PrivateAddress."""
         made = super().redirect_request(req, *given)
         if made is not None:
             made.method = req.get_method()
-            _check(made.full_url, self._public)
+            _refuse_private(made.full_url, self._public)
         return made
 
 
-def _check(page: str, public: bool) -> None:
-    """Raise _Private for a page on this machine or its own network, if only public ones are wanted."""
+def _refuse_private(page: str, public: bool) -> None:
+    """Raise _PrivateAddress, with `public`, for a page on this machine or its own network."""
     host = urlsplit(page).hostname
     if not public or host is None:
         return
     for found in socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP):
         if not ipaddress.ip_address(str(found[4][0]).split("%", 1)[0]).is_global:
-            raise _Private
+            raise _PrivateAddress
 
 
-def known(
+def split_recent(
     kept: Mapping[str, float], addresses: Iterable[str], *, now: float, days: float
 ) -> tuple[list[str], list[str]]:
-    """Return which addresses were there a short time ago, and which are to be asked; `kept` are seconds since 1970."""
+    """Return the URLs found within the last `days`, and those to check. `kept` has the time of each success (since 1970, s)."""
     there: list[str] = []
     new: list[str] = []
     for page in dict.fromkeys(addresses):

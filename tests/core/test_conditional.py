@@ -54,4 +54,4 @@ def test_conditions_inside_others_hold_too() -> None:
 
 def test_every_word_asked_for_is_named() -> None:
     tree = [div("only-pdf", "plain"), div("not-big-screens")]
-    assert [word for _, word in conditional.named(tree)] == ["pdf", "big-screens"]
+    assert [word for _, word in conditional.named_traits(tree)] == ["pdf", "big-screens"]

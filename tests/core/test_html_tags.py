@@ -49,7 +49,7 @@ def test_what_only_looks_like_a_tag_is_none(source: str, names: list[str]) -> No
     ],
 )
 def test_pieces_are_cut_at_tags_without_a_partner(source: str, shown: list[str]) -> None:
-    found = html_tags.pieces(source)
+    found = html_tags.split_at_unpaired(source)
     names = [f"|{'/' * p.tag.closing}{p.tag.name}" if p.tag else p.fragment for p in found]
     assert names == shown
 
@@ -81,15 +81,15 @@ def test_an_opening_tag_is_written_as_html(source: str, opening: str) -> None:
     ],
 )
 def test_foreign_elements_are_set_apart_whole(source: str, left: str, elements: list[str]) -> None:
-    assert html_tags.set_apart(source, "m") == (left, elements)
+    assert html_tags.extract_foreign(source, "m") == (left, elements)
 
 
 def test_words_are_what_stands_between_tags() -> None:
     source = "<p>One&nbsp;&amp; <b>two</b></p><script>no()</script>\n<style>no</style><!-- no -->three"
-    assert html_tags.words(source) == "One & two three"
+    assert html_tags.text_content(source) == "One & two three"
 
 
 @given(st.text(alphabet="<>/ab!-\"'= &;", max_size=40))
 def test_no_text_is_lost_in_pieces(source: str) -> None:
-    kept = "".join(p.fragment for p in html_tags.pieces(source))
-    assert html_tags.words(kept).replace(" ", "") == html_tags.words(source).replace(" ", "")
+    kept = "".join(p.fragment for p in html_tags.split_at_unpaired(source))
+    assert html_tags.text_content(kept).replace(" ", "") == html_tags.text_content(source).replace(" ", "")

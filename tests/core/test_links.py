@@ -10,14 +10,14 @@ def link(target: str, *classes: str) -> ast.Node:
 
 
 def test_a_link_to_a_sibling_ends_in_the_formats_suffix() -> None:
-    (changed,) = links.between_documents([link("b/c#part", links.MARK, "x")], suffix=".html")
+    (changed,) = links.link_documents([link("b/c#part", links.MARK, "x")], suffix=".html")
     assert changed["c"] == [["i", ["x"], []], ast.text("see"), ["b/c.html#part", "T"]]
 
 
 def test_where_it_cannot_be_followed_its_text_stays() -> None:
-    assert links.between_documents([link("b", links.MARK)], suffix=None) == ast.text("see")
+    assert links.link_documents([link("b", links.MARK)], suffix=None) == ast.text("see")
 
 
 def test_other_links_stay() -> None:
     tree = [link("https://a.example/b"), link("#here")]
-    assert links.between_documents(tree, suffix=None) == tree
+    assert links.link_documents(tree, suffix=None) == tree

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from pipeline.core.memoize import keep, once_a_node
+from pipeline.core.memoize import memoize_by_node, remember
 
 
 class Node:
@@ -15,7 +15,7 @@ class Node:
 def test_a_function_is_called_once_a_node() -> None:
     asked: list[Node] = []
 
-    @once_a_node()
+    @memoize_by_node()
     def place(node: Node) -> int:
         asked.append(node)
         return len(asked)
@@ -26,7 +26,7 @@ def test_a_function_is_called_once_a_node() -> None:
 
 
 def test_nodes_are_held_up_to_a_number_of_them() -> None:
-    @once_a_node(3)
+    @memoize_by_node(3)
     def name(node: Node) -> int:
         return id(node)
 
@@ -43,5 +43,5 @@ def test_nodes_are_held_up_to_a_number_of_them() -> None:
 
 def test_of_what_is_full_all_before_is_given_up() -> None:
     kept: dict[str, int] = {}
-    assert [keep(kept, name, at, 2) for at, name in enumerate("abc")] == [0, 1, 2]
+    assert [remember(kept, name, at, 2) for at, name in enumerate("abc")] == [0, 1, 2]
     assert kept == {"c": 2}

@@ -45,4 +45,4 @@ def test_a_key_that_is_not_there_is_placed_at_what_is_next_to_it(
 def test_what_tomllib_says_has_a_place(text: str, fault: tuple[int, int, str]) -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as caught:
         tomllib.loads(text)
-    assert toml.fault(str(caught.value), text) == fault
+    assert toml.parse_error(str(caught.value), text) == fault

@@ -113,23 +113,23 @@ def test_word_has_as_many_pages_as_paper(built: Built, need: Need, tmp_path: Pat
 
 
 @pytest.fixture
-def ace(monkeypatch: pytest.MonkeyPatch, need: Need) -> validators.Judge:
+def ace(monkeypatch: pytest.MonkeyPatch, need: Need) -> validators.Validator:
     """DAISY Ace, as scripts/external.sh brings it, with Debian's Chromium."""
     need("chromium")
     monkeypatch.setenv("PATH", f"{ROOT}/scripts/dev/node_modules/.bin{os.pathsep}{os.environ['PATH']}")
     need("ace-puppeteer")
-    (found,) = [judge for judge in validators.JUDGES if judge.name == "ace"]
+    (found,) = [judge for judge in validators.VALIDATORS if judge.name == "ace"]
     return found
 
 
-def test_ace_finds_nothing_in_our_books(built: Built, ace: validators.Judge) -> None:
+def test_ace_finds_nothing_in_our_books(built: Built, ace: validators.Validator) -> None:
     with ThreadPoolExecutor(2) as pool:
         found = dict(zip(built["epub"], pool.map(ace.problems, built["epub"]), strict=True))
     assert len(found) > 4
     assert {path.name: said for path, said in found.items() if said} == {}
 
 
-def test_ace_sees_what_is_missing(built: Built, ace: validators.Judge, tmp_path: Path) -> None:
+def test_ace_sees_what_is_missing(built: Built, ace: validators.Validator, tmp_path: Path) -> None:
     files = zips.members(built["epub"][0].read_bytes())
     files["EPUB/content.opf"] = re.sub(
         rb"<meta property=.schema:access.*?</meta>", b"", files["EPUB/content.opf"]
@@ -146,6 +146,6 @@ def test_xmllint_sees_a_part_that_is_not_well_formed(built: Built, need: Need, t
     core = files["docProps/core.xml"]
     broken = tmp_path / "broken.docx"
     broken.write_bytes(zips.pack({**files, "docProps/core.xml": core[:-9]}))
-    (xmllint,) = [judge for judge in validators.JUDGES if judge.name == "xmllint"]
+    (xmllint,) = [judge for judge in validators.VALIDATORS if judge.name == "xmllint"]
     assert xmllint.problems(built["docx"][0]) == []
     assert any(line.startswith("/docProps/core.xml:") for line in xmllint.problems(broken))

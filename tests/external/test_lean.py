@@ -69,7 +69,9 @@ def test_lean_code_looks_as_pandoc_wrote_it(
     document = project.document(f"---\ntitle: T\n---\n\n{text}")
     lean = pages(need, emit(document, project.context()).value.data, tmp_path / "lean")
     if step == "lean":  # what pandoc writes, as it comes
-        monkeypatch.setattr(highlighting, "held", lambda blocks, *_, **__: highlighting.Held(blocks, {}))
+        monkeypatch.setattr(
+            highlighting, "extract_code", lambda blocks, *_, **__: highlighting.CodeExtract(blocks, {})
+        )
         monkeypatch.setattr(html_code, "filled", lambda text, _: text)
     else:
         monkeypatch.setattr(html_code, "joined", lambda text: text)

@@ -16,7 +16,7 @@ def slide(title: str, *blocks: ast.Node, notes: tuple[ast.Node, ...] = ()) -> Sl
 def test_title_body_and_notes_come_back_to_their_slide(pandoc: Pandoc) -> None:
     slides = [slide("One", ast.para("body")), slide("Two", notes=(ast.para("said"),)), slide("Zürich & Co.")]
     html = pandoc.write(deck.blocks_of(slides), writer="html5", span=Span("a.md")).data.decode()
-    shown = deck.shown(slides, html)
+    shown = deck.split_html(slides, html)
     assert [(s.number, s.id, s.title, s.body, s.notes) for s in shown] == [
         (1, "one", "One", "<p>body</p>", ""),
         (2, "two", "Two", "", "<p>said</p>"),
@@ -27,7 +27,7 @@ def test_title_body_and_notes_come_back_to_their_slide(pandoc: Pandoc) -> None:
 def test_slides_of_one_title_have_identifiers_of_their_own(pandoc: Pandoc) -> None:
     slides = [slide("Same"), slide("Same"), slide("Same 2"), slide("?!")]
     html = pandoc.write(deck.blocks_of(slides), writer="html5", span=Span("a.md")).data.decode()
-    assert [s.id for s in deck.shown(slides, html)] == ["same", "same-2", "same-2-2", "slide"]
+    assert [s.id for s in deck.split_html(slides, html)] == ["same", "same-2", "same-2-2", "slide"]
 
 
 def test_a_heading_on_a_slide_stands_below_its_title() -> None:

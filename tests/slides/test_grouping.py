@@ -31,8 +31,8 @@ def test_text_and_pictures_share_slides_by_their_size(project: Project, body: st
     project.write("wide.png", picture(900, 300))
     document = project.document(FRONT + body)
     shown = list(_flat(document.blocks))
-    parted = list(grouping.groups(shown, document.resources))
+    parted = list(grouping.group(shown, document.resources))
     assert [group.plan for group in parted] == plans
     assert [block for group in parted for block in group.blocks] == shown
     for group in parted:
-        assert list(grouping.groups(group.blocks, document.resources)) == [group]
+        assert list(grouping.group(group.blocks, document.resources)) == [group]

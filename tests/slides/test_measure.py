@@ -26,7 +26,7 @@ def test_a_line_that_grows_is_measured_as_it_is() -> None:
     line: list[Node] = []
     for count in range(1, 60):
         line.extend(ast.text("word"))
-        assert measure.text(line, 50) == -(-4 * count // 50)
+        assert measure.text_lines(line, 50) == -(-4 * count // 50)
 
 
 def test_blocks_add_up() -> None:

@@ -34,5 +34,5 @@ def test_long_code_is_not_scaled_because_its_lines_are_broken_for_type_of_full_s
     def code(length: int) -> list[ast.Node]:
         return [ast.node("CodeBlock", [ast.attr(), "\n".join(["x" * length] * 19)])]
 
-    assert pagination.scale(code(88), 88, measure.ROOM, smallest=0.5) < 1
-    assert pagination.scale(code(89), 88, measure.ROOM, smallest=0.5) == 1
+    assert pagination.choose_scale(code(88), 88, measure.SLIDE_LINES, smallest=0.5) < 1
+    assert pagination.choose_scale(code(89), 88, measure.SLIDE_LINES, smallest=0.5) == 1

@@ -33,10 +33,10 @@ def read(pandoc: Pandoc, text: str) -> Node:
 def test_a_long_block_is_cut_to_what_fits_and_loses_nothing(pandoc: Pandoc, kind: str) -> None:
     item = read(pandoc, LONG[kind])
     assert item["t"] == kind
-    assert measure.height(item) > measure.ROOM
-    parts = splitting.cut(item, measure.ROOM)
+    assert measure.height(item) > measure.SLIDE_LINES
+    parts = splitting.split(item, measure.SLIDE_LINES)
     assert len(parts) > 1
-    assert all(measure.height(part) <= measure.ROOM for part in parts)
+    assert all(measure.height(part) <= measure.SLIDE_LINES for part in parts)
     said = " ".join(ast.plain_text(parts).split())
     heading = "a b " if kind == "Table" else ""
     assert said.replace(heading, "") == " ".join(ast.plain_text(item).split()).replace(heading, "")
@@ -45,18 +45,18 @@ def test_a_long_block_is_cut_to_what_fits_and_loses_nothing(pandoc: Pandoc, kind
 @pytest.mark.parametrize("kind", LONG)
 def test_what_fits_is_not_cut(pandoc: Pandoc, kind: str) -> None:
     item = read(pandoc, LONG[kind])
-    assert splitting.cut(item, 1_000) == [item]
+    assert splitting.split(item, 1_000) == [item]
 
 
 def test_a_cut_list_goes_on_counting(pandoc: Pandoc) -> None:
-    parts = splitting.cut(read(pandoc, LONG["OrderedList"]), measure.ROOM)
+    parts = splitting.split(read(pandoc, LONG["OrderedList"]), measure.SLIDE_LINES)
     starts = [part["c"][0][0] for part in parts]
     assert starts[0] == 3
     assert [b - a for a, b in pairwise(starts)] == [len(p["c"][1]) for p in parts[:-1]]
 
 
 def test_every_part_of_a_table_has_its_head(pandoc: Pandoc) -> None:
-    parts = splitting.cut(read(pandoc, LONG["Table"]), measure.ROOM)
+    parts = splitting.split(read(pandoc, LONG["Table"]), measure.SLIDE_LINES)
     assert all(ast.plain_text(part["c"][3]).split() == ["a", "b"] for part in parts)
 
 
@@ -67,10 +67,10 @@ def test_a_list_entry_larger_than_a_slide_is_opened(pandoc: Pandoc, mark: str) -
     item = read(
         pandoc, f"{mark} first\n\n{mark} second\n\n{indent}```\n{code}\n{indent}```\n\n{mark} third\n"
     )
-    parts = splitting.cut(item, measure.ROOM)
+    parts = splitting.split(item, measure.SLIDE_LINES)
     assert parts[0]["t"] == parts[-1]["t"] == item["t"]
     assert {part["t"] for part in parts} == {item["t"], "CodeBlock"}
-    assert all(measure.height(part) <= measure.ROOM for part in parts)
+    assert all(measure.height(part) <= measure.SLIDE_LINES for part in parts)
     assert " ".join(ast.plain_text(parts).split()) == " ".join(ast.plain_text(item).split())
     if mark == "1.":
         assert [part["c"][0][0] for part in parts if part["t"] == "OrderedList"] == [1, 3]
@@ -78,7 +78,7 @@ def test_a_list_entry_larger_than_a_slide_is_opened(pandoc: Pandoc, mark: str) -
 
 def test_a_list_may_start_below_other_text(pandoc: Pandoc) -> None:
     item = read(pandoc, LONG["BulletList"])
-    parts = splitting.cut(item, measure.ROOM, first=4.0)
+    parts = splitting.split(item, measure.SLIDE_LINES, first=4.0)
     assert measure.height(parts[0]) <= 4.0
     assert len(parts[0]["c"]) >= 2
-    assert len(splitting.cut(item, measure.ROOM, first=1.0)[0]["c"]) > 2
+    assert len(splitting.split(item, measure.SLIDE_LINES, first=1.0)[0]["c"]) > 2

@@ -243,8 +243,8 @@ def test_a_slide_holds_more_than_fits_only_where_it_cannot_be_cut(
     slides: tuple[Slide, ...] = through(HEAD + "\n\n".join(blocks)).document.slides
     assert slides[0].layout == "title"
     for slide in slides:
-        if measure.heights(list(slide.blocks)) > measure.ROOM + 0.01:
-            cut = [part for block in slide.blocks for part in splitting.cut(block, measure.ROOM)]
+        if measure.heights(list(slide.blocks)) > measure.SLIDE_LINES + 0.01:
+            cut = [part for block in slide.blocks for part in splitting.split(block, measure.SLIDE_LINES)]
             introduced = len(cut) == 2 and ast.plain_text(cut[0]).rstrip().endswith(":")
             assert len(cut) == 1 or introduced
 
@@ -310,13 +310,13 @@ def test_a_background_that_is_not_there_is_said_at_its_heading(through: Through)
 def test_what_follows_a_pause_appears_later(through: Through) -> None:
     (_, slide) = through(f"{HEAD}# A\n\na\n\n. . .\n\nb\n\nc\n\n. . .\n\nd").document.slides
     assert [block.get("after", 0) for block in slide.blocks] == [0, 1, 1, 2]
-    shown = fragments.fragments(slide.blocks)
+    shown = fragments.wrap_fragments(slide.blocks)
     assert sketch(shown) == "Para(a)Div{.fragment}(Para(b)Para(c))Div{.fragment}(Para(d))"
 
 
 def test_a_slide_never_begins_with_nothing(through: Through) -> None:
     (_, slide) = through(f"{HEAD}# A\n\n. . .\n\na\n\n. . .\n\nb").document.slides
-    assert sketch(fragments.fragments(slide.blocks)) == "Para(a)Div{.fragment}(Para(b))"
+    assert sketch(fragments.wrap_fragments(slide.blocks)) == "Para(a)Div{.fragment}(Para(b))"
 
 
 def test_incremental_lists_are_so_on_every_slide_they_take(through: Through) -> None:
@@ -325,7 +325,7 @@ def test_incremental_lists_are_so_on_every_slide_they_take(through: Through) -> 
     first, *others, last = through(HEAD + text).document.slides[1:]
     for slide in (first, *others):
         assert all(block["step"] for block in slide.blocks)
-        assert sketch(fragments.fragments(slide.blocks)).startswith("Div{.incremental}(BulletList")
+        assert sketch(fragments.wrap_fragments(slide.blocks)).startswith("Div{.incremental}(BulletList")
     assert others
     assert not any(block.get("step") for block in last.blocks)
 

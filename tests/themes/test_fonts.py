@@ -11,7 +11,7 @@ from pipeline.tools import fonts
 from pipeline.tools import zip as zips
 from tests.conftest import Project
 
-FAMILY = fonts.math().family  # a font that is there, and is none of the bundled ones
+FAMILY = fonts.math_face().family  # a font that is there, and is none of the bundled ones
 TEXT = "---\ntitle: Folding\n---\n\n## One\n\nText.\n"
 THEME = f'extends = "aurora"\n\n[fonts]\nheading = "{FAMILY}"\nfiles = ["own.ttf"]\n'
 
@@ -20,7 +20,7 @@ THEME = f'extends = "aurora"\n\n[fonts]\nheading = "{FAMILY}"\nfiles = ["own.ttf
 def themed(project: Project) -> Project:
     """A project whose theme has a font of its own."""
     project.write("templates/mine/theme.toml", THEME)
-    project.write("templates/mine/own.ttf", fonts.math().file.path.read_bytes())
+    project.write("templates/mine/own.ttf", fonts.math_face().file.path.read_bytes())
     project.write("octavo.toml", '[build]\ntheme = "mine"\n')
     return project
 
@@ -66,9 +66,9 @@ def test_the_same_bytes_wherever_the_project_lies(themed: Project) -> None:
 @pytest.mark.parametrize("name", ["html", "pdf", "epub"])
 def test_a_changed_file_is_read_anew_in_the_same_process(themed: Project, name: str) -> None:
     first = themed.output(TEXT, name)
-    themed.write("templates/mine/own.ttf", fonts.subset(fonts.math().file, "OneText"))
+    themed.write("templates/mine/own.ttf", fonts.subset(fonts.math_face().file, "OneText"))
     assert themed.output(TEXT, name) != first
-    themed.write("templates/mine/own.ttf", fonts.math().file.path.read_bytes())
+    themed.write("templates/mine/own.ttf", fonts.math_face().file.path.read_bytes())
     assert themed.output(TEXT, name) == first
 
 

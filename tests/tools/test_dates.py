@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.tools.dates import spoken
+from pipeline.tools.dates import format_date
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,8 @@ from pipeline.tools.dates import spoken
     ],
 )  # fmt: skip
 def test_a_date_is_said_in_the_language(lang: str, said: str) -> None:
-    assert spoken("2026-11-02", lang) == said
+    assert format_date("2026-11-02", lang) == said
 
 
 def test_no_date_is_nothing() -> None:
-    assert spoken("", "en") == ""
+    assert format_date("", "en") == ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.tools.files import OUTSIDE, Files, Outside
+from pipeline.tools.files import OUTSIDE, Files, OutsideRoots
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_nothing_outside_is_read(root: Path, name: str) -> None:
     (root / "link").symlink_to(root.parent / "secret")
     (root / "folder").symlink_to(root.parent)
     files = Files(root)
-    with pytest.raises(Outside):
+    with pytest.raises(OutsideRoots):
         files.read(root / name)
     assert set(files.inputs.values()) == {OUTSIDE}
 

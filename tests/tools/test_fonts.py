@@ -33,7 +33,7 @@ def test_a_family_has_upright_and_italic_in_two_weights_at_least() -> None:
 
 def test_an_unknown_family_has_nothing() -> None:
     assert fonts.faces("No Such Font") == ()
-    assert fonts.covered("No Such Font") == frozenset()
+    assert fonts.family_characters("No Such Font") == frozenset()
 
 
 @pytest.mark.parametrize("name", ["aurora", "plain", "lecture"])
@@ -44,7 +44,7 @@ def test_every_font_a_theme_names_is_bundled(name: str, tmp_path: Path) -> None:
 
 
 def test_the_math_font_shows_formulas() -> None:
-    assert set("∑∫√α𝑥") <= fonts.characters(fonts.math().file)
+    assert set("∑∫√α𝑥") <= fonts.characters(fonts.math_face().file)
 
 
 def test_a_subset_holds_what_was_asked_for_and_is_small() -> None:

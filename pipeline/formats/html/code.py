@@ -34,7 +34,7 @@ def filled(text: str, code: Mapping[str, str]) -> str:
     `span.line`. Languages bear their short names again (tools.grammars).
     """
     # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
-    text = grammars.shortened(re.sub(r' data-startFrom="[^"]*"', "", text))
+    text = grammars.with_short_names(re.sub(r' data-startFrom="[^"]*"', "", text))
     return _BLOCK.sub(lambda found: _filled(found, code), text)
 
 
@@ -62,7 +62,7 @@ def break_lines(code: str, columns: int) -> str:
 def _filled(found: re.Match[str], code: Mapping[str, str]) -> str:
     attributes, opening, inside = found.groups()
     sign = _TAG.sub("", inside)
-    lines = code[sign] if sign in code else highlighting.unwrapped(inside)
+    lines = code[sign] if sign in code else highlighting.unwrap_lines(inside)
     single = "numberSource" in opening or "line-numbers=" in attributes
     if single and lines not in ("", inside):
         lines = "\n".join(f'<span class="line">{line}</span>' for line in lines.split("\n"))

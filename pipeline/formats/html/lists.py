@@ -12,7 +12,7 @@ from pipeline.formats.html.writer import TocEntry
 
 def named(blocks: list[Node]) -> list[Node]:
     """Return blocks in which every figure and table with a caption has an identifier; links can lead to it."""
-    taken = links.names(blocks)
+    taken = links.identifiers(blocks)
     counts = {"Figure": 0, "Table": 0}
 
     def name(item: Node) -> Node:

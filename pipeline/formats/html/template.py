@@ -21,7 +21,7 @@ def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
     """Return the values layouts and style sheets share: meta, labels, options, lang, and what is added."""
     metadata = document.metadata
     meta = {name: getattr(metadata, name) for name in metadata.__dataclass_fields__}
-    meta |= {"subjects": metadata.subjects, "date_text": dates.spoken(metadata.date, metadata.lang)}
+    meta |= {"subjects": metadata.subjects, "date_text": dates.format_date(metadata.date, metadata.lang)}
     return {
         "meta": SimpleNamespace(**meta),
         "labels": translations.of(metadata.lang),
@@ -36,7 +36,7 @@ def footer(metadata: Metadata, theme: Theme) -> str:
     said = {
         "title": metadata.title,
         "author": ", ".join(metadata.authors),
-        "date": dates.spoken(metadata.date, metadata.lang),
+        "date": dates.format_date(metadata.date, metadata.lang),
     }
     return said.get(theme.deck.footer, "")
 
@@ -55,7 +55,7 @@ def style_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any
 
 def print_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
     """Return style sheets for paper, which brings no fonts of its own: the theme's are named in them."""
-    return fonts.rules(context.theme.font_files) + style_sheets(context, sheets, given)
+    return fonts.font_face_rules(context.theme.font_files) + style_sheets(context, sheets, given)
 
 
 def render(context: Context, layout: str, given: dict[str, Any]) -> str:

@@ -47,14 +47,14 @@ def of(document: Document, context: Context, blocks: Any, written: str, *, addre
     ]
     if code:
         wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono, own)]
-    known = frozenset().union(*(fonts.covered(family, own) for family in families))
+    known = frozenset().union(*(fonts.family_characters(family, own) for family in families))
     left = (shown | code) - known
     for family in theme.fonts.fallback:
-        here = left & fonts.covered(family, own)
+        here = left & fonts.family_characters(family, own)
         left -= here
         wanted += [(face, here) for face in fonts.faces(family, own)]
     if formulas := "".join(_FORMULA.findall(written)):
-        wanted.append((fonts.math(), _drawn(formulas)))
+        wanted.append((fonts.math_face(), _drawn(formulas)))
     return _style_sheet(wanted, address)
 
 

@@ -100,7 +100,7 @@ def html5(blocks: Any, pandoc: Pandoc, *, span: Span, beside: Collection[str] = 
 
     `options` of its writer go beside ours. Raises Failure as `Pandoc.write` does.
     """
-    held = highlighting.held(blocks, pandoc, span=span)
+    held = highlighting.extract_code(blocks, pandoc, span=span)
     options = {**_OPTIONS, **options}
     made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
     return _TASK_LIST.sub('<ul class="task-list">', html_code.filled(made.data.decode(), held.code))

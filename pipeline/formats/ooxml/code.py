@@ -48,7 +48,7 @@ def _word(lines: str) -> str:
         f'<w:r><w:rPr><w:rStyle w:val="{_KINDS[name]}Tok" /></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
         if text != "\n"
         else "<w:r><w:br /></w:r>"
-        for name, text in highlighting.of(lines)
+        for name, text in highlighting.split_tokens(lines)
     )
 
 
@@ -56,7 +56,7 @@ def _slide(lines: str, looks: Mapping[str, str]) -> str:
     """Return code as runs, neighbours that look alike in one, as pandoc's writer has them."""
     out = []
     for look, alike in groupby(
-        highlighting.of(lines), lambda token: "" if token[1] == "\n" else looks[token[0]]
+        highlighting.split_tokens(lines), lambda token: "" if token[1] == "\n" else looks[token[0]]
     ):
         text = "".join(part for _, part in alike)
         out.append(f"<a:r>{look}<a:t>{text}</a:t></a:r>" if look else "<a:br />" * len(text))

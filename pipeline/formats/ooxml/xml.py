@@ -131,7 +131,7 @@ def meta(metadata: Metadata) -> dict[str, Node]:
     """Return the title block as pandoc's metadata."""
     lines = {
         "title": metadata.title, "subtitle": metadata.subtitle, "lang": metadata.lang,
-        "date": dates.spoken(metadata.date, metadata.lang),
+        "date": dates.format_date(metadata.date, metadata.lang),
     }  # fmt: skip
     made = {key: ast.node("MetaInlines", ast.text(line)) for key, line in lines.items() if line}
     if metadata.authors:

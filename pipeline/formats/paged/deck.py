@@ -17,7 +17,7 @@ from pipeline.formats.html import writer as html_writer
 from pipeline.formats.paged import bidi
 from pipeline.formats.paged import lint as page_lint
 from pipeline.slides import deck, layouts, measure
-from pipeline.slides.deck import ShownSlide
+from pipeline.slides.deck import HtmlSlide
 from pipeline.theme.paper import Sheet
 from pipeline.tools.weasyprint import render as weasyprint
 
@@ -79,8 +79,8 @@ def judge(document: Document, context: Context, options: Any) -> tuple[Diagnosti
     Only slides are laid out that may not: those that measure thinks too high, and those whose height it cannot know. Of
     1,500 slides of real documents, none of the others ran over.
     """
-    width = measure.AREAS[context.theme.deck.aspect].text
-    doubtful = [number for number, slide in enumerate(document.slides) if deck.is_doubtful(slide, width)]
+    width = measure.LINE_WIDTHS[context.theme.deck.aspect].text
+    doubtful = [number for number, slide in enumerate(document.slides) if deck.may_overflow(slide, width)]
     if not doubtful:
         return ()
     document = replace(document, slides=tuple(document.slides[number] for number in doubtful))
@@ -105,25 +105,25 @@ def _overflowing(spans: Mapping[int, Span]) -> Callable[[weasyprint.Pages], tupl
     return partial(page_lint.overflowing, spans=spans)
 
 
-def _shown(document: Document, context: Context, *, staged: bool) -> list[ShownSlide]:
+def _shown(document: Document, context: Context, *, staged: bool) -> list[HtmlSlide]:
     """Return the slides as HTML; `staged` says that those that open a part stand on the theme's stage, which may be dark."""
     dark_stage = staged and context.theme.deck.title == "stage"
-    by_night = {
+    dark = {
         number
         for number, slide in enumerate(document.slides, 1)
         if slide.background.dark or (dark_stage and slide.layout in layouts.OPENING)
     }
-    columns = measure.AREAS[context.theme.deck.aspect].code
+    columns = measure.LINE_WIDTHS[context.theme.deck.aspect].code
     style = html_writer.Style(math="svg", columns=columns, joined=True)
-    html = html_writer.fragment(deck.blocks_of(document.slides, by_night=by_night), document, context, style)
-    return deck.shown(document.slides, html)
+    html = html_writer.fragment(deck.blocks_of(document.slides, dark=dark), document, context, style)
+    return deck.split_html(document.slides, html)
 
 
 def _given(
     document: Document,
     context: Context,
     options: Any,
-    shown: Sequence[ShownSlide],
+    shown: Sequence[HtmlSlide],
     sheet: Sheet | None = None,
 ) -> dict[str, Any]:
     return html_template.values(

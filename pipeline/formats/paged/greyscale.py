@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from pipeline.tools import deflate as packing
+from pipeline.tools import deflate
 
 _WEIGHTS = (0.299, 0.587, 0.114)
 _GREY = {"rg": "g", "RG": "G"}
@@ -61,7 +61,7 @@ def _grey_picture(picture: Any) -> None:
     if picture.get("/ImageMask") or picture.get("/ColorSpace") in (None, "/DeviceGray"):
         return
     image = pikepdf.PdfImage(picture).as_pil_image().convert("L")
-    picture.write(packing.zlib(image.tobytes()), filter=pikepdf.Name.FlateDecode)
+    picture.write(deflate.zlib(image.tobytes()), filter=pikepdf.Name.FlateDecode)
     picture.ColorSpace = pikepdf.Name.DeviceGray
     picture.BitsPerComponent = 8
     for key in ("/DecodeParms", "/Decode", "/Intent"):

@@ -23,7 +23,7 @@ from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.docx import custom_reference, fields, styles
 from pipeline.outputs.docx import finish as docx_finish
 from pipeline.outputs.docx import reference as docx_reference
-from pipeline.theme import paper as theme_paper
+from pipeline.theme import paper
 from pipeline.theme.paper import Paper
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import highlighting, placeholders
@@ -54,9 +54,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     printed = ast.rewrite(_as_word(document, options), _sized_by(document), of=("Image",))
     blocks, resources = ooxml.bitmaps(document, printed)
     meta = ooxml.meta(document.metadata)
-    held = highlighting.held(blocks, context.pandoc, span=span, meta=meta)
-    given = placeholders.of(resources)
-    page = theme_paper.of(
+    held = highlighting.extract_code(blocks, context.pandoc, span=span, meta=meta)
+    given = placeholders.replace_images(resources)
+    page = paper.choose_sheet(
         context.theme, paper=options.paper, landscape=False, two_sided=context.theme.page.two_sided
     )
     reference = docx_reference.build(context.theme, page)
@@ -73,7 +73,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         resources=given.resources,
         files={"reference.docx": stripped_reference.document(reference, stripped_reference.wanted(blocks))},
     )
-    files = stripped_reference.dressed_document(given.replaced(zips.members(written.data)), reference)
+    files = stripped_reference.dressed_document(given.restore(zips.members(written.data)), reference)
     files |= {name: office_code.in_word(files[name], held.code) for name in _WITH_CODE if name in files}
     try:
         files = docx_finish.finish(

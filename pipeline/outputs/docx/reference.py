@@ -43,7 +43,7 @@ def build(theme: Theme, page: Sheet) -> bytes:
         files["word/theme/theme1.xml"], theme, body=theme.fonts.body
     )
     files["word/fontTable.xml"] = _font_table(theme)
-    return _with_page(zips.pack(files), page, logo.of(theme))
+    return _with_page(zips.pack(files), page, logo.load(theme))
 
 
 @cache

@@ -18,8 +18,7 @@ from lxml import etree
 
 from pipeline.theme import FontFile
 from pipeline.tools import fonts, install_cache
-from pipeline.tools.images import decode as pictures
-from pipeline.tools.images import png_strips
+from pipeline.tools.images import decode, png_strips
 
 SIZE = (1600, 2560)  # pixels: what shops ask for
 _KEPT, _MOST_KEPT = "ground-", 16  # files: a site has a theme or two
@@ -130,8 +129,8 @@ def _ground(drawing: str, own: tuple[FontFile, ...]) -> _Ground:
     picture = _painted(drawing, own)
     parts = tuple(png_strips.packed(picture))
     if name:
-        install_cache.make_room(_KEPT, _MOST_KEPT)
-        install_cache.keep(name, marshal.dumps([(part.data, part.checksum, part.length) for part in parts]))
+        install_cache.evict(_KEPT, _MOST_KEPT)
+        install_cache.store(name, marshal.dumps([(part.data, part.checksum, part.length) for part in parts]))
     return _Ground(picture, parts)
 
 
@@ -143,7 +142,7 @@ def _is_of_shapes(drawing: str) -> bool:
 
 def _kept_name(drawing: str) -> str:
     """Return the name of a drawing's file, by the code that paints and packs it, and the drawing itself."""
-    sources = b"".join(Path(name).read_bytes() for name in (__file__, pictures.__file__, png_strips.__file__))
+    sources = b"".join(Path(name).read_bytes() for name in (__file__, decode.__file__, png_strips.__file__))
     ours = hashlib.sha256(sources).hexdigest()
     makers = f"{ours}|{version('resvg_py')}|{version('pillow')}|{zlib.ZLIB_RUNTIME_VERSION}|{drawing}"
     return f"{_KEPT}{hashlib.sha256(makers.encode()).hexdigest()}.strips"
@@ -152,7 +151,7 @@ def _kept_name(drawing: str) -> str:
 def _painted(drawing: str, own: tuple[FontFile, ...]) -> Any:
     from PIL import Image
 
-    png = pictures.rasterise(drawing, width=SIZE[0], fonts=tuple(font.path for font in own))
+    png = decode.rasterise(drawing, width=SIZE[0], fonts=tuple(font.path for font in own))
     return Image.open(io.BytesIO(png)).convert("RGB")
 
 
@@ -236,4 +235,4 @@ def _shaped(text: str, shaper: Any, features: Mapping[str, bool] | None = None) 
 def _shaper(file: FontFile) -> Any:
     import uharfbuzz
 
-    return uharfbuzz.Font(fonts.opened(file))
+    return uharfbuzz.Font(fonts.load_face(file))

@@ -122,7 +122,7 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
         "lines": lines,
         "size": min(230, int(_COVER_WIDTH / max(widest, 1))),
         "site": context.settings.project.title,
-        "logo": held.address if (held := logo.of(look)) else "",
+        "logo": held.address if (held := logo.load(look)) else "",
     }
     author = ", ".join(document.metadata.authors)
     return html_template.render(

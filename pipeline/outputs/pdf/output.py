@@ -20,8 +20,7 @@ from pipeline.formats.paged import bidi, greyscale
 from pipeline.formats.paged import check as pdf_check
 from pipeline.formats.paged import lint as page_lint
 from pipeline.outputs.pdf import link_notes, wide_tables
-from pipeline.theme import Theme
-from pipeline.theme import paper as theme_paper
+from pipeline.theme import Theme, paper
 from pipeline.theme.paper import Paper, Sheet
 from pipeline.tools.weasyprint import render as weasyprint
 
@@ -119,7 +118,7 @@ def _page_of(
 
 def _page(options: PdfOptions, theme: Theme) -> Sheet:
     both = theme.page.two_sided if options.two_sided == "theme" else options.two_sided == "yes"
-    return theme_paper.of(theme, paper=options.paper, landscape=options.landscape, two_sided=both)
+    return paper.choose_sheet(theme, paper=options.paper, landscape=options.landscape, two_sided=both)
 
 
 def _printed(blocks: list[Node], options: PdfOptions) -> list[Node]:

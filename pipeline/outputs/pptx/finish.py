@@ -21,7 +21,7 @@ from pipeline.outputs.pptx import geometry, sections
 from pipeline.outputs.pptx import math as slide_math
 from pipeline.outputs.pptx import text as slide_text
 from pipeline.outputs.pptx.geometry import BOTTOM, EDGE, GAP, TOP, Box
-from pipeline.slides.grouping import Plan
+from pipeline.slides.grouping import TextPosition
 from pipeline.theme import Theme
 
 _GAP = 228600
@@ -42,7 +42,7 @@ class Look:
     """
 
     slide: Slide
-    plan: Plan = ""
+    plan: TextPosition = ""
     share: float = 0.5
     ratio: float = 1.0
 
@@ -129,7 +129,7 @@ def _arrange(root: Any, look: Look, layout: str, wide: int) -> bool:
     return not texts or slide_text.fit(texts[0], whole)
 
 
-def _split(whole: Box, plan: Plan, text: Any) -> tuple[Box, Box]:
+def _split(whole: Box, plan: TextPosition, text: Any) -> tuple[Box, Box]:
     """Return the box of the text and that of what it stands beside."""
     left, top, width, height = whole
     if plan == "beside":

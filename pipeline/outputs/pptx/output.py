@@ -37,10 +37,10 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     opening, *slides = document.slides
     looks = [Look(opening)]
     for slide in slides:
-        for number, group in enumerate(grouping.groups(_flat(slide.blocks), document.resources)):
+        for number, group in enumerate(grouping.group(_flat(slide.blocks), document.resources)):
             title = _continued(slide.title, words["continued"]) if number else [*slide.title]
             blocks.append(_heading(slide, title, document.resources))
-            blocks.extend(fragments.incremental(group.text_first))
+            blocks.extend(fragments.wrap_incremental(group.text_first))
             if slide.notes and not number:
                 blocks.append(ast.node("Div", [ast.attr(classes=["notes"]), _spoken(slide.notes)]))
             ground = document.resources.get(slide.background.image)
@@ -51,8 +51,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
     if opening.notes:
         meta["notes"] = ast.node("MetaBlocks", _spoken(opening.notes))
-    held = highlighting.held(tree, context.pandoc, span=span, meta=meta)
-    given = placeholders.of(resources)
+    held = highlighting.extract_code(tree, context.pandoc, span=span, meta=meta)
+    given = placeholders.replace_images(resources)
     reference = pptx_reference.build(context.theme)
     written = context.pandoc.write(
         held.blocks,
@@ -67,7 +67,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         resources=given.resources,
         files={"reference.pptx": stripped_reference.deck(reference)},
     )
-    files = stripped_reference.dressed_deck(given.replaced(zips.members(written.data)), reference)
+    files = stripped_reference.dressed_deck(given.restore(zips.members(written.data)), reference)
     files |= {
         name: office_code.on_slide(part, held.code, context.theme)
         for name, part in files.items()
@@ -141,7 +141,7 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
         if item["t"] == "CodeBlock":
             return ooxml.numbered(item)
         if item["t"] == "Span" and crossref.is_equation(item):
-            return crossref.in_one(item)
+            return crossref.as_single_formula(item)
         if item["t"] == "Span" and "task" in ast.classes(item):
             return [ast.node("Str", "☑" if "done" in ast.classes(item) else "☐")]
         if item["t"] == "Span" and "kbd" in ast.classes(item):

@@ -15,8 +15,7 @@ from pipeline.outputs.pptx import geometry
 from pipeline.outputs.pptx.geometry import EDGE, HEIGHT, Box, place
 from pipeline.theme import Theme
 from pipeline.tools import zip as zips
-from pipeline.tools.images import decode as pictures
-from pipeline.tools.images import logo
+from pipeline.tools.images import decode, logo
 from pipeline.tools.pandoc import process as pandoc
 
 BODY_SIZES = (24, 20, 18, 16, 16)  # points, by depth of a list
@@ -49,7 +48,7 @@ def build(theme: Theme) -> bytes:
     for name in list(files):
         if name.startswith("ppt/slideLayouts/slideLayout"):
             files[name] = _layout(files[name], theme)
-    if mark := logo.of(theme):
+    if mark := logo.load(theme):
         files |= _with_logo(files, mark, right=EDGE + geometry.inner(theme))
     return zips.pack(files)
 
@@ -140,7 +139,7 @@ def _open(root: Any, theme: Theme) -> None:
 
 def _with_logo(files: Mapping[str, bytes], mark: logo.Logo, *, right: int) -> dict[str, bytes]:
     """Return the parts of the layout of title slides with the logo above the title, at the right."""
-    name = "ppt/media/image-logo" + pictures.suffix(mark.mime)  # pandoc takes over what is called image…
+    name = "ppt/media/image-logo" + decode.suffix(mark.mime)  # pandoc takes over what is called image…
     layout, links = _TITLE_SLIDE, opc.links(_TITLE_SLIDE)
     root, relations = parse(files[layout]), parse(files[links])
     width, height = (round(inches * _INCH) for inches in mark.within(*_LOGO))

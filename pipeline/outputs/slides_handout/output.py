@@ -15,8 +15,7 @@ from pipeline.formats.paged import deck as paged_deck
 from pipeline.formats.paged import greyscale
 from pipeline.formats.paged.deck import Form
 from pipeline.outputs.slides_handout import imposition
-from pipeline.theme import Theme
-from pipeline.theme import paper as theme_paper
+from pipeline.theme import Theme, paper
 from pipeline.theme.paper import Paper, Sheet
 from pipeline.tools.weasyprint import render as weasyprint
 
@@ -56,9 +55,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 
 def _page(options: HandoutOptions, theme: Theme) -> Sheet:
     """Return the sheet a page is laid out on: half of the paper for a booklet."""
-    whole = theme_paper.of(theme, paper=options.paper, landscape=False, two_sided=False)
+    whole = paper.choose_sheet(theme, paper=options.paper, landscape=False, two_sided=False)
     width, height = (whole.height / 2, whole.width) if options.booklet else (whole.width, whole.height)
-    share = height / theme_paper.PAPERS["A4"][1]
+    share = height / paper.PAPERS["A4"][1]
     sides = round(_SIDES * share, 2)
     return Sheet(
         round(width, 2), height, round(_TOP * share, 2), round(_BOTTOM * share, 2), sides, sides, False, 0

@@ -1,1 +1,1 @@
-"""Pictures: what a file really holds, and PNGs cut, packed and drawn."""
+"""Images: decoding and checking files, PNG at the level of its bytes, and the theme's logo."""

@@ -1,4 +1,4 @@
-"""Pictures: what an image file really is, checked and made fit for every format (Pillow, lxml, resvg)."""
+"""Decode and check image files, and convert them to types that every format can hold (Pillow, lxml, resvg)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NAMES = {
     "image/png": "a PNG", "image/jpeg": "a JPEG", "image/gif": "a GIF", "image/webp": "a WebP image",
     "image/svg+xml": "an SVG",
 }  # fmt: skip
-_BITMAP_WIDTH = 1200  # pixels: 190 to the inch over the width of a page
+_BITMAP_WIDTH = 1200  # pixels: 190 dpi over the width of a page
 _UNITS = {
     "": 1.0,
     "px": 1.0,
@@ -39,18 +39,18 @@ _UNITS = {
     "em": 16.0,
 }
 _DECIMAL = r"(?:\d+\.?\d*|\.\d+)"
-_MAX_REPEATED = 50_000  # elements, each counted as often as it is used
+_MAX_REPEATED = 50_000  # elements of an SVG, each counted as often as it is used
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable(Exception):
-    """Why a file is no picture that can be shown, as a clause."""
+    """Raised for a file that is not an image that can be shown; `reason` is a clause."""
 
     reason: str
 
 
 def identify(data: bytes) -> str | None:
-    """Return the media type the bytes have by their signature, or None if they are no known picture."""
+    """Return the media type of an image by its signature, or None if the type is not known."""
     for magic, mime in _MAGIC:
         if data.startswith(magic):
             return mime
@@ -64,10 +64,10 @@ def identify(data: bytes) -> str | None:
 
 
 def read(data: bytes, *, pixels: int) -> Resource:
-    """Return the picture as a Resource every format can hold: PNG, JPEG or SVG. Raises Unreadable.
+    """Return an image as a Resource that every format can hold: PNG, JPEG or SVG. Raises Unreadable.
 
-    GIF and WebP become PNG (their first frame). An SVG loses scripts and references to other files, and gets a
-    bitmap beside it. Pictures of more than `pixels` pixels are refused before they are decoded.
+    GIF and WebP become PNG (first frame). Scripts and references to other files are removed from SVG, and a bitmap is
+    added. Images of more than `pixels` pixels are refused before they are decoded.
     """
     mime = identify(data)
     if mime == "image/svg+xml":
@@ -78,7 +78,7 @@ def read(data: bytes, *, pixels: int) -> Resource:
 
 
 def rasterise(svg: str, *, width: int | None = None, fonts: tuple[Path, ...] = ()) -> bytes:
-    """Return an SVG as PNG bytes, drawn with the bundled fonts and those given only. Raises Unreadable."""
+    """Return an SVG as PNG bytes, drawn with the bundled fonts and `fonts` only. Raises Unreadable."""
     import resvg_py
 
     try:
@@ -100,7 +100,7 @@ def rasterise(svg: str, *, width: int | None = None, fonts: tuple[Path, ...] = (
 
 
 def color(name: str) -> str | None:
-    """Return a colour as #rrggbb, by a name of CSS or by #rgb or #rrggbb; None if it is none."""
+    """Return a colour (a CSS name, #rgb or #rrggbb) as #rrggbb; None if it is invalid."""
     from PIL import ImageColor
 
     try:
@@ -110,8 +110,8 @@ def color(name: str) -> str | None:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def mean(resource: Resource) -> str:
-    """Return the mean colour of a picture, as #rrggbb; what is transparent in it is white."""
+def mean_color(resource: Resource) -> str:
+    """Return the mean colour of a picture as #rrggbb; transparent areas count as white."""
     from PIL import Image
 
     image = Image.open(io.BytesIO(resource.bitmap or resource.data)).convert("RGBA")
@@ -126,16 +126,18 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = (
         ImageFile.LOAD_TRUNCATED_IMAGES,
         False,
-    )  # WeasyPrint switches it on
+    )  # WeasyPrint switches LOAD_TRUNCATED_IMAGES on
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
+            warnings.simplefilter(
+                "ignore", Image.DecompressionBombWarning
+            )  # the limit `pixels` is checked below
             image = Image.open(io.BytesIO(data))
             if image.width * image.height > pixels:
                 raise Unreadable(
                     f"it has {image.width} × {image.height} pixels, more than {pixels // 1_000_000} million"
                 )
-            if mime != "image/png" or png.packed_pixels(data) is None:
+            if mime != "image/png" or png.extract_pixels(data) is None:
                 image.load()
     except UnidentifiedImageError:
         raise Unreadable("its content is damaged") from None
@@ -178,9 +180,7 @@ def _read_svg(data: bytes, pixels: int) -> Resource:
             local = etree.QName(name).localname.lower()
             fetches = local == "href" and not value.strip().startswith(("#", "data:image/"))
             if fetches and etree.QName(element).localname in ("image", "feImage"):
-                element.tag = (
-                    "{http://www.w3.org/2000/svg}g"  # an image of nothing: WeasyPrint stumbles over it
-                )
+                element.tag = "{http://www.w3.org/2000/svg}g"  # WeasyPrint cannot handle an image element without a target
             if local.startswith("on") or (fetches and etree.QName(element).localname != "a"):
                 del element.attrib[name]
     _check_uses(root)
@@ -193,14 +193,14 @@ def _read_svg(data: bytes, pixels: int) -> Resource:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     clean = etree.tostring(root, encoding="unicode")
     wide = min(_BITMAP_WIDTH, max(round(width * 3), 1))
-    if wide * (tall := round(wide * height / width)) > pixels:  # resvg would end the whole process
+    if wide * (tall := round(wide * height / width)) > pixels:  # resvg would abort the process
         raise Unreadable(f"it is drawn {wide} × {tall} pixels, more than {pixels // 1_000_000} million")
     bitmap = rasterise(clean, width=wide)
     return Resource(clean.encode(), "image/svg+xml", round(width), round(height), bitmap)
 
 
 def _check_uses(root: Any) -> None:
-    """Refuse a picture whose parts use each other so often that drawing it would never end."""
+    """Raise Unreadable for an SVG whose elements use each other so often that drawing would not end."""
     from lxml import etree
 
     parts = {part.get("id"): part for part in root.iter() if part.get("id")}
@@ -208,7 +208,7 @@ def _check_uses(root: Any) -> None:
 
     def drawn(part: Any) -> int:
         if part not in counted:
-            counted[part] = 0  # what is met again inside itself is not drawn by any engine
+            counted[part] = 0  # no engine draws an element that uses itself
             named = next((v for k, v in part.items() if etree.QName(k).localname == "href"), "")
             used = parts.get(named[1:]) if etree.QName(part).localname == "use" else None
             counted[part] = 1 + sum(map(drawn, part)) + (drawn(used) if used is not None else 0)
@@ -242,5 +242,5 @@ def suffix(mime: str) -> str:
 
 
 def stem(target: str) -> str:
-    """Return a picture's name reduced to characters every format's package allows."""
+    """Return the name of an image file without suffix, reduced to characters that packages of all formats allow."""
     return re.sub(r"[^A-Za-z0-9]+", "-", Path(target).stem).strip("-").lower()[:40] or "image"

@@ -1,4 +1,4 @@
-"""The theme's logo as formats hold it that know no SVG: a bitmap, and its size on paper."""
+"""The theme's logo as a bitmap, with its size on paper, for formats without SVG."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.core.diagnostics import Failure
 from pipeline.theme import Theme
 from pipeline.theme.validation import INVALID
-from pipeline.tools.images import decode as pictures
+from pipeline.tools.images import decode
 
 _PIXELS = 25_000_000
 _DENSITY = 96  # CSS pixels to the inch
@@ -17,7 +17,7 @@ _DENSITY = 96  # CSS pixels to the inch
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A PNG or JPEG, and the size it has by itself, in inches."""
+    """A PNG or JPEG, and its natural size in inches."""
 
     data: bytes
     mime: str
@@ -26,23 +26,23 @@ class Logo:
 
     @property
     def address(self) -> str:
-        """The picture as a data: address."""
+        """The picture as a data: URL."""
         return f"data:{self.mime};base64,{base64.b64encode(self.data).decode()}"
 
     def within(self, width: float, height: float) -> tuple[float, float]:
-        """Return the size it is shown at: its own, or as much smaller as the room (inches) asks for."""
+        """Return the natural size, scaled down if needed to fit into `width` and `height` (inches)."""
         share = min(1.0, width / self.width, height / self.height)
         return self.width * share, self.height * share
 
 
 @cache
-def of(theme: Theme) -> Logo | None:
-    """Return the theme's logo, None without one. Raises Failure at the theme's line for what is no picture."""
+def load(theme: Theme) -> Logo | None:
+    """Return the theme's logo, or None. Raises Failure at the theme's line for an invalid picture."""
     if not theme.logo:
         return None
     try:
-        held = pictures.read(base64.b64decode(theme.logo.partition(",")[2]), pixels=_PIXELS)
-    except pictures.Unreadable as wrong:
+        held = decode.read(base64.b64decode(theme.logo.partition(",")[2]), pixels=_PIXELS)
+    except decode.Unreadable as wrong:
         hint = "save it anew as SVG, PNG or JPEG"
         raise Failure(
             INVALID.at(theme.places["logo"], f"the logo is no picture: {wrong.reason}", hint=hint)

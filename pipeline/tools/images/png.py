@@ -1,4 +1,4 @@
-"""PNG (W3C, third edition): the packed pixels of pictures of the plainest kinds."""
+"""Read and write the compressed pixels of PNGs in 8-bit grey or RGB (PNG, third edition; sections in brackets)."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.core.memoize import keep
-from pipeline.tools import deflate as packing
+from pipeline.core.memoize import remember
+from pipeline.tools import deflate
 
-_SAMPLES = {0: 1, 2: 3}  # of each pixel, by kind (11.1): grey and colour, which PDF knows as they are
+_SAMPLES = {0: 1, 2: 3}  # samples of a pixel by colour type (11.1): grey and RGB, which PDF holds unchanged
 _PLAIN, _UP, _LAST_FILTER = b"\0", b"\2", 4  # 9.2
-_FEW_COLOURS = {"L": 64, "RGB": 1_000}  # of a drawing or a screenshot
+_FEW_COLOURS = {"L": 64, "RGB": 1_000}  # a picture with at most as many colours is taken for a drawing
 _MOST_KNOWN = 1_000
-_known: dict[bytes, bool] = {}  # by digest: whether a picture's pixels are sound
+_sound: dict[bytes, bool] = {}  # by digest: whether the pixels of a picture are complete
 
 
-def packed_pixels(png: bytes) -> bytes | None:
-    """Return the packed rows of a PNG of one picture in 8-bit grey or colour; None if it is another, or any is not sound.
+def extract_pixels(png: bytes) -> bytes | None:
+    """Return the compressed rows of a PNG in 8-bit grey or RGB, not interlaced; None for any other or damaged PNG.
 
-    Rows are as 7.2 and 9 have them: a byte for the filter, then a byte for each sample. They are unpacked to see that all
-    are there, once for each picture in a process.
+    A row is a byte for its filter and a byte for each sample (7.2, 9). The rows of each picture are decompressed once a
+    process, to check that they are complete.
     """
     chunks = list(_chunks(png))
     if (
@@ -37,16 +37,16 @@ def packed_pixels(png: bytes) -> bytes | None:
         return None
     packed = b"".join(content for kind, content in chunks if kind == b"IDAT")
     digest = hashlib.sha256(png).digest()
-    if digest not in _known:
-        keep(_known, digest, _is_sound(packed, height, 1 + width * _SAMPLES[kind]), _MOST_KNOWN)
-    return packed if _known[digest] else None
+    if digest not in _sound:
+        remember(_sound, digest, _is_sound(packed, height, 1 + width * _SAMPLES[kind]), _MOST_KNOWN)
+    return packed if _sound[digest] else None
 
 
 def pack_pixels(picture: Any) -> bytes:
-    """Return the packed rows of a Pillow picture in 8-bit grey or colour ("L", "RGB").
+    """Return the compressed rows of a Pillow picture of mode "L" or "RGB".
 
-    Those of a drawing stay as they are, and those of a photograph lose what is as in the row above, as 12.7 advises. Pillow
-    tries five ways on each row, which takes twice to four times as long.
+    Drawings get no filter, photographs the filter Up, as 12.7 advises. Pillow tries five filters on each row, which
+    takes two to four times as long.
     """
     from PIL import Image, ImageChops
 
@@ -58,7 +58,7 @@ def pack_pixels(picture: Any) -> bytes:
         rows, kind = ImageChops.subtract_modulo(picture, above), _UP
     data = rows.tobytes()
     row = len(data) // picture.height
-    return packing.zlib(b"".join(kind + data[start : start + row] for start in range(0, len(data), row)))
+    return deflate.zlib(b"".join(kind + data[start : start + row] for start in range(0, len(data), row)))
 
 
 def _is_sound(packed: bytes, rows: int, row: int) -> bool:
@@ -72,7 +72,7 @@ def _is_sound(packed: bytes, rows: int, row: int) -> bool:
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield kind and content of each chunk that is there as a whole (5.3)."""
+    """Yield type and content of each complete chunk (5.3)."""
     at = 8
     while at + 12 <= len(png):
         size, kind = struct.unpack_from("!I4s", png, at)

@@ -1,4 +1,4 @@
-"""A picture in strips of rows, each packed by itself, so that a change repacks those alone (PNG, ISO/IEC 15948)."""
+"""Compress a picture in strips of rows, so that a change compresses only some of them again (PNG, ISO/IEC 15948)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-ROWS = 16  # pixels: fewer than stand between two lines of a title
-_LEVEL = 3  # of zlib's 9: as fast as the first on even ground, and a sixth smaller
+ROWS = 16  # rows of a strip: less than the space between two lines of a title
+_LEVEL = 3  # of zlib's 9: on even areas as fast as level 1, and a sixth smaller
 _ADLER = 65521  # the modulus of Adler-32
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Rows of a picture, deflated so that nothing in them points back further; Adler-32 and number of their bytes."""
+    """Rows of a picture, deflated without references to earlier rows; Adler-32 and length of their bytes."""
 
     data: bytes
     checksum: int
@@ -23,7 +23,7 @@ class Strip:
 
 
 def packed(picture: Any) -> Iterator[Strip]:
-    """Yield the strips of a Pillow picture in red, green and blue: rows, each with the filter byte for "none" before it."""
+    """Yield the strips of a Pillow picture of mode "RGB", with filter type 0 before each row."""
     for top in range(0, picture.height, ROWS):
         data = picture.crop((0, top, picture.width, min(top + ROWS, picture.height))).tobytes()
         width = 3 * picture.width
@@ -34,7 +34,7 @@ def packed(picture: Any) -> Iterator[Strip]:
 
 
 def unpacked(strips: Iterable[Strip], width: int) -> Any:
-    """Return the Pillow picture, so many pixels wide, that has these strips."""
+    """Return the Pillow picture of these strips; `width` in pixels."""
     from PIL import Image
 
     rows = b"".join(zlib.decompressobj(wbits=-15).decompress(strip.data) for strip in strips)
@@ -44,16 +44,16 @@ def unpacked(strips: Iterable[Strip], width: int) -> Any:
 
 
 def png(strips: Sequence[Strip], size: tuple[int, int]) -> bytes:
-    """Return a picture of width and height as PNG.
+    """Return strips as a PNG; `size` is width and height in pixels.
 
-    Pillow takes 85 ms to pack four million pixels, more than the rest of most books.
+    Pillow takes 85 ms to compress four million pixels, more than the rest of most books takes.
     """
     checksum = 1
     for strip in strips:
         checksum = _joined(checksum, strip.checksum, strip.length)
     last = zlib.compressobj(1, wbits=-15).flush()
     data = b"\x78\x01" + b"".join(strip.data for strip in strips) + last + struct.pack(">I", checksum)
-    head = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)  # eight bits of red, green and blue
+    head = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)  # 8 bits a sample, RGB
     chunks = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -62,7 +62,7 @@ def png(strips: Sequence[Strip], size: tuple[int, int]) -> bytes:
 
 
 def _joined(one: int, other: int, length: int) -> int:
-    """Return the Adler-32 of bytes followed by `length` others, from theirs (RFC 1950, 8.2)."""
+    """Return the Adler-32 of two byte strings joined, from their checksums and the second's `length` (RFC 1950, 8.2)."""
     low = ((one & 0xFFFF) + (other & 0xFFFF) - 1) % _ADLER
     high = ((one >> 16) + (other >> 16) + length * ((one & 0xFFFF) - 1)) % _ADLER
     return high << 16 | low

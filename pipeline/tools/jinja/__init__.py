@@ -1,1 +1,1 @@
-"""Jinja: the documents and layouts that are templates, where these are found, and their compiled code."""
+"""Jinja: expanding documents, rendering layouts, finding templates, and caching their bytecode."""

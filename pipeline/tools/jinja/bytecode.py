@@ -1,4 +1,4 @@
-"""The environment of a theme's layouts, and the compiled code of those that are shipped."""
+"""The Jinja environment of a theme's layouts, and the bytecode cache of Octavo's own layouts."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from pipeline.tools.jinja.loader import ThemeFiles
 
 @cache
 def environment(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironment, ThemeFiles]:
-    """Return the environment of a theme's layouts; it keeps compiled templates until their files change."""
+    """Return the environment of a theme's layouts and its loader. Compiled templates are kept until their files change."""
     loader = ThemeFiles(folders)
-    made = _Layouts(
+    made = _LayoutEnvironment(
         loader=loader,
         undefined=jinja2.StrictUndefined,
         autoescape=lambda template: (
@@ -35,15 +35,15 @@ def environment(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironmen
     return made, loader
 
 
-class _Layouts(ImmutableSandboxedEnvironment):
-    """Layouts in the sandbox, which looks at an object's type and an attribute's name alone: once at each pair is enough."""
+class _LayoutEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox with a cache: its answer depends only on the type of the object and the name of the attribute."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._safe: dict[tuple[type, str], bool] = {}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Say whether a layout may see an attribute, as Jinja's own sandbox does."""
+        """Say whether a layout may read an attribute, as Jinja's sandbox does."""
         pair = type(obj), attr
         safe = self._safe.get(pair)
         if safe is None:
@@ -52,10 +52,10 @@ class _Layouts(ImmutableSandboxedEnvironment):
 
 
 class ShippedCode(jinja2.BytecodeCache):
-    """Keeps the code of shipped layouts.
+    """Caches the bytecode of Octavo's own layouts in the install cache.
 
-    A project's layouts are compiled by each process: what lies in a project may be anybody's. Code belongs to the
-    layout's text and path, to versions of Python and Jinja, and to the environment above; damaged code is made anew.
+    A project's layouts are compiled in each process, because bytecode in a project could come from a stranger. An entry
+    depends on the layout's text and path, the versions of Python and Jinja, and this module; a damaged one is replaced.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,32 +64,32 @@ class ShippedCode(jinja2.BytecodeCache):
     def get_bucket(
         self, environment: jinja2.Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
-        """Return a layout's code, if there is any."""
+        """Return a layout's bucket, with its bytecode if it is cached."""
         path = Path(filename or "")
         shipped = path.parent == resources.templates()
-        key = f"{path.name}-{self.get_cache_key(name + _makers(), filename)}.j2c" if shipped else ""
+        key = f"{path.name}-{self.get_cache_key(name + _versions(), filename)}.j2c" if shipped else ""
         bucket = Bucket(environment, key, self.get_source_checksum(source))
         if key:
             self.load_bytecode(bucket)
         return bucket
 
     def set_bucket(self, bucket: Bucket) -> None:
-        """Keep a layout's code where that is possible, and wanted."""
+        """Store the bytecode of one of Octavo's own layouts."""
         if bucket.key:
             self.dump_bytecode(bucket)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a layout the code kept of it; one that is not there, or not whole, gives none."""
+        """Load cached bytecode into the bucket; none if it is missing or damaged."""
         code = install_cache.load(bucket.key, self._folder)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a layout's code."""
-        install_cache.keep(bucket.key, bucket.bytecode_to_string(), self._folder)
+        """Store the bucket's bytecode."""
+        install_cache.store(bucket.key, bucket.bytecode_to_string(), self._folder)
 
 
 @cache
-def _makers() -> str:
-    """Return what decides, beside a layout's text, how its code comes out."""
+def _versions() -> str:
+    """Return the versions that bytecode depends on, besides the layout's text."""
     return f"|{jinja2.__version__}|{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"

@@ -1,4 +1,4 @@
-"""Where Jinja finds a theme's files, with a record of everything it looked for."""
+"""Find a theme's files for Jinja, and record every path that was looked for."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _BY_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """Digests of a file of a theme by path, "" where it was looked for in vain; the files it names (None: computed)."""
+    """A file of a theme: digests by path, empty where it was not found; the files it names (None: a computed name)."""
 
     asked: Mapping[str, str]
     refers: frozenset[str | None]
 
 
 class ThemeFiles(jinja2.BaseLoader):
-    """Finds a theme's files, the most specific folder first.
+    """Jinja loader for a theme's files, the most specific folder first.
 
-    A project's page.html.j2 extends "shipped/page.html.j2": by its own name it would extend itself.
+    A project's page.html.j2 can extend Octavo's by the name "shipped/page.html.j2".
     """
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
@@ -42,7 +42,7 @@ class ThemeFiles(jinja2.BaseLoader):
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """Return a file's text, its path, and whether it is still what would be found."""
+        """Return a file's text, its path, and a function that says whether it is unchanged. Raises TemplateNotFound."""
         shipped = template.removeprefix("shipped/")
         folders = self._folders if shipped == template else (resources.templates(),)
         asked: dict[Path, str] = {}
@@ -55,24 +55,24 @@ class ThemeFiles(jinja2.BaseLoader):
                 continue
             asked[path] = hashlib.sha256(data).hexdigest()
             text = data.decode()
-            refers = _named(text)
+            refers = _referenced_templates(text)
             if refers is None:
                 parsed = environment.parse(text, template, str(path))
                 refers = frozenset(jinja2.meta.find_referenced_templates(parsed))
             self._read[template] = _Template({str(path): digest for path, digest in asked.items()}, refers)
-            return text, str(path), partial(_is_unchanged, {path: _state(path) for path in asked})
+            return text, str(path), partial(_is_unchanged, {path: _file_state(path) for path in asked})
         raise jinja2.TemplateNotFound(template)
 
     def sources(self, template: str) -> Mapping[str, str]:
-        """Return the absolute path and SHA-256 of all that a file was put together from; "" for what is not there.
+        """Return the SHA-256 by absolute path of all files that a template consists of; empty for missing ones.
 
-        A file that computes the name of another counts as using every file that was read so far.
+        A template with a computed name counts as using every file read so far.
         """
         found: dict[str, str] = {}
         left, seen = [template], {template}
         while left:
             known = self._read.get(left.pop())
-            if known is None:  # an include that may be missing, and is
+            if known is None:  # an include that is marked as optional, and missing
                 continue
             found.update(known.asked)
             named = set(self._read) if None in known.refers else {name for name in known.refers if name}
@@ -81,18 +81,18 @@ class ThemeFiles(jinja2.BaseLoader):
         return found
 
 
-def _named(text: str) -> frozenset[str | None] | None:
-    """Return the files a template names, None if it takes a parser to say: half of what compiling takes."""
+def _referenced_templates(text: str) -> frozenset[str | None] | None:
+    """Return the files a template names, or None if it must be parsed to know, which takes half the time of compiling."""
     named = [found[2] for found in _BY_NAME.finditer(text)]
     return frozenset(named) if len(named) == len(_REFERENCE.findall(text)) else None
 
 
 def _is_unchanged(before: Mapping[Path, tuple[int, ...]]) -> bool:
-    return all(_state(path) == state for path, state in before.items())
+    return all(_file_state(path) == state for path, state in before.items())
 
 
-def _state(path: Path) -> tuple[int, ...]:
-    """Return what tells that a file was changed, without reading it; nothing where there is none."""
+def _file_state(path: Path) -> tuple[int, ...]:
+    """Return inode, size and times of a file, to notice changes without reading it; empty if there is no file."""
     try:
         found = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Jinja 3.1, sandboxed: expanding documents with the way back to their lines, and rendering a theme's layouts."""
+"""Expand documents with Jinja 3.1 in a sandbox, keeping their line numbers, and render a theme's layouts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MISSING = error("template-missing", "A Jinja include, import or extends names a 
 FAILED = error("template-failed", "A Jinja expression could not be evaluated, or made more text than it may.")
 RULES = (SYNTAX, UNDEFINED, MISSING, FAILED)
 
-# What evaluating a template can raise: Jinja's own, and what its expressions do.
+# What evaluating a template can raise: Jinja's errors, and those of its expressions.
 _RAISED = (
     jinja2.TemplateError,
     ArithmeticError,
@@ -42,13 +42,13 @@ _RAISED = (
     MemoryError,
 )
 
-# Private-use characters of plane 16, one for each known line: too rare in texts to meet, invisible to filters.
+# Private-use characters of plane 16, one for each line; texts do not contain them, and filters ignore them.
 _FIRST_MARK, _LAST_MARK = 0x100000, 0x10FFFD
-_MAX_CALLS = 2_000  # of Python, a dozen for each include or macro inside another
+_MAX_CALLS = 2_000  # depth of Python's stack: about a dozen calls for each nested include or macro
 
 
 class _LineMarks(Extension):
-    """Puts a mark in front of every line of literal text, so that the output tells where each line came from."""
+    """Puts a mark in front of every line of literal text, so that each line of the output can be traced to its source."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         environment: Any = self.environment
@@ -63,8 +63,8 @@ class _LineMarks(Extension):
             yield Token(token.lineno, token.type, "\n".join(marked))
 
 
-class _Documents(ImmutableSandboxedEnvironment):
-    """The environment a document is expanded in. Includes are looked up beside the document, then in the project."""
+class _DocumentEnvironment(ImmutableSandboxedEnvironment):
+    """The environment for documents. Includes are looked up beside the document, then in the project."""
 
     def __init__(self, files: Files, folders: tuple[Path, ...], root: Path) -> None:
         super().__init__(
@@ -76,10 +76,10 @@ class _Documents(ImmutableSandboxedEnvironment):
         )
         self._files, self._folders, self._root = files, folders, root
         self.places: list[tuple[str, int]] = []
-        self.globals.pop("lipsum")  # makes text without bound
+        self.globals.pop("lipsum")  # could generate unlimited text
 
     def mark(self, filename: str | None, line: int) -> str:
-        """Return the mark of a line of a template; nothing once the marks are used up."""
+        """Return the mark of a line of a template; the empty string once all marks are used."""
         if len(self.places) > _LAST_MARK - _FIRST_MARK:
             return ""
         self.places.append((filename or "", line))
@@ -112,16 +112,16 @@ def expand(
     root: Path,
     limit: int,
 ) -> tuple[str, LineMap]:
-    """Return a document's text with its Jinja evaluated, and the map back to the files its lines came from.
+    """Return a document's text with its Jinja evaluated, and the map from its lines to files and lines.
 
-    Raises Failure at the author's line for every error of a template, and past `limit` characters.
+    Raises Failure at the author's line for an error in a template, or for more than `limit` characters of output.
     """
-    environment = _Documents(files, folders, root)
+    environment = _DocumentEnvironment(files, folders, root)
     own = "<document>"
     deep = sys.getrecursionlimit()
     sys.setrecursionlimit(
         min(deep, _MAX_CALLS)
-    )  # a file that includes itself is seen at once, not at WeasyPrint's depth
+    )  # stops a file that includes itself early; the recursion limit is raised for WeasyPrint
     try:
         code = environment.compile(text, filename=own)
         template = jinja2.Template.from_code(environment, code, dict(environment.globals), None)
@@ -148,9 +148,9 @@ def expand(
 
 
 def render(theme: Theme, name: str, values: Mapping[str, Any], *, files: Files) -> str:
-    """Return a layout or style sheet of the theme, filled; `files` is told of every file it was put together from.
+    """Return a rendered layout or style sheet of the theme. Every file it consists of is recorded in `files`.
 
-    Raises Failure at the line of the theme's own file.
+    Raises Failure at the line of the theme's file.
     """
     environment, loader = bytecode.environment(theme.folders)
     try:
@@ -172,7 +172,7 @@ def _unmark(text: str, places: list[tuple[str, int]], own: str, lines: LineMap) 
             if not _FIRST_MARK <= ord(char) < _FIRST_MARK + len(places):
                 kept.append(char)
                 begun = begun or not char.isspace()
-            elif mark < 0 or not begun:  # the line belongs to who wrote its first word
+            elif mark < 0 or not begun:  # a line belongs to the source of its first word
                 mark = ord(char) - _FIRST_MARK
         if mark >= 0:
             filename, number = places[mark]
@@ -184,7 +184,7 @@ def _unmark(text: str, places: list[tuple[str, int]], own: str, lines: LineMap) 
 
 
 def _diagnose(wrong: Exception, own: str, lines: LineMap | None) -> Diagnostic:
-    """Return the diagnostic of what Jinja raised, at the template line it was raised on."""
+    """Return the diagnostic for an exception of Jinja, at the template line that raised it."""
     filename, line = _place(wrong, own)
     if lines is not None and filename == own:
         span = lines.span(line)
@@ -223,8 +223,7 @@ def _place(wrong: Exception, own: str) -> tuple[str, int]:
     found = [
         (frame.f_code.co_filename, line)
         for frame, line in traceback.walk_tb(wrong.__traceback__)
-        if "__jinja_exception__"
-        in frame.f_globals  # a frame of a template, as Jinja's debug module leaves it
+        if "__jinja_exception__" in frame.f_globals  # marks a frame of a template (Jinja's debug module)
     ]
     return found[-1] if found else (own, 1)
 

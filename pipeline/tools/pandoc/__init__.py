@@ -1,1 +1,1 @@
-"""Pandoc 3.9: its co-process, what goes over the pipe, its JSON, and its highlighting of code."""
+"""Pandoc 3.9: the co-process and its protocol, pandoc's JSON, and syntax highlighting."""

@@ -1,8 +1,8 @@
-"""Grammars of code under the names by which pandoc finds them at once.
+"""Full names of syntax grammars, by which pandoc finds them fast.
 
-Skylighting, which colours code in pandoc, looks for a grammar by its full name first. For any other name it loads all
-grammars before it in the alphabet of full names, up to 0.6 s, to see what they call themselves (skylighting-core's
-`lookupSyntax`; pandoc 3.9). Most full names are the short ones but for capital letters; these are not.
+Skylighting, pandoc's highlighter, first looks a grammar up by its full name. For any other name it loads all grammars
+that precede it in alphabetical order, which takes up to 0.6 s (`lookupSyntax` of skylighting-core; pandoc 3.9). Most
+full names equal the short ones except for capital letters; the exceptions are listed here.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _CLASSES = re.compile(r'<pre\b(?:\s+id="[^"]*")?\s+class="[^"]*"')
 _CLASS = re.compile(rf"(?<=[ \"])(?:{'|'.join(map(re.escape, _SHORT))})(?=[ \"])")
 
 
-def in_full(code: Node) -> Node:
-    """Return a code block with its classes under pandoc's full names."""
+def with_full_names(code: Node) -> Node:
+    """Return a code block with the full names of grammars as classes."""
     identifier, classes, pairs = ast.attr_of(code)
     if FULL.keys().isdisjoint(classes):
         return code
     return ast.with_attr(code, [identifier, [FULL.get(name, name) for name in classes], pairs])
 
 
-def shortened(text: str) -> str:
-    """Return pandoc's HTML with the classes of its code blocks as they were before `in_full`."""
+def with_short_names(text: str) -> str:
+    """Return pandoc's HTML with the classes of code blocks as they were before `with_full_names`."""
     return _CLASSES.sub(lambda tag: _CLASS.sub(lambda found: _SHORT[found[0]], tag[0]), text)

@@ -1,6 +1,7 @@
-"""Code, coloured once for all formats: a writer gets a sign in its place, and its tokens are put in afterwards.
+"""Highlight code once for all formats.
 
-To find the tokens takes pandoc as long as to write the rest of a page of HTML, and as long again for every other format.
+Code is replaced by a private-use character, and the highlighted tokens are substituted after writing. Without this,
+pandoc would highlight the code again for each format, which takes as long as writing the rest of an HTML page.
 """
 
 from __future__ import annotations
@@ -14,87 +15,93 @@ import msgspec
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.memoize import keep
+from pipeline.core.memoize import remember
 from pipeline.core.spans import Span
 from pipeline.tools.pandoc.process import Pandoc
 
-SIGN = "[\U00100000-\U0010fffd]"  # a character of the last private plane, as a pattern
-_SIGNS = range(0x100000, 0x10FFFE)
-_FIRST_BYTE = b"\xf4"  # of these in UTF-8, and of no others
+PLACEHOLDER = "[\U00100000-\U0010fffd]"  # regular expression for a private-use character of plane 16
+_PLACEHOLDERS = range(0x100000, 0x10FFFE)
+_FIRST_BYTE = b"\xf4"  # in UTF-8 the first byte of these characters only
 _NUMBERED = frozenset(("numberLines", "number-lines"))
 _WRITTEN = re.compile(r'<pre\b[^>]*><code( class="sourceCode[^>]*)?>(.*?)</code></pre>', re.DOTALL)
 _LINE = re.compile(r'<span id="[^"]*-\d+"><a href="#[^"]*-\d+"[^>]*></a>(.*)</span>')
 _TOKEN = re.compile(r'<span class="([a-z]{2})">([^<]*)</span>|[^<\n]+|\n')
-_KEPT, _LONG = 1_000, 1 << 14  # pieces of code, none of them longer in HTML
-_Key = tuple[tuple[str, ...], str]  # the classes and the text of code
-_known: dict[_Key, str | None] = {}
+_KEPT, _LONG = 1_000, 1 << 14  # code blocks in the cache; bytes of HTML from which one is not cached
+_Key = tuple[tuple[str, ...], str]  # classes and text of a code block
+_cache: dict[_Key, str | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Blocks with a sign in the place of each code that has colours, and by these signs their lines of tokens.
+class CodeExtract:
+    """Blocks with highlighted code replaced by placeholders, and the highlighted lines by placeholder.
 
-    A token is text as HTML and XML have it, in a `<span class="kw">` if it is not normal; none goes over a line's end.
+    A token is escaped text, inside a `<span class="kw">` unless it is normal text; no token spans two lines.
     """
 
     blocks: Any
     code: Mapping[str, str]
 
 
-def held(blocks: Any, pandoc: Pandoc, *, span: Span, meta: Any = None) -> Held:
-    """Return blocks as writers are to get them. Raises Failure as `Pandoc.write` does.
+def extract_code(blocks: Any, pandoc: Pandoc, *, span: Span, meta: Any = None) -> CodeExtract:
+    """Return blocks with code replaced by placeholders. Raises Failure as `Pandoc.write` does.
 
-    Code whose language pandoc does not know stays what it is, and so does what is left when all signs are given away. No sign
-    stands anywhere in the document, nor in its metadata if `meta` goes to the writer as well.
+    Code in an unknown language is not replaced, nor is code for which no placeholder is left. A placeholder never occurs
+    in the blocks themselves, nor in `meta`, the metadata for the writer.
     """
     found = [block for block in ast.find(blocks, "CodeBlock") if ast.classes(block)]
     if not found:
-        return Held(blocks, {})
+        return CodeExtract(blocks, {})
     keys = dict.fromkeys(map(_key, found))
-    tokens = {key: _known[key] for key in keys if key in _known}
-    tokens |= _asked([key for key in keys if key not in tokens], pandoc, span)
+    tokens = {key: _cache[key] for key in keys if key in _cache}
+    tokens |= _highlight([key for key in keys if key not in tokens], pandoc, span)
     coloured = {key: lines for key in keys if (lines := tokens[key]) is not None}
-    own = _private(blocks) | _private(meta)
-    signs = dict(zip(coloured, (sign for sign in map(chr, _SIGNS) if sign not in own), strict=False))
+    own = _private_characters(blocks) | _private_characters(meta)
+    placeholders = dict(
+        zip(
+            coloured,
+            (placeholder for placeholder in map(chr, _PLACEHOLDERS) if placeholder not in own),
+            strict=False,
+        )
+    )
 
-    def hold(block: Node) -> Node:
-        sign = signs.get(_key(block))
-        return {**block, "c": [block["c"][0], sign]} if sign else block
+    def replace(block: Node) -> Node:
+        placeholder = placeholders.get(_key(block))
+        return {**block, "c": [block["c"][0], placeholder]} if placeholder else block
 
-    given = ast.rewrite(blocks, hold, of=("CodeBlock",))
-    return Held(given, {sign: coloured[key] for key, sign in signs.items()})
+    given = ast.rewrite(blocks, replace, of=("CodeBlock",))
+    return CodeExtract(given, {placeholder: coloured[key] for key, placeholder in placeholders.items()})
 
 
-def unwrapped(lines: str) -> str:
-    """Return lines of code as pandoc's HTML writer leaves them without the link, identifier and wrapper of each."""
+def unwrap_lines(lines: str) -> str:
+    """Return lines of highlighted code without the wrapper that pandoc's HTML writer puts around each (link, identifier)."""
     return _LINE.sub(r"\1", lines)
 
 
-def of(lines: str) -> Iterator[tuple[str, str]]:
-    """Yield the class and the text of each token, "" for those that are normal; a line's end is one of them, "\\n"."""
+def split_tokens(lines: str) -> Iterator[tuple[str, str]]:
+    """Yield class and text of each token; the class is empty for normal text and for line ends ("\\n")."""
     for token in _TOKEN.finditer(lines):
         yield token[1] or "", token[2] if token[1] else token[0]
 
 
-def _private(value: Any) -> set[str]:
-    """Return the characters of an author's own that could be signs."""
+def _private_characters(value: Any) -> set[str]:
+    """Return the private-use characters in the author's text, which cannot serve as placeholders."""
     text = msgspec.json.encode(value)
-    return set(re.findall(SIGN, text.decode())) if _FIRST_BYTE in text else set()
+    return set(re.findall(PLACEHOLDER, text.decode())) if _FIRST_BYTE in text else set()
 
 
 def _key(block: Node) -> _Key:
     return tuple(name for name in ast.classes(block) if name not in _NUMBERED), block["c"][1]
 
 
-def _asked(unknown: list[_Key], pandoc: Pandoc, span: Span) -> dict[_Key, str | None]:
-    """Return the tokens that pandoc finds in code, None where it knows no language of that name."""
+def _highlight(unknown: list[_Key], pandoc: Pandoc, span: Span) -> dict[_Key, str | None]:
+    """Return the highlighted lines of each code block, None for an unknown language."""
     if not unknown:
         return {}
     blocks = [ast.node("CodeBlock", [ast.attr(classes=classes), code]) for classes, code in unknown]
     html = pandoc.write(blocks, writer="html5", span=span, options={"wrap_text": "none"}).data.decode()
     tokens: dict[_Key, str | None] = {}
     for key, (coloured, lines) in zip(unknown, _WRITTEN.findall(html), strict=True):
-        tokens[key] = unwrapped(lines) if coloured else None
+        tokens[key] = unwrap_lines(lines) if coloured else None
         if len(lines) < _LONG:
-            keep(_known, key, tokens[key], _KEPT)
+            remember(_cache, key, tokens[key], _KEPT)
     return tokens

@@ -1,4 +1,4 @@
-"""Documents as pandoc's JSON (pandoc-types 1.23.1): how its readers' is taken in, and its writers are to get it."""
+"""Decode documents from pandoc's readers, and encode them for its writers (JSON, pandoc-types 1.23.1)."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from pipeline.core.ast import Node
 from pipeline.tools.pandoc import grammars
 
 API_VERSION = [1, 23, 1, 1]
-# With positions, every word stands in a Span of its own, four fifths of the text; no string of JSON can hold this.
+# With sourcepos, every word is wrapped in a Span, four fifths of the JSON. The pattern cannot match inside a string.
 _PLACED_WORD = re.compile(
     rb'\{"t":"Span","c":\[\["",\[\],\[\["wrapper","1"\],\["data-pos","[^"]*"\]\]\],'
     rb'\[(\{"t":"(?:Str","c":"(?:[^"\\]|\\.)*"|Space"|SoftBreak")\})\]\]\}'
 )
-# What stands between two words, and with what it is left: what is no word, and boxes, which writers look for at an item's start.
+# The JSON between two words, and what must not be joined: non-words, and the boxes that writers look for in items.
 _BETWEEN = b'"},{"t":"Space"},{"t":"Str","c":"'
 _APART = (b'"t":"Space', b'"t":"SoftBreak', b'"t":"LineBreak', "☐".encode(), "☒".encode())
 
 
-def decoded(answer: bytes) -> list[Node]:
-    """Return the blocks of a document; words and blanks have no position, even if it gives them one."""
-    bare = b"".join(_PLACED_WORD.split(answer))  # as sub(rb"\1") makes it, without a call for each word
+def decode(answer: bytes) -> list[Node]:
+    """Return the blocks of a document; positions of words and blanks are dropped."""
+    bare = b"".join(_PLACED_WORD.split(answer))  # like sub(rb"\1"), but faster
     tree = msgspec.json.decode(bare)
     return tree["blocks"]  # type: ignore[no-any-return]  # pandoc-types: blocks is [Block]
 
 
-def encoded(blocks: Any, meta: Mapping[str, Any], *, images: Collection[str]) -> bytes:
-    """Return a document with code under its grammar's full name (tools.pandoc.grammars), and no image but these and data: addresses.
+def encode(blocks: Any, meta: Mapping[str, Any], *, images: Collection[str]) -> bytes:
+    """Return a document for pandoc's writers: full names of grammars, and only images in `images` or with data: URLs.
 
-    Another one is its text.
+    Any other image is replaced by its text.
     """
-    document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": _ready(blocks, images)}
-    return _joined(msgspec.json.encode(document))
+    document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": _prepare(blocks, images)}
+    return _join_words(msgspec.json.encode(document))
 
 
-def _ready(blocks: Any, images: Collection[str]) -> Any:
+def _prepare(blocks: Any, images: Collection[str]) -> Any:
     def change(item: Node) -> Node | list[Node]:
         if item["t"] == "CodeBlock":
-            return grammars.in_full(item)
+            return grammars.with_full_names(item)
         target = item["c"][2][0]
         return item if target in images or target.startswith("data:") else list(item["c"][1])
 
     return ast.rewrite(blocks, change, of=("CodeBlock", "Image"))
 
 
-def _joined(tree: bytes) -> bytes:
-    """Return a document with words and the blanks between them as one: less to read, and what writers make of it is the same."""
+def _join_words(tree: bytes) -> bytes:
+    """Return a document with runs of words and blanks joined: less for pandoc to read, and the same output."""
     parts = tree.split(_BETWEEN)
     joined = parts[:1]
     for before, part in pairwise(parts):

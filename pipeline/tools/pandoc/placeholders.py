@@ -1,6 +1,6 @@
-"""Stand-ins for pictures: pandoc is told of each what its writers ask, and need not carry it.
+"""Small placeholders for images, so that pandoc does not have to handle the images themselves.
 
-pandoc decodes a JPEG of a million pixels in 90 ms for nothing but its size, and packs every picture once more.
+Pandoc takes 90 ms to decode a JPEG of a million pixels, only to know its size, and compresses every image again.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ _INCH = 0.0254  # m
 
 
 @dataclass(frozen=True, slots=True)
-class StandIns:
-    """Pictures by name as a writer is to be given them, and the true bytes of each stand-in."""
+class ImagePlaceholders:
+    """Images by name with placeholders as their data, and the original bytes by the bytes of their placeholder."""
 
     resources: Mapping[str, Resource]
-    true: Mapping[bytes, bytes]
+    originals: Mapping[bytes, bytes]
 
-    def replaced(self, package: Mapping[str, bytes]) -> dict[str, bytes]:
-        """Return a package's files with the true ones where stand-ins are."""
-        return {name: self.true.get(data, data) for name, data in package.items()}
+    def restore(self, package: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return a package's files with placeholders replaced by the original images."""
+        return {name: self.originals.get(data, data) for name, data in package.items()}
 
 
-def of(resources: Mapping[str, Resource]) -> StandIns:
-    """Return a stand-in for every PNG and JPEG: an empty picture of its size and resolution.
+def replace_images(resources: Mapping[str, Resource]) -> ImagePlaceholders:
+    """Return a placeholder for every PNG and JPEG: an empty picture of the same size and resolution.
 
-    No two are equal, so that a package tells by their bytes where each has gone.
+    No two are equal, so each can be found in a package by its bytes.
     """
-    true: dict[bytes, bytes] = {}
+    originals: dict[bytes, bytes] = {}
     given = dict(resources)
     for name, resource in resources.items():
         if resource.mime in ("image/png", "image/jpeg"):
-            data = _empty(resource, len(true))
+            data = _empty(resource, len(originals))
             given[name] = replace(resource, data=data, bitmap=b"")
-            true[data] = resource.data
-    return StandIns(given, true)
+            originals[data] = resource.data
+    return ImagePlaceholders(given, originals)
 
 
 def _empty(resource: Resource, number: int) -> bytes:
@@ -73,14 +73,14 @@ def _png_resolution(png: bytes) -> bytes | None:
         size, kind = struct.unpack_from(">I4s", png, at)
         if kind == b"pHYs":
             return png[at + 8 : at + 8 + size]
-        if kind == b"IDAT":  # behind the first of these there is none (PNG 3, 5.6)
+        if kind == b"IDAT":  # pHYs must precede the first IDAT (PNG 3, 5.6)
             return None
         at += 12 + size
     return None
 
 
 def _jpeg_resolution(jpeg: bytes) -> bytes | None:
-    """Return what JFIF 1.02 says of dots per inch or centimetre as PNG says it, rounded as pandoc rounds back."""
+    """Return the resolution from JFIF 1.02 (dots per inch or centimetre) as PNG's pHYs, so that pandoc reads the same value."""
     if jpeg[6:11] != b"JFIF\0" or jpeg[13] not in (1, 2):
         return None
     per = _INCH if jpeg[13] == 1 else 0.01

@@ -18,10 +18,10 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.model import Resource
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.tools.pandoc import grammars, protocol
 from pipeline.tools.pandoc import json as pandoc_json
-from pipeline.tools.pandoc.workdir import Laid
+from pipeline.tools.pandoc.workdir import WorkDir
 
 FAILED = error(
     "pandoc-failed",
@@ -35,22 +35,22 @@ TIMEOUT = error(
 RULES = (FAILED, TIMEOUT)
 
 _HEAP = "2g"
-# Bytes filled before pandoc looks for garbage: documents take a tenth less time, and a process 120 MB more.
+# Bytes allocated before pandoc collects garbage: documents take a tenth less time, and a process 120 MB more.
 _NURSERY = "128m"
-# As `pandoc lua` it knows no data directory, and packs PowerPoint's reference deck of its own for each document anew.
+# Not `pandoc lua`: that has no data directory, and would build PowerPoint's default reference deck for each document.
 _SERVE = ("--data-dir=.", "--to=native", f"--output={os.devnull}", os.devnull)
-# The only word its writer of HTML would translate, and needs for whole pages alone: to read pandoc's own list, of all words
-# of a language, takes longer than to write a page.
+# The only word that the HTML writer translates, for whole pages only. Reading pandoc's own list of all words of a
+# language takes longer than writing a page.
 _WORDS = {"translations/en.yaml": b"Abstract: Abstract\n"}
-_RESIDENT = 1 << 30  # bytes a co-process may hold between documents: the runtime never gives memory back
-_EPOCH = (
-    "315532800"  # 1980-01-01, the first date a zip can hold: formats.ooxml.xml and the EPUB set the true one
-)
+_RESIDENT = (
+    1 << 30
+)  # bytes: a co-process with more memory is replaced, because the runtime never returns memory
+_EPOCH = "315532800"  # 1980-01-01, the first date a zip can hold; the formats set the real date
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What pandoc logged: its type (pandoc's LogMessage constructor), the text, and what it is about."""
+    """A log message of pandoc: its type (constructor of pandoc's LogMessage), text, and subject."""
 
     kind: str
     text: str
@@ -58,8 +58,8 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A writer's bytes and what it logged."""
+class WriterResult:
+    """The bytes a writer returned, and what it logged."""
 
     data: bytes
     messages: tuple[Message, ...]
@@ -67,9 +67,9 @@ class Written:
 
 @cache
 def binary() -> str:
-    """Return the path of the pandoc that pypandoc brings, or that its own variable PYPANDOC_PANDOC names.
+    """Return the path of the pandoc in pypandoc_binary, or the one that the variable PYPANDOC_PANDOC names.
 
-    pypandoc itself looks for the newest one: seven processes before the first document, and another pandoc elsewhere.
+    pypandoc would start seven processes to find the newest pandoc, which also differs from machine to machine.
     """
     if chosen := os.environ.get("PYPANDOC_PANDOC"):
         return chosen
@@ -78,14 +78,14 @@ def binary() -> str:
         bundled = Path(folder, "files", "pandoc")
         if os.access(bundled, os.X_OK):
             return os.fspath(bundled)
-    import pypandoc  # a pypandoc without a pandoc: what there is on this system
+    import pypandoc  # a pypandoc without a binary: use the pandoc of the system
 
     return str(pypandoc.get_pandoc_path())
 
 
 @cache
 def languages() -> frozenset[str]:
-    """Return the names of the languages pandoc can highlight, from a process that takes 0.25 s."""
+    """Return the names of the languages pandoc can highlight. Starts a process, which takes 0.25 s."""
     listed = subprocess.run(
         [binary(), "--list-highlight-languages"], capture_output=True, text=True, check=True
     )
@@ -93,24 +93,24 @@ def languages() -> frozenset[str]:
 
 
 class Pandoc:
-    """A pandoc co-process, started at the first request and again after it died. Close it, or use it in `with`.
+    """A pandoc co-process, started at the first request and restarted after it died. Close it, or use it in `with`.
 
-    A request that takes longer than `seconds` kills the process. No reader can reach files or the network; writers
-    find only the resources they are handed and files placed in a private folder.
+    A request that takes longer than `seconds` is stopped by killing the process. Readers cannot access files or the
+    network; writers can access only the resources they are given and the files in a private folder.
     """
 
     def __init__(self, *, seconds: int) -> None:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = Laid()
-        self._known: dict[str, bool] = {}  # languages, and whether code in them is highlighted
-        self._spent = Spent()
-        self._process_cpu = 0.0  # what the running process has said of itself
+        self._folder = WorkDir()
+        self._known: dict[str, bool] = {}  # by language: whether pandoc can highlight it
+        self._time_used = TimeUsed()
+        self._process_cpu = 0.0  # CPU seconds that the running process has reported
 
     @property
-    def spent(self) -> Spent:
-        """Return what all answered requests took so far; a request that failed for time or memory counts no CPU."""
-        return self._spent
+    def time_used(self) -> TimeUsed:
+        """The time all requests took so far. CPU time of requests that failed for time or memory is not included."""
+        return self._time_used
 
     def __enter__(self) -> Pandoc:
         return self
@@ -124,9 +124,9 @@ class Pandoc:
         With the extension sourcepos, words and blanks carry no position; all other nodes do.
         """
         header = {"operation": "read", "from": reader}
-        # A fence on a last line without an end would be followed by an empty paragraph.
+        # A fence on a last line without a line end would be followed by an empty paragraph.
         answer, _ = self._ask(header, [f"{text.expandtabs(4)}\n".encode()], span)
-        return pandoc_json.decoded(answer)
+        return pandoc_json.decode(answer)
 
     def write(
         self,
@@ -139,17 +139,17 @@ class Pandoc:
         resources: Mapping[str, Resource] | None = None,
         files: Mapping[str, bytes] | None = None,
         beside: Collection[str] = (),
-    ) -> Written:
+    ) -> WriterResult:
         """Return the blocks in another format. Raises Failure at `span` when pandoc cannot write them.
 
-        An image that is neither a resource, nor a data: address, nor among the addresses `beside` a page (of which writers of
-        HTML fetch none), becomes its text, so that pandoc has nothing to fetch.
-        Code bears its grammar's full name (tools.grammars), which HTML shows until it is made lean.
-        `meta` is pandoc's JSON metadata; `options` are WriterOptions fields; `files` are laid into the folder in
-        which pandoc runs, so that options can name them. It is the data directory, too: what has a name there is found.
+        An image that is neither a resource, nor a data: URL, nor among the URLs `beside` (which HTML writers do not fetch)
+        is replaced by its text, so that pandoc fetches nothing.
+        Code has the full name of its grammar as class (tools.pandoc.grammars), also in the HTML.
+        `meta` is pandoc's JSON metadata; `options` are fields of WriterOptions; `files` are written to the folder in which
+        pandoc runs, which is also its data directory, so that options can name them.
         """
         parts = [
-            pandoc_json.encoded(blocks, meta or {}, images={*(resources or ()), *beside}),
+            pandoc_json.encode(blocks, meta or {}, images={*(resources or ()), *beside}),
             msgspec.json.encode(options or {}),
         ]
         media = []
@@ -157,13 +157,13 @@ class Pandoc:
             parts.append(resource.data)
             media.append({"name": name, "mime": resource.mime, "part": len(parts) + 1})
         header = {"operation": "write", "to": writer, "media": media}
-        # No more than is given: pandoc would find a reference document of an earlier request in its data directory.
-        self._folder.lay(_WORDS if files is None else files)
+        # Files of earlier requests must go: pandoc would find an old reference document in its data directory.
+        self._folder.replace(_WORDS if files is None else files)
         data, messages = self._ask(header, parts, span)
-        return Written(data, messages)
+        return WriterResult(data, messages)
 
     def highlights(self, language: str, *, span: Span) -> bool:
-        """Say whether pandoc knows how to colour code in this language. Raises Failure as `read` does."""
+        """Say whether pandoc can highlight this language. Raises Failure as `read` does."""
         if language not in self._known:
             header = {"operation": "highlights", "language": grammars.FULL.get(language, language)}
             self._known[language] = self._ask(header, [], span)[0] == b"yes"
@@ -184,7 +184,7 @@ class Pandoc:
         if self._process is None or self._process.poll() is not None:
             self._process_cpu = 0.0
             worker = Path(__file__).with_name("worker.lua")
-            # PATH is left out so that pandoc cannot call rsvg-convert or anything else it happens to find.
+            # Without PATH pandoc cannot call rsvg-convert or any other program.
             environment = {
                 "LANG": "C.UTF-8",
                 "HOME": self._folder.path,
@@ -209,7 +209,7 @@ class Pandoc:
             answer, data = self._answer(header, parts, started + self._seconds)
         except (TimeoutError, EOFError, BrokenPipeError) as wrong:
             self.close()
-            self._spent += Spent(wall=time.monotonic() - started)
+            self._time_used += TimeUsed(wall=time.monotonic() - started)
             raise Failure(
                 TIMEOUT.at(
                     span,
@@ -220,7 +220,7 @@ class Pandoc:
                 )
             ) from None
         said = msgspec.json.decode(answer)
-        self._spent += Spent(time.monotonic() - started, said["cpu"] - self._process_cpu)
+        self._time_used += TimeUsed(time.monotonic() - started, said["cpu"] - self._process_cpu)
         self._process_cpu = said["cpu"]
         if self._process is not None and _resident(self._process.pid) > _RESIDENT:
             self._stop()
@@ -230,7 +230,7 @@ class Pandoc:
         return data, tuple(Message(m["kind"], m["text"], m["about"]) for m in said["messages"])
 
     def _answer(self, header: Mapping[str, Any], parts: list[bytes], deadline: float) -> list[bytes]:
-        """Return the answer to a request; a process that dies over it is replaced once, in case somebody killed it."""
+        """Return the answer to a request. A process that dies is restarted once, in case someone killed it."""
         request = [msgspec.json.encode(header), *parts]
         for last in (False, True):
             process = self._start()
@@ -241,11 +241,11 @@ class Pandoc:
                 self._stop()
                 if last:
                     raise
-        raise AssertionError  # the loop returns or raises
+        raise AssertionError  # unreachable: the loop returns or raises
 
 
 def _resident(pid: int) -> int:
-    """Return the bytes of memory a process holds, 0 where the system does not say (proc(5), statm)."""
+    """Return the resident memory of a process in bytes, 0 if the system does not say (proc(5), statm)."""
     try:
         pages = Path("/proc", str(pid), "statm").read_text("ascii").split()[1]
     except OSError:

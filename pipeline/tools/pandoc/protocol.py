@@ -1,4 +1,4 @@
-"""Frames over a process's pipes: a count of parts, then each part as length and bytes, 32 bits big endian."""
+"""Frames over the pipes of a process: the number of parts, then length and bytes of each; numbers are 32 bits, big endian."""
 
 from __future__ import annotations
 

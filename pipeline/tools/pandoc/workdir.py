@@ -1,4 +1,4 @@
-"""A private folder that holds the files of one request, and no others."""
+"""A private temporary folder for the files of one request."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-class Laid:
-    """A temporary folder, made when it is first asked for. Close it."""
+class WorkDir:
+    """A temporary folder, created at first use. Close it to remove it."""
 
     def __init__(self) -> None:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -21,8 +21,8 @@ class Laid:
             self._folder = tempfile.TemporaryDirectory(prefix="octavo-")
         return self._folder.name
 
-    def lay(self, files: Mapping[str, bytes]) -> None:
-        """Have the folder hold these files by name ("folder/file"); what was laid before goes, what is the same stays."""
+    def replace(self, files: Mapping[str, bytes]) -> None:
+        """Write files by name ("folder/file"), and delete all others that were written before. Equal files are not rewritten."""
         for name in self._files.keys() - files.keys():
             Path(self.path, name).unlink()
             del self._files[name]

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
 from pipeline.core.model import Metadata
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.tools.files import Files
 from pipeline.tools.weasyprint import finisher
 from pipeline.tools.weasyprint.patches import startup, ua_stylesheet
@@ -41,7 +41,7 @@ _CALLS_FOR_MORE = re.compile(r"@(import|font-face|counter-style|color-profile|la
 _HTML_ONLY = re.compile(r"<(svg|math|base|template|noscript|table>\s*<tr)\b|<pre[^>]*>\n", re.IGNORECASE)
 _OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _spare: list[Any] = []  # font configurations that nobody uses
-_spent = Spent()  # of all threads of this process
+_spent = TimeUsed()  # of all threads of this process
 
 Pages: TypeAlias = Sequence[Any]  # `Document.pages` of WeasyPrint, laid out
 _Read = TypeVar("_Read")
@@ -59,7 +59,7 @@ def prepare(many: bool = False) -> None:
     import pikepdf  # noqa: F401
 
 
-def spent() -> Spent:
+def time_used() -> TimeUsed:
     """Return what WeasyPrint took in this process so far: style sheets, layout and writing, its import apart."""
     return _spent
 
@@ -225,7 +225,7 @@ def _measured() -> Iterator[None]:
     try:
         yield
     finally:
-        _spent += Spent(time.perf_counter() - wall, time.thread_time() - cpu)
+        _spent += TimeUsed(time.perf_counter() - wall, time.thread_time() - cpu)
 
 
 @contextmanager

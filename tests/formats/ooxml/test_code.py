@@ -17,7 +17,7 @@ from tests.tools.pandoc.samples import HERE, canonical, languages, markdown
 def test_word_has_pandoc_s_own_tokens(project: Project, which: str) -> None:
     pandoc = project.pandoc
     blocks = markdown(pandoc) if which == "markdown" else languages()
-    held = highlighting.held(blocks, pandoc, span=HERE)
+    held = highlighting.extract_code(blocks, pandoc, span=HERE)
     assert len(held.code) == (11 if which == "markdown" else len(blocks))
     whole, made = (
         zips.members(pandoc.write(given, writer="docx", span=HERE).data) for given in (blocks, held.blocks)
@@ -36,7 +36,7 @@ def test_word_has_pandoc_s_own_tokens(project: Project, which: str) -> None:
 def test_slides_have_pandoc_s_own_tokens(project: Project, which: str) -> None:
     pandoc, theme = project.pandoc, project.context().theme
     blocks = markdown(pandoc) if which == "markdown" else languages()
-    held = highlighting.held(blocks, pandoc, span=HERE)
+    held = highlighting.extract_code(blocks, pandoc, span=HERE)
     whole, made = (
         zips.members(
             pandoc.write(
@@ -59,7 +59,7 @@ def test_styles_of_other_names_are_found(project: Project) -> None:
     """A reference document may call the styles of tokens anything; `own_reference.use_names` gives ours their names."""
     files = zips.members(project.pandoc.write(markdown(project.pandoc), writer="docx", span=HERE).data)
     files["word/styles.xml"] = files["word/styles.xml"].replace(b'w:styleId="NormalTok"', b'w:styleId="a7"')
-    held = highlighting.held(markdown(project.pandoc), project.pandoc, span=HERE)
+    held = highlighting.extract_code(markdown(project.pandoc), project.pandoc, span=HERE)
     written = project.pandoc.write(
         held.blocks,
         writer="docx",

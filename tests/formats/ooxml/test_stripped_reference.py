@@ -69,7 +69,9 @@ def written(project: Project, writer: str, reference: bytes, text: str = MARKDOW
 def word(project: Project) -> bytes:
     """Return the reference document of the project's theme."""
     look = project.context().theme
-    return docx_reference.build(look, paper.of(look, paper="theme", landscape=False, two_sided=False))
+    return docx_reference.build(
+        look, paper.choose_sheet(look, paper="theme", landscape=False, two_sided=False)
+    )
 
 
 def canonical(part: bytes) -> bytes:

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from pipeline.outputs.epub import cover
 from pipeline.tools import install_cache
-from pipeline.tools.images import decode as pictures
+from pipeline.tools.images import decode
 
 WORDS = (
     '<text x="116" y="480" font-family="\'Source Sans 3\'" font-weight="600" font-size="180" '
@@ -37,8 +37,8 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 )
 def test_words_stand_where_the_drawing_has_them(words: str) -> None:
     svg = DRAWING.format(WORDS.format(words))
-    whole = picture(pictures.rasterise(svg, width=cover.SIZE[0]))
-    empty = picture(pictures.rasterise(DRAWING.format(""), width=cover.SIZE[0]))
+    whole = picture(decode.rasterise(svg, width=cover.SIZE[0]))
+    empty = picture(decode.rasterise(DRAWING.format(""), width=cover.SIZE[0]))
     made = picture(cover.paint(svg))
     assert made.size == whole.size == cover.SIZE
     shifted = picture(cover.paint(svg.replace('x="116"', 'x="121"')))
@@ -57,7 +57,7 @@ def test_words_stand_where_the_drawing_has_them(words: str) -> None:
 )
 def test_words_that_cannot_be_set_are_drawn(element: str) -> None:
     svg = DRAWING.format(element)
-    whole = picture(pictures.rasterise(svg, width=cover.SIZE[0]))
+    whole = picture(decode.rasterise(svg, width=cover.SIZE[0]))
     assert difference(picture(cover.paint(svg)), whole) < 0.3
     assert difference(picture(cover.paint(DRAWING.format(""))), whole) > 0.5
 
@@ -89,7 +89,7 @@ def test_a_ground_is_painted_once_an_installation(folder: Path, monkeypatch: pyt
     first, second = cover.paint(one), cover.paint(other)
     assert len([*folder.iterdir()]) == 1
     forget()
-    monkeypatch.setattr(pictures, "rasterise", None)
+    monkeypatch.setattr(decode, "rasterise", None)
     assert (cover.paint(one), cover.paint(other)) == (first, second)
 
 

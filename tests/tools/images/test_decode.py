@@ -8,7 +8,7 @@ import time
 import pytest
 from PIL import Image
 
-from pipeline.tools.images import decode as pictures
+from pipeline.tools.images import decode
 from pipeline.tools.images.decode import Unreadable
 
 LIMIT = 40_000_000
@@ -27,7 +27,7 @@ def svg(inside: str = "<rect width='5' height='5'/>", attributes: str = "width='
 
 def reason(data: bytes) -> str:
     with pytest.raises(Unreadable) as caught:
-        pictures.read(data, pixels=LIMIT)
+        decode.read(data, pixels=LIMIT)
     return caught.value.reason
 
 
@@ -44,19 +44,19 @@ def reason(data: bytes) -> str:
     ids=["png", "png-alpha", "jpeg", "jpeg-cmyk", "gif", "webp"],
 )
 def test_bitmaps_become_what_every_format_can_hold(data: bytes, is_: str, becomes: str) -> None:
-    found = pictures.read(data, pixels=LIMIT)
-    assert pictures.identify(data) == is_
+    found = decode.read(data, pixels=LIMIT)
+    assert decode.identify(data) == is_
     assert (found.mime, found.width, found.height, found.bitmap) == (becomes, 6, 4, b"")
-    assert pictures.identify(found.data) == becomes
+    assert decode.identify(found.data) == becomes
     assert (found.data == data) == (is_ == becomes)
 
 
 def test_an_svg_gets_a_bitmap_beside_it() -> None:
-    found = pictures.read(svg(), pixels=LIMIT)
+    found = decode.read(svg(), pixels=LIMIT)
     assert (found.mime, found.width, found.height) == ("image/svg+xml", 10, 20)
     with Image.open(io.BytesIO(found.bitmap)) as drawn:
         assert drawn.size == (30, 60)
-    assert pictures.read(svg(), pixels=LIMIT) == found
+    assert decode.read(svg(), pixels=LIMIT) == found
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_an_svg_gets_a_bitmap_beside_it() -> None:
     ],
 )  # fmt: skip
 def test_the_size_of_an_svg(attributes: str, size: tuple[int, int]) -> None:
-    found = pictures.read(svg(attributes=attributes), pixels=LIMIT)
+    found = decode.read(svg(attributes=attributes), pixels=LIMIT)
     assert (found.width, found.height) == size
 
 
@@ -121,14 +121,14 @@ def test_an_svg_loses_what_runs_or_fetches() -> None:
         "<foreignObject><iframe src='canary'/></foreignObject>"
         "<image href='data:image/png;base64,AAAA'/><use href='#kept'/><a href='https://kept.example'/>"
     )
-    said = pictures.read(svg(inside), pixels=LIMIT).data.decode()
+    said = decode.read(svg(inside), pixels=LIMIT).data.decode()
     assert "canary" not in said
     assert all(kept in said for kept in ("data:image/png", "#kept", "https://kept.example", "<rect"))
 
 
 def test_entities_are_not_resolved() -> None:
     head = b"<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
-    found = pictures.read(
+    found = decode.read(
         head + b"<svg xmlns='http://www.w3.org/2000/svg'><text>a&x;</text></svg>", pixels=LIMIT
     )
     assert b"root:" not in found.data
@@ -145,8 +145,8 @@ def test_parts_that_use_each_other_without_end_are_refused_at_once() -> None:
     started = time.monotonic()
     assert reason(uses(9)).startswith("its parts repeat each other more than")
     assert time.monotonic() - started < 1
-    assert pictures.read(uses(2), pixels=LIMIT).width == 10
-    assert pictures.read(svg("<g id='a'><use href='#a'/></g>"), pixels=LIMIT).width == 10
+    assert decode.read(uses(2), pixels=LIMIT).width == 10
+    assert decode.read(svg("<g id='a'><use href='#a'/></g>"), pixels=LIMIT).width == 10
 
 
 @pytest.mark.parametrize(
@@ -166,4 +166,4 @@ def test_a_size_that_would_end_the_process_is_refused(attributes: str, why: str)
     [("a/Ünï Code (1).PNG", "n-code-1"), ("日本.png", "image"), ("x" * 99 + ".png", "x" * 40)],
 )
 def test_names_hold_only_what_every_package_allows(target: str, stem: str) -> None:
-    assert pictures.stem(target) == stem
+    assert decode.stem(target) == stem

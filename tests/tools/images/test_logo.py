@@ -14,7 +14,7 @@ def test_a_logo_is_as_large_as_it_is_by_itself_or_as_there_is_room(tmp_path: Pat
     space = 'xmlns="http://www.w3.org/2000/svg"'
     drawn = f'<svg {space} width="192" height="96"><rect width="9" height="9"/></svg>'
     (tmp_path / "templates/mine/mark.svg").write_text(drawn)
-    held = logo.of(themed(tmp_path, 'extends = "aurora"\nlogo = "mark.svg"\n'))
+    held = logo.load(themed(tmp_path, 'extends = "aurora"\nlogo = "mark.svg"\n'))
     assert held and held.mime == "image/png" and (held.width, held.height) == (2, 1)
     assert held.within(4, 4) == (2, 1)
     assert held.within(1, 4) == (1, 0.5)

@@ -70,7 +70,7 @@ def test_other_versions_and_environments_have_code_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled(tmp_path)
-    monkeypatch.setattr(bytecode, "_makers", lambda: "another Jinja")
+    monkeypatch.setattr(bytecode, "_versions", lambda: "another Jinja")
     assert [compiled(tmp_path), compiled(tmp_path)] == [1, 0]
 
 

@@ -26,7 +26,7 @@ from pipeline.tools.jinja import loader
     ],
 )
 def test_files_are_found_by_name_or_by_the_parser(text: str, named: set[str] | None) -> None:
-    assert loader._named(text) == named
+    assert loader._referenced_templates(text) == named
     if named is not None:
         parsed = jinja2.Environment().parse(text)
         assert set(jinja2.meta.find_referenced_templates(parsed)) == named
@@ -35,4 +35,6 @@ def test_files_are_found_by_name_or_by_the_parser(text: str, named: set[str] | N
 @pytest.mark.parametrize("path", sorted(resources.templates().glob("*.j2")), ids=lambda path: path.name)
 def test_no_shipped_layout_takes_a_parser_to_find_its_files(path: Path) -> None:
     parsed = jinja2.Environment().parse(path.read_text("utf-8"))
-    assert loader._named(path.read_text("utf-8")) == set(jinja2.meta.find_referenced_templates(parsed))
+    assert loader._referenced_templates(path.read_text("utf-8")) == set(
+        jinja2.meta.find_referenced_templates(parsed)
+    )

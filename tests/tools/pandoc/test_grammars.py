@@ -43,7 +43,7 @@ def one_line(html: str) -> str:
 def test_the_html_is_that_of_the_short_names(pandoc: Pandoc) -> None:
     written = pandoc.write(CASES, writer="html5", span=HERE).data.decode()
     assert "sourceCode C++" in written
-    assert one_line(grammars.shortened(written)) == one_line(as_it_comes(CASES))
+    assert one_line(grammars.with_short_names(written)) == one_line(as_it_comes(CASES))
 
 
 @pytest.mark.parametrize("short", sorted(grammars.FULL))
@@ -55,4 +55,4 @@ def test_the_full_name_is_that_grammar_s(pandoc: Pandoc, short: str) -> None:
 
 def test_code_s_own_words_and_other_elements_are_left_alone() -> None:
     text = '<p class="C++ x">C++</p><pre class="sourceCode C++ y" title="C++"><code> C++ </code></pre>'
-    assert grammars.shortened(text) == text.replace('"sourceCode C++ y"', '"sourceCode cpp y"')
+    assert grammars.with_short_names(text) == text.replace('"sourceCode C++ y"', '"sourceCode cpp y"')

@@ -18,7 +18,7 @@ LINE = re.compile(r'<span id="[^"]*-\d+"><a href="#[^"]*-\d+"[^>]*></a>(.*)</spa
 
 @pytest.fixture(autouse=True)
 def nothing_known() -> None:
-    highlighting._known.clear()
+    highlighting._cache.clear()
 
 
 def html(blocks: list[Node], pandoc: Pandoc) -> str:
@@ -30,31 +30,31 @@ def bare(text: str) -> str:
     numbered = re.compile(r'(<pre class="sourceCode numberSource.*?)(?=</pre>)', re.DOTALL)
     text = numbered.sub(lambda m: LINE.sub(r'<span class="line">\1</span>', m[1]), text)
     text = re.sub(r'<div class="sourceCode" id="cb\d+"', '<div class="sourceCode"', LINE.sub(r"\1", text))
-    return grammars.shortened(text.replace(' data-startFrom="3"', ""))
+    return grammars.with_short_names(text.replace(' data-startFrom="3"', ""))
 
 
 @pytest.mark.parametrize("which", ["markdown", "languages"])
 def test_html_has_pandoc_s_own_tokens(pandoc: Pandoc, which: str) -> None:
     blocks = markdown(pandoc) if which == "markdown" else languages()
-    held = highlighting.held(blocks, pandoc, span=HERE)
+    held = highlighting.extract_code(blocks, pandoc, span=HERE)
     assert html_code.filled(html(held.blocks, pandoc), held.code) == bare(html(blocks, pandoc))
 
 
 def test_no_sign_stands_in_the_document(pandoc: Pandoc) -> None:
     blocks = pandoc.read("```c\nint a;\n```\n\na \U00100000 b", reader="markdown", span=HERE)
     meta = {"title": ast.node("MetaString", "\U00100001")}
-    assert [*highlighting.held(blocks, pandoc, span=HERE, meta=meta).code] == ["\U00100002"]
+    assert [*highlighting.extract_code(blocks, pandoc, span=HERE, meta=meta).code] == ["\U00100002"]
 
 
 def test_code_is_asked_for_once(pandoc: Pandoc, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = highlighting.held(markdown(pandoc), pandoc, span=HERE)
+    first = highlighting.extract_code(markdown(pandoc), pandoc, span=HERE)
     blocks = markdown(pandoc)
     monkeypatch.setattr(Pandoc, "write", None)
-    assert highlighting.held(blocks, pandoc, span=HERE) == first
+    assert highlighting.extract_code(blocks, pandoc, span=HERE) == first
 
 
 def test_what_is_not_code_stays_the_same_object(pandoc: Pandoc) -> None:
     blocks = pandoc.read("text `code`\n\n```\nplain\n```", reader="markdown", span=HERE)
-    held = highlighting.held(blocks, pandoc, span=HERE)
+    held = highlighting.extract_code(blocks, pandoc, span=HERE)
     assert held.blocks is blocks
     assert held.code == {}

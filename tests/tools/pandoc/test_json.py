@@ -50,7 +50,7 @@ Some words said
 
 def words(*inlines: Node) -> list[Node]:
     blocks = [ast.node("Para", list(inlines))]
-    return json.loads(pandoc_json.encoded(blocks, {}, images=()))["blocks"][0]["c"]  # type: ignore[no-any-return]
+    return json.loads(pandoc_json.encode(blocks, {}, images=()))["blocks"][0]["c"]  # type: ignore[no-any-return]
 
 
 def said(text: str) -> Node:
@@ -91,7 +91,7 @@ def test_writers_make_the_same_of_it(pandoc: Pandoc, monkeypatch: pytest.MonkeyP
     options = {"wrap_text": "none", "slide_level": 1}
     meta = {"title": ast.node("MetaInlines", [said("A"), SPACE, said("title")])}
     joined = pandoc.write(blocks, writer=writer, span=HERE, meta=meta, options=options).data
-    monkeypatch.setattr(pandoc_json, "_joined", lambda tree: tree)
+    monkeypatch.setattr(pandoc_json, "_join_words", lambda tree: tree)
     apart = pandoc.write(blocks, writer=writer, span=HERE, meta=meta, options=options).data
     if writer == "html5":
         assert joined == apart

@@ -45,9 +45,9 @@ def test_a_package_is_the_same(pandoc: Pandoc, writer: str) -> None:
         for pairs in ({}, {"width": "50%"}, {"height": "2in"})
         if writer == "epub3" or not name.endswith("svg")
     ]
-    given = placeholders.of(PICTURES)
+    given = placeholders.replace_images(PICTURES)
     true, made = (
         zips.members(pandoc.write(blocks, writer=writer, span=Span("a.md"), meta=META, resources=held).data)
         for held in (PICTURES, given.resources)
     )
-    assert given.replaced(made) == true
+    assert given.restore(made) == true

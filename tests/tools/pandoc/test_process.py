@@ -14,7 +14,7 @@ from pipeline.core import ast
 from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Resource
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.pptx import reference as pptx_reference
 from pipeline.theme import paper
@@ -152,23 +152,23 @@ def test_a_process_that_grew_too_large_is_replaced_after_its_answer(
 
 
 def test_it_says_what_it_took(own: Pandoc) -> None:
-    assert own.spent == Spent()
+    assert own.time_used == TimeUsed()
     own.read("word " * 5_000, reader=READER, span=HERE)
-    one = own.spent
+    one = own.time_used
     assert 0.005 < one.cpu < one.wall + 0.05
     own._stop()
     own.read("x", reader=READER, span=HERE)
-    assert 0 < (own.spent - one).cpu < one.cpu + 0.1
+    assert 0 < (own.time_used - one).cpu < one.cpu + 0.1
     assert own._process is not None
     ticks = Path(f"/proc/{own._process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
     used = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
-    assert (own.spent - one).cpu == pytest.approx(used, abs=0.03)
+    assert (own.time_used - one).cpu == pytest.approx(used, abs=0.03)
 
 
 def test_a_request_that_is_stopped_took_its_time(own: Pandoc) -> None:
     with pytest.raises(Failure):
         own.read(BOMB, reader="markdown", span=HERE)
-    assert own.spent.wall == pytest.approx(1, abs=0.3)
+    assert own.time_used.wall == pytest.approx(1, abs=0.3)
 
 
 def test_a_process_that_dies_unseen_costs_one_document_at_most(own: Pandoc) -> None:
@@ -218,7 +218,7 @@ def test_the_same_document_gives_the_same_bytes(pandoc: Pandoc) -> None:
 @pytest.mark.parametrize("writer", ["docx", "pptx"])
 def test_what_an_earlier_document_was_given_is_gone(own: Pandoc, project: Project, writer: str) -> None:
     look = project.context().theme
-    page = paper.of(look, paper="theme", landscape=False, two_sided=False)
+    page = paper.choose_sheet(look, paper="theme", landscape=False, two_sided=False)
     given = {"docx": lambda: docx_reference.build(look, page), "pptx": lambda: pptx_reference.build(look)}
     name = f"reference.{writer}"
     first = own.write([ast.para("x")], writer=writer, span=HERE).data

@@ -42,7 +42,7 @@ def _read(declarations: str) -> dict[str, Any]:
     data = install_cache.load(name)
     if data is None:
         data = marshal.dumps(_parsed(declarations))
-        install_cache.keep(name, data)
+        install_cache.store(name, data)
     told: dict[str, Any] = marshal.loads(data)
     return told
 

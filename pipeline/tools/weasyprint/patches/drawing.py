@@ -14,7 +14,7 @@ from weasyprint.draw import text as drawn
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from pipeline.core.memoize import keep
+from pipeline.core.memoize import remember
 from pipeline.tools.weasyprint.patches.lines import MOST, SHORT, kind_of
 from pipeline.tools.weasyprint.patches.patch import Change
 
@@ -110,7 +110,7 @@ def _known_runs(stream: Any, layout: Any) -> list[_Run] | None:
             _lay_out_again(layout, layout.style)
         runs = _plain_runs(stream, layout)
         if kind is not None and runs is not None:
-            keep(_kept_runs(stream), key, runs, MOST)
+            remember(_kept_runs(stream), key, runs, MOST)
     return runs
 
 

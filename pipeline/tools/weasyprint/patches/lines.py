@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from weasyprint.text import line_break
 
-from pipeline.core.memoize import keep
+from pipeline.core.memoize import remember
 from pipeline.tools.weasyprint.fixes import split_first_line
 from pipeline.tools.weasyprint.patches.patch import Change, wherever
 from pipeline.tools.weasyprint.patches.text import kept_with, look_of
@@ -59,7 +59,7 @@ def _kind_of(style: Any) -> Any:
         kind = kinds.get(key)
     except TypeError:  # text in an SVG has lists for values
         return None
-    return keep(kinds, key, object()) if kind is None else kind
+    return remember(kinds, key, object()) if kind is None else kind
 
 
 class _Line(NamedTuple):
@@ -97,7 +97,7 @@ def _split_first_line(
             layout, *found = made = split_first_line(*given)
             line = _Line(vars(layout).copy(), *found)
             complete = layout.text == text  # where a space at the end was left out, it fits nowhere else
-            keep(lines, whole if complete and _fits(line, style, max_width) else exactly, line, MOST)
+            remember(lines, whole if complete and _fits(line, style, max_width) else exactly, line, MOST)
             return made
     layout = object.__new__(line_break.Layout)
     layout.__dict__ = known.layout.copy()

@@ -14,7 +14,7 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 from weasyprint.images import RasterImage
 
-from pipeline.tools import deflate as packing
+from pipeline.tools import deflate
 from pipeline.tools.images import png
 from pipeline.tools.weasyprint.patches.patch import Change
 
@@ -50,7 +50,7 @@ class _Packer:
         return b""
 
     def flush(self) -> bytes:
-        return packing.zlib(b"".join(self._given))
+        return deflate.zlib(b"".join(self._given))
 
 
 def _picture(made: Any, picture: Any, *others: Any, **options: Any) -> None:
@@ -64,7 +64,7 @@ def _png_data(picture: Any) -> bytes:
     """Return a picture's pixels as a PNG holds them: where it is one, and PDF knows its kind, those of its file."""
     file = getattr(picture, "fp", None)  # none: what was changed after it was read
     if picture.format == "PNG" and isinstance(file, io.BytesIO):
-        kept = png.packed_pixels(file.getvalue())
+        kept = png.extract_pixels(file.getvalue())
         if kept is not None:
             return kept
     return png.pack_pixels(picture) if picture.mode in ("L", "RGB") else bytes(_own_png_data(picture))

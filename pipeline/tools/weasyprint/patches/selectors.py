@@ -13,7 +13,7 @@ from cssselect2 import ElementWrapper, Matcher  # type: ignore[import-untyped]  
 from weasyprint.css import Style
 from webencodings import ascii_lower
 
-from pipeline.core.memoize import keep
+from pipeline.core.memoize import remember
 from pipeline.tools.weasyprint.patches.patch import Change
 
 _MOST = 5_000  # kinds of elements that are kept for a style sheet, which all documents may share
@@ -62,7 +62,7 @@ def _match(matcher: Any, element: Any) -> list[Any]:
     kept = vars(matcher).setdefault("_octavo_rules", {})
     rules = kept.get(kind)
     if rules is None:
-        rules = keep(kept, kind, _rules(matcher, element), _MOST)
+        rules = remember(kept, kind, _rules(matcher, element), _MOST)
     found = [
         (specificity, order, pseudo, payload)
         for test, specificity, order, pseudo, payload in rules

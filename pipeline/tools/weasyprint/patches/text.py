@@ -16,7 +16,7 @@ from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 
-from pipeline.core.memoize import keep
+from pipeline.core.memoize import remember
 from pipeline.tools.weasyprint.patches.patch import Change, wherever
 
 _FEATURES = (
@@ -85,7 +85,7 @@ def remembered(style: Any, name: str, key: Any, make: Callable[[Any], Any]) -> A
         known = kept.get(key)
     except TypeError:  # text in an SVG has lists for values
         return make(style)
-    return keep(kept, key, make(style)) if known is None else known
+    return remember(kept, key, make(style)) if known is None else known
 
 
 def _setup(layout: Any, style: Any) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.core.memoize import keep
+from pipeline.core.memoize import remember
 from pipeline.core.model import Metadata
 from pipeline.core.spans import Span
 from pipeline.tools.files import Files
@@ -273,7 +273,7 @@ def test_pages_of_the_same_rules_share_their_styles() -> None:
 
 def test_no_more_is_kept_than_there_is_use_for() -> None:
     kept: dict[object, object] = {}
-    assert [keep(kept, key, -key, most=3) for key in range(5)] == [0, -1, -2, -3, -4]
+    assert [remember(kept, key, -key, most=3) for key in range(5)] == [0, -1, -2, -3, -4]
     assert kept == {3: -3, 4: -4}
 
 
