@@ -6,6 +6,7 @@ import pytest
 
 from pipeline import theme
 from pipeline.core.spans import Span
+from pipeline.theme import paper as theme_paper
 from tests.conftest import Project
 from tests.outputs.pdf.pages import with_options, words
 
