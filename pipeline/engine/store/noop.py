@@ -20,7 +20,7 @@ Stamp = (
 )  # size, times of change (nanoseconds) and inode; of a folder without size; None: not there
 
 _FOLDER = os.path.join(".octavo", "standstill")
-_ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", "PYTHONPATH")
+_ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC")  # and whatever begins with OCTAVO_
 _MOST = 16  # records kept: as many different builds may be asked for in turn
 _PLAIN = frozenset(("--strict", "--quiet", "-q", "--untrusted"))
 _WITH_VALUE = frozenset(("-f", "--format", "--jobs", "--root", "--output", "--set"))
@@ -116,7 +116,11 @@ def _root(start: str) -> str:
 
 
 def _file(folder: str, arguments: Sequence[str]) -> str:
-    asked = [sys.version, os.getcwd(), *arguments, *(os.environ.get(name, "") for name in _ENVIRONMENT)]
+    """Return the file of a question's answer: by the words, the folder, the environment and the installation asked."""
+    names = sorted(name for name in os.environ if name in _ENVIRONMENT or name.startswith("OCTAVO_"))
+    environment = [f"{name}={os.environ[name]}" for name in names]
+    installed = [sys.version, os.path.abspath(__file__), *sys.path]
+    asked = [*installed, os.getcwd(), *map(repr, arguments), *environment]
     return os.path.join(folder, _FOLDER, _digest("\0".join(asked))[:32])
 
 

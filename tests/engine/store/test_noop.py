@@ -73,8 +73,20 @@ def test_other_words_are_another_question(files: list[Path], arguments: list[str
     assert noop.answer(arguments) is None
 
 
-def test_another_environment_is_another_question(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+@pytest.mark.parametrize("name", ["SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", "OCTAVO_ANYTHING"])
+def test_another_environment_is_another_question(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1000000000")
+    assert noop.answer(ASKED) is None
+
+
+def test_another_installation_is_another_question(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the same Python, with other versions of what outputs are made with."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "path", [*sys.path, "/another/site-packages"])
+        assert noop.answer(ASKED) is None
+    monkeypatch.setattr(noop, "__file__", "/another/noop.py")
     assert noop.answer(ASKED) is None
 
 
