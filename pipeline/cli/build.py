@@ -22,7 +22,8 @@ from pipeline.core import source_date
 from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.spans import closest
 from pipeline.engine import build as engine
-from pipeline.engine import cache, registry, schedule
+from pipeline.engine import cache, registry
+from pipeline.engine.executors import local
 from pipeline.engine.pool import server_process
 from pipeline.engine.report import Report
 from pipeline.engine.store import noop
@@ -118,7 +119,7 @@ def load_ahead(formats: tuple[str, ...]) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
-    schedule.ahead(formats)
+    local.start_ahead(formats)
 
 
 def _deeply(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Report:

@@ -15,7 +15,7 @@ from pipeline import config
 from pipeline.cli import build as build_command
 from pipeline.cli.build import Wishes
 from pipeline.config import Settings
-from pipeline.engine import schedule
+from pipeline.engine.executors import local
 
 # Milliseconds without a change that end a batch of changes, and how long one may last: editors save within some two.
 _STILL, _LONGEST = 10, 400
@@ -26,7 +26,7 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
     settings = build_command.settings_for(wishes)
     formats = build_command.formats_of(wishes) or settings.build.formats
     build_command.load_ahead(formats)
-    executor = schedule.pool(wishes.jobs or settings.build.jobs or schedule.cores(), formats)
+    executor = local.pool(wishes.jobs or settings.build.jobs or local.cores(), formats)
     try:
         _build(paths, wishes, executor)
         if not wishes.quiet:

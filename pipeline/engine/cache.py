@@ -18,7 +18,7 @@ from pipeline.engine.store.freshness import DOCUMENT, Freshness, Known
 from pipeline.engine.store.index import Store
 from pipeline.engine.store.noop import Stamp
 from pipeline.engine.store.records import Kept
-from pipeline.engine.task import Made, Task
+from pipeline.engine.task import StepResult
 from pipeline.tools.pandoc import process as pandoc
 
 # What may be otherwise the next time although nothing was changed is not kept.
@@ -65,27 +65,14 @@ class Memory:
         """Return what the file system says of all that was looked at, and of `more` paths; nothing while it changes."""
         return self._digests.stamps((*self._surroundings.machine(), *more))
 
-    def unrest(self) -> None:
-        """Note that there is something to make."""
-        self._digests.forget_stamps()
-
     def is_there(self, kept: Kept, path: str) -> bool:
         """Say whether a result lies at a path, as a file of its own."""
         return self._digests.of(path) == kept.made["object"] and not os.path.islink(path)  # noqa: PTH114  # called for each output
 
-    def task(
-        self, known: Known, formats: tuple[str, ...], paths: Mapping[str, str], shown: Mapping[str, str]
-    ) -> Task:
-        """Return the task of making some formats of a source."""
-        enough = {
-            name: tuple(_of_document(kept.own) for kept in known.nearly[name])
-            for name in formats
-            if known.nearly.get(name)
-        }
-        made = known.document.made if known.document else {}
-        objects = self._store.objects.folder if self._kept else None
-        document = made.get("object", "")
-        return Task(known.source, formats, self._settings, objects, document, made, enough, paths, shown)
+    @property
+    def objects(self) -> Path | None:
+        """The folder tasks keep what they make in, None if nothing is kept."""
+        return self._store.objects.folder if self._kept else None
 
     def put_back(self, kept: Kept, path: str, *, shown: str) -> bool:
         """Put a result to a path; say whether that could be done."""
@@ -98,11 +85,11 @@ class Memory:
             return False  # building says it better
         return True
 
-    def use(self, kept: Kept) -> None:
-        """Note that a result was of use."""
-        self._of_use.append(kept)
+    def use(self, known: Known) -> None:
+        """Note that what is valid of a source was of use."""
+        self._of_use += [*([known.document] if known.document else ()), *known.outputs.values()]
 
-    def add_document(self, known: Known, made: Made) -> Known:
+    def record_document(self, known: Known, made: StepResult) -> Known:
         """Keep a document that was made; return what is known now."""
         if not made.digest:
             return known
@@ -110,9 +97,11 @@ class Memory:
         kept = self._keep(known.source, DOCUMENT, made, {}, digests)
         return replace(known, document=kept)
 
-    def add_output(self, known: Known, name: str, made: Made) -> None:
-        """Keep an output that was made."""
-        if known.document is not None and len(known.document.made) > 1:
+    def record_output(self, known: Known, name: str, made: StepResult) -> None:
+        """Keep an output that was made; one that is valid again was of use."""
+        if made.reused >= 0:
+            self._of_use.append(known.nearly[name][made.reused])
+        elif made.digest and known.document is not None and len(known.document.made) > 1:
             given = document_codec.needed(registry.outputs()[name], known.document.made)
             self._keep(known.source, name, made, given, {"object": made.digest})
 
@@ -124,7 +113,12 @@ class Memory:
         self._digests.forget()
 
     def _keep(
-        self, source: Source, step: str, made: Made, given: Mapping[str, str], digests: Mapping[str, str]
+        self,
+        source: Source,
+        step: str,
+        made: StepResult,
+        given: Mapping[str, str],
+        digests: Mapping[str, str],
     ) -> Kept:
         places = self._places(source)
         files = {places.name(path): digest for path, digest in made.reads.files.items()}
@@ -157,7 +151,3 @@ def folder(output: Path, settings: Settings) -> Path:
 def _is_shared(name: str) -> bool:
     """Say whether a file belongs to a theme, which many documents share."""
     return name.startswith(("shipped:", "file:templates/"))
-
-
-def _of_document(own: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in own.items() if name.startswith(f"{DOCUMENT}:")}

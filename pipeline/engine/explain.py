@@ -15,7 +15,7 @@ from pipeline.engine import cache, effective_settings, plan, registry
 from pipeline.engine.cache import Memory
 from pipeline.engine.effective_settings import Setting
 from pipeline.engine.plan import Plan
-from pipeline.engine.results import Account
+from pipeline.engine.publish import OutputFolder
 from pipeline.engine.store.freshness import DOCUMENT, Known
 from pipeline.engine.store.index import Store
 
@@ -74,13 +74,13 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
         raise Unknown(_beside(path))
     kept = Memory(output, settings, names, used=True, kept=False)
     (known,) = kept.known([source])
-    account = Account(output, ())
+    folder = OutputFolder(output)
     verdicts = []
     for name in names:
         reasons = known.reasons.get(name) or _astray(
-            known, name, account.path(source, name), kept, _store(settings, output)
+            known, name, folder.path(source, name), kept, _store(settings, output)
         )
-        verdicts.append(Verdict(account.shown(source, name), name, reasons, known.seconds.get(name)))
+        verdicts.append(Verdict(folder.shown(source, name), name, reasons, known.seconds.get(name)))
     found = effective_settings.in_force(source, settings, names)
     return Explanation(
         source.shown, known.seconds.get(DOCUMENT), tuple(verdicts), found.value, found.diagnostics
@@ -104,11 +104,12 @@ def _behind(inside: Path, settings: Settings, output: Path) -> tuple[str, Source
         return name, found
     if planned.diagnostics:
         raise Failure(*planned.diagnostics)
-    account = Account(output, ())
     built = {path.relative_to(output / name).as_posix() for path in (output / name).rglob(f"*{suffix}")}
     names = {one.name for one in planned.sources} | {path.removesuffix(suffix) for path in built}
     meant = closest(subject, names - {subject})
-    raise Unknown(f"did you mean '{account.shown(Source('', '', meant), name)}'?" if meant else "")
+    raise Unknown(
+        f"did you mean '{OutputFolder(output).shown(Source('', '', meant), name)}'?" if meant else ""
+    )
 
 
 def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:

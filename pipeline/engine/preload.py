@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib import import_module
 
 from pipeline.engine import registry
+from pipeline.engine.store import fingerprint
 from pipeline.tools import fonts
 
 _OF_ANY_FORMAT = ("jinja2", "lxml.etree", "PIL.Image", "uharfbuzz")
@@ -16,6 +17,7 @@ def engines(formats: Iterable[str], *, many: bool) -> None:
 
     WeasyPrint alone takes longer than a Word document. Nothing is laid out: Pango's threads would not survive a fork.
     """
+    fingerprint.machine()
     registry.stages()
     outputs = registry.outputs()
     for name in _OF_ANY_FORMAT:

@@ -1,104 +1,92 @@
-"""What a build has come to so far, document by document."""
+"""What a build comes to, output by output: a few bytes each, so that ten thousand documents need little memory."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from functools import cache
-from pathlib import Path
-from typing import Any, overload
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Source
 from pipeline.core.timing import Spent
-from pipeline.engine import registry
+from pipeline.engine.publish import OutputFolder
 from pipeline.engine.report import Built, Report, State
-from pipeline.engine.schedule import Piece
 from pipeline.engine.store.freshness import Known
+from pipeline.engine.store.records import Kept
+from pipeline.engine.task import StepResult
+
+_RESTORED = "it was not there, or another was"  # why a file was put back from the store
 
 
-class Account:
-    """Outputs, diagnostics and costs as they come in, and how much is still to come."""
+class Results:
+    """What a build has come to so far: outputs, diagnostics and costs as they come in, in any order."""
 
-    def __init__(self, output: Path, formats: Sequence[str], documents: int = 0) -> None:
-        absolute, here = output.absolute(), Path.cwd()
-        inside = absolute.is_relative_to(here)
-        self._folder = str(absolute)
-        self._shown = absolute.relative_to(here).as_posix() if inside else output.as_posix()
+    def __init__(self, formats: Sequence[str]) -> None:
+        self._formats = tuple(formats)
         self._ledger = Ledger(formats)
-        self.formats, self._documents = tuple(formats), documents
-        self._said: set[Diagnostic] = set()
+        self._diagnostics: set[Diagnostic] = set()
         self._spent: dict[str, Spent] = {}
         self._failed = 0
-        self.left = 0.0  # seconds of work that is still to come
 
-    def path(self, source: Source, name: str) -> str:
-        """Return the absolute path of an output."""
-        return f"{self._folder}/{name}/{source.name}{_suffix(name)}"
+    def add_valid(self, known: Known, restored: Collection[str]) -> None:
+        """Add what needs no making: a source's document and its valid outputs, of which some were `restored`."""
+        if known.document:
+            self.add_diagnostics(known.document.diagnostics)
+        for name, kept in known.outputs.items():
+            self._add_cached(known, name, kept, name in restored)
 
-    def shown(self, source: Source, name: str) -> str:
-        """Return an output's path as it is shown: from the current folder where it lies in it."""
-        return f"{self._shown}/{name}/{source.name}{_suffix(name)}".removeprefix("./")
-
-    def expect(self, seconds: float) -> None:
-        """Note that more is to be made, and how long it is thought to take."""
-        self.left += seconds
-
-    def note(
-        self,
-        source: Source,
-        name: str,
-        status: str,
-        digest: str = "",
-        *,
-        seconds: float = 0.0,
-        reasons: tuple[str, ...] = (),
-    ) -> None:
-        """Note what became of an output."""
-        self._ledger.note(source.name, name, status, digest, seconds, reasons)
-        self._failed += status == "failed"
+    def add_output(self, known: Known, name: str, made: StepResult) -> None:
+        """Add what a format of a source came to."""
+        if made.reused >= 0:
+            self._add_cached(known, name, known.nearly[name][made.reused], made.written)
+            return
+        self.add_diagnostics(made.diagnostics)
+        good = bool(made.digest) and made.published
+        status, digest = ("built", made.digest) if good else ("failed", "")
+        self._note(known, name, status, digest, known.reasons.get(name, ()), made.spent.wall)
 
     def fail(self, known: Known, formats: Iterable[str]) -> None:
-        """Note that some formats of a source could not be made."""
+        """Add that some formats of a source could not be made."""
         for name in formats:
-            self.note(known.source, name, "failed", reasons=known.reasons.get(name, ()))
+            self._note(known, name, "failed", "", known.reasons.get(name, ()))
 
-    def say(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Note what there is to say."""
-        self._said.update(diagnostics)
+    def add_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add what there is to say; what was said before is said once."""
+        self._diagnostics.update(diagnostics)
 
-    def spend(self, spent: Mapping[str, Spent]) -> None:
-        """Note what was spent by stage, output and tool."""
+    def add_costs(self, spent: Mapping[str, Spent]) -> None:
+        """Add the time that was spent by stage, output and tool."""
         for name, cost in spent.items():
             self._spent[name] = self._spent.get(name, Spent()) + cost
 
-    def finish(self, seconds: float) -> None:
-        """Note that work is over that was thought to take so long."""
-        self.left = max(0.0, self.left - seconds)
+    def state(self, documents: int, running: Iterable[str], left: float) -> State:
+        """Return how far the build of so many documents is; `left` are the seconds it is expected to go on."""
+        done = self._ledger.count // len(self._formats)
+        return State(done, documents, tuple(sorted(running)), self._failed, left)
 
-    def state(self, running: Mapping[Future[Any], Piece], jobs: int) -> State:
-        """Return how far the build is; the time left is the work left, shared among the processes."""
-        at_work = sorted(
-            " ".join((piece.known.source.shown, *piece.task.formats))
-            for future, piece in running.items()
-            if future.running()
-        )
-        done = self._ledger.count // len(self.formats)
-        return State(done, self._documents, tuple(at_work), self._failed, self.left / jobs)
-
-    def report(self, sources: Sequence[Source], total: Spent) -> Report:
+    def report(self, sources: Sequence[Source], folder: OutputFolder, total: Spent) -> Report:
         """Return what it all came to, in the order of the sources."""
         return Report(
-            self._ledger.outcomes(sources, self.shown),
-            tuple(sorted(self._said, key=lambda diagnostic: diagnostic.sort_key)),
+            self._ledger.outcomes(sources, folder.shown),
+            tuple(sorted(self._diagnostics, key=lambda diagnostic: diagnostic.sort_key)),
             {"total": total, **dict(sorted(self._spent.items()))},
         )
 
+    def _add_cached(self, known: Known, name: str, kept: Kept, restored: bool) -> None:
+        self.add_diagnostics(kept.diagnostics)
+        self._note(known, name, "cached", kept.made["object"], (_RESTORED,) if restored else ())
 
-@cache
-def _suffix(name: str) -> str:
-    return registry.outputs()[name].suffix
+    def _note(
+        self,
+        known: Known,
+        name: str,
+        status: str,
+        digest: str,
+        reasons: tuple[str, ...],
+        seconds: float = 0.0,
+    ) -> None:
+        self._ledger.note(known.source.name, name, status, digest, seconds, reasons)
+        self._failed += status == "failed"
 
 
 _STATUS = ("", "built", "cached", "failed")  # the first is that of what was not heard of yet

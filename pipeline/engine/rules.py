@@ -10,7 +10,7 @@ from pipeline.config import Settings
 from pipeline.core import source_date
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.spans import closest
-from pipeline.engine import losses, narrow, plan, publish, registry
+from pipeline.engine import failure, narrow, plan, publish, registry
 from pipeline.formats import gate
 from pipeline.tools import http, validators
 
@@ -40,7 +40,7 @@ def rules() -> Mapping[str, Rule]:
         *theme.RULES,
         *plan.RULES,
         *narrow.RULES,
-        *losses.RULES,
+        *failure.RULES,
         *gate.RULES,
         validators.JUDGED,
         *http.RULES,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import build, schedule
+from pipeline.engine import build
+from pipeline.engine.executors import local
 from pipeline.engine.report import Report
 from tests.cli.conftest import octavo, write
 from tests.conftest import Project
@@ -29,7 +30,7 @@ def run(project: Project) -> Build:
         request = build.Request(paths, formats or ("html",), project.root / "build", jobs)
         if not apart:
             return build.run(request, project.settings(**settings))
-        with schedule.pool(1, ()) as executor:
+        with local.pool(1, ()) as executor:
             return build.run(request, project.settings(**settings), executor=executor)
 
     return built

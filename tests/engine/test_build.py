@@ -238,7 +238,7 @@ def test_what_looks_changed_is_begun_before_the_others_are_looked_at(
         return looked_at(memory, sources)
 
     monkeypatch.setattr(Memory, "known", known)
-    monkeypatch.setattr(build.schedule, "WORTH_A_POOL", 0.0)
+    monkeypatch.setattr(build.local, "WORTH_A_POOL", 0.0)
     filled.write("content/b.md", "# Changed")
     report = build.run(request, filled.settings())
     assert begun == [["b"], ["b"], ["a"]]  # looked at, begun, and only then the other

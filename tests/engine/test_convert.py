@@ -13,7 +13,7 @@ import pytest
 from pipeline.core import ast
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Stage
-from pipeline.engine import convert, losses, registry
+from pipeline.engine import convert, failure, registry
 from tests.conftest import Project, Result
 
 HEAD = "---\ntitle: T\n---\n\n"
@@ -48,7 +48,7 @@ def test_a_failure_of_a_stage_keeps_what_was_said_before(
     project: Project, defect: Callable[[Callable[..., Any]], None], codes: Callable[[Result], list[str]]
 ) -> None:
     def run(value: Any, _: object) -> None:
-        raise Failure(losses.SLOW.at(ast.span_of(value.blocks[0], "a.md"), "stopped"))
+        raise Failure(failure.SLOW.at(ast.span_of(value.blocks[0], "a.md"), "stopped"))
 
     defect(run)
     result = project.convert(HEAD + "[x](#nowhere)", "html")

@@ -16,12 +16,14 @@ from pipeline import config
 from pipeline.cli import check_external, new
 from pipeline.cli.app import app
 from pipeline.cli.console import render
-from pipeline.config import Limits
+from pipeline.config import Limits, Settings
 from pipeline.core import source_date
 from pipeline.core.diagnostics import Diagnostic, Failure
-from pipeline.core.model import Metadata, Output
+from pipeline.core.model import Metadata, Output, Source
 from pipeline.core.spans import Span
-from pipeline.engine import build, convert, plan, publish, registry, schedule
+from pipeline.engine import build, convert, failure, plan, publish, registry
+from pipeline.engine.executors import local
+from pipeline.engine.failure import EnginesDiffer
 from pipeline.engine.rules import rules
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
@@ -199,11 +201,20 @@ def test_time_limit(project: Project) -> None:
         + "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     )
     request = build.Request((project.write("a.md", text),), ("html",), project.root / "build")
-    with schedule.pool(1, ()) as executor:  # in this process, it would run on for as long as the tests do
+    with local.pool(1, ()) as executor:  # in this process, it would run on for as long as the tests do
         found = build.run(request, project.settings(limits=Limits(seconds=1)), executor=executor).diagnostics
     assert message(found, "time-limit", project.root) == (
         "a.md: error[time-limit]: the document took longer than 1 s\n"
         "   hint: look for very long tables or deep nesting, or raise 'limits.seconds'"
+    )
+
+
+def test_engines_differ() -> None:
+    wrong = EnginesDiffer("other fonts, weasyprint 69.0 instead of 70.0")
+    found = (failure.diagnostic(Source("/a.md", "a.md", "a"), wrong, Settings(Path("/"))),)
+    assert message(found, "engines-differ", Path("/")) == (
+        "a.md: error[engines-differ]: made by other engines: other fonts, weasyprint 69.0 instead of 70.0\n"
+        "   hint: install the same there as here"
     )
 
 

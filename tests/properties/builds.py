@@ -11,7 +11,8 @@ import pytest
 
 from pipeline import config
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.engine import build, registry, schedule
+from pipeline.engine import build, registry
+from pipeline.engine.executors import local
 from pipeline.engine.report import Report
 
 Files = Mapping[str, str | None]  # text by path below the project; None for a file that is not there
@@ -21,7 +22,7 @@ Seen = tuple[list[tuple[str, ...]], tuple[Diagnostic, ...]]
 @pytest.fixture(scope="module")
 def warm() -> Iterator[Executor]:
     """One place for all builds of a module: it gets warmer and warmer."""
-    with schedule.inline(()) as executor:
+    with local.in_process(()) as executor:
         yield executor
 
 

@@ -42,6 +42,7 @@ class Workers(Executor):
     ) -> None:
         if count < 1:
             raise ValueError("count must be at least 1")
+        self.capacity = count
         self._settings = (count, prepare, limit, resident)
         self._lock = threading.Lock()
         self._dispatcher: Dispatcher | None = None

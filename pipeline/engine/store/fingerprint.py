@@ -66,7 +66,7 @@ class Surroundings:
     def __init__(self, settings: Settings, digests: Digests) -> None:
         self._settings, self._digests = settings, digests
 
-    def everywhere(self) -> dict[str, str]:
+    def everywhere(self) -> Ingredients:
         """Return the ingredients of every result: Octavo itself, the fonts, the tools."""
         return self._everywhere
 
@@ -126,16 +126,35 @@ class Surroundings:
         return {name: _plain(table, _given(settings, name)) for name, table in tables.items()}
 
     @cached_property
-    def _everywhere(self) -> dict[str, str]:
-        code, stamps = _own_code()
+    def _everywhere(self) -> Ingredients:
+        _, stamps = _own_code()
         for path, said in stamps.items():
             self._digests.note(path, said)
-        return {
-            **_loaded(),
-            "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
-            "fonts": self._digests.of(str(resources.assets() / "manifest.json")),
-            "octavo": code,
-        }
+        self._digests.of(str(_fonts()))
+        return machine()
+
+
+@cache
+def machine() -> Ingredients:
+    """Return the ingredients of every result, as this process has them: its tools, fonts and own code.
+
+    Two processes with equal ones make the same bytes of the same document.
+    """
+    return {
+        **_loaded(),
+        "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
+        "fonts": _digest(_fonts()),
+        "octavo": _own_code()[0],
+    }
+
+
+def _fonts() -> Path:
+    """Return the file that lists the bundled fonts with their digests."""
+    return resources.assets() / "manifest.json"
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 @cache

@@ -157,6 +157,12 @@ def test_long_values_are_cut(project: Project, source: Source) -> None:
     assert known.reasons == {"html": (f'variables.x: "{"é" * 58}… → unset',)}
 
 
+def forget() -> None:
+    """Forget what a process finds out once about itself."""
+    fingerprint._own_code.cache_clear()
+    fingerprint.machine.cache_clear()
+
+
 def test_octavos_own_code_is_what_the_process_began_with(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,7 +171,7 @@ def test_octavos_own_code_is_what_the_process_began_with(
     code.write_text("one")
     looked = stamp(str(code))
     monkeypatch.setattr(fingerprint, "__file__", str(code))
-    fingerprint._own_code.cache_clear()
+    forget()
     try:
         seen = []
         for text in ("one", "two, and longer"):
@@ -173,10 +179,10 @@ def test_octavos_own_code_is_what_the_process_began_with(
             digests = Digests(UNKNOWN.get, now=2**63)  # nothing was written just now
             seen.append(Surroundings(project.settings(), digests).everywhere()["octavo"])
             said = digests.stamps()[str(code)]
-        fingerprint._own_code.cache_clear()  # as in a new process
+        forget()  # as in a new process
         changed = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0)).everywhere()["octavo"]
     finally:
-        fingerprint._own_code.cache_clear()
+        forget()
     # A later process sees by the stamp that what was built is not by the code there is.
     assert seen[0] == seen[1] != changed
     assert looked is not None and said is not None
