@@ -16,8 +16,6 @@ TEXT = f"{HEAD}# A page\n\n## Part {{#part}}\n\n[there](#part) and a note[^1].\n
 DECK = f"{HEAD}## One\n\n| a |\n|---|\n| b |\n\n## Two\n\n![seen](p.svg)\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="9" height="9"/></svg>'
 CHECKS = {"docx": office_check.word, "pptx": office_check.powerpoint}
-
-
 SAID = Expected("A page", "de")
 
 

@@ -15,8 +15,6 @@ from tests.conftest import Project
 from tests.outputs.docx.word import png
 
 TEXT = "---\ntitle: A book\nlang: de\n---\n\n# One\n\nText [two](#two).\n\n![Seen](p.png)\n\n# Two\n\nMore.\n"
-
-
 SAID = Expected("A book", "de")
 
 
