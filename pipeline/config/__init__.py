@@ -13,9 +13,11 @@ from pipeline.config.schema import (
     Limits,
     Project,
     Settings,
+    SettingsTables,
     Slides,
     Solutions,
     Store,
+    Table,
 )
 from pipeline.config.validation import UNKNOWN, VALUE
 
@@ -34,9 +36,11 @@ __all__ = [
     "Limits",
     "Project",
     "Settings",
+    "SettingsTables",
     "Slides",
     "Solutions",
     "Store",
+    "Table",
     "find_root",
     "for_document",
     "load",

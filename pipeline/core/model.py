@@ -172,7 +172,7 @@ class Output(Generic[C]):
     """A format: how a Document becomes an Artifact of that name.
 
     `options` is the frozen msgspec struct its table in octavo.toml is checked against, called as the format is where
-    `table` says no other name; `traits` are the words conditional content may use for it (`.only-print`); its own name is
+    `table` says no other name; None: it has no table; `traits` are the words conditional content may use for it (`.only-print`); its own name is
     always one. `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all. `siblings`
     says that a link to another document of the project can lead to that one's output of the same format, `notes` that it
     carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads
@@ -187,7 +187,7 @@ class Output(Generic[C]):
     name: str
     suffix: str
     emit: Callable[[Document, C], Outcome[Artifact]]
-    options: type[Any]
+    options: type[Any] | None = None
     table: str = ""
     traits: frozenset[str] = frozenset()
     raw: frozenset[str] = frozenset()

@@ -129,7 +129,7 @@ class Memory:
             **self._surroundings.settings(made.reads.tables),
             **theirs,
         }
-        if step == DOCUMENT:
+        if step == DOCUMENT or made.diagnostics:
             own["shown"] = source.shown  # places in the text are shown to the author under this name
         kept = Kept(source.name, step, {**own, **given}, shared, digests, made.diagnostics, made.spent.wall)
         if (given or len(digests) > 1) and not any(

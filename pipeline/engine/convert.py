@@ -28,6 +28,8 @@ from pipeline.tools.pandoc.process import Pandoc
 
 # Bytes of address space, of which pandoc's runtime and our stack claim one each before they start.
 _MEMORY = 8 << 30
+# Settings that every document and every output depends on; front matter, a theme among it, counts only of trusted documents.
+_READ = ("build.theme", "theme", "rules", "untrusted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
             context = _context(
                 settings, settings.build.theme, settings.span("build.theme"), read, files, pandoc
             )
-            read.tables.update(("build", "theme", "rules"))
+            read.tables.update(_READ)
             for stage in registry.stages():
                 started = _now()
                 outcome = stage.run(value, context)
@@ -112,7 +114,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
         with _bounded_memory():
             chosen, span = _theme_of(settings, document.front, document.spans)
             context = _context(own, chosen, span, read, files, pandoc)
-            read.tables.update(("build", "theme", "rules", name))
+            read.tables.update(_READ)
             fitted, lost = narrow.fit(document, output)
             fitted = replace(fitted, pages=_pages(document, output, context))
             outcome = output.emit(fitted, context)

@@ -41,34 +41,29 @@ def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outc
     own = config.for_document(settings, page.front, page.spans)
     wrong = {diagnostic.span for diagnostic in own.diagnostics}
     asked = {key: span for key, span in _asked(settings, page) if span not in wrong}
-    front = page.front.get("theme")
+    theme_of = {"theme": page.front["theme"]} if "build.theme" in asked else {}
+    shown = replace(own.value, build=msgspec.structs.replace(settings.build, **theme_of))
     found = [
-        *_of_table("project", settings.project, settings, asked),
-        Setting(
-            "build.theme",
-            front if "build.theme" in asked else settings.build.theme,
-            _origin("build.theme", settings.build.theme, config.Build().theme, settings, asked),
-        ),
-        *_of_table("headings", own.value.headings, settings, asked),
-        *_of_table("slides", own.value.slides, settings, asked),
-        *_of_table("solutions", own.value.solutions, settings, asked),
-        *_of_table("limits", settings.limits, settings, asked),
-        *_of_table("store", settings.store, settings, asked),
-        *(
-            row
-            for table in map(registry.table_of, formats)
-            for row in _of_table(table, own.value.options[table], settings, asked)
-        ),
+        Setting(key, value, _origin(key, value, default, settings, asked))
+        for key, value, default in _keys(shown, formats)
     ]
-    for key, value in settings.variables.items():
-        found.append(
-            Setting(f"variables.{key}", value, _origin(f"variables.{key}", value, None, settings, asked))
-        )
     if settings.date:
         found.append(Setting("date", settings.date, "SOURCE_DATE_EPOCH"))
     if settings.untrusted:
         found.append(Setting("untrusted", True, _UNTRUSTED))
     return Outcome(tuple(found), (*said, *own.diagnostics))
+
+
+def _keys(settings: Settings, formats: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield every key of every table with its value and its default; of the formats' tables, those of some formats."""
+    tables = [table for table in map(registry.table_of, formats) if table in settings.options]
+    chosen = {table: settings.options[table] for table in tables}
+    for table, struct in {**{name: getattr(settings, name) for name in config.TABLES}, **chosen}.items():
+        for field in msgspec.structs.fields(type(struct)):
+            yield f"{table}.{field.encode_name}", getattr(struct, field.name), field.default
+    for table in config.FREE:
+        for key, value in getattr(settings, table).items():
+            yield f"{table}.{key}", value, None
 
 
 def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:
@@ -102,14 +97,6 @@ def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
                 yield dotted, page.spans.get(dotted, page.spans.get(table, Span(page.source.shown)))
     if isinstance(page.front.get("theme"), str) and "build.theme" not in settings.given:
         yield "build.theme", page.spans.get("theme", Span(page.source.shown))
-
-
-def _of_table(
-    table: str, struct: msgspec.Struct, settings: Settings, asked: Mapping[str, Span]
-) -> Iterator[Setting]:
-    for field in msgspec.structs.fields(type(struct)):
-        key, value = f"{table}.{field.encode_name}", getattr(struct, field.name)
-        yield Setting(key, value, _origin(key, value, field.default, settings, asked))
 
 
 def _origin(key: str, value: Any, default: Any, settings: Settings, asked: Mapping[str, Span]) -> str:

@@ -40,8 +40,8 @@ def outputs() -> Mapping[str, Output[Context]]:
 
 
 def schema() -> dict[str, type[Any]]:
-    """Return what each format's table of the settings is checked against, by the table's name."""
-    return {table_of(name): output.options for name, output in outputs().items()}
+    """Return what the table of each format that has settings is checked against, by the table's name."""
+    return {table_of(name): output.options for name, output in outputs().items() if output.options}
 
 
 def table_of(name: str) -> str:

@@ -5,16 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import msgspec
-
 from pipeline.context import Context
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Metadata, Output
 from pipeline.tools.pandoc.json import API_VERSION
-
-
-class AstOptions(msgspec.Struct, frozen=True):
-    """[ast]: has no settings."""
 
 
 def emit(document: Document, _: Context) -> Outcome[Artifact]:
@@ -46,6 +40,4 @@ def _without_places(value: Any) -> Any:
     return value
 
 
-OUTPUT: Output[Context] = Output(
-    "ast", ".json", emit, AstOptions, raw=frozenset(("*",)), siblings=True, notes=True
-)
+OUTPUT: Output[Context] = Output("ast", ".json", emit, raw=frozenset(("*",)), siblings=True, notes=True)

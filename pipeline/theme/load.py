@@ -69,11 +69,10 @@ def load(
     folders = tuple(home / part for part in (*names, ".") for home in homes)
     places = {key: _last(layers, key, span) for key in _NAMING}
     logo, read = _logo(found.logo, folders, places["logo"])
-    own = _fonts(found.fonts.files, folders, places["fonts.files"])
+    own, fonts = _fonts(found.fonts.files, folders, places["fonts.files"])
     sources = {str(homes[0] / part / "theme.toml"): "" for part in names}
     sources.update(layer.source for layer in layers if layer.source[0])
-    sources.update(read)
-    sources.update((str(font.path), font.digest) for font in own)
+    sources.update(read | fonts)
     return Theme(
         name,
         found.colors,
@@ -105,7 +104,7 @@ def _last(layers: list[Layer], key: str, span: Span) -> Span:
 
 
 def _logo(name: str, folders: tuple[Path, ...], where: Span) -> tuple[str, dict[str, str]]:
-    """Return a picture of the theme's folders as a data: address, with its path and digest."""
+    """Return a picture of the theme's folders as a data: address, and digests by path of all files that were looked for."""
     if not name:
         return "", {}
     kind = _PICTURES.get(Path(name).suffix.lower())
@@ -113,15 +112,15 @@ def _logo(name: str, folders: tuple[Path, ...], where: Span) -> tuple[str, dict[
         raise Failure(
             INVALID.at(where, f"'logo' is '{name}'", hint="name an SVG, PNG or JPEG file beside theme.toml")
         )
-    found, data = _file(name, folders, _Asked("logo", where, _LARGEST_LOGO))
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}", {
-        str(found): hashlib.sha256(data).hexdigest()
-    }
+    found = _file(name, folders, _Asked("logo", where, _LARGEST_LOGO))
+    return f"data:{kind};base64,{base64.b64encode(found.data).decode()}", found.sources
 
 
-def _fonts(names: tuple[str, ...], folders: tuple[Path, ...], where: Span) -> tuple[FontFile, ...]:
-    """Return the theme's own fonts."""
-    out = []
+def _fonts(
+    names: tuple[str, ...], folders: tuple[Path, ...], where: Span
+) -> tuple[tuple[FontFile, ...], dict[str, str]]:
+    """Return the theme's own fonts, and digests by path of all files that were looked for."""
+    out, sources = [], {}
     for name in names:
         if Path(name).suffix.lower() not in (".ttf", ".otf") or not _is_inside(name):
             raise Failure(
@@ -129,9 +128,10 @@ def _fonts(names: tuple[str, ...], folders: tuple[Path, ...], where: Span) -> tu
                     where, f"in [fonts]: 'files' has '{name}'", hint="name TTF or OTF files beside theme.toml"
                 )
             )
-        found, data = _file(name, folders, _Asked("font", where, _LARGEST_FONT))
-        out.append(FontFile(found, hashlib.sha256(data).hexdigest()))
-    return tuple(out)
+        found = _file(name, folders, _Asked("font", where, _LARGEST_FONT))
+        out.append(FontFile(found.path, found.sources[str(found.path)]))
+        sources.update(found.sources)
+    return tuple(out), sources
 
 
 def _is_inside(name: str) -> bool:
@@ -147,19 +147,31 @@ class _Asked:
     largest: int
 
 
-def _file(name: str, folders: tuple[Path, ...], asked: _Asked) -> tuple[Path, bytes]:
-    """Return the first file of that name in the folders, and its content."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file of a theme, and the digests of all paths it was looked for at, "" for those where nothing was."""
+
+    path: Path
+    data: bytes
+    sources: dict[str, str]
+
+
+def _file(name: str, folders: tuple[Path, ...], asked: _Asked) -> _Found:
+    """Return the first file of that name in the folders."""
+    sources = {}
     for folder in folders:
         try:
             data = (folder / name).read_bytes()
         except OSError:
+            sources[str(folder / name)] = ""
             continue
         if not 0 < len(data) <= asked.largest:
             said = f"is larger than {asked.largest // 1000} KB" if data else "is empty"
             raise Failure(
                 INVALID.at(asked.where, f"the {asked.what} '{name}' {said}", hint="put another file there")
             )
-        return folder / name, data
+        sources[str(folder / name)] = hashlib.sha256(data).hexdigest()
+        return _Found(folder / name, data, sources)
     hint = f"put it into templates/{folders[0].name}/"
     raise Failure(INVALID.at(asked.where, f"the {asked.what} '{name}' is not there", hint=hint))
 

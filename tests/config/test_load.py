@@ -9,6 +9,7 @@ import pytest
 from pipeline import config
 from pipeline.config import Build, Settings, Slides
 from pipeline.core.spans import Span
+from pipeline.engine import registry
 from tests.config.loading import SCHEMA, mistakes
 
 
@@ -30,6 +31,13 @@ def test_what_is_written_holds(tmp_path: Path) -> None:
     assert settings.options["pdf"].paper == "Letter"
     assert settings.options["pdf"].toc == SCHEMA["pdf"]().toc
     assert settings.variables == {"anything": {"goes": 1}}
+
+
+@pytest.mark.parametrize("name", ["pptx", "ast"])
+def test_a_format_without_settings_has_no_table(tmp_path: Path, name: str) -> None:
+    assert name in registry.outputs()
+    (found,) = mistakes(tmp_path, f"[{name}]\n")
+    assert found[1:3] == ("settings-unknown", f"unknown table '{name}'")
 
 
 def test_a_bom_and_crlf_are_accepted(tmp_path: Path) -> None:

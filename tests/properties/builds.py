@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,17 @@ def lay(root: Path, files: Files) -> Path:
 
 
 def build_in(
-    root: Path, *formats: str, executor: Executor | None = None, use_store: bool = True, jobs: int = 1
+    root: Path,
+    *formats: str,
+    executor: Executor | None = None,
+    use_store: bool = True,
+    jobs: int = 1,
+    here: Path | None = None,
+    untrusted: bool = False,
 ) -> Report:
-    """Build the project in a folder as if it were done from there; without `executor` as the command line would."""
-    with contextlib.chdir(root):
-        settings = config.load(root, registry.schema())
+    """Build the project in a folder as if it were done from there, or `here`; without `executor` as the command line would."""
+    with contextlib.chdir(here or root):
+        settings = replace(config.load(root, registry.schema()), untrusted=untrusted)
         request = build.Request((), formats, root / "build", jobs, use_store=use_store)
         return build.run(request, settings, executor=executor)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import resources
 from tests.properties.builds import Seen, build_in, lay, made, seen, warm
 from tests.properties.projects import FILES, beginning, laid_out
 
@@ -107,3 +108,100 @@ def test_a_document_that_comes_out_the_same_is_enough_for_formats_made_apart(
 
 def test_every_input_is_changed_once() -> None:
     assert {name for name, _ in EXPECTED} == set(FILES)
+
+
+# --- what no list of inputs shows -------------------------------------------------------------------------------------
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="9"><rect width="9" height="9"/></svg>'
+
+
+def lessons(root: Path, **files: str) -> Path:
+    """A project of one document in a theme of its own, built as a web page."""
+    theme = 'extends = "aurora"\nlogo = "mark.svg"\n'
+    return lay(
+        root,
+        {
+            "content/a.md": "# A\n\ntext\n",
+            "templates/mine/theme.toml": theme,
+            "octavo.toml": '[build]\ntheme = "mine"\n',
+        }
+        | files,
+    )
+
+
+def test_a_logo_nearer_than_the_one_found_is_taken(tmp_path: Path, warm: Executor) -> None:
+    root = lessons(tmp_path / "project", **{"templates/mark.svg": LOGO.format(20)})
+    build_in(root, "html", executor=warm)
+    assert not made(build_in(root, "html", executor=warm))
+    lay(root, {"templates/mine/mark.svg": LOGO.format(30)})
+    report = build_in(root, "html", executor=warm)
+    assert made(report) == {(A, "html"): ("theme mine: mark.svg is there now",)}
+    lay(root, {"templates/mine/mark.svg": None})
+    assert not made(build_in(root, "html", executor=warm))
+
+
+def test_a_font_nearer_than_the_one_found_is_taken(tmp_path: Path, warm: Executor) -> None:
+    fonts = resources.assets() / "fonts"
+    root = lessons(tmp_path / "project")
+    lay(
+        root,
+        {
+            "templates/mark.svg": LOGO.format(20),
+            "octavo.toml": '[build]\ntheme = "mine"\n[theme.fonts]\nfiles = ["own.ttf"]\n',
+        },
+    )
+    shutil.copy(fonts / "SourceSans3-Regular.ttf", root / "templates/own.ttf")
+    build_in(root, "html", executor=warm)
+    assert not made(build_in(root, "html", executor=warm))
+    shutil.copy(fonts / "SourceSerif4-Regular.ttf", root / "templates/mine/own.ttf")
+    report = build_in(root, "html", executor=warm)
+    assert made(report) == {(A, "html"): ("theme mine: own.ttf is there now",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("fonts/SourceSans3-Bold.ttf", "the fonts changed"), ("reveal/reveal.js", "reveal.js changed")],
+)
+def test_what_travels_with_octavo_is_replaced(
+    tmp_path: Path, warm: Executor, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    """By hand: a list of what was fetched knows nothing of it."""
+    root = lay(tmp_path / "project", {"content/a.md": "# A\n\ntext\n"})
+    assets = Path(shutil.copytree(resources.assets(), tmp_path / "assets"))
+    monkeypatch.setattr(resources, "assets", lambda: assets)
+    build_in(root, "html", executor=warm)
+    assert not made(build_in(root, "html", executor=warm))
+    with (assets / name).open("ab") as file:
+        file.write(b" ")
+    assert made(build_in(root, "html", executor=warm)) == {(A, "html"): (said,)}
+
+
+def test_strangers_documents_choose_no_settings_and_no_theme(tmp_path: Path, warm: Executor) -> None:
+    """The text of a document is the same either way."""
+    front = "---\ntitle: A\ntheme: plain\nhtml:\n  toc: false\n---\n\n"
+    root = lay(tmp_path / "project", {"content/a.md": front + "text\n\n# B\n\n# C\n\n# D\n"})
+    build_in(root, "html", executor=warm)
+    report = build_in(root, "html", executor=warm, untrusted=True)
+    assert made(report) == {(A, "html"): ("--untrusted: false → true",)}
+    assert "<nav" in (root / "build/html/a.html").read_text("utf-8")
+
+
+def test_a_diagnostic_names_its_file_from_the_folder_it_is_asked_for_in(
+    tmp_path: Path, warm: Executor
+) -> None:
+    root = lay(
+        tmp_path / "project", {"content/a.md": "# A\n\ntext\n\n<video controls></video>\n", "octavo.toml": ""}
+    )
+    first = build_in(root, "docx", executor=warm)
+    again = build_in(root, "docx", executor=warm, here=root / "content")
+    assert [str(said.span).split(":")[0] for report in (first, again) for said in report.diagnostics] == [
+        A,
+        "a.md",
+    ]
+
+
+def test_a_book_has_the_pages_of_the_pdf_once_both_are_built(tmp_path: Path, warm: Executor) -> None:
+    root = lay(tmp_path / "project", {"content/a.md": "# A\n\ntext\n"})
+    build_in(root, "epub", "html", executor=warm)
+    lay(root, {"octavo.toml": '[build]\nformats = ["pdf", "epub"]\n'})
+    report = build_in(root, "epub", "html", executor=warm)
+    assert made(report) == {(A, "epub"): ('build.formats: ["pdf"] → ["pdf", "epub"]',)}

@@ -54,10 +54,6 @@ class Digests:
             if said is not None and max(said[1], said[2]) + _FRESH >= self._now:
                 self._stamps = None
 
-    def forget_stamps(self) -> None:
-        """Note no more of what the file system says: there are changes."""
-        self._stamps = None
-
     def of(self, path: str) -> str:
         """Return the digest of the file at an absolute path. It is asked for once in a build."""
         if path not in self._asked:

@@ -16,7 +16,7 @@ import platform
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -79,20 +79,20 @@ class Surroundings:
         places = [*packages, pandoc.binary(), _pango_file(), str(package), *map(str, folders)]
         return [str(Path(path).absolute()) for path in places if path]
 
-    def settings(self, tables: Iterable[str]) -> dict[str, str]:
-        """Return the ingredients of some tables of the settings."""
-        return {f"setting:{table}": self.value(f"setting:{table}") for table in sorted(tables)}
+    def settings(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the ingredients of settings that were read. Raises KeyError for a name there is no setting of."""
+        return {f"setting:{name}": self._settings_values[name] for name in sorted(names)}
 
-    def value(self, name: str, places: Places | None = None) -> str:
-        """Return the present value of an ingredient; of a file only with `places`."""
+    def value(self, name: str, places: Places) -> str | None:
+        """Return the present value of an ingredient; None for one that does not exist (any more), which equals no value."""
         kind, _, rest = name.partition(":")
         if name == "shown":
-            return places.shown if places else ""
+            return places.shown
         if kind == "setting":
-            return self._tables.get(rest, "")
+            return self._settings_values.get(rest)
         if kind in ("file", "shipped", "beside"):
-            return self._digests.of(places.path(name)) if places else ""
-        return self._everywhere.get(name, "")
+            return self._digests.of(places.path(name))
+        return self._everywhere.get(name)
 
     def holds(self, name: str, known: str, places: Places) -> bool:
         """Say whether an ingredient still has the value that is known of it."""
@@ -106,32 +106,16 @@ class Surroundings:
         )
 
     @cached_property
-    def _tables(self) -> dict[str, str]:
-        settings = self._settings
-        tables = {
-            "project": settings.project,
-            "build": {"theme": settings.build.theme, "content": settings.build.content},
-            "headings": settings.headings,
-            "slides": settings.slides,
-            "solutions": settings.solutions,
-            "limits": settings.limits,
-            "variables": settings.variables,
-            "theme": settings.theme,
-            "rules": settings.rules,
-            "untrusted": settings.untrusted,
-            "date": settings.date,
-            "formats": list(settings.options),
-            **settings.options,
-        }
-        return {name: _plain(table, _given(settings, name)) for name, table in tables.items()}
+    def _settings_values(self) -> dict[str, str]:
+        given = self._settings.given
+        return {name: _as_json(name, value, given) for name, value in self._settings.dependencies()}
 
     @cached_property
     def _everywhere(self) -> Ingredients:
         _, stamps = _own_code()
         for path, said in stamps.items():
             self._digests.note(path, said)
-        self._digests.of(str(_fonts()))
-        return machine()
+        return _machine(self._digests.of)
 
 
 @cache
@@ -140,21 +124,29 @@ def machine() -> Ingredients:
 
     Two processes with equal ones make the same bytes of the same document.
     """
+    return _machine(_digest)
+
+
+def _machine(digest: Callable[[str], str]) -> Ingredients:
+    """Return the same; `digest` gives the SHA-256 of the file at a path."""
     return {
         **_loaded(),
         "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
-        "fonts": _digest(_fonts()),
+        "fonts": _of_folder(resources.assets() / "fonts", digest),
+        "reveal.js": _of_folder(resources.assets() / "reveal", digest),
         "octavo": _own_code()[0],
     }
 
 
-def _fonts() -> Path:
-    """Return the file that lists the bundled fonts with their digests."""
-    return resources.assets() / "manifest.json"
+def _of_folder(folder: Path, digest: Callable[[str], str]) -> str:
+    """Return a digest of the names and the content of all files in a folder."""
+    listed = (f"{path.name}\0{digest(str(path))}\n" for path in sorted(folder.glob("*")))
+    return hashlib.sha256("".join(listed).encode()).hexdigest()
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def _digest(path: str) -> str:
+    """Return the SHA-256 of a file, as `FileDigests` does that remembers it; "" for what is none."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if Path(path).is_file() else ""
 
 
 @cache
@@ -190,14 +182,11 @@ def _plugins() -> str:
     return ", ".join(sorted(found))
 
 
-def _given(settings: Settings, table: str) -> list[str]:
-    """Return the keys of a table that the command line sets: front matter says the others."""
-    return sorted(key for key in settings.given if key.split(".", 1)[0] == table)
-
-
-def _plain(table: object, given: list[str]) -> str:
-    plain = msgspec.to_builtins(table)
-    shown = {**plain, "--set": given} if given and isinstance(plain, dict) else plain
+def _as_json(name: str, value: object, given: Iterable[str]) -> str:
+    """Return a setting as JSON, with those of its keys that the command line sets: front matter cannot override them."""
+    plain = msgspec.to_builtins(value)
+    fixed = sorted(key for key in given if key == name or key.startswith(f"{name}."))
+    shown = {**(plain if isinstance(plain, dict) else {"": plain}), "--set": fixed} if fixed else plain
     return json.dumps(shown, sort_keys=True, ensure_ascii=False)
 
 

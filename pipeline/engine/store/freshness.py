@@ -127,7 +127,7 @@ class Freshness:
             reason
             for name, value in (*kept.own.items(), *kept.shared.items())
             if not name.startswith(f"{DOCUMENT}:") and not self._surroundings.holds(name, value, places)
-            for reason in self._sentences(name, value, self._surroundings.value(name, places))
+            for reason in self._sentences(name, value, self._surroundings.value(name, places) or "")
         ]
 
     def _sentences(self, name: str, before: str, now: str) -> list[str]:
@@ -158,12 +158,26 @@ def _change(before: str, now: str) -> str:
     return "changed" if before and now else "is there now" if now else "is gone"
 
 
-def _of_setting(table: str, before: object, now: object) -> list[str]:
-    """Return what changed in a table of the settings, key by key."""
-    if isinstance(before, dict) and isinstance(now, dict):
-        keys = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
-        return [f"{table}.{key}: {_value(before.get(key))} → {_value(now.get(key))}" for key in keys]
-    return [f"{_SPOKEN.get(table, table)}: {_value(before)} → {_value(now)}"]
+def _of_setting(name: str, before: object, now: object) -> list[str]:
+    """Return what changed in a setting: of a table key by key, then which keys the command line sets."""
+    was, was_fixed = _unfixed(before)
+    is_now, fixed = _unfixed(now)
+    found = []
+    if isinstance(was, dict) and isinstance(is_now, dict):
+        keys = sorted(key for key in was.keys() | is_now.keys() if was.get(key) != is_now.get(key))
+        found = [f"{name}.{key}: {_value(was.get(key))} → {_value(is_now.get(key))}" for key in keys]
+    elif was != is_now:
+        found = [f"{_SPOKEN.get(name, name)}: {_value(was)} → {_value(is_now)}"]
+    found += [f"{key} is set on the command line" for key in fixed if key not in was_fixed]
+    return found + [f"{key} is not set on the command line" for key in was_fixed if key not in fixed]
+
+
+def _unfixed(value: object) -> tuple[object, list[str]]:
+    """Return a setting as fingerprint writes it without, and the list of, the keys that the command line sets."""
+    if not isinstance(value, dict) or "--set" not in value:
+        return value, []
+    rest = {key: each for key, each in value.items() if key != "--set"}
+    return rest.get("", rest), list(value["--set"])
 
 
 def _value(given: object) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from pipeline.context import Context
 from pipeline.core import ast, crossref, features, translations
 from pipeline.core.ast import Node
@@ -29,10 +27,6 @@ from pipeline.tools.pandoc import highlighting, placeholders
 _OWN = frozenset(("Figure", "CodeBlock", "Span", "Link"))
 _WITH_CODE = ("ppt/slides/slide", "ppt/notesSlides/notesSlide")
 _UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
-
-
-class PptxOptions(msgspec.Struct, frozen=True):
-    """[pptx]: nothing to set yet; the deck itself is set under [slides]."""
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
@@ -197,7 +191,6 @@ OUTPUT: Output[Context] = Output(
     "pptx",
     ".pptx",
     emit,
-    options=PptxOptions,
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
     rules=(page_lint.OVERFLOW,),

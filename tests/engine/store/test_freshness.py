@@ -78,6 +78,17 @@ def digest(path: Path) -> str:
         ("setting:variables", '{"x": {"y": 1}}', 'variables.x: {"y": 1} → unset'),
         ("setting:gone", '{"x": 1}', 'gone: {"x": 1} → unset'),
         ("setting:untrusted", "true", "--untrusted: true → false"),
+        ("setting:build.theme", '"lecture"', 'build.theme: "lecture" → "aurora"'),
+        (
+            "setting:build.theme",
+            '{"": "aurora", "--set": ["build.theme"]}',
+            "build.theme is not set on the command line",
+        ),
+        (
+            "setting:headings",
+            '{"numbered": 0, "--set": ["headings.numbered"]}',
+            "headings.numbered is not set on the command line",
+        ),
         ("setting:date", '"2026-01-02"', 'SOURCE_DATE_EPOCH: "2026-01-02" → unset'),
     ],
 )
