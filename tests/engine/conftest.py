@@ -39,3 +39,11 @@ def run(project: Project) -> Build:
 def statuses(report: Report) -> dict[str, str]:
     """Status of each output by its path below the output folder."""
     return {item.path.removeprefix("build/"): item.status for item in report.built}
+
+
+@pytest.fixture
+def store(project: Project, run: Build) -> Path:
+    """The store of a project that was just built."""
+    project.write("content/a.md", "# A\n\n[x](#nowhere)")
+    run()
+    return project.root / "build/.octavo"

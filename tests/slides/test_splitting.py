@@ -13,8 +13,6 @@ from pipeline.slides import measure, splitting
 from pipeline.tools.pandoc.process import Pandoc
 
 ROWS = "\n".join(f"| r{n} | cell |" for n in range(60))
-
-
 LONG = {
     "BulletList": "\n".join(f"- item {n}" for n in range(60)),
     "OrderedList": "\n".join(f"{n}. item {n}" for n in range(3, 63)),

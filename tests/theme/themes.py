@@ -11,8 +11,6 @@ from pipeline.core.diagnostics import Failure
 from pipeline.core.spans import Span
 
 GOOD = (resources.templates() / "aurora" / "theme.toml").read_text("utf-8")
-
-
 LINES = GOOD.split("\n")
 
 

@@ -19,17 +19,9 @@ from pipeline.core.spans import Span
 from pipeline.engine.report import Built, Report
 
 PROGRAMS = ("json", "github", "junit", "sarif")
-
-
 GOOD = "# Good\n\ntext\n"
-
-
 WARNED = "---\ntitel: A\n---\n\n# Warned\n\n[x](#100%-sure)\n"
-
-
 WRONG = "# Wrong\n\n![x](nowhere.png)\n\n[y](#no)\n"
-
-
 GITHUB = """\
 ::error file=content/b.md,line=3,col=1,title=image-missing::no file 'nowhere.png'%0Ahint: the path is relative to the document
 ::warning file=content/a.md,line=2,col=1,title=metadata-unknown::unknown key 'titel'%0Ahint: did you mean 'title'?
@@ -87,17 +79,9 @@ SCHEMA = json.loads(
 
 
 SARIF = Draft4Validator(SCHEMA)
-
-
 URI = re.compile(r"(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})+(?:/(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})+)*")
-
-
 ANY = st.text(st.characters())  # also control characters, lone surrogates and non-characters
-
-
 TEXTS = st.one_of(ANY, st.text("%:,{}[]()<>&\"'\r\n\t\x00\x1b\x85\u2028\ud800\udce9 a::"))
-
-
 NAMES = st.one_of(
     st.sampled_from(("a.md", "content/b.md", "x,y=1::z%0A.md", "../out.md", os.fsdecode(b"caf\xe9.md"))),
     st.binary(min_size=1, max_size=12).map(os.fsdecode).filter(lambda name: "\0" not in name),

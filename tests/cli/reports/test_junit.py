@@ -14,8 +14,6 @@ from tests.cli.conftest import Octavo, Write
 from tests.cli.reports.forms import REPORTS, cases
 
 INCLUDING = "---\njinja: true\n---\n\n# Including\n\n{% include '_part.md' %}\n"
-
-
 JUNIT = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="octavo" tests="3" failures="1" errors="0" skipped="0" time="T">

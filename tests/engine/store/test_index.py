@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import config
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.spans import Span
-from pipeline.engine import build, registry
 from pipeline.engine.store.file_digests import Digests
 from pipeline.engine.store.index import Store
 from pipeline.engine.store.objects import Objects
@@ -24,14 +22,6 @@ from tests.engine.conftest import Build, statuses
 from tests.engine.store.stores import UNKNOWN, contents
 
 SAID = Diagnostic("code", Severity.WARNING, "message", Span("a.md", 3, 4), "hint")
-
-
-@pytest.fixture
-def store(project: Project, run: Build) -> Path:
-    """The store of a project that was just built."""
-    project.write("content/a.md", "# A\n\n[x](#nowhere)")
-    run()
-    return project.root / "build/.octavo"
 
 
 def rows(store: Path, query: str) -> list[tuple[object, ...]]:
@@ -125,14 +115,6 @@ def test_a_store_that_cannot_be_written_is_no_error(store: Path, project: Projec
     assert [d.code for d in report.diagnostics] == ["link-anchor"]
 
 
-def test_an_output_comes_back_from_the_store(store: Path, project: Project, run: Build) -> None:
-    output = project.root / "build/html/a.html"
-    data = output.read_bytes()
-    output.write_text("edited by hand")
-    assert statuses(run()) == {"html/a.html": "cached"}
-    assert output.read_bytes() == data
-
-
 def test_a_damaged_object_is_built_anew(store: Path, project: Project, run: Build) -> None:
     (project.root / "build/html/a.html").unlink()
     for path in contents(store / "objects"):
@@ -140,45 +122,6 @@ def test_a_damaged_object_is_built_anew(store: Path, project: Project, run: Buil
     report = run()
     assert statuses(report) == {"html/a.html": "built"}
     assert report.built[0].reasons == ("its file is gone or was changed",)
-
-
-def moved(project: Project, to: Path) -> build.Report:
-    """Build the project's copy in another place into another folder, with the store it brings along."""
-    settings = config.load(to, registry.schema())
-    return build.run(build.Request((), ("html",), to / "build"), settings)
-
-
-def test_a_project_may_move(store: Path, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    new = project.root.parent / f"{project.root.name}-moved"
-    project.root.rename(new)
-    monkeypatch.chdir(new)
-    assert statuses(moved(project, new)) == {"html/a.html": "cached"}
-
-
-def test_a_store_without_outputs_still_hits(
-    store: Path, project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    new = project.root.parent / f"{project.root.name}-copy"
-    shutil.copytree(project.root / "content", new / "content")
-    shutil.copytree(store, new / "build/.octavo")
-    monkeypatch.chdir(new)
-    assert statuses(moved(project, new)) == {"html/a.html": "cached"}
-    assert (new / "build/html/a.html").read_bytes() == (project.root / "build/html/a.html").read_bytes()
-
-
-def test_two_projects_may_share_a_store(
-    project: Project, run: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = project.root.parent / f"{project.root.name}-store"
-    project.write("octavo.toml", f'[store]\npath = "{home}"\n')
-    project.write("content/a.md", "# A\n\ntext")
-    run()
-    assert not (project.root / "build/.octavo").exists()
-    other = project.root.parent / f"{project.root.name}-other"
-    shutil.copytree(project.root, other, ignore=shutil.ignore_patterns("build"))
-    (other / "content/b.md").write_text("# B\n\nmore")
-    monkeypatch.chdir(other)
-    assert statuses(moved(project, other)) == {"html/a.html": "cached", "html/b.html": "built"}
 
 
 def test_nothing_half_written_is_left(store: Path) -> None:

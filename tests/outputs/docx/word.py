@@ -48,11 +48,7 @@ def png(width: int, height: int) -> bytes:
 
 
 NUMBERS = "---\ntitle: Numbers\n---\n\n"
-
-
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
-
-
 EVERYTHING = (
     "See @fig-p, [-@fig-p], [@tab-t], @lst-l, @eq-e and @sec-s.\n\n"
     '![The *box*](p.png){#fig-p alt="A box"}\n\n'

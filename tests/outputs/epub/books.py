@@ -13,14 +13,8 @@ from tests.conftest import Project
 from tests.outputs.reading import Epub
 
 XHTML = "http://www.w3.org/1999/xhtml"
-
-
 PAGES = "//x:nav[@epub:type='page-list']//x:a/text()"
-
-
 HEAD = "---\ntitle: T\n---\n\n"
-
-
 LONG = "\n\n".join(
     f"# Part {n}\n\n" + "\n\n".join(f"Words {n}-{m} " + "and so on " * 90 for m in range(4)) for n in range(4)
 )

@@ -46,6 +46,4 @@ def inside(presentation: Any, shape: Any) -> bool:
 
 
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
-
-
 LONG = "A sentence that goes on for a while and then some more. " * 4

@@ -11,8 +11,6 @@ from pipeline.tools.pandoc import process as module
 from pipeline.tools.pandoc.process import Pandoc
 
 HERE = Span("a.md")
-
-
 CODE = """# one = "2"; /* x */ <a href='b'>&amp;</a>
 def f(x):\treturn r"\\d" + 'é' # TODO
 

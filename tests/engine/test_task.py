@@ -27,7 +27,7 @@ from tests.faults.processes import Running
 
 FORMATS = ("pdf", "docx", "html")
 ROWS = "| a | b |\n|---|---|\n" + "| text of a cell | more text of a cell |\n" * 20_000
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
