@@ -159,12 +159,17 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[C]):
-    """A step from Source to Page to Document. `after` names the stages that must have run; ties go by name."""
+    """A step from Source to Page to Document.
+
+    `after` names the stages that must have run, `before` those that must not have run yet; names no stage has are
+    passed over, and ties go by name. `rules` are the kinds of diagnostics it has.
+    """
 
     name: str
     run: Callable[[Any, C], Outcome[Any]]
     after: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

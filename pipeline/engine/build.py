@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 
 from pipeline import config
 from pipeline.config import Settings
+from pipeline.core.diagnostics import under
 from pipeline.core.model import Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import Spent
@@ -59,9 +60,8 @@ def run(
 ) -> Report:
     """Return the report of a whole build, made in `executor` if one is given. Raises Failure when nothing could be planned."""
     started = _now()
-    formats = plan.check_formats(
+    formats = registry.check_formats(
         request.formats or settings.build.formats,
-        registry.outputs(),
         span=Span("octavo") if request.formats else settings.span("build.formats"),
     )
     planned = plan.make(
@@ -82,7 +82,7 @@ def run(
             at_rest = building.memory.at_rest(map(str, looked_at))
     finally:
         building.memory.save()
-    account.say(planned.diagnostics)
+    account.say((*planned.diagnostics, *under(settings.rules, registry.remarks())))
     made = account.report(planned.sources, _now() - started)
     return replace(made, at_rest=at_rest)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pipeline.core.color import contrast
@@ -13,7 +12,10 @@ from pipeline.core.diagnostics import Diagnostic, error
 from pipeline.core.spans import Span
 from pipeline.theme.model import ThemeFile
 
-UNKNOWN = error("theme-unknown", "No folder of that name under templates/ holds a theme.toml.")
+UNKNOWN = error(
+    "theme-unknown",
+    "No folder of that name under templates/ holds a theme.toml, nor does an installed package bring such a theme.",
+)
 INVALID = error(
     "theme-invalid",
     "A theme.toml, or [theme] in octavo.toml, is not valid TOML, or a value in it is missing or of the wrong kind.",
@@ -31,14 +33,14 @@ _PAIRS = (("text", "background"), ("text", "surface"))
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One place that says something of a theme: its tables, where a key of them stands, the folder names start from.
+    """One place that says something of a theme: its tables, and where a key of them stands.
 
-    `source` is the file's absolute path and digest, empty for what octavo.toml says.
+    `name` is the theme's, and `source` the file's absolute path and digest; both are empty for what octavo.toml says.
     """
 
     tables: Mapping[str, Any]
     place: Callable[[str], Span]
-    folder: Path
+    name: str = ""
     source: tuple[str, str] = ("", "")
 
 
