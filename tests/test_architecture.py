@@ -20,7 +20,7 @@ TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
 # Lower layers know nothing of higher ones. `resources` only says where files lie, so it stands beside core.
 LAYERS = (
     ("core", "resources"), ("config",), ("theme",), ("tools",), ("context", "slides"), ("formats",),
-    ("stages", "outputs"), ("engine",), ("cli",),
+    ("stages", "outputs"), ("engine",), ("api",), ("cli",),
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MOST_LINES = 280

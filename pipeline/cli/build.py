@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
 import sys
 import tempfile
@@ -18,11 +17,10 @@ from pipeline import config
 from pipeline.cli import progress, reports, timings
 from pipeline.cli.exit import Exit, stop
 from pipeline.config import Settings
-from pipeline.core import source_date
 from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.spans import closest
 from pipeline.engine import build as engine
-from pipeline.engine import cache, registry
+from pipeline.engine import cache, effective_settings
 from pipeline.engine.executors import local
 from pipeline.engine.pool import server_process
 from pipeline.engine.report import Report
@@ -159,20 +157,11 @@ def settings_for(wishes: Wishes) -> Settings:
     """Return the settings in force; leave with what is wrong with them."""
     root = (wishes.root or config.find_root(Path.cwd())).resolve()
     try:
-        date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
-        settings = config.load(root, registry.schema(), words=wishes.words, variant=wishes.variant)
-        if settings.rules:
-            _judge(settings)
+        return effective_settings.load(
+            root, words=wishes.words, variant=wishes.variant, untrusted=wishes.untrusted
+        )
     except Failure as failure:
         stop(failure.diagnostics)
-    return replace(settings, untrusted=wishes.untrusted, date=date)
-
-
-def _judge(settings: Settings) -> None:
-    from pipeline.engine import rules
-
-    if wrong := rules.faults(settings):
-        raise Failure(*wrong)
 
 
 def output_of(wishes: Wishes, settings: Settings) -> Path:

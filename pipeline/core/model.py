@@ -161,13 +161,15 @@ class Artifact:
 class Stage(Generic[C]):
     """A step of the conversion from Source to Page to Document.
 
-    `after` names the stages that must run before it; stages that are free to run are ordered by name.
+    `after` names the stages that must run before it, `before` those that must run after it; names of no stage are ignored,
+    and stages that are free to run are ordered by name. `rules` are the kinds of its diagnostics.
     """
 
     name: str
     run: Callable[[Any, C], Outcome[Any]]
     after: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pipeline.config import Settings
 from pipeline.core.model import Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import failure, plan, publish, registry, restore, schedule
+from pipeline.engine import failure, plan, publish, restore, schedule
 from pipeline.engine.cache import Memory
 from pipeline.engine.executors import local
 from pipeline.engine.plan import Plan
@@ -73,14 +73,14 @@ def run(
     finally:
         building.cache.save()
     building.results.add_diagnostics(planned.diagnostics)
+    building.results.add_diagnostics(apply_severities(settings.rules, registry.remarks()))
     report = building.results.report(planned.sources, building.folder, _now() - started)
     return replace(report, at_rest=at_rest)
 
 
 def _plan(request: Request, settings: Settings) -> tuple[tuple[str, ...], Plan]:
-    formats = plan.check_formats(
+    formats = registry.check_formats(
         request.formats or settings.build.formats,
-        registry.outputs(),
         span=Span("octavo") if request.formats else settings.span("build.formats"),
     )
     content = settings.build.content

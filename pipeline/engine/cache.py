@@ -13,7 +13,7 @@ from pipeline.core.model import Source
 from pipeline.engine import publish, registry
 from pipeline.engine.store import document_codec, freshness
 from pipeline.engine.store.file_digests import Digests
-from pipeline.engine.store.fingerprint import Places, Surroundings
+from pipeline.engine.store.fingerprint import THEME, Places, Surroundings
 from pipeline.engine.store.freshness import DOCUMENT, Freshness, Known
 from pipeline.engine.store.index import Store
 from pipeline.engine.store.noop import Stamp
@@ -150,4 +150,4 @@ def folder(output: Path, settings: Settings) -> Path:
 
 def _is_shared(name: str) -> bool:
     """Say whether a file belongs to a theme, which many documents share."""
-    return name.startswith(("shipped:", "file:templates/"))
+    return name.startswith(("shipped:", "file:templates/", THEME))

@@ -21,6 +21,7 @@ from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
 from pipeline.engine import narrow, registry
 from pipeline.formats import gate
+from pipeline.theme import packages
 from pipeline.tools import fonts
 from pipeline.tools.files import Files
 from pipeline.tools.images import logo
@@ -68,7 +69,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
     settings = _bounded(settings)
     found: list[Diagnostic] = []
     spent: dict[str, TimeUsed] = {}
-    files = Files(settings.root, source.path.parent, resources.templates(), resources.assets())
+    files = _files(settings, source)
     read = ReadSettings(settings)
     value: Any = source
     try:
@@ -79,7 +80,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
             read.tables.update(_READ)
             for stage in registry.stages():
                 started = _now()
-                outcome = stage.run(value, context)
+                outcome = registry.run(stage, value, context, source)
                 found.extend(apply_severities(settings.rules, outcome.diagnostics))
                 if isinstance(outcome.value, Page) and not isinstance(value, Page):
                     context, wrong = _for_page(outcome.value, settings, context)
@@ -106,7 +107,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
     output = registry.outputs()[name]
     started = _now()
     found: list[Diagnostic] = []
-    files = Files(settings.root, document.source.path.parent, resources.templates(), resources.assets())
+    files = _files(settings, document.source)
     own = config.for_document(settings, document.front, document.spans).value
     read = ReadSettings(own)
     artifact = None
@@ -117,8 +118,9 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             read.tables.update(_READ)
             fitted, lost = narrow.fit(document, output)
             fitted = replace(fitted, pages=_pages(document, output, context))
-            outcome = output.emit(fitted, context)
-            said = (*lost, *outcome.diagnostics, *gate.examine(outcome.value, output, fitted))
+            outcome = registry.emit(output, fitted, context)
+            with registry.blaming(output, document.source):
+                said = (*lost, *outcome.diagnostics, *gate.examine(outcome.value, output, fitted))
             judged = apply_severities(settings.rules, said)
         found.extend(judged)
         artifact = None if has_errors(judged) else outcome.value
@@ -137,9 +139,17 @@ def _pages(document: Document, output: Output[Context], context: Context) -> tup
     if not (output.wants_pages and printer and printer.paginate):
         return ()
     both = {output.name, printer.name} <= set(context.settings.build.formats)
-    if not output.wants_pages(context.options(output.table or output.name), both):
+    with registry.blaming(output, document.source):
+        wanted = output.wants_pages(context.options(output.table or output.name), both)
+    if not wanted:
         return ()
     return printer.paginate(narrow.fit(document, printer)[0], context)
+
+
+def _files(settings: Settings, source: Source) -> Files:
+    """Return what reads files for a document: of the project, from beside it, and of what is installed for all."""
+    installed = (resources.templates(), resources.assets(), *packages.installed().folders.values())
+    return Files(settings.root, source.path.parent, *installed)
 
 
 def _bounded(settings: Settings) -> Settings:
@@ -199,7 +209,10 @@ def _context(
 
 def _internal(source: Source, wrong: BaseException) -> Diagnostic:
     said = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
+    third = registry.stage_makers()
     hint = "this is a defect of Octavo; please report it with the document"
+    if third:
+        hint = f"it may be the doing of {', '.join(third)}: if not, please report it with the document"
     trace = "".join(traceback.format_exception(wrong))
     return INTERNAL.at(Span(source.shown), f"Octavo failed on this document ({said})", hint=hint, trace=trace)
 

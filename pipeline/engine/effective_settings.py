@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,10 +13,11 @@ import msgspec
 from pipeline import config, theme
 from pipeline.config import STRICT_LIMITS, Settings
 from pipeline.context import Context, ReadSettings
+from pipeline.core import source_date
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Page, Source
 from pipeline.core.spans import LineMap, Span
-from pipeline.engine import registry
+from pipeline.engine import plugins, registry, rules
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 
@@ -28,6 +31,28 @@ class Setting:
     key: str
     value: Any
     origin: str
+
+
+def load(
+    root: Path,
+    *,
+    words: Iterable[str] = (),
+    variant: str = "",
+    untrusted: bool = False,
+) -> Settings:
+    """Return the settings of the project in `root`, with what a command line or program says besides (config.load).
+
+    Raises Failure for every mistake in them. What a plugin that cannot be used may have understood is said with the plugin.
+    """
+    date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    try:
+        settings = config.load(root, registry.schema(), words=words, variant=variant)
+    except Failure as failure:
+        unused = (fault.under(plugins.BROKEN) for fault in registry.faults())
+        raise Failure(*unused, *failure.diagnostics) from None
+    if settings.rules and (wrong := rules.faults(settings)):
+        raise Failure(*wrong)
+    return replace(settings, untrusted=untrusted, date=date)
 
 
 def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:
@@ -75,7 +100,7 @@ def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
         pandoc = Pandoc(seconds=settings.limits.seconds)  # it starts when it is asked for something: never
         context = Context(ReadSettings(settings), look, files, pandoc)
         for stage in registry.stages():
-            value = stage.run(value, context).value
+            value = registry.run(stage, value, context, source).value
             if isinstance(value, Page):
                 return value, ()
     except Failure as failure:

@@ -59,9 +59,8 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
     Raises Unknown; Failure for an unknown format, and for a source that is not built because its outputs would be
     another's too.
     """
-    names = plan.check_formats(
+    names = registry.check_formats(
         formats or settings.build.formats,
-        registry.outputs(),
         span=Span("octavo") if formats else settings.span("build.formats"),
     )
     place = Path(os.path.realpath(path.parent), path.name)

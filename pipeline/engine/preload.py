@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext, suppress
 from importlib import import_module
 
 from pipeline.engine import registry
@@ -26,4 +27,5 @@ def engines(formats: Iterable[str], *, many: bool) -> None:
         fonts.prepare()
     for name in formats:
         if name in outputs and (prepare := outputs[name].prepare):
-            prepare(many)
+            with suppress(Exception) if registry.plugin_of(outputs[name]) else nullcontext():
+                prepare(many)  # only a head start: what a plugin lacks, its `emit` says at the document

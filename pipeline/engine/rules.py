@@ -10,7 +10,7 @@ from pipeline.config import Settings
 from pipeline.core import source_date
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.spans import closest
-from pipeline.engine import failure, narrow, plan, publish, registry
+from pipeline.engine import failure, narrow, plan, plugins, publish, registry
 from pipeline.formats import gate
 from pipeline.tools import http, validators
 
@@ -41,6 +41,7 @@ def rules() -> Mapping[str, Rule]:
         *plan.RULES,
         *narrow.RULES,
         *failure.RULES,
+        *plugins.RULES,
         *gate.RULES,
         validators.INVALID,
         *http.RULES,

@@ -15,9 +15,9 @@ import msgspec
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.core import toml
-from pipeline.core.diagnostics import Failure
+from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.spans import Span, closest
-from pipeline.theme import file_stamps, validation
+from pipeline.theme import file_stamps, packages, validation
 from pipeline.theme.model import CalloutKind, Code, Colors, FontFile, Theme, ThemeFile
 from pipeline.theme.validation import INVALID, UNKNOWN, Layer
 
@@ -50,7 +50,7 @@ def load(
     overrides: Mapping[str, Any] | None = None,
     place: Callable[[str], Span] | None = None,
 ) -> Theme:
-    """Return the theme of that name; each file is taken from the project if it is there, else from Octavo.
+    """Return the theme of that name: the project's own before an installed or shipped one, file by file.
 
     `overrides` are the tables of [theme] in octavo.toml; `place` returns the position of a key in them. Raises Failure
     at `span` for a theme that does not exist, else at the wrong line.
@@ -58,7 +58,7 @@ def load(
     homes = (root / "templates", resources.templates())
     layers = list(_layers(name, homes, span))
     if overrides:
-        layers.append(Layer(overrides, place or (lambda key: span), root))
+        layers.append(Layer(overrides, place or (lambda key: span)))
     merged: Mapping[str, Any] = {}
     found: ThemeFile | None = None
     for layer in layers:
@@ -66,7 +66,7 @@ def load(
         found = _convert(merged, layer)
     assert found, "a theme has at least one layer"
     names = _theme_names(layers)
-    folders = tuple(home / part for part in (*names, ".") for home in homes)
+    folders = tuple(folder for part in (*names, ".") for folder in _folders(part, homes))
     places = {key: _last_mention(layers, key, span) for key in _FILE_KEYS}
     logo, read = _logo(found.logo, folders, places["logo"])
     own, fonts = _fonts(found.fonts.files, folders, places["fonts.files"])
@@ -184,7 +184,13 @@ def _layer_values(layer: Layer) -> Mapping[str, Any]:
 
 def _theme_names(layers: list[Layer]) -> tuple[str, ...]:
     """Return the names of the themes, the most specific first."""
-    return tuple(layer.folder.name for layer in reversed(layers) if layer.source[0])
+    return tuple(layer.name for layer in reversed(layers) if layer.name)
+
+
+def _folders(name: str, homes: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the folders of a theme, the project's first; "." is what all themes share."""
+    own, shipped = homes
+    return tuple(filter(None, (own / name, packages.installed().folders.get(name), shipped / name)))
 
 
 def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
@@ -203,16 +209,26 @@ def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
 
 
 def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
-    found = next((path for home in homes if (path := home / name / "theme.toml").is_file()), None)
+    found = next((path for home in _folders(name, homes) if (path := home / "theme.toml").is_file()), None)
     if found is None or not re.fullmatch(r"[\w-]+", name):
-        known = sorted({path.parent.name for home in homes for path in home.glob("*/theme.toml")})
-        meant = closest(name, known)
-        hint = f"did you mean '{meant}'?" if meant else f"themes here: {', '.join(known)}"
-        raise Failure(UNKNOWN.at(span, f"unknown theme '{name}'", hint=hint))
-    shown = f"templates/{name}/theme.toml"
+        raise Failure(_unknown(name, homes, span))
+    packed = found.parent == packages.installed().folders.get(name)
+    shown = f"{found.parent.name if packed else f'templates/{name}'}/theme.toml"
     file = toml.read(found, shown, INVALID)
     digest = hashlib.sha256(file.data).hexdigest()
-    return Layer(file.tables, lambda key: _place(shown, file.text, key), found.parent, (str(found), digest))
+    return Layer(file.tables, lambda key: _place(shown, file.text, key), name, (str(found), digest))
+
+
+def _unknown(name: str, homes: tuple[Path, ...], span: Span) -> Diagnostic:
+    if said := packages.fault(name):
+        return UNKNOWN.at(
+            span, f"the installed theme '{name}' {said}", hint="update the package that brings it"
+        )
+    here = {path.parent.name for home in homes for path in home.glob("*/theme.toml")}
+    known = sorted(here | packages.installed().folders.keys())
+    meant = closest(name, known)
+    hint = f"did you mean '{meant}'?" if meant else f"themes here: {', '.join(known)}"
+    return UNKNOWN.at(span, f"unknown theme '{name}'", hint=hint)
 
 
 def _place(shown: str, text: str, key: str) -> Span:

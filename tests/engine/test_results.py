@@ -9,7 +9,7 @@ import pytest
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.model import Source
 from pipeline.core.spans import Span
-from pipeline.core.timing import Spent
+from pipeline.core.timing import TimeUsed
 from pipeline.engine.publish import OutputFolder
 from pipeline.engine.report import Built
 from pipeline.engine.results import Ledger, Results
@@ -73,11 +73,11 @@ def test_costs_add_up_and_diagnostics_are_said_once() -> None:
     for source in (A, B):
         results.fail(unknown(source, FORMATS, "never built"), FORMATS)
         results.add_diagnostics([WARNING])
-        results.add_costs({"weasyprint": Spent(1.0, 0.5), "html": Spent(0.5, 0.5)})
-    report = results.report((A, B), OutputFolder(Path("out")), Spent(9.0, 4.0))
+        results.add_costs({"weasyprint": TimeUsed(1.0, 0.5), "html": TimeUsed(0.5, 0.5)})
+    report = results.report((A, B), OutputFolder(Path("out")), TimeUsed(9.0, 4.0))
     assert report.diagnostics == (WARNING,)
     assert [*report.timings.items()] == [
-        ("total", Spent(9.0, 4.0)), ("html", Spent(1.0, 1.0)), ("weasyprint", Spent(2.0, 1.0)),
+        ("total", TimeUsed(9.0, 4.0)), ("html", TimeUsed(1.0, 1.0)), ("weasyprint", TimeUsed(2.0, 1.0)),
     ]  # fmt: skip
     assert [(item.path, item.status, item.reasons) for item in report.built] == [
         (f"out/{name}/{source}{suffix}", "failed", ("never built",))

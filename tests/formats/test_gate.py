@@ -62,9 +62,9 @@ def test_a_faulty_shape_is_said_where_raw_html_has_it(project: Project) -> None:
 
 
 def test_what_is_not_verified_passes_and_time_is_counted(project: Project) -> None:
-    document, before = project.document(f"{HEAD}text\n"), gate.spent()
+    document, before = project.document(f"{HEAD}text\n"), gate.time_used()
     unverified = replace(registry.outputs()["html"], verify=None)
     assert gate.examine(Artifact("html", ".html", b"no page"), unverified, document) == ()
-    assert gate.spent() == before
+    assert gate.time_used() == before
     assert said(document) == []
-    assert gate.spent().wall > before.wall
+    assert gate.time_used().wall > before.wall

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.weasyprint import render as weasyprint
 from tests.conftest import Project
+from tests.engine.plugins import Plugins
 from tests.messages.test_messages import check_style
 
 TEXT = "---\ntitle: A\n---\n\nText.\n"
@@ -111,6 +112,77 @@ def test_format_unknown(project: Project) -> None:
         build.run(replace(request(project), formats=("epb", "html")), project.settings())
     assert message(caught.value.diagnostics, "format-unknown", project.root) == (
         "octavo: error[format-unknown]: unknown format 'epb'\n   hint: did you mean 'epub'?"
+    )
+
+
+EMIT = """
+from pipeline.api import Outcome, Output, Stage
+from msgspec import Struct
+
+def emit(document, context):
+    return {}[document.metadata.title]
+
+def nothing(document, context):
+    return Outcome(document)
+
+"""
+
+
+@pytest.fixture
+def plugins(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Plugins]:
+    """Distributions as pip leaves them, in a folder that is not the project's."""
+    with Plugins(tmp_path_factory.mktemp("installed") / "site", monkeypatch) as found:
+        yield found
+
+
+def test_plugin_failed(project: Project, plugins: Plugins) -> None:
+    code = f"{EMIT}OUTPUT = Output('shout', '.txt', emit, Struct)\n"
+    plugins.add("octavo-shout", code, outputs={"shout": "OUTPUT"})
+    assert message(project.convert(TEXT, "shout", "html").diagnostics, "plugin-failed", project.root) == (
+        "a.md: error[plugin-failed]: format 'shout' of octavo-shout 1.0 failed at octavo_shout.py:6 (KeyError: 'A')\n"
+        "   hint: this is not a defect of Octavo: tell those who make octavo-shout"
+    )
+
+
+def test_plugin_broken(project: Project, plugins: Plugins) -> None:
+    file = plugins.add("octavo-shout", "import a_module\n", outputs={"shout": "OUTPUT"})
+    with pytest.raises(Failure) as caught:
+        build.run(replace(request(project), formats=("shout",)), project.settings())
+    assert message(caught.value.diagnostics, "plugin-broken", project.root) == (
+        "octavo_shout.py:1:1: error[plugin-broken]: format plugin 'shout' of octavo-shout 1.0 cannot be loaded "
+        "(ModuleNotFoundError: No module named 'a_module')\n"
+        "   hint: install what it needs, or remove it: pip uninstall octavo-shout"
+    )
+    file.write_text("def emit(:\n", "utf-8")
+    registry.forget()
+    with pytest.raises(Failure) as caught:
+        build.run(replace(request(project), formats=("shout",)), project.settings())
+    assert message(caught.value.diagnostics, "plugin-broken", project.root) == (
+        "octavo_shout.py:1:10: error[plugin-broken]: format plugin 'shout' of octavo-shout 1.0 cannot be loaded "
+        "(SyntaxError: invalid syntax)\n"
+        "   hint: update it, or remove it: pip uninstall octavo-shout"
+    )
+
+
+def test_plugin_ignored(project: Project, plugins: Plugins) -> None:
+    plugins.add("octavo-shout", "OUTPUTS = {}\n", outputs={"shout": "OUTPUT"})
+    project.write("content/a.md", TEXT)
+    report = build.run(request(project), project.settings())
+    assert message(report.diagnostics, "plugin-ignored", project.root) == (
+        "octavo_shout.py: warning[plugin-ignored]: format plugin 'shout' of octavo-shout 1.0 leads to "
+        "'octavo_shout:OUTPUT', which is not there\n"
+        "   hint: did its makers mean 'octavo_shout:OUTPUTS'?"
+    )
+    assert [item.status for item in report.built] == ["built"]
+
+
+def test_plugin_order(project: Project, plugins: Plugins) -> None:
+    plugins.add("octavo-zz", f"{EMIT}STAGE = Stage('zz', nothing, after=('pars',))\n", stages={"zz": "STAGE"})
+    assert message(registry.remarks(), "plugin-order", project.root) == (
+        "octavo: note[plugin-order]: stage plugin 'zz' of octavo-zz 1.0 is to run after stage 'pars', which is not there\n"
+        "   hint: did its makers mean 'parse'?"
     )
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.tools import validators
-from pipeline.tools.validators import Judge
+from pipeline.tools.validators import Validator
 
 
-def judge(script: str, name: str = "") -> Judge:
+def judge(script: str, name: str = "") -> Validator:
     """A judge that is a Python program; it answers as the one of that name does."""
-    read = next((known.read for known in validators.JUDGES if known.name == name), validators.JUDGES[0].read)
-    return Judge(name or "own", (".pdf",), lambda: [sys.executable, "-c", script], read)
+    read = next((known.read for known in validators.VALIDATORS if known.name == name), validators.VALIDATORS[0].read)
+    return Validator(name or "own", (".pdf",), lambda: [sys.executable, "-c", script], read)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_lines_of_a_bad_end_are_the_problems(tmp_path: Path) -> None:
 
 
 def test_a_program_that_is_not_there_has_not_judged(tmp_path: Path) -> None:
-    gone = Judge("gone", (".pdf",), lambda: ["no-such-program"], lambda done: [])
+    gone = Validator("gone", (".pdf",), lambda: ["no-such-program"], lambda done: [])
     (said,) = gone.problems(tmp_path / "a.pdf")
     assert said.startswith("not judged: ")
 
@@ -76,8 +76,8 @@ def test_ace_names_a_rule_once_a_part(tmp_path: Path) -> None:
 
 
 def test_parts_of_a_package_are_shown_without_where_they_were_unpacked(tmp_path: Path) -> None:
-    (xmllint,) = [known for known in validators.JUDGES if known.name == "xmllint"]
-    shown = Judge(
+    (xmllint,) = [known for known in validators.VALIDATORS if known.name == "xmllint"]
+    shown = Validator(
         "shows", (".docx",), lambda: [sys.executable, "-c", "import sys; print(*sys.argv[1:], sep='\\n'); sys.exit(1)"],
         xmllint.read, xmllint.parts,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What results depend on besides their document, by name: files, settings, tools, fonts, Octavo itself.
 
 An ingredient's name says where its value is to be had: "file:PATH" below the project, "shipped:PATH" among the
-shipped templates, "beside:PATH" from the source's folder, "setting:TABLE", "tool:NAME", "octavo", "fonts", "shown"
+shipped templates, "theme=NAME:PATH" in an installed theme, "beside:PATH" from the source's folder, "setting:TABLE", "tool:NAME", "octavo", "fonts", "shown"
 (as what the source is shown to the author); never an absolute path, so that what is kept is found again wherever the
 project lies.
 """
@@ -29,9 +29,11 @@ from pipeline.config import Settings
 from pipeline.engine import registry
 from pipeline.engine.store.file_digests import Digests
 from pipeline.engine.store.noop import Stamp, stamp
+from pipeline.theme import packages
 from pipeline.tools.files import OUTSIDE
 from pipeline.tools.pandoc import process as pandoc
 
+THEME = "theme="  # begins the kind of an ingredient that is a file of an installed theme: "theme=school:page.html.j2"
 Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for in vain
 
 # Distributions whose work is seen in outputs.
@@ -48,7 +50,7 @@ class Places:
 
     def name(self, path: str) -> str:
         """Return the name of the file at an absolute path."""
-        for kind, folder in (("file", self.root), ("shipped", resources.templates())):
+        for kind, folder in (*_themes(), ("file", self.root), ("shipped", resources.templates())):
             if path.startswith(start := f"{folder}{os.sep}"):
                 return f"{kind}:{os.path.normpath(path.removeprefix(start)).replace(os.sep, '/')}"
         return f"beside:{os.path.relpath(path, self.home)}"
@@ -56,7 +58,7 @@ class Places:
     def path(self, name: str) -> str:
         """Return the absolute path of a named file."""
         kind, _, rest = name.partition(":")
-        folder = {"file": self.root, "shipped": resources.templates()}.get(kind, self.home)
+        folder = {**dict(_themes()), "file": self.root, "shipped": resources.templates()}.get(kind, self.home)
         return os.path.normpath(f"{folder}/{rest}")
 
 
@@ -90,7 +92,7 @@ class Surroundings:
             return places.shown
         if kind == "setting":
             return self._settings_values.get(rest)
-        if kind in ("file", "shipped", "beside"):
+        if kind in ("file", "shipped", "beside") or kind.startswith(THEME):
             return self._digests.of(places.path(name))
         return self._everywhere.get(name)
 
@@ -113,7 +115,7 @@ class Surroundings:
     @cached_property
     def _everywhere(self) -> Ingredients:
         _, stamps = _own_code()
-        for path, said in stamps.items():
+        for path, said in (*stamps.items(), *registry.plugin_stamps().items()):
             self._digests.note(path, said)
         return _machine(self._digests.of)
 
@@ -168,18 +170,13 @@ def _loaded() -> dict[str, str]:
     found["tool:pango"] = _pango_version()
     found["tool:python"] = platform.python_version()
     found["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
-    found["tool:plugins"] = _plugins()
+    found["tool:plugins"] = registry.plugin_state()  # named even where there are none, to miss new ones
     return found
 
 
-def _plugins() -> str:
-    """Return third parties' stages and outputs with their versions; named even where there are none, to miss new ones."""
-    found = (
-        f"{entry.name} {entry.dist.version if entry.dist else '?'}"
-        for group in ("octavo.stages", "octavo.outputs")
-        for entry in registry.plugins(group)
-    )
-    return ", ".join(sorted(found))
+def _themes() -> list[tuple[str, Path]]:
+    """Return the folders of installed themes, each with the kind of ingredient its files are."""
+    return [(f"{THEME}{name}", folder) for name, folder in packages.installed().folders.items()]
 
 
 def _as_json(name: str, value: object, given: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from pipeline.core.model import Source
 from pipeline.engine import registry
 from pipeline.engine.store import document_codec
-from pipeline.engine.store.fingerprint import Ingredients, Places, Surroundings
+from pipeline.engine.store.fingerprint import THEME, Ingredients, Places, Surroundings
 from pipeline.engine.store.index import Rows
 from pipeline.engine.store.records import Kept
 from pipeline.tools.files import OUTSIDE
@@ -136,7 +136,7 @@ class Freshness:
             return _of_setting(rest, json.loads(before or "null"), json.loads(now or "null"))
         if kind == "tool":
             return [f"{rest} {before or 'missing'} → {now or 'missing'}"]
-        if kind in ("file", "shipped", "beside"):
+        if kind in ("file", "shipped", "beside") or kind.startswith(THEME):
             return [f"{self._shown(kind, rest)} {_change(before, now)}"]
         if name == "shown":
             return [f"{before} is now called {now}"]
@@ -144,6 +144,8 @@ class Freshness:
 
     def _shown(self, kind: str, rest: str) -> str:
         """Name a file: those of themes by theme and name, as they are spoken of."""
+        if kind.startswith(THEME):
+            return f"theme {kind.removeprefix(THEME)}: {PurePosixPath(rest).name.removesuffix('.j2')}"
         folder, _, inside = rest.partition("/") if kind == "file" else ("templates", "", rest)
         if kind == "beside" or folder != "templates":
             return rest
