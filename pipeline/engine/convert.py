@@ -116,7 +116,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             fitted, lost = narrow.fit(document, output)
             fitted = replace(fitted, pages=_pages(document, output, context))
             outcome = output.emit(fitted, context)
-            said = (*lost, *outcome.diagnostics, *gate.examine(outcome.value, output, fitted))
+            said = (*lost, *outcome.diagnostics, *gate.check(outcome.value, output, fitted))
             judged = apply_severities(settings.rules, said)
         found.extend(judged)
         artifact = None if has_errors(judged) else outcome.value

@@ -15,9 +15,9 @@ from pipeline.core import ast
 from pipeline.core.model import Document, Slide
 from pipeline.core.spans import Span
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.pptx import sections as pptx_sections
-from pipeline.outputs.pptx import text as slide_text
-from pipeline.outputs.pptx.output import OUTPUT, _flat
+from pipeline.outputs.pptx import sections
+from pipeline.outputs.pptx import text as pptx_text
+from pipeline.outputs.pptx.output import OUTPUT, _flatten
 from pipeline.slides import grouping
 from pipeline.tools import zip as zips
 from tests.conftest import SEED, Project
@@ -196,10 +196,10 @@ def test_text_that_would_run_off_is_shrunk() -> None:
     )
     shape = ooxml.parse(f"<p:sp {spaces}><p:spPr/><p:txBody><a:bodyPr/>{lines}</p:txBody></p:sp>".encode())
     box = (0, 0, Inches(12), Inches(4))
-    slide_text.fit(shape, box)
+    pptx_text.fit(shape, box)
     (scale,) = ooxml.find(shape, "//a:normAutofit/@fontScale")
     assert 50000 <= int(scale) < 100000
-    assert slide_text.height(shape, Inches(12), int(scale) / 100000) <= 4 * 72
+    assert pptx_text.height(shape, Inches(12), int(scale) / 100000) <= 4 * 72
 
 
 def test_long_titles_are_shrunk(project: Project) -> None:
@@ -257,7 +257,7 @@ def test_text_and_pictures_share_slides_by_their_size(project: Project, body: st
     project.write("a.png", picture(300, 300))
     project.write("wide.png", picture(900, 300))
     document = project.document(FRONT + body)
-    shown = list(_flat(document.blocks))
+    shown = list(_flatten(document.blocks))
     parted = list(grouping.group(shown, document.resources))
     assert [group.plan for group in parted] == plans
     assert [block for group in parted for block in group.blocks] == shown
@@ -281,7 +281,7 @@ def test_notes_say_what_a_notes_page_cannot_show(project: Project) -> None:
 
 
 def test_a_broken_package_is_not_handed_out(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pptx_sections, "marked", lambda part, slides: part[:-10])
+    monkeypatch.setattr(sections, "add_sections", lambda part, slides: part[:-10])
     made = project.convert(FRONT + "Text.", "pptx", "html")
     assert [d.code for d in made.diagnostics] == ["artifact-invalid"]
     assert made.diagnostics[0].message.startswith("pptx: part 'ppt/presentation.xml' is not well-formed")

@@ -14,8 +14,7 @@ from pipeline.formats.html import code as html_code
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.tools import zip as zips
-from pipeline.tools.pandoc import grammars, highlighting
-from pipeline.tools.pandoc import process as module
+from pipeline.tools.pandoc import grammars, highlighting, process
 from pipeline.tools.pandoc.process import Pandoc
 from tests.conftest import Project
 
@@ -148,7 +147,7 @@ def markdown(pandoc: Pandoc) -> list[Node]:
 
 def languages() -> list[Node]:
     """Return code in every language pandoc knows: the sign must come out as one token in each."""
-    return [ast.node("CodeBlock", [ast.attr(classes=[name]), CODE]) for name in sorted(module.languages())]
+    return [ast.node("CodeBlock", [ast.attr(classes=[name]), CODE]) for name in sorted(process.languages())]
 
 
 def canonical(part: bytes) -> bytes:
@@ -171,7 +170,7 @@ def bare(text: str) -> str:
 def test_html_has_pandoc_s_own_tokens(pandoc: Pandoc, which: str) -> None:
     blocks = markdown(pandoc) if which == "markdown" else languages()
     held = highlighting.extract_code(blocks, pandoc, span=HERE)
-    assert html_code.filled(html(held.blocks, pandoc), held.code) == bare(html(blocks, pandoc))
+    assert html_code.insert_code(html(held.blocks, pandoc), held.code) == bare(html(blocks, pandoc))
 
 
 @pytest.mark.parametrize("which", ["markdown", "languages"])
@@ -186,7 +185,7 @@ def test_word_has_pandoc_s_own_tokens(project: Project, which: str) -> None:
     assert whole.keys() == made.keys()
     for name, part in whole.items():
         filled = (
-            office_code.in_word(made[name], held.code)
+            office_code.insert_in_word(made[name], held.code)
             if name.endswith(("document.xml", "notes.xml"))
             else made[name]
         )
@@ -213,7 +212,9 @@ def test_slides_have_pandoc_s_own_tokens(project: Project, which: str) -> None:
     assert whole.keys() == made.keys()
     for name, part in whole.items():
         if name.startswith(("ppt/slides/slide", "ppt/notesSlides/notesSlide")):
-            assert canonical(office_code.on_slide(made[name], held.code, theme)) == canonical(part), name
+            assert canonical(office_code.insert_on_slide(made[name], held.code, theme)) == canonical(part), (
+                name
+            )
 
 
 def test_styles_of_other_names_are_found(project: Project) -> None:
@@ -230,7 +231,7 @@ def test_styles_of_other_names_are_found(project: Project) -> None:
     )
     made = zips.members(written.data)["word/document.xml"]
     assert b'w:val="a7"' in made
-    filled = office_code.in_word(made, held.code).decode()
+    filled = office_code.insert_in_word(made, held.code).decode()
     assert not [sign for sign in held.code if sign in filled]
     assert 'w:val="NormalTok"' in filled
 
