@@ -18,10 +18,11 @@ from pathlib import Path
 
 from pipeline import config
 from pipeline.config import Settings
+from pipeline.core.diagnostics import apply_severities
 from pipeline.core.model import Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import failure, plan, publish, restore, schedule
+from pipeline.engine import failure, plan, publish, registry, restore, schedule
 from pipeline.engine.cache import Memory
 from pipeline.engine.executors import local
 from pipeline.engine.plan import Plan

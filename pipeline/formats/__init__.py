@@ -1,1 +1,1 @@
-"""What families of formats share: web pages, paged media, Office packages, and the gate all outputs pass."""
+"""Code shared by families of formats: HTML, paged media, Office Open XML; and the gate that checks all outputs."""

@@ -1,4 +1,4 @@
-"""What the gate asks of finished outputs before they are published: the rules, and what a document lets expect."""
+"""The gate: check finished outputs against their document before they are published."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ _time_used = TimeUsed()
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """What is known of an output's document: title, language, whether all its pictures have a description, its raw HTML."""
+class Expectations:
+    """What an output must contain: title and language; `described` if all images have alternative text; its raw HTML."""
 
     title: str
     lang: str
@@ -53,33 +53,33 @@ class Expected:
     raw: str = ""
 
     @classmethod
-    def of(cls, document: Document) -> Expected:
-        """Return what a document lets expect of its outputs."""
+    def of(cls, document: Document) -> Expectations:
+        """Return the expectations for the outputs of a document."""
         pictures = ast.find(_shown(document), "Image")
         described = all(ast.plain_text(item["c"][1]).strip() for item in pictures)
         raw = "\n".join(item["c"][1] for item in _raw(document))
         return cls(document.metadata.title, document.metadata.lang, described, raw)
 
 
-def examine(artifact: Artifact, output: Output[Any], document: Document) -> tuple[Diagnostic, ...]:
-    """Return what keeps an artifact from being published, at its document."""
-    global _time_used  # a running total of the process, like the clock's own
+def check(artifact: Artifact, output: Output[Any], document: Document) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of an artifact, positioned in its document. An error stops the artifact from being published."""
+    global _time_used  # the total of this process
     if output.verify is None:
         return ()
     wall, cpu = time.perf_counter(), time.thread_time()
     found = tuple(
         rule.at(
-            _blamed(message, document) if rule is SHAPE else Span(document.source.shown),
+            _quoted_span(message, document) if rule is SHAPE else Span(document.source.shown),
             f"{output.name}: {message}",
         )
-        for rule, message in output.verify(artifact.data, Expected.of(document))
+        for rule, message in output.verify(artifact.data, Expectations.of(document))
     )
     _time_used += TimeUsed(time.perf_counter() - wall, time.thread_time() - cpu)
     return found
 
 
 def time_used() -> TimeUsed:
-    """Return what the gate took in this process so far."""
+    """Return the time the gate took in this process so far."""
     return _time_used
 
 
@@ -91,8 +91,8 @@ def _shown(document: Document) -> list[ast.Node]:
     return [*document.blocks, *(block for slide in document.slides for block in slide.blocks)]
 
 
-def _blamed(message: str, document: Document) -> Span:
-    """Return the place of the raw HTML that has the name a message quotes first; the document's, if none has."""
+def _quoted_span(message: str, document: Document) -> Span:
+    """Return the position of the raw HTML that contains the first name quoted in a message, else of the document."""
     shown = document.source.shown
     _, quoted, name = message.partition("'")
     name = name.split("'")[0].removeprefix("#")

@@ -1,4 +1,4 @@
-"""The Markdown documents are written in: how pandoc is to read it, and what places a document has to lead to."""
+"""The Markdown dialect of documents: pandoc's reader for it, and the identifiers of a document."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.core.spans import BadByte, Span, decode
 from pipeline.tools import frontmatter
 from pipeline.tools.pandoc.process import Pandoc
 
-# CommonMark, because pandoc's own Markdown reader takes exponential time on 26 bytes of brackets.
+# CommonMark, because pandoc's own Markdown reader takes exponential time on as little as 26 brackets.
 READER = "commonmark_x+alerts+autolink_bare_uris+gfm_auto_identifiers"
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+[^`]+`+)")
@@ -21,14 +21,14 @@ _QUOTED_BLOCK = re.compile(r"\{[^{}]*='[^{}]*\}")
 _NAMED = re.compile(r"""(?i)\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
-def prepared(text: str) -> str:
-    """Return a text as pandoc's reader is to get it: attributes in double quotes, lines and columns kept."""
-    # Without a last line end the reader takes a table's last row for a paragraph.
-    return f"{_double_quoted(text)}\n"
+def prepare(text: str) -> str:
+    """Return a text prepared for pandoc's reader: attributes in double quotes; lines and columns stay the same."""
+    # Without a final line end the reader takes a table's last row for a paragraph.
+    return f"{_double_quotes(text)}\n"
 
 
-def places(path: Path, context: Context) -> frozenset[str] | None:
-    """Return the identifiers in a document that links can lead to; None where that cannot be told without building it.
+def identifiers(path: Path, context: Context) -> frozenset[str] | None:
+    """Return the identifiers in a document that links can lead to; None if they cannot be known without building it.
 
     Raises OSError for a file that cannot be read.
     """
@@ -37,23 +37,23 @@ def places(path: Path, context: Context) -> frozenset[str] | None:
         front = frontmatter.split(decode(data), path.name)
         if front.values.get("jinja") is True:
             return None
-        return _places(context.pandoc, front.body)
-    except (BadByte, Failure):  # it is said where that document itself is built
+        return _find_identifiers(context.pandoc, front.body)
+    except (BadByte, Failure):  # reported when that document itself is built
         return None
 
 
 @lru_cache(maxsize=256)
-def _places(pandoc: Pandoc, text: str) -> frozenset[str]:
-    blocks = pandoc.read(prepared(text), reader=READER, span=Span(""))
+def _find_identifiers(pandoc: Pandoc, text: str) -> frozenset[str]:
+    blocks = pandoc.read(prepare(text), reader=READER, span=Span(""))
     raw = (item["c"][1] for item in ast.find(blocks, "RawBlock", "RawInline"))
     return links.identifiers(blocks) | {found for source in raw for found in _NAMED.findall(source)}
 
 
-def _double_quoted(text: str) -> str:
+def _double_quotes(text: str) -> str:
     """Return the text with single-quoted values of attribute blocks in double quotes, columns kept.
 
-    pandoc's Markdown reader takes `{alt='…'}`, as lessons written for it have it; its CommonMark reader takes it for
-    text. Code is left alone.
+    Documents written for pandoc's Markdown reader use `{alt='…'}`, which its CommonMark reader does not know. Code is not
+    changed.
     """
     if "='" not in text:
         return text

@@ -1,1 +1,1 @@
-"""The formats: one module each, found by its OUTPUT."""
+"""The output formats. Each module or folder defines one as OUTPUT and is found by that name."""

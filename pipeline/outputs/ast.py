@@ -1,4 +1,4 @@
-"""The document after all transforms, as pandoc's JSON: for looking, and for other tools."""
+"""The document after all stages as pandoc's JSON, for inspection and for other tools."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.tools.pandoc.json import API_VERSION
 
 
 def emit(document: Document, _: Context) -> Outcome[Artifact]:
-    """Return the document as a pandoc JSON file that `pandoc -f json` reads."""
+    """Return the document as JSON that `pandoc -f json` reads."""
     tree = {
         "pandoc-api-version": API_VERSION,
         "meta": _meta(document.metadata),

@@ -1,4 +1,4 @@
-"""The web page: one self-contained file with fonts and pictures inside."""
+"""The web page: one self-contained file with embedded fonts and images."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from pipeline.formats.html import writer as html_writer
 
 
 class HtmlOptions(msgspec.Struct, frozen=True):
-    """[html]: whether there is a table of contents, and down to which level."""
+    """[html]: the table of contents, and the level down to which it goes."""
 
     toc: bool = True
     toc_depth: int = 2
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the document as one HTML5 page."""
+    """Return the document as one HTML page. Raises Failure if pandoc cannot write it."""
     options: HtmlOptions = context.options("html")
     blocks = document.blocks
-    entries = html_writer.contents(blocks, depth=options.toc_depth) if options.toc else []
-    body = html_writer.fragment(blocks, document, context, html_writer.Style())
-    given = html_template.values(
+    entries = html_writer.table_of_contents(blocks, depth=options.toc_depth) if options.toc else []
+    body = html_writer.write_fragment(blocks, document, context, html_writer.WriterSettings())
+    given = html_template.template_values(
         document,
         options,
         body=body,
         toc=entries if len(entries) > 2 else [],
-        fonts_css=webfonts.of(document, context, blocks, body).css,
+        fonts_css=webfonts.embed(document, context, blocks, body).css,
     )
-    page = html_template.page(context, "web.html.j2", ("web.css.j2",), given)
+    page = html_template.render_page(context, "web.html.j2", ("web.css.j2",), given)
     return Outcome(Artifact("html", ".html", page.encode()))
 
 
@@ -44,6 +44,6 @@ OUTPUT: Output[Context] = Output(
     HtmlOptions,
     traits=frozenset(("web", "document")),
     raw=frozenset(("*",)),
-    verify=html_check.faults,
+    verify=html_check.find_faults,
     siblings=True,
 )

@@ -1,4 +1,4 @@
-"""The browser deck: reveal.js, fonts and pictures in one file that works offline."""
+"""The browser deck: one file with reveal.js, fonts and images, which works offline."""
 
 from __future__ import annotations
 
@@ -23,40 +23,40 @@ from pipeline.slides import deck, measure
 
 
 class RevealOptions(msgspec.Struct, frozen=True):
-    """[revealjs]: `scheme` is the ground of the deck, "light", "dark", or "auto" for what the reader's system has."""
+    """[revealjs]: `scheme` is the colour scheme; "auto" follows the reader's system."""
 
     scheme: Literal["light", "dark", "auto"] = "light"
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the document's deck as one HTML file with keyboard, overview and speaker view."""
+    """Return the deck as one HTML file with keyboard control, overview and speaker view. Raises Failure if pandoc cannot write it."""
     blocks = deck.blocks_of(document.slides, stepped=True)
-    body = html_writer.fragment(
+    body = html_writer.write_fragment(
         blocks,
         document,
         context,
-        html_writer.Style(columns=measure.LINE_WIDTHS[context.theme.deck.aspect].code),
+        html_writer.WriterSettings(columns=measure.LINE_WIDTHS[context.theme.deck.aspect].code),
     )
     reveal = resources.assets() / "reveal"
-    given = html_template.values(
+    given = html_template.template_values(
         document,
         context.options("revealjs"),
         slides=deck.split_html(document.slides, body),
-        pictures=html_writer.backdrops(document),
-        footer=html_template.footer(document.metadata, context.theme),
-        fonts_css=webfonts.of(document, context, blocks, body).css,
+        pictures=html_writer.background_pictures(document),
+        footer=html_template.footer_text(document.metadata, context.theme),
+        fonts_css=webfonts.embed(document, context, blocks, body).css,
         reveal_css=_sheet(reveal / "reset.css") + _sheet(reveal / "reveal.css"),
         reveal_js=_script(reveal / "reveal.js"),
         notes_js=_script(reveal / "notes.js"),
     )
-    page = html_template.page(context, "deck.html.j2", ("deck.css.j2",), given)
-    too_full = paged_deck.judge(document, context, context.options("revealjs"))
+    page = html_template.render_page(context, "deck.html.j2", ("deck.css.j2",), given)
+    too_full = paged_deck.check_fit(document, context, context.options("revealjs"))
     return Outcome(Artifact("revealjs", ".html", page.encode()), too_full)
 
 
 @cache
 def _script(path: Path) -> str:
-    """Return a script that cannot end its own element: the notes plugin holds a whole page as a string."""
+    """Return a script with `</script` escaped, because the notes plugin contains a whole page as a string."""
     return path.read_text("utf-8").replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
@@ -72,7 +72,7 @@ OUTPUT: Output[Context] = Output(
     RevealOptions,
     traits=frozenset(("slides", "web")),
     raw=frozenset(("*",)),
-    verify=html_check.faults,
+    verify=html_check.find_faults,
     notes=True,
     rules=(page_lint.OVERFLOW,),
     degrades={features.FOOTNOTES: "in the speaker's notes"},

@@ -51,7 +51,7 @@ def resolve(document: Document, context: Context) -> Outcome[Document]:
         file, hash_mark, anchor = target.partition("#")
         if sibling := _sibling(unquote(file.split("?", 1)[0]), document, context):
             other, shown = sibling
-            places = markdown.places(other, context) if anchor else None
+            places = markdown.identifiers(other, context) if anchor else None
             if places is not None:
                 name = unquote(anchor)
                 anchor = _match_name(name, places)

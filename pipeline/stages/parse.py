@@ -31,7 +31,7 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
     depth = context.settings.limits.depth
     try:
         blocks = context.pandoc.read(
-            markdown.prepared(page.text), reader=f"{markdown.READER}+sourcepos", span=whole
+            markdown.prepare(page.text), reader=f"{markdown.READER}+sourcepos", span=whole
         )
         placed = _place_list(blocks, page.lines, page.source.shown, depth)
     except RecursionError:

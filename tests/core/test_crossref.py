@@ -38,7 +38,7 @@ def blocks(through: Through, project: Project) -> list[Node]:
     ],
 )
 def test_a_label_written_by_hand_is_found(caption: str, label: str) -> None:
-    assert crossref.by_hand(caption, ("Abbildung",)) == label
+    assert crossref.author_label(caption, ("Abbildung",)) == label
 
 
 def test_a_number_is_said_behind_its_word() -> None:
@@ -65,11 +65,11 @@ def test_a_caption_can_be_another_and_the_rest_stays(blocks: list[Node]) -> None
 
 def test_a_formula_and_its_number_become_one(blocks: list[Node]) -> None:
     (equation,) = [item for item in ast.find(blocks, "Span") if crossref.is_equation(item)]
-    assert crossref.in_one(equation)["c"][1] == r"a^2 \qquad \text{(1)}"
+    assert crossref.as_single_formula(equation)["c"][1] == r"a^2 \qquad \text{(1)}"
 
 
 def test_what_nothing_refers_to_loses_its_number(blocks: list[Node]) -> None:
-    figure, listing, formula, _ = crossref.unreferenced_dropped(blocks)
+    figure, listing, formula, _ = crossref.drop_unreferenced(blocks)
     assert crossref.label(figure) == "Figure\u00a01"
     assert (crossref.label(listing), ast.plain_text(crossref.caption(listing))) == ("", "Fold")
     assert sketch(formula) == "Para($a^2$)"

@@ -23,16 +23,18 @@ def test_a_rule_gives_its_code_and_severity() -> None:
 
 def test_settings_raise_lower_and_silence() -> None:
     found = [rule.at(Span("a.md", 3), "said") for rule in (WRONG, ODD, CHOSEN)]
-    judged = diagnostics.under({"wrong-thing": "note", "odd-thing": "error", "chosen-thing": "off"}, found)
+    judged = diagnostics.apply_severities(
+        {"wrong-thing": "note", "odd-thing": "error", "chosen-thing": "off"}, found
+    )
     assert [(d.code, d.severity) for d in judged] == [
         ("wrong-thing", Severity.NOTE), ("odd-thing", Severity.ERROR),
     ]  # fmt: skip
-    assert diagnostics.under({}, found) == tuple(found)
+    assert diagnostics.apply_severities({}, found) == tuple(found)
 
 
 def test_a_severity_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="loud"):
-        diagnostics.under({"odd-thing": "loud"}, [ODD.at(Span("a.md"), "said")])
+        diagnostics.apply_severities({"odd-thing": "loud"}, [ODD.at(Span("a.md"), "said")])
 
 
 def test_only_errors_count_as_errors() -> None:

@@ -72,9 +72,9 @@ def test_lean_code_looks_as_pandoc_wrote_it(
         monkeypatch.setattr(
             highlighting, "extract_code", lambda blocks, *_, **__: highlighting.CodeExtract(blocks, {})
         )
-        monkeypatch.setattr(html_code, "filled", lambda text, _: text)
+        monkeypatch.setattr(html_code, "insert_code", lambda text, _: text)
     else:
-        monkeypatch.setattr(html_code, "joined", lambda text: text)
+        monkeypatch.setattr(html_code, "join_tokens", lambda text: text)
     plain = pages(need, emit(document, project.context()).value.data, tmp_path / "plain")
     assert len(lean) == len(plain)
     for number, (one, other) in enumerate(zip(lean, plain, strict=True), 1):

@@ -9,7 +9,7 @@ import pytest
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.engine import registry
 from pipeline.formats import gate
-from pipeline.formats.gate import Expected
+from pipeline.formats.gate import Expectations
 from tests.conftest import Project
 
 HEAD = "---\ntitle: T\nlang: de\n---\n\n"
@@ -24,7 +24,7 @@ def verified_by(*found: tuple[object, str]) -> Output[object]:
 
 def said(document: Document, *found: tuple[object, str]) -> list[str]:
     artifact = Artifact("html", ".html", b"")
-    return [f"{d.span} {d.code}: {d.message}" for d in gate.examine(artifact, verified_by(*found), document)]
+    return [f"{d.span} {d.code}: {d.message}" for d in gate.check(artifact, verified_by(*found), document)]
 
 
 @pytest.mark.parametrize(("words", "described"), [('alt="seen"', True), ("", False)])
@@ -33,12 +33,12 @@ def test_descriptions_are_expected_where_all_pictures_have_one(
 ) -> None:
     project.write("p.svg", SVG)
     document = project.document(f'{HEAD}![](p.svg){{alt="one"}}\n\n<img src="p.svg" {words}>\n')
-    expected = Expected.of(document)
+    expected = Expectations.of(document)
     assert (expected.title, expected.lang, expected.described) == ("T", "de", described)
 
 
 def test_raw_html_of_blocks_and_slides_is_known(project: Project) -> None:
-    raw = Expected.of(project.document(f"{HEAD}# A\n\n<video src='a.mp4' id='film'></video>\n")).raw
+    raw = Expectations.of(project.document(f"{HEAD}# A\n\n<video src='a.mp4' id='film'></video>\n")).raw
     assert raw.count("film") >= 2, "once in the text, once on its slide"
 
 
@@ -64,7 +64,7 @@ def test_a_faulty_shape_is_said_where_raw_html_has_it(project: Project) -> None:
 def test_what_is_not_verified_passes_and_time_is_counted(project: Project) -> None:
     document, before = project.document(f"{HEAD}text\n"), gate.time_used()
     unverified = replace(registry.outputs()["html"], verify=None)
-    assert gate.examine(Artifact("html", ".html", b"no page"), unverified, document) == ()
+    assert gate.check(Artifact("html", ".html", b"no page"), unverified, document) == ()
     assert gate.time_used() == before
     assert said(document) == []
     assert gate.time_used().wall > before.wall

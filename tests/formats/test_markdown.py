@@ -25,13 +25,13 @@ from tests.conftest import Project
     ],
 )
 def test_single_quotes_of_attributes_are_doubled_outside_of_code(text: str, prepared: str) -> None:
-    assert markdown.prepared(text) == f"{prepared}\n"
+    assert markdown.prepare(text) == f"{prepared}\n"
     assert [len(line) for line in prepared.split("\n")] == [len(line) for line in text.split("\n")]
 
 
 def places(project: Project, text: str | bytes) -> frozenset[str] | None:
     path: Path = project.write("b.md", text)
-    return markdown.places(path, project.context())
+    return markdown.identifiers(path, project.context())
 
 
 def test_places_are_headings_spans_and_names_in_raw_html(project: Project) -> None:
@@ -47,4 +47,4 @@ def test_where_it_cannot_be_told_nothing_is(project: Project) -> None:
 
 def test_a_file_that_is_not_there_is_the_callers_matter(project: Project) -> None:
     with pytest.raises(OSError, match="none"):
-        markdown.places(project.root / "none.md", project.context())
+        markdown.identifiers(project.root / "none.md", project.context())

@@ -64,7 +64,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, dict[str, 
 def said(name: str, data: bytes, document: Document) -> list[str]:
     faults = registry.outputs()[name].verify
     assert faults is not None
-    return [f"{rule.code}: {message}" for rule, message in faults(data, gate.Expected.of(document))]
+    return [f"{rule.code}: {message}" for rule, message in faults(data, gate.Expectations.of(document))]
 
 
 def part(name: str, old: str | bytes, new: str | bytes, *, count: int = 1) -> Damage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.outputs.pptx.output import _flat
+from pipeline.outputs.pptx.output import _flatten
 from pipeline.slides import grouping
 from tests.conftest import Project
 from tests.outputs.pptx.decks import FRONT, LONG, TABLE, picture
@@ -30,7 +30,7 @@ def test_text_and_pictures_share_slides_by_their_size(project: Project, body: st
     project.write("a.png", picture(300, 300))
     project.write("wide.png", picture(900, 300))
     document = project.document(FRONT + body)
-    shown = list(_flat(document.blocks))
+    shown = list(_flatten(document.blocks))
     parted = list(grouping.group(shown, document.resources))
     assert [group.plan for group in parted] == plans
     assert [block for group in parted for block in group.blocks] == shown

@@ -15,7 +15,9 @@ from pipeline.tools.validators import Validator
 
 def judge(script: str, name: str = "") -> Validator:
     """A judge that is a Python program; it answers as the one of that name does."""
-    read = next((known.read for known in validators.VALIDATORS if known.name == name), validators.VALIDATORS[0].read)
+    read = next(
+        (known.read for known in validators.VALIDATORS if known.name == name), validators.VALIDATORS[0].read
+    )
     return Validator(name or "own", (".pdf",), lambda: [sys.executable, "-c", script], read)
 
 
@@ -30,7 +32,7 @@ def judge(script: str, name: str = "") -> Validator:
     ],
 )
 def test_each_kind_of_file_has_its_judges(name: str, judges: list[str]) -> None:
-    assert [found.name for found in validators.of(Path(name))] == judges
+    assert [found.name for found in validators.for_file(Path(name))] == judges
 
 
 def test_a_good_end_is_no_problem_whatever_is_printed(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""What web page, browser deck, EPUB and PDF share: pandoc's HTML, its code, its layouts, its checks."""
+"""Code shared by web page, browser deck, EPUB and PDF: writing HTML, highlighted code, layouts, fonts, checks."""

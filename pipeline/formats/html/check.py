@@ -1,4 +1,4 @@
-"""Whether an HTML page is whole: named, in a language, its identifiers unique, its links leading to them (HTML, 3.2.6, 7.4)."""
+"""Check an HTML page: title, language, unique identifiers, links to them (HTML Living Standard, 3.2.6 and 7.4)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections import Counter
 from html import unescape
 from urllib.parse import unquote
 
-from pipeline.formats.gate import ACCESS, LINK, SHAPE, Expected, Faults
+from pipeline.formats.gate import ACCESS, LINK, SHAPE, Expectations, Faults
 from pipeline.tools.zip import INVALID
 
-# A deck has 600 KB of scripts and fonts. Letters spelled out are looked for ten times as fast as with re.IGNORECASE.
+# A deck has 600 KB of scripts and fonts. Both cases spelled out are ten times as fast as re.IGNORECASE.
 _HIDING = re.compile(r"<([sS][cC][rR][iI][pP][tT]\b|[sS][tT][yY][lL][eE]\b|!--)")
 _ENDS = {
     "script": re.compile(r"</[sS][cC][rR][iI][pP][tT]\s*>"),
@@ -23,8 +23,8 @@ _ROOT = re.compile(r"<html\b([^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
-def faults(data: bytes, expected: Expected) -> Faults:
-    """Yield what keeps a page from being handed out. It is read by its tags alone: no tree is built."""
+def find_faults(data: bytes, expected: Expectations) -> Faults:
+    """Yield the faults of a page. Only its tags are read; no tree is built."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -37,7 +37,7 @@ def faults(data: bytes, expected: Expected) -> Faults:
     title = re.search(r"<title[^>]*>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
     if not title or not unescape(title[1]).strip():
         yield SHAPE, "the page has no title"
-    shown = _DATA.sub("data:", _without_hidden(text))
+    shown = _DATA.sub("data:", _without_scripts(text))
     identifiers: Counter[str] = Counter()
     names: set[str] = set()
     links: list[str] = []
@@ -48,7 +48,7 @@ def faults(data: bytes, expected: Expected) -> Faults:
         name = name.lower()
         if "id" in found:
             identifiers[found["id"]] += 1
-        if name == "a" and "name" in found:  # as pages before HTML 4 say it
+        if name == "a" and "name" in found:  # anchors as before HTML 4
             names.add(found["name"])
         if name == "a" and found.get("href", "").startswith("#"):
             links.append(found["href"][1:])
@@ -62,13 +62,13 @@ def faults(data: bytes, expected: Expected) -> Faults:
         if count > 1:
             yield SHAPE if key in expected.raw else INVALID, f"the identifier '{key}' stands twice"
     for link in dict.fromkeys(links):
-        place = unquote(link).removeprefix("/")  # decks lead to slides by #/identifier
+        place = unquote(link).removeprefix("/")  # reveal.js links to slides by #/identifier
         if place and place != "top" and not {place, link} & (names | identifiers.keys()):
             yield SHAPE if link in expected.raw else LINK, f"a link leads to '#{link}', which is not there"
 
 
-def _without_hidden(text: str) -> str:
-    """Return a page without its scripts, style sheets and comments."""
+def _without_scripts(text: str) -> str:
+    """Return a page without scripts, style sheets and comments."""
     parts = []
     at = 0
     for opening in _HIDING.finditer(text):

@@ -1,4 +1,4 @@
-"""Highlighted code as pandoc's HTML writer leaves it: with fewer elements, and broken where it would not fit."""
+"""Highlighted code in HTML: insert it, reduce its elements, and break long lines."""
 
 from __future__ import annotations
 
@@ -19,42 +19,42 @@ _PRE = re.compile(
 _CODE = re.compile(r"(<pre\b[^>]*>\s*<code\b[^>]*>)(.*?)(?=</code>)", re.DOTALL)
 _TOKEN_START = re.compile(r'<span class="([a-z]{2})">')
 _LIKE_TEXT = re.compile(r'<span class="(?:op|no|re)">([^<]*)</span>')
-_ALIKE = re.compile(r'<span class="([a-z]{2})">[^<]*</span>(?:<span class="\1">[^<]*</span>)+')
-_LOOKS = {
+_SAME_CLASS = re.compile(r'<span class="([a-z]{2})">[^<]*</span>(?:<span class="\1">[^<]*</span>)+')
+_STYLES = {
     "cf": "kw", "pp": "im", "at": "dt", "va": "dt", "ot": "dt", "bn": "dv", "fl": "dv", "cn": "dv",
     "ch": "st", "vs": "st", "ss": "st", "bu": "fu", "ex": "fu", "do": "co", "an": "co", "cv": "co", "in": "co",
-}  # fmt: skip  # classes of pandoc's tokens that content.css.j2 shows alike
+}  # fmt: skip  # classes of pandoc's tokens that have the same style in content.css.j2
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|\n|.", re.DOTALL)
 
 
-def filled(text: str, code: Mapping[str, str]) -> str:
-    """Return pandoc's HTML with code where it has signs (`tokens.held`), without the link, identifier and wrapper of each line.
+def insert_code(text: str, code: Mapping[str, str]) -> str:
+    """Return pandoc's HTML with code instead of placeholders (tools.pandoc.highlighting), without wrappers of lines.
 
-    They would cost WeasyPrint more than half of its time on code. Lines that are numbered, or shown step by step, keep a
-    `span.line`. Languages bear their short names again (tools.grammars).
+    The wrappers would take more than half of WeasyPrint's time on code. Lines that are numbered, or shown step by step,
+    keep a `span.line`. Languages get their short names back (tools.pandoc.grammars).
     """
-    # EPUB allows no capital letters in data attributes (HTML 3.2.6.6), and the number has become a style already.
+    # EPUB allows no capital letters in data attributes (HTML 3.2.6.6); the first number is in a style already.
     text = grammars.with_short_names(re.sub(r' data-startFrom="[^"]*"', "", text))
     return _BLOCK.sub(lambda found: _filled(found, code), text)
 
 
-def joined(text: str) -> str:
-    """Return HTML in which neighbouring tokens of code that look alike are one, and operators plain text.
+def join_tokens(text: str) -> str:
+    """Return HTML with neighbouring tokens of the same style joined, and operators as plain text.
 
-    Each token is a box WeasyPrint lays out; half of them are operators, which content.css.j2 gives the text's colour.
+    WeasyPrint lays out a box for each token. Half of them are operators, which have the text's colour in content.css.j2.
     """
     return _CODE.sub(lambda m: m[1] + _joined(m[2]), text)
 
 
-def broken(text: str) -> str:
-    """Return HTML with every `pre` that says `data-columns` broken to them (`break_lines`)."""
+def break_long_lines(text: str) -> str:
+    """Return HTML with the lines of every `pre` that has `data-columns` broken to that width."""
     return _PRE.sub(lambda m: m[1] + m[3] + break_lines(m[4], int(m[2])) + m[5], text)
 
 
 def break_lines(code: str, columns: int) -> str:
-    """Return highlighted code with every line of more than `columns` characters broken, the break marked.
+    """Return highlighted code with lines of more than `columns` characters broken, each break marked.
 
-    Lines break behind a blank or a bracket, comma or operator in their last third, else at the limit.
+    A line breaks after a blank, bracket, comma or operator in its last third, else at the limit.
     """
     return "\n".join(line if len(line) <= columns else _broken_line(line, columns) for line in _lines(code))
 
@@ -72,13 +72,13 @@ def _filled(found: re.Match[str], code: Mapping[str, str]) -> str:
 
 def _joined(code: str) -> str:
     code = _LIKE_TEXT.sub(r"\1", code)
-    code = _TOKEN_START.sub(lambda m: f'<span class="{_LOOKS.get(m[1], m[1])}">', code)
+    code = _TOKEN_START.sub(lambda m: f'<span class="{_STYLES.get(m[1], m[1])}">', code)
     code = re.sub(r"</span>( +)(?=<span class)", r"\1</span>", code)
-    return _ALIKE.sub(lambda m: f'<span class="{m[1]}">{re.sub("<[^>]*>", "", m[0])}</span>', code)
+    return _SAME_CLASS.sub(lambda m: f'<span class="{m[1]}">{re.sub("<[^>]*>", "", m[0])}</span>', code)
 
 
 def _lines(code: str) -> list[str]:
-    """Return the lines; a token that spans several (a comment) is closed and opened again at each break."""
+    """Return the lines. A token that spans several lines, as a comment, is closed and reopened at each line end."""
     lines, opened = [], ""
     for line in code.split("\n"):
         line = opened + line

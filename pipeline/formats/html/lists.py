@@ -1,4 +1,4 @@
-"""Lists of figures and of tables: what stands below or above them, and where it is."""
+"""Lists of figures and of tables: captions and identifiers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pipeline.core.ast import Node
 from pipeline.formats.html.writer import TocEntry
 
 
-def named(blocks: list[Node]) -> list[Node]:
-    """Return blocks in which every figure and table with a caption has an identifier; links can lead to it."""
+def add_identifiers(blocks: list[Node]) -> list[Node]:
+    """Return blocks in which every figure and table with a caption has an identifier, so that lists can link to it."""
     taken = links.identifiers(blocks)
     counts = {"Figure": 0, "Table": 0}
 
@@ -27,8 +27,10 @@ def named(blocks: list[Node]) -> list[Node]:
     return ast.rewrite(blocks, name, of=("Figure", "Table"))  # type: ignore[no-any-return]  # a list of blocks, as given
 
 
-def listed(blocks: list[Node], kind: Literal["Figure", "Table"], *, labelled: bool = False) -> list[TocEntry]:
-    """Return what has a caption and an identifier, in reading order; with `labelled`, only what has a number of ours."""
+def list_captions(
+    blocks: list[Node], kind: Literal["Figure", "Table"], *, labelled: bool = False
+) -> list[TocEntry]:
+    """Return the figures or tables with caption and identifier, in reading order; with `labelled`, only the numbered ones."""
     return [
         TocEntry(1, ast.attr_of(item)[0], html.escape(caption))
         for item in ast.find(blocks, kind)

@@ -1,4 +1,4 @@
-"""What every Jinja layout of a theme is given."""
+"""Render the Jinja layouts and style sheets of a theme."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from pipeline.tools.files import Files
 from pipeline.tools.jinja import render as jinja
 
 
-def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
-    """Return the values layouts and style sheets share: meta, labels, options, lang, and what is added."""
+def template_values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
+    """Return the values that all layouts and style sheets get (meta, labels, options, lang), and those in `more`."""
     metadata = document.metadata
     meta = {name: getattr(metadata, name) for name in metadata.__dataclass_fields__}
     meta |= {"subjects": metadata.subjects, "date_text": dates.format_date(metadata.date, metadata.lang)}
@@ -31,8 +31,8 @@ def values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
     }
 
 
-def footer(metadata: Metadata, theme: Theme) -> str:
-    """Return what stands at the foot of a deck's slides beside their number."""
+def footer_text(metadata: Metadata, theme: Theme) -> str:
+    """Return the text in the footer of slides, beside the slide number."""
     said = {
         "title": metadata.title,
         "author": ", ".join(metadata.authors),
@@ -41,40 +41,40 @@ def footer(metadata: Metadata, theme: Theme) -> str:
     return said.get(theme.deck.footer, "")
 
 
-def page(context: Context, layout: str, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
-    """Return a layout filled with the values and with its style sheets, themselves filled, as `css`."""
-    return render(context, layout, {**given, "css": style_sheets(context, sheets, given)})
+def render_page(context: Context, layout: str, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
+    """Return a rendered layout; its style sheets are rendered first and passed to it as `css`."""
+    return render(context, layout, {**given, "css": render_style_sheets(context, sheets, given)})
 
 
-def style_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
-    """Return style sheets of the theme, filled with the settings and the language among the values."""
+def render_style_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
+    """Return the rendered style sheets of the theme. Of the values, they get settings and language only."""
     return "\n".join(
-        shared(context, name, given["options"], given["lang"], given.get("sheet")) for name in sheets
+        render_shared(context, name, given["options"], given["lang"], given.get("sheet")) for name in sheets
     )
 
 
-def print_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
-    """Return style sheets for paper, which brings no fonts of its own: the theme's are named in them."""
-    return fonts.font_face_rules(context.theme.font_files) + style_sheets(context, sheets, given)
+def render_print_sheets(context: Context, sheets: tuple[str, ...], given: dict[str, Any]) -> str:
+    """Return rendered style sheets for print, with @font-face rules for the theme's own fonts."""
+    return fonts.font_face_rules(context.theme.font_files) + render_style_sheets(context, sheets, given)
 
 
 def render(context: Context, layout: str, given: dict[str, Any]) -> str:
-    """Return a layout of the theme, filled with the values."""
+    """Return a rendered layout of the theme."""
     return jinja.render(context.theme, layout, given, files=context.files)
 
 
-def shared(context: Context, name: str, options: Any, lang: str, sheet: Sheet | None = None) -> str:
-    """Return a style sheet or drawing of the theme, filled once for all documents: it knows nothing of them.
+def render_shared(context: Context, name: str, options: Any, lang: str, sheet: Sheet | None = None) -> str:
+    """Return a rendered style sheet or drawing of the theme that is the same for all documents. The result is cached.
 
-    It is given settings, language and paper.
+    It gets settings, language and paper only.
     """
-    filled, sources = _filled(context.theme, name, options, lang, sheet)
+    filled, sources = _render(context.theme, name, options, lang, sheet)
     context.files.note(sources)
     return filled
 
 
 @lru_cache(maxsize=64)
-def _filled(
+def _render(
     theme: Theme, name: str, options: Any, lang: str, sheet: Sheet | None
 ) -> tuple[str, Mapping[str, str]]:
     files = Files()

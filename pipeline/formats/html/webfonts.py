@@ -1,4 +1,4 @@
-"""The theme's fonts for formats that carry them along: reduced to what the document shows, as @font-face rules."""
+"""Embed the theme's fonts, reduced to the characters of the document, as @font-face rules."""
 
 from __future__ import annotations
 
@@ -16,27 +16,29 @@ from pipeline.core.model import Document
 from pipeline.theme import FontFile
 from pipeline.tools import fonts
 
-_ALWAYS = "0123456789.,:;()[]–—…“”‘’↩ "  # what layouts add to any document
-# Any text gets these, so that documents of one language share their fonts: they are cut once, not for each.
+_ALWAYS = "0123456789.,:;()[]–—…“”‘’↩ "  # characters that layouts add to any document
+# Included in every subset, so that documents of one language share the same subsets, which are cached.
 _COMMON = frozenset(string.ascii_letters + string.digits + string.punctuation + " ‘’“”–—…")
-# Mathematical italic A and alpha: browsers draw single letters of <mi> with these.
+# Mathematical italic A and alpha: browsers draw single letters of <mi> in this style.
 _ITALIC = (0x1D434, 0x1D6FC)
 _FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Fonts:
-    """A style sheet, and the font files it names ("" data: addresses need none)."""
+class EmbeddedFonts:
+    """A style sheet, and the font files it names; no files if it uses data: URLs."""
 
     css: str
     files: Mapping[str, bytes]
 
 
-def of(document: Document, context: Context, blocks: Any, written: str, *, address: str = "") -> Fonts:
-    """Return the theme's fonts for some blocks of the document, which have been `written` as HTML.
+def embed(
+    document: Document, context: Context, blocks: Any, written: str, *, address: str = ""
+) -> EmbeddedFonts:
+    """Return the theme's fonts for some blocks of the document; `written` is the HTML of the blocks.
 
-    Files are embedded as data: addresses, or put behind `address`. The mono family holds what stands in code, the
-    fallback families only what the main ones lack, the math font what formulas need.
+    Fonts are embedded as data: URLs, or as files with URLs that begin with `address`. The mono family has the characters
+    of code, the fallback families only those that the main families lack, the math font those of formulas.
     """
     theme, own = context.theme, context.theme.font_files
     shown = set(ast.plain_text(list(blocks), notes=True)) | set(document.metadata.title) | set(_ALWAYS)
@@ -54,23 +56,23 @@ def of(document: Document, context: Context, blocks: Any, written: str, *, addre
         left -= here
         wanted += [(face, here) for face in fonts.faces(family, own)]
     if formulas := "".join(_FORMULA.findall(written)):
-        wanted.append((fonts.math_face(), _drawn(formulas)))
+        wanted.append((fonts.math_face(), _formula_characters(formulas)))
     return _style_sheet(wanted, address)
 
 
-def _drawn(formulas: str) -> set[str]:
-    """Return the characters of formulas in MathML, and the italic letters browsers make of them."""
+def _formula_characters(formulas: str) -> set[str]:
+    """Return the characters of formulas in MathML, and the italic letters that browsers draw for them."""
     found = set(formulas)
     capital, alpha = _ITALIC
     latin = {
         chr(capital + ord(c) - 65 - (6 if c.islower() else 0)) for c in found if c.isascii() and c.isalpha()
     }
     greek = {chr(alpha + ord(c) - 0x3B1) for c in found if "α" <= c <= "ω"}
-    # The italic h stands apart in Unicode; browsers draw the root themselves.
+    # The italic h is U+210E; browsers draw the root sign themselves.
     return found | latin | greek | set("ℎ√")
 
 
-def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) -> Fonts:
+def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) -> EmbeddedFonts:
     rules: list[str] = []
     files: dict[str, bytes] = {}
     for face, characters in wanted:
@@ -86,11 +88,11 @@ def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) ->
             f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
             f'src: url("{f"{address}{name}" if address else embedded}") format("truetype"); }}'
         )
-    return Fonts("\n".join(rules), files if address else {})
+    return EmbeddedFonts("\n".join(rules), files if address else {})
 
 
 @lru_cache(maxsize=128)
 def _subset(file: FontFile, characters: frozenset[str]) -> tuple[bytes, str]:
-    """Return a font for the characters, and the same as a data: address; most documents of a project share theirs."""
+    """Return a font subset, and the same as a data: URL. Most documents of a project share subsets, so they are cached."""
     data = fonts.subset(file, sorted(characters))
     return data, f"data:font/ttf;base64,{base64.b64encode(data).decode()}"

@@ -1,4 +1,4 @@
-"""HTML through pandoc's html5 writer, made lean and self-contained for pages, decks and books."""
+"""Write HTML with pandoc's html5 writer: self-contained, with few elements, for pages, decks and books."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from pipeline.tools import ziamath
 from pipeline.tools.pandoc import highlighting
 from pipeline.tools.pandoc.process import Pandoc
 
-# Of pandoc's html5 writer, for pages, decks and books alike.
+# Options of pandoc's html5 writer.
 _OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
-_SCREEN, PRINTED = 96, 150  # pixels to the inch
-_LONG = 1_200  # words: shorter documents fit on three pages and want no table of contents
-_LONG_WORD = 18  # characters: the words of most languages are shorter
+_SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
+_LONG = 1_200  # words from which toc = "auto" means yes; shorter documents fit on three pages
+_LONG_WORD = 18  # characters from which a word in a table cell may be broken
 _NARROWER = {
     "BulletList": 4,
     "OrderedList": 4,
@@ -36,13 +36,13 @@ _NARROWER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How a page wants its HTML.
+class WriterSettings:
+    """Settings of the HTML writer.
 
-    `math` as MathML, or as SVG images for WeasyPrint; `footnotes` where the text refers to them (for CSS to place) or
-    at the end; `columns` is the number of characters a line of code may have before it is broken, 0 for no limit;
-    `shift` is added to every heading's level; `joined` leaves as few elements in code as its looks need. With `printed`,
-    elements say where they stand in the source, for page_lint, and bitmaps have the size that 150 pixels to the inch give.
+    `math`: MathML, or SVG images for WeasyPrint. `footnotes`: at the reference, for CSS to move to the page's foot, or at
+    the end. `columns`: characters of code a line before it is broken, 0 for no limit. `shift`: added to the level of
+    headings. `joined`: neighbouring tokens of code with the same style are joined. `printed`: elements have their source
+    position in `data-at` (formats.paged.lint), and images are sized at 150 dpi instead of 96.
     """
 
     math: Literal["mathml", "svg"] = "mathml"
@@ -55,31 +55,31 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class TocEntry:
-    """A line of a table of contents; `html` is escaped text."""
+    """An entry of a table of contents; `html` is its escaped text."""
 
     level: int
     id: str
     html: str
 
 
-def fragment(blocks: Any, document: Document, context: Context, style: Style) -> str:
-    """Return blocks as HTML with images as data: addresses."""
+def write_fragment(blocks: Any, document: Document, context: Context, style: WriterSettings) -> str:
+    """Return blocks as HTML, with images as data: URLs. Raises Failure as `Pandoc.write` does."""
 
     def change(item: Node) -> Node | list[Node]:
         kind = item["t"]
         if style.printed and kind in _PLACED:
-            item = _placed(item)
+            item = _with_position(item)
         if kind == "Image":
-            dots = PRINTED if style.printed else _SCREEN
-            return _embedded(item, document.resources, sized=style.math == "mathml", dots=dots)
+            dots = PRINT_DPI if style.printed else _SCREEN_DPI
+            return _embed(item, document.resources, sized=style.math == "mathml", dots=dots)
         if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
-            return {**item, "c": [_alone(item["c"][0])]}
+            return {**item, "c": [_mark_alone(item["c"][0])]}
         if kind == "Header":
             return {**item, "c": [min(item["c"][0] + style.shift, 6), *item["c"][1:]]}
         if kind == "Math" and style.math == "svg":
             return _formula(item)
         if kind == "Table":
-            return sized(item)
+            return size_table(item)
         if kind == "Note" and style.footnotes == "page":
             return _page_note(item)
         return item
@@ -89,25 +89,29 @@ def fragment(blocks: Any, document: Document, context: Context, style: Style) ->
         given = [
             _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in given
         ]
-    written = html5(ast.rewrite(given, change, of=_OWN), context.pandoc, span=Span(document.source.shown))
-    # pandoc's own id of the notes would clash with a heading "Footnotes".
+    written = write_html5(
+        ast.rewrite(given, change, of=_OWN), context.pandoc, span=Span(document.source.shown)
+    )
+    # pandoc's id for the notes would clash with a heading "Footnotes".
     text = written.replace('<section id="footnotes" ', "<section ")
-    return html_code.broken(html_code.joined(text) if style.joined else text)
+    return html_code.break_long_lines(html_code.join_tokens(text) if style.joined else text)
 
 
-def html5(blocks: Any, pandoc: Pandoc, *, span: Span, beside: Collection[str] = (), **options: Any) -> str:
-    """Return blocks as pandoc's HTML, with lean code (highlighted.filled) and task lists named.
+def write_html5(
+    blocks: Any, pandoc: Pandoc, *, span: Span, beside: Collection[str] = (), **options: Any
+) -> str:
+    """Return blocks as pandoc's HTML, with highlighted code (formats.html.code) and a class on task lists.
 
-    `options` of its writer go beside ours. Raises Failure as `Pandoc.write` does.
+    `options` are options of pandoc's writer. Raises Failure as `Pandoc.write` does.
     """
     held = highlighting.extract_code(blocks, pandoc, span=span)
     options = {**_OPTIONS, **options}
     made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
-    return _TASK_LIST.sub('<ul class="task-list">', html_code.filled(made.data.decode(), held.code))
+    return _TASK_LIST.sub('<ul class="task-list">', html_code.insert_code(made.data.decode(), held.code))
 
 
-def contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
-    """Return the table of contents of blocks, down to that level."""
+def table_of_contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
+    """Return the table of contents of blocks down to level `depth`."""
     return [
         TocEntry(item["c"][0], item["c"][1][0], html.escape(ast.plain_text(item["c"][2])))
         for item in ast.find(list(blocks), "Header")
@@ -115,28 +119,28 @@ def contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
     ]
 
 
-def wanted_contents(blocks: Any, *, toc: str, depth: int) -> list[TocEntry]:
-    """Return the table of contents that `toc` ("yes", "no", "auto") asks for; "auto" wants none in short documents."""
+def choose_contents(blocks: Any, *, toc: str, depth: int) -> list[TocEntry]:
+    """Return the table of contents for the setting `toc` ("yes", "no", "auto"); "auto" gives none for short documents."""
     if toc == "no":
         return []
-    entries = contents(blocks, depth=depth)
+    entries = table_of_contents(blocks, depth=depth)
     long_enough = len(entries) > 3 and len(ast.plain_text(blocks).split()) >= _LONG
     return entries if toc == "yes" or long_enough else []
 
 
-def data_address(resource: Resource) -> str:
-    """Return the resource as a data: address."""
+def data_url(resource: Resource) -> str:
+    """Return the resource as a data: URL."""
     return f"data:{resource.mime};base64,{base64.b64encode(resource.data).decode()}"
 
 
-def backdrops(document: Document) -> dict[str, str]:
-    """Return the pictures that slides stand on, as data: addresses by their names."""
+def background_pictures(document: Document) -> dict[str, str]:
+    """Return the background pictures of slides as data: URLs by name."""
     names = {slide.background.image for slide in document.slides if slide.background.image}
-    return {name: data_address(document.resources[name]) for name in sorted(names)}
+    return {name: data_url(document.resources[name]) for name in sorted(names)}
 
 
 def _with_columns(value: Any, columns: int) -> Any:
-    """Return blocks in which each code block says how many characters fit into a line where it stands."""
+    """Return blocks in which each code block has, as `data-columns`, the characters that fit into a line there."""
     if isinstance(value, list):
         return [_with_columns(item, columns) for item in value]
     if not isinstance(value, dict) or not isinstance(value.get("c"), list):
@@ -148,30 +152,30 @@ def _with_columns(value: Any, columns: int) -> Any:
     return {**value, "c": _with_columns(value["c"], columns - less)}
 
 
-def place(item: Node) -> str:
-    """Return where a node stands as elements say it in `data-at`: "line:column[:path]", or ""."""
+def source_position(item: Node) -> str:
+    """Return the source position of a node for `data-at`: "line:column[:path]", or the empty string."""
     return ":".join(map(str, item.get("pos", ())))
 
 
-def marked(item: Node) -> Node:
-    """Return a paragraph that begins with an empty span which says where it stands, as other elements do by themselves."""
+def mark_position(item: Node) -> Node:
+    """Return a paragraph with its source position on an empty span at its start, because Para has no attributes."""
     if "pos" not in item:
         return item
-    return {**item, "c": [ast.node("Span", [["", [], [["at", place(item)]]], []]), *item["c"]]}
+    return {**item, "c": [ast.node("Span", [["", [], [["at", source_position(item)]]], []]), *item["c"]]}
 
 
-def _placed(item: Node) -> Node:
-    """Return an element that says where it stands: `data-at` in HTML."""
+def _with_position(item: Node) -> Node:
+    """Return a node with its source position as attribute `at` (`data-at` in HTML)."""
     if "pos" not in item:
         return item
     identifier, classes, pairs = ast.attr_of(item)
-    return ast.with_attr(item, [identifier, classes, [*pairs, ["at", place(item)]]])
+    return ast.with_attr(item, [identifier, classes, [*pairs, ["at", source_position(item)]]])
 
 
-def _embedded(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: int) -> Node:
-    """Return an image with its data inside, its pixels so many to the inch.
+def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: int) -> Node:
+    """Return an image with its data as a data: URL, sized at `dots` pixels an inch.
 
-    Browsers want its height in pixels too, to keep the place.
+    The height is given too, so that browsers can reserve the space.
     """
     attributes, alt, (target, title) = item["c"]
     resource = resources.get(target)
@@ -179,14 +183,14 @@ def _embedded(item: Node, resources: Mapping[str, Resource], *, sized: bool, dot
         return item
     identifier, classes, pairs = attributes
     if resource.width and not {"width", "height"} & {key for key, _ in pairs}:
-        width = resource.width if resource.bitmap else round(resource.width * _SCREEN / dots)
+        width = resource.width if resource.bitmap else round(resource.width * _SCREEN_DPI / dots)
         pairs = [*pairs, ["width", str(max(width, 1))]]
         pairs += [["height", str(resource.height)]] if sized else []
-    return {**item, "c": [[identifier, classes, pairs], alt, [data_address(resource), title]]}
+    return {**item, "c": [[identifier, classes, pairs], alt, [data_url(resource), title]]}
 
 
-def _alone(image: Node) -> Node:
-    """Name a picture that is a paragraph: CSS cannot tell it from one that stands in a line of text."""
+def _mark_alone(image: Node) -> Node:
+    """Put a class on an image that is alone in its paragraph, because CSS cannot select it otherwise."""
     identifier, classes, pairs = ast.attr_of(image)
     return ast.with_attr(image, [identifier, [*classes, "alone"], pairs])
 
@@ -206,17 +210,17 @@ def _formula(item: Node) -> Node:
     )
 
 
-def sized(item: Node) -> Node:
-    """Name tables of many columns, for style sheets to set them smaller, and let long words in cells break."""
-    item = {**item, "c": ast.rewrite(item["c"], _breakable, of=("Str",))}
+def size_table(item: Node) -> Node:
+    """Put a class on tables of many columns, so that style sheets can set them smaller, and let long words in cells break."""
+    item = {**item, "c": ast.rewrite(item["c"], _add_breaks, of=("Str",))}
     columns = len(item["c"][2])
     size = "very-wide" if columns > 11 else "wide" if columns > 7 else ""
     identifier, classes, pairs = ast.attr_of(item)
     return ast.with_attr(item, [identifier, [*classes, size], pairs]) if size else item
 
 
-def _breakable(item: Node) -> Node | list[Node]:
-    """Return a long word of a table with places to break it: behind punctuation, else every dozen letters."""
+def _add_breaks(item: Node) -> Node | list[Node]:
+    """Return a long word with break opportunities: after punctuation, else every dozen letters."""
     if len(item["c"]) <= _LONG_WORD:
         return item
     parts = [
@@ -229,7 +233,7 @@ def _breakable(item: Node) -> Node | list[Node]:
 
 
 def _page_note(item: Node) -> list[Node]:
-    """A footnote in the text, for CSS to move to the page's foot; its paragraphs become lines of one."""
+    """Return a footnote as a span at its reference, for CSS to move to the page's foot; paragraphs become lines."""
     inside: list[Node] = []
     for block in item["c"]:
         if inside:

@@ -1,1 +1,1 @@
-"""What Word and PowerPoint share: the XML and packages of Office Open XML (ECMA-376), their code and their check."""
+"""Code shared by Word and PowerPoint: XML and packages of Office Open XML (ECMA-376), highlighted code, checks."""

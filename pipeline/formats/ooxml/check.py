@@ -1,4 +1,4 @@
-"""Whether a Word or PowerPoint file is whole, beyond its package: styles, notes, lists, fields, names (ECMA-376, part 1)."""
+"""Check the content of Word and PowerPoint files: styles, notes, lists, fields, names (ECMA-376, part 1)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.formats.gate import ACCESS, LINK, Expected, Fault, Faults
+from pipeline.formats.gate import ACCESS, LINK, Expectations, Fault, Faults
 from pipeline.formats.ooxml import element_order, opc
 from pipeline.formats.ooxml.xml import find, parse, tag
 from pipeline.tools.zip import INVALID
@@ -21,12 +21,12 @@ _VALUE = tag("w:val")
 _REPEATED = re.compile(r"(?:PAGE)?REF\s+(\S+)")  # ECMA-376, part 1, 17.16.5.51
 _TEXT = re.compile(r"word/(?:document|footnotes)\.xml")
 _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
-_LOWEST = 256  # of the identifiers of slides (ECMA-376, part 1, 19.7.13)
+_LOWEST = 256  # the lowest identifier of a slide (ECMA-376, part 1, 19.7.13)
 
 
-def word(data: bytes, expected: Expected) -> Faults:
-    """Yield what keeps a Word document from being handed out."""
-    files, roots, broken = _whole(data, "document", _TEXT)
+def check_word(data: bytes, expected: Expectations) -> Faults:
+    """Yield the faults of a Word document."""
+    files, roots, broken = _open(data, "document", _TEXT)
     yield from broken
     if broken or "word/document.xml" not in files:
         return
@@ -36,16 +36,16 @@ def word(data: bytes, expected: Expected) -> Faults:
     yield from _references(body, notes, files)
     yield from _fields(body, notes)
     yield from _sequences(files)
-    yield from ((INVALID, f"{said} ('word/document.xml')") for said in element_order.disorder(body))
+    yield from ((INVALID, f"{said} ('word/document.xml')") for said in element_order.find_disorder(body))
     if [cell for cell in find(body, "//w:tc") if cell[-1].tag != tag("w:p")]:
         yield INVALID, "a table cell does not end in a paragraph"
     if expected.described and [item for item in find(body, "//wp:docPr") if not item.get("descr")]:
         yield ACCESS, "a picture of the document has no description"
 
 
-def powerpoint(data: bytes, expected: Expected) -> Faults:
-    """Yield what keeps a PowerPoint file from being handed out."""
-    files, roots, broken = _whole(data, "presentation", _SLIDE)
+def check_powerpoint(data: bytes, expected: Expectations) -> Faults:
+    """Yield the faults of a PowerPoint file."""
+    files, roots, broken = _open(data, "presentation", _SLIDE)
     yield from broken
     if broken or "ppt/presentation.xml" not in files:
         return
@@ -54,10 +54,10 @@ def powerpoint(data: bytes, expected: Expected) -> Faults:
     if len(set(numbers)) != len(numbers) or min(numbers, default=_LOWEST) < _LOWEST:
         yield INVALID, "the presentation does not number its slides"
     for name, slide in roots.items():
-        yield from _twice(find(slide, "//p:cNvPr/@id"), f"a shape's number in '{name}'")
+        yield from _duplicates(find(slide, "//p:cNvPr/@id"), f"a shape's number in '{name}'")
         if expected.described and [i for i in find(slide, "//p:pic//p:cNvPr") if not i.get("descr")]:
             yield ACCESS, f"a picture in '{name}' has no description"
-        yield from ((INVALID, f"{said} ('{name}')") for said in element_order.disorder(slide))
+        yield from ((INVALID, f"{said} ('{name}')") for said in element_order.find_disorder(slide))
         if [cell for cell in find(slide, "//a:tc") if not find(cell, "a:txBody/a:p")]:
             yield INVALID, f"a table cell in '{name}' has no paragraph"
 
@@ -68,26 +68,26 @@ def _sequences(files: Mapping[str, bytes]) -> Faults:
             yield from ((INVALID, f"{said} ('{name}')") for said in _disorder(files[name]))
 
 
-@lru_cache(maxsize=128)  # styles and settings are the same in one document after the other
+@lru_cache(maxsize=128)  # styles and settings are the same in many documents
 def _disorder(part: bytes) -> tuple[str, ...]:
-    return tuple(element_order.disorder(parse(part)))
+    return tuple(element_order.find_disorder(parse(part)))
 
 
-def _whole(
+def _open(
     data: bytes, what: str, text: re.Pattern[str]
 ) -> tuple[dict[str, bytes], dict[str, Any], list[Fault]]:
-    """Return a package's parts, none if it cannot be opened, the roots of those with text, and what is wrong with the package.
+    """Return a package's parts (none if it cannot be opened), the parsed parts with text, and the faults of the package.
 
-    Unless something is, each root is one.
+    If there are no faults, every such part has been parsed.
     """
-    files = opc.opened(data)
+    files = opc.open_package(data)
     if isinstance(files, str):
         return {}, {}, [(INVALID, f"the {what} cannot be opened: {files}")]
-    roots = {name: opc.parsed(files[name]) for name in sorted(files) if text.fullmatch(name)}
-    return files, roots, [(INVALID, message) for message in opc.faults(files, roots)]
+    roots = {name: opc.parse_part(files[name]) for name in sorted(files) if text.fullmatch(name)}
+    return files, roots, [(INVALID, message) for message in opc.find_faults(files, roots)]
 
 
-def _properties(files: Mapping[str, bytes], expected: Expected) -> Faults:
+def _properties(files: Mapping[str, bytes], expected: Expectations) -> Faults:
     core = etree.fromstring(files["docProps/core.xml"]) if "docProps/core.xml" in files else None
     if core is None:
         yield INVALID, "the file has no properties"
@@ -126,7 +126,7 @@ def _references(body: Any, notes: Any, files: Mapping[str, bytes]) -> Faults:
     for key in sorted(set(find(body, "//w:numPr/w:numId/@w:val")) - lists - {"0"}):
         yield INVALID, f"there is no list {key}"
     names = Counter(find(body, "//w:bookmarkStart/@w:name"))
-    yield from _twice(names.elements(), "the bookmark")
+    yield from _duplicates(names.elements(), "the bookmark")
     for anchor in sorted(set(find(body, "//w:hyperlink/@w:anchor")) - set(names)):
         yield LINK, f"a link leads to '{anchor}', which is not there"
 
@@ -143,5 +143,5 @@ def _fields(body: Any, notes: Any) -> Faults:
             yield LINK, f"a reference repeats '{found[1]}', which is not there"
 
 
-def _twice(names: Iterable[str], what: str) -> Faults:
+def _duplicates(names: Iterable[str], what: str) -> Faults:
     yield from ((INVALID, f"{what} '{name}' stands twice") for name, n in Counter(names).items() if n > 1)

@@ -1,4 +1,4 @@
-"""Code in Word's and PowerPoint's XML: runs in the place of the signs that pandoc wrote (tools.pandoc.highlighting)."""
+"""Insert highlighted code into Word and PowerPoint XML, in place of the placeholders of tools.pandoc.highlighting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.formats.ooxml import xml as ooxml
 from pipeline.theme import Theme
 from pipeline.tools.pandoc import highlighting
 
-# Skylighting's kinds of tokens by their classes in HTML (`short`, skylighting-format-blaze-html 0.1); what has none is normal.
+# Skylighting's token types by their classes in HTML (`short`, skylighting-format-blaze-html 0.1).
 _KINDS = {
     "": "Normal", "al": "Alert", "an": "Annotation", "at": "Attribute", "bn": "BaseN", "bu": "BuiltIn", "cf": "ControlFlow",
     "ch": "Char", "cn": "Constant", "co": "Comment", "cv": "CommentVar", "do": "Documentation", "dt": "DataType",
@@ -22,18 +22,18 @@ _KINDS = {
 }  # fmt: skip
 
 
-def in_word(part: bytes, code: Mapping[str, str]) -> bytes:
-    """Return a part of a Word document with code where it has signs, each token in pandoc's style for its kind."""
-    return _filled(part, code, "w", _word)
+def insert_in_word(part: bytes, code: Mapping[str, str]) -> bytes:
+    """Return a part of a Word document with code instead of placeholders; each token has pandoc's style for its type."""
+    return _insert(part, code, "w", _word)
 
 
-def on_slide(part: bytes, code: Mapping[str, str], theme: Theme) -> bytes:
-    """Return a slide, or its notes, with code where it has signs, in the colours of `ooxml.code_style`."""
-    return _filled(part, code, "a", partial(_slide, looks=_looks(theme)))
+def insert_on_slide(part: bytes, code: Mapping[str, str], theme: Theme) -> bytes:
+    """Return a slide or notes page with code instead of placeholders, in the colours of `ooxml.code_style`."""
+    return _insert(part, code, "a", partial(_slide, looks=_run_properties(theme)))
 
 
-def _filled(part: bytes, code: Mapping[str, str], prefix: str, runs: Callable[[str], str]) -> bytes:
-    """Return a part with `runs` of code in the place of each run that is a sign of some."""
+def _insert(part: bytes, code: Mapping[str, str], prefix: str, runs: Callable[[str], str]) -> bytes:
+    """Return a part with each run that is a placeholder replaced by `runs` of its code."""
     if not code:
         return part
     pieces = re.split(f">([{''.join(code)}])</{prefix}:t></{prefix}:r>", part.decode())
@@ -53,7 +53,7 @@ def _word(lines: str) -> str:
 
 
 def _slide(lines: str, looks: Mapping[str, str]) -> str:
-    """Return code as runs, neighbours that look alike in one, as pandoc's writer has them."""
+    """Return code as runs; neighbouring tokens with the same style share a run, as in pandoc's writer."""
     out = []
     for look, alike in groupby(
         highlighting.split_tokens(lines), lambda token: "" if token[1] == "\n" else looks[token[0]]
@@ -64,8 +64,8 @@ def _slide(lines: str, looks: Mapping[str, str]) -> str:
 
 
 @cache
-def _looks(theme: Theme) -> dict[str, str]:
-    """Return the properties of a run by its token's class."""
+def _run_properties(theme: Theme) -> dict[str, str]:
+    """Return the run properties by class of token."""
     style = ooxml.code_style(theme)
     plain = {"text-color": style["text-color"], "bold": False, "italic": False}
     looks = {}

@@ -1,4 +1,4 @@
-"""The order in which Office wants the members of what we touch (ECMA-376, parts 1 and 4): a file out of order is "repaired"."""
+"""Check the order of child elements (ECMA-376, parts 1 and 4). Office offers to "repair" files with a wrong order."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def _ranks() -> Mapping[str, Mapping[str, int]]:
 _RANKS = _ranks()
 
 
-def disorder(root: Any) -> Iterator[str]:
-    """Yield a sentence for the first member of each kind of element that stands behind one it belongs before."""
+def find_disorder(root: Any) -> Iterator[str]:
+    """Yield a sentence for the first misplaced child of each type of element."""
     said: set[str] = set()
     for item in root.iter(*_RANKS):
         known = _RANKS[item.tag]

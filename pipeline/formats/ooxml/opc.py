@@ -1,4 +1,4 @@
-"""Open Packaging Conventions (ECMA-376, part 2): whether a Word or PowerPoint file is whole."""
+"""Check the package of a Word or PowerPoint file (Open Packaging Conventions, ECMA-376, part 2)."""
 
 from __future__ import annotations
 
@@ -16,38 +16,40 @@ from pipeline.formats.ooxml.xml import parse
 from pipeline.tools import zip as zips
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_KEPT = 1 << 17  # bytes: layouts, themes and styles, the same in one package after the other, are no larger
-# With the prefix every producer of such packages gives them, looked for first: the search is thirteen times as fast.
+_KEPT = (
+    1 << 17
+)  # bytes of a part up to which results are cached: layouts, themes and styles recur in many packages
+# With the usual prefix only; searching for it first makes the search thirteen times as fast.
 _USED = re.compile(rb'r:(?<=\br:)(?:id|embed|link)="([^"]+)"')
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def opened(data: bytes) -> dict[str, bytes] | str:
-    """Return the parts of a package by name, or what is wrong with it as a zip."""
+def open_package(data: bytes) -> dict[str, bytes] | str:
+    """Return the parts of a package by name, or a sentence that says why the zip cannot be read."""
     try:
         return zips.members(data)
     except (zipfile.BadZipFile, EOFError, ValueError, zlib.error) as wrong:
         return str(wrong)
 
 
-def links(name: str) -> str:
-    """Return the name of the part that has the relationships of a part (ECMA-376, part 2, 9.3.3)."""
+def relationships_name(name: str) -> str:
+    """Return the name of the relationships part of a part (ECMA-376, part 2, 9.3.3)."""
     folder, _, file = name.rpartition("/")
     return f"{folder}/_rels/{file}.rels"
 
 
-def parsed(part: bytes) -> etree._Element | str:
-    """Return the root of an XML part, or what is wrong with it."""
+def parse_part(part: bytes) -> etree._Element | str:
+    """Return the root of an XML part, or a sentence that says why it cannot be parsed."""
     try:
         return parse(part)
     except etree.XMLSyntaxError as wrong:
         return str(wrong.msg)
 
 
-def faults(files: Mapping[str, bytes], roots: Mapping[str, etree._Element | str]) -> Iterator[str]:
-    """Yield what keeps a package from being valid: broken XML, dangling relationships, parts of no content type.
+def find_faults(files: Mapping[str, bytes], roots: Mapping[str, etree._Element | str]) -> Iterator[str]:
+    """Yield the faults of a package: broken XML, dangling relationships, parts without a content type.
 
-    `roots` holds those parts that are `parsed` already, so that large ones are not parsed twice.
+    `roots` holds the results of `parse_part` for parts that have been parsed already.
     """
     damage = {
         name: _damage(files[name], roots.get(name)) for name in files if name.endswith((".xml", ".rels"))
@@ -72,7 +74,7 @@ def _damage(part: bytes, root: etree._Element | str | None) -> str:
 
 
 def _find_damage(part: bytes) -> str:
-    root = parsed(part)
+    root = parse_part(part)
     return root if isinstance(root, str) else ""
 
 
@@ -81,7 +83,7 @@ _known_damage = lru_cache(maxsize=512)(_find_damage)
 
 @lru_cache(maxsize=512)
 def _relations(part: bytes) -> tuple[tuple[str, str, bool], ...]:
-    """Return each relationship's identifier, target, and whether that lies outside the package."""
+    """Return identifier and target of each relationship, and whether the target is external."""
     return tuple(
         (item.get("Id", ""), unquote(item.get("Target", "")), item.get("TargetMode") == "External")
         for item in parse(part).iter(f"{{{_RELATIONSHIPS}}}Relationship")

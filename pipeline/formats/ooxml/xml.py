@@ -1,4 +1,4 @@
-"""What Word and PowerPoint files share: properties, the theme part, colours of code, widths of columns."""
+"""XML of Word and PowerPoint: parsing, document properties, the theme part, code colours, column widths."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.core.model import Document, Metadata, Resource
 from pipeline.theme import Theme
 from pipeline.tools import dates
 
-NUMBERED = "\ue8ff"  # of the private use area: no text has it
+NUMBERED = "\ue8ff"  # private-use character that marks code with line numbers
 NAMESPACES: Mapping[str, str] = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
@@ -28,7 +28,7 @@ NAMESPACES: Mapping[str, str] = {
     "v": "urn:schemas-microsoft-com:vml",
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
-# ECMA-376, parts 1 and 22.1: the sequences of which pandoc 3.9 mixes up the members.
+# ECMA-376, parts 1 and 22.1: elements whose children pandoc 3.9 writes in a wrong order.
 _ORDERS = {
     "m:mcPr": "m:count m:mcJc",
     "m:rPr": "m:lit m:nor m:scr m:sty m:brk m:aln",
@@ -40,7 +40,7 @@ _CORE = (
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
 )
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-# Entities stay unexpanded and nothing is fetched: a part may carry text of a stranger.
+# Entities are not expanded and nothing is fetched, because a reference document may come from a stranger.
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
@@ -50,19 +50,19 @@ def parse(part: bytes) -> etree._Element:
 
 
 def serialize(root: etree._Element) -> bytes:
-    """Return an XML part as bytes with its declaration."""
+    """Return an XML part as bytes with an XML declaration."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 @cache
 def tag(name: str) -> str:
-    """Return a prefixed name ("w:p") as lxml spells it."""
+    """Return a prefixed name ("w:p") in lxml's notation ("{namespace}p")."""
     prefix, local = name.split(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
 def find(root: etree._Element, path: str) -> list[Any]:
-    """Return what an XPath with the usual prefixes finds."""
+    """Return the results of an XPath; the prefixes are those of NAMESPACES."""
     found = _compiled(path)(root)
     assert isinstance(found, list)
     return found
@@ -74,16 +74,16 @@ def _compiled(path: str) -> etree.XPath:
 
 
 def reorder(root: etree._Element) -> None:
-    """Put children that pandoc's writers leave in an order the schema forbids, and Office repairs, into its own."""
+    """Put children that pandoc's writers leave in an invalid order into the order of the schema."""
     for parent, names in _ORDERS.items():
         order = {tag(name): number for number, name in enumerate(names.split())}
         for item in root.iter(tag(parent)):
             item[:] = sorted(item, key=lambda child: order.get(str(child.tag), len(order)))
     for style in find(root, "//m:rPr[m:nor]/m:sty"):
-        style.getparent().remove(style)  # a style is for mathematical letters only
+        style.getparent().remove(style)  # m:sty is only allowed on mathematical letters
 
 
-def properties(metadata: Metadata) -> dict[str, bytes]:
+def document_properties(metadata: Metadata) -> dict[str, bytes]:
     """Return docProps/core.xml and docProps/app.xml for a document."""
     root = parse(_CORE.encode())
     names = dict(root.nsmap)
@@ -114,21 +114,21 @@ def properties(metadata: Metadata) -> dict[str, bytes]:
 
 
 def prepare(many: bool) -> None:
-    """Load what is known of languages, for many documents."""
+    """Import the slow modules that many documents need (`Output.prepare`)."""
     if many:
         language("en")
 
 
 def language(lang: str) -> str:
-    """Return a BCP 47 tag as Word and PowerPoint know it: a bare "de" with its likely region, "de-DE"."""
+    """Return a BCP 47 tag as Word and PowerPoint expect it: "de" with its likely region, "de-DE"."""
     from babel.core import get_global
 
     likely = get_global("likely_subtags").get(lang.lower(), "")
     return f"{lang.lower()}-{likely.rsplit('_', 1)[-1]}" if likely.count("_") > 1 else lang
 
 
-def meta(metadata: Metadata) -> dict[str, Node]:
-    """Return the title block as pandoc's metadata."""
+def pandoc_metadata(metadata: Metadata) -> dict[str, Node]:
+    """Return title, subtitle, authors and date as pandoc's metadata."""
     lines = {
         "title": metadata.title, "subtitle": metadata.subtitle, "lang": metadata.lang,
         "date": dates.format_date(metadata.date, metadata.lang),
@@ -140,10 +140,10 @@ def meta(metadata: Metadata) -> dict[str, Node]:
     return made
 
 
-def bitmaps(document: Document, tree: Any) -> tuple[Any, dict[str, Resource]]:
-    """Return the tree and the resources it shows with every vector picture replaced by its bitmap.
+def replace_vectors(document: Document, tree: Any) -> tuple[Any, dict[str, Resource]]:
+    """Return the tree and its resources with every vector image replaced by its bitmap.
 
-    A picture without either is left out by its alternative text.
+    An image that has neither is replaced by its alternative text.
     """
     names: dict[str, str] = {}
     held: dict[str, Resource] = {}
@@ -164,14 +164,14 @@ def bitmaps(document: Document, tree: Any) -> tuple[Any, dict[str, Resource]]:
 
 
 def bitmap_name(key: str, resource: Resource) -> str:
-    """Return the name under which `bitmaps` gives a resource."""
+    """Return the name of a resource in the result of `replace_vectors`."""
     return f"{key}.png" if resource.mime == "image/svg+xml" else key
 
 
-def numbered(block: Node) -> Node:
-    """Return a code block whose lines shall be numbered with a first line that says so, for the part's own code.
+def mark_numbered(block: Node) -> Node:
+    """Return a code block with a first line that marks it, if its lines are to be numbered.
 
-    Pandoc's writers have no line numbers; the line goes through the highlighting and is taken out again.
+    Pandoc's writers have no line numbers. The mark passes through highlighting and is removed when numbers are added.
     """
     if not {"numberLines", "number-lines"} & set(ast.classes(block)):
         return block
@@ -181,7 +181,7 @@ def numbered(block: Node) -> Node:
 
 
 def line_numbers(lines: Sequence[str]) -> list[str]:
-    """Return the numbers of code whose first line is that of `numbered`, one for each line behind it."""
+    """Return the line numbers for code that begins with the mark of `mark_numbered`, one for each line after it."""
     start = lines[0].removeprefix(NUMBERED)
     first = int(start) if start.isdecimal() else 1
     width = len(str(first + len(lines) - 2))
@@ -189,13 +189,13 @@ def line_numbers(lines: Sequence[str]) -> list[str]:
 
 
 def mix(color: str, other: str, share: float) -> str:
-    """Return `share` of one colour laid over another, both #rrggbb, as RRGGBB."""
+    """Return a mixture of two colours (#rrggbb) with `share` of the first, as RRGGBB."""
     pairs = [(int(color[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
     return "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
 
 
-def themed(part: bytes, theme: Theme, *, body: str) -> bytes:
-    """Return a theme part (theme1.xml) with the theme's colours and heading font, and a font for running text."""
+def apply_theme(part: bytes, theme: Theme, *, body: str) -> bytes:
+    """Return a theme part (theme1.xml) with the theme's colours and heading font, and `body` as the font of text."""
     root, colors = parse(part), theme.colors
     scheme = {
         "dk1": colors.text, "lt1": colors.background, "dk2": colors.accent, "lt2": colors.surface,
@@ -215,7 +215,7 @@ def themed(part: bytes, theme: Theme, *, body: str) -> bytes:
 
 
 def code_style(theme: Theme) -> dict[str, Any]:
-    """Return the colours of highlighted code in the form of skylighting's theme files."""
+    """Return the colours of highlighted code in the format of skylighting's theme files."""
     code, ground = theme.code, theme.colors.surface
     roles = {
         code.keyword: "Keyword ControlFlow Import Preprocessor", code.type: "DataType Attribute Variable Other",
@@ -240,10 +240,10 @@ def code_style(theme: Theme) -> dict[str, Any]:
 
 
 def column_widths(rows: Sequence[Sequence[str]], total: int, *, letter: int, padding: int) -> list[int]:
-    """Return a width for each column of a table, which sum to `total`, by the room its text wants.
+    """Return the widths of a table's columns by the length of their text; they sum to `total`.
 
-    A column is never narrower than its longest word, as long as all fit; `letter` is the width of a letter and
-    `padding` that of a cell's margins, in the unit of `total`.
+    If possible, no column is narrower than its longest word. `letter` is the width of a letter and `padding` that of a
+    cell's margins, in the unit of `total`.
     """
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows), default=0))]
     words = [max((len(word) for cell in column for word in cell.split()), default=1) for column in columns]
@@ -255,7 +255,7 @@ def column_widths(rows: Sequence[Sequence[str]], total: int, *, letter: int, pad
     elif sum(wants) <= total:
         shares = [float(max(pair)) for pair in zip(wants, least, strict=True)]
     else:
-        # A text of four times the length gets twice the room beyond its longest word: rows stay low, words whole.
+        # A text of four times the length gets twice the width beyond its longest word.
         more = [max(want - size, 0) ** 0.5 for want, size in zip(wants, least, strict=True)]
         shares = [size + spare * extra / (sum(more) or 1) for size, extra in zip(least, more, strict=True)]
     edges = [round(total * sum(shares[:i]) / sum(shares)) for i in range(len(shares) + 1)] if shares else [0]

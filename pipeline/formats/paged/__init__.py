@@ -1,1 +1,1 @@
-"""What is laid out on pages: what an editor would mark, decks on pages, text direction, grey prints, the PDF check."""
+"""Code shared by formats laid out on pages: page lint, decks, right-to-left text, greyscale, the PDF check."""

@@ -1,4 +1,4 @@
-"""Text that runs from right to left, which WeasyPrint 70 does not lay out as its readers expect."""
+"""Report right-to-left text, which WeasyPrint 70 does not lay out correctly."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ DEGRADES = {
     features.LEFTWARDS: "paragraphs begin at the left",
     features.EAST_ASIAN: "no font for it is bundled",
 }
-_FIRST = "\u0590"  # no character before it runs to the left
+_FIRST = "\u0590"  # no right-to-left character comes before this one
 
 
-def examine(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic at the first block with a letter that runs from right to left; `span` is the document's."""
+def check(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic at the first block with a right-to-left letter; `span` is the document's."""
     for block in blocks:
-        if _leftwards(ast.plain_text(block, notes=True)):
+        if _is_rtl(ast.plain_text(block, notes=True)):
             placed = next((item for item in ast.walk(block) if "pos" in item), block)
             place = ast.span_of(placed, span.path)
             hint = "make Word, EPUB or HTML of it"
@@ -34,5 +34,5 @@ def examine(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _leftwards(text: str) -> bool:
+def _is_rtl(text: str) -> bool:
     return any(char >= _FIRST and unicodedata.bidirectional(char) in ("R", "AL") for char in set(text))

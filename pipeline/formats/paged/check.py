@@ -1,4 +1,4 @@
-"""Whether a PDF is what it says it is: whole, titled, tagged, with its fonts, and links that lead somewhere (pikepdf)."""
+"""Check a PDF: structure, title, language, tags, fonts, and targets of links (pikepdf)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.formats.gate import ACCESS, FONT, LINK, Expected, Faults
+from pipeline.formats.gate import ACCESS, FONT, LINK, Expectations, Faults
 from pipeline.tools.zip import INVALID
 
-_DEEPEST = 200  # levels of an outline
+_DEEPEST = 200  # levels of an outline that are checked
 _BASE = frozenset(("/Type0", "/TrueType", "/Type1", "/MMType1"))
 
 
-def faults(data: bytes, expected: Expected) -> Faults:
-    """Yield what keeps a finished PDF from being handed out; sheets to be folded, which ask for duplex, need no tags.
+def find_faults(data: bytes, expected: Expectations) -> Faults:
+    """Yield the faults of a PDF. A PDF with /Duplex (a booklet to fold) needs no tags.
 
-    The conditions are those of PDF/UA-1 (ISO 14289-1) that a file can be asked for without reading its content: 7.1
-    (tagged, title shown), 7.2 (language), 7.3 (figures), 7.21.3 (fonts); and that links and bookmarks have a target.
+    Checked are the conditions of PDF/UA-1 (ISO 14289-1) that do not need the page content: 7.1 (tagged, title shown),
+    7.2 (language), 7.3 (figures), 7.21.3 (fonts); and that links and bookmarks have a target.
     """
     import pikepdf
 
@@ -40,7 +40,7 @@ def faults(data: bytes, expected: Expected) -> Faults:
             yield INVALID, "the pages' labels do not begin at the first page"
 
 
-def _described(file: Any, expected: Expected) -> Faults:
+def _described(file: Any, expected: Expectations) -> Faults:
     root = file.Root
     if str(file.docinfo.get("/Title", "")) != expected.title:
         yield ACCESS, "the PDF does not say its title"
@@ -59,7 +59,7 @@ def _described(file: Any, expected: Expected) -> Faults:
 
 
 def _dictionaries(file: Any) -> Iterator[Any]:
-    """Yield a file's dictionaries, one at a time: a book has a hundred thousand."""
+    """Yield a file's dictionaries one at a time, because a book has a hundred thousand."""
     import pikepdf
 
     return (item for item in file.objects if isinstance(item, pikepdf.Dictionary))
@@ -84,7 +84,7 @@ def _fonts(file: Any) -> Faults:
 
 
 def _targets(file: Any) -> Faults:
-    """Yield links and bookmarks that lead nowhere: to no page, or a name that no place has."""
+    """Yield links and bookmarks without a valid target."""
     pages = {page.obj.objgen for page in file.pages}
     named = _names(file)
     for number, page in enumerate(file.pages, 1):

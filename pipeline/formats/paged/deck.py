@@ -1,4 +1,4 @@
-"""Decks on pages: the slides of a document as a PDF, laid out by one of the theme's layouts."""
+"""Lay out the slides of a document as PDF, with one of the theme's layouts."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ DEGRADES = {
 }
 
 
-PAGES = ("deck-print.html.j2", "deck-print.css.j2")  # layout and style sheet of a slide on a page of its own
+PAGES = ("deck-print.html.j2", "deck-print.css.j2")  # layout and style sheet for one slide a page
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """How a deck is laid out: the layout and its own style sheet, the paper, the kind of PDF.
+class DeckLayout:
+    """Settings for a deck on pages: layout and style sheet of the theme, paper, PDF variant.
 
-    `whole` says that a page is a slide, so that one on two pages does not fit.
+    `whole` says that each slide is one page, so a slide on two pages is an error.
     """
 
     layout: str
@@ -48,36 +48,36 @@ class Form:
 
 
 def lay_out(
-    document: Document, context: Context, options: Any, form: Form, *, said: Sequence[str] = ()
+    document: Document, context: Context, options: Any, form: DeckLayout, *, said: Sequence[str] = ()
 ) -> Outcome[bytes]:
-    """Return a document's slides as PDF, with what is to be said of them. Raises Failure when that cannot be done.
+    """Return a document's slides as PDF, with diagnostics. Raises Failure if they cannot be laid out.
 
-    `said` holds a text for each page that becomes a note on it.
+    `said` holds a text for each page, which is added to it as a PDF annotation.
     """
     blocks = deck.blocks_of(document.slides)
-    shown = _shown(document, context, staged=form.whole)
-    given = _given(document, context, options, shown, form.sheet)
+    shown = _html_slides(document, context, staged=form.whole)
+    given = _template_values(document, context, options, shown, form.sheet)
     span = Span(document.source.shown)
     spans = {number: slide.span for number, slide in enumerate(document.slides, 1)} if form.whole else {}
     printed = weasyprint.print_pdf(
         html_template.render(context, form.layout, {**given, "css": ""}),
-        css=html_template.print_sheets(context, ("deck.css.j2", form.style), given),
+        css=html_template.render_print_sheets(context, ("deck.css.j2", form.style), given),
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,
         span=span,
         variant=form.variant,
-        inspect=_overflowing(spans),
+        inspect=_overflow_check(spans),
         said=said,
     )
-    return Outcome(printed.value, (*printed.diagnostics, *bidi.examine(blocks, span)))
+    return Outcome(printed.value, (*printed.diagnostics, *bidi.check(blocks, span)))
 
 
-def judge(document: Document, context: Context, options: Any) -> tuple[Diagnostic, ...]:
-    """Return an error for each slide that does not fit, for formats that are not laid out on pages themselves.
+def check_fit(document: Document, context: Context, options: Any) -> tuple[Diagnostic, ...]:
+    """Return an error for each slide that overflows, for formats that WeasyPrint does not lay out.
 
-    Only slides are laid out that may not: those that measure thinks too high, and those whose height it cannot know. Of
-    1,500 slides of real documents, none of the others ran over.
+    Only slides that may overflow by slides.measure are laid out. Of 1,500 slides of real documents, none of the others
+    did overflow.
     """
     width = measure.LINE_WIDTHS[context.theme.deck.aspect].text
     doubtful = [number for number, slide in enumerate(document.slides) if deck.may_overflow(slide, width)]
@@ -86,27 +86,27 @@ def judge(document: Document, context: Context, options: Any) -> tuple[Diagnosti
     document = replace(document, slides=tuple(document.slides[number] for number in doubtful))
     shown = [
         replace(slide, number=number + 1)
-        for number, slide in zip(doubtful, _shown(document, context, staged=True), strict=True)
+        for number, slide in zip(doubtful, _html_slides(document, context, staged=True), strict=True)
     ]
-    given = _given(document, context, options, shown)
+    given = _template_values(document, context, options, shown)
     layout_name, style = PAGES
     spans = {number + 1: slide.span for number, slide in zip(doubtful, document.slides, strict=True)}
     return weasyprint.inspect_pages(
         html_template.render(context, layout_name, {**given, "css": ""}),
-        _overflowing(spans),
-        css=html_template.print_sheets(context, ("deck.css.j2", style), given),
+        _overflow_check(spans),
+        css=html_template.render_print_sheets(context, ("deck.css.j2", style), given),
         files=context.files,
         base=context.settings.root,
         span=Span(document.source.shown),
     )
 
 
-def _overflowing(spans: Mapping[int, Span]) -> Callable[[weasyprint.Pages], tuple[Diagnostic, ...]]:
-    return partial(page_lint.overflowing, spans=spans)
+def _overflow_check(spans: Mapping[int, Span]) -> Callable[[weasyprint.Pages], tuple[Diagnostic, ...]]:
+    return partial(page_lint.find_overflow, spans=spans)
 
 
-def _shown(document: Document, context: Context, *, staged: bool) -> list[HtmlSlide]:
-    """Return the slides as HTML; `staged` says that those that open a part stand on the theme's stage, which may be dark."""
+def _html_slides(document: Document, context: Context, *, staged: bool) -> list[HtmlSlide]:
+    """Return the slides as HTML; `staged` says that opening slides have the theme's stage as background, which may be dark."""
     dark_stage = staged and context.theme.deck.title == "stage"
     dark = {
         number
@@ -114,23 +114,23 @@ def _shown(document: Document, context: Context, *, staged: bool) -> list[HtmlSl
         if slide.background.dark or (dark_stage and slide.layout in layouts.OPENING)
     }
     columns = measure.LINE_WIDTHS[context.theme.deck.aspect].code
-    style = html_writer.Style(math="svg", columns=columns, joined=True)
-    html = html_writer.fragment(deck.blocks_of(document.slides, dark=dark), document, context, style)
+    style = html_writer.WriterSettings(math="svg", columns=columns, joined=True)
+    html = html_writer.write_fragment(deck.blocks_of(document.slides, dark=dark), document, context, style)
     return deck.split_html(document.slides, html)
 
 
-def _given(
+def _template_values(
     document: Document,
     context: Context,
     options: Any,
     shown: Sequence[HtmlSlide],
     sheet: Sheet | None = None,
 ) -> dict[str, Any]:
-    return html_template.values(
+    return html_template.template_values(
         document,
         options,
         sheet=sheet,
         slides=shown,
-        pictures=html_writer.backdrops(document),
-        footer=html_template.footer(document.metadata, context.theme),
+        pictures=html_writer.background_pictures(document),
+        footer=html_template.footer_text(document.metadata, context.theme),
     )

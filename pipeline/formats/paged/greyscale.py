@@ -1,7 +1,7 @@
-"""A PDF without colour, for printers that have none: every colour becomes the grey of its luminance.
+"""Convert a PDF to greyscale: every colour becomes the grey of its luminance.
 
-Colours are changed where they end up, in the pages' content, so that drawings, code and formulas need no rule of
-their own. Luminance is that of ITU-R BT.601, as Pillow's "L" has it.
+Colours are changed in the content streams, so drawings, code and formulas need no special treatment. Luminance is
+that of ITU-R BT.601, as in Pillow's mode "L".
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ _WEIGHTS = (0.299, 0.587, 0.114)
 _GREY = {"rg": "g", "RG": "G"}
 
 
-def without_colour(data: bytes) -> bytes:
-    """Return the PDF with all its colours and pictures in DeviceGray. Tags, links and metadata stay as they are."""
+def convert_to_grey(data: bytes) -> bytes:
+    """Return the PDF with all colours and pictures in DeviceGray. Tags, links and metadata are not changed."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -36,7 +36,7 @@ def without_colour(data: bytes) -> bytes:
 
 
 def _grey_content(holder: Any) -> bytes:
-    """Return the content of a page or form with grey operators for those of RGB."""
+    """Return the content stream of a page or form with grey operators instead of RGB ones."""
     import pikepdf
 
     out: list[Any] = []
@@ -55,7 +55,7 @@ def _luminance(color: Any) -> Any:
 
 
 def _grey_picture(picture: Any) -> None:
-    """Make a picture's own samples grey; masks have no colour, and indexed or grey ones are read as they are shown."""
+    """Convert a picture in place. Masks have no colour and are left alone; indexed pictures are expanded."""
     import pikepdf
 
     if picture.get("/ImageMask") or picture.get("/ColorSpace") in (None, "/DeviceGray"):
@@ -70,7 +70,7 @@ def _grey_picture(picture: Any) -> None:
 
 
 def _grey_shading(shading: Any) -> None:
-    """Make a gradient grey: its functions interpolate between two colours each (ISO 32000-1, 7.10.3 and 7.10.4)."""
+    """Convert a gradient in place: its functions interpolate between two colours each (ISO 32000-1, 7.10.3 and 7.10.4)."""
     import pikepdf
 
     if shading.get("/ColorSpace") == "/DeviceRGB":

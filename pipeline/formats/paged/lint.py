@@ -1,7 +1,7 @@
-"""What an editor would mark on laid-out pages, at the author's line. It reads WeasyPrint 70's page boxes.
+"""Find layout faults on finished pages, and report them at the author's line. Reads the page boxes of WeasyPrint 70.
 
-Elements say by `data-at` where they stand in the source, as markup.fragment writes it: "line:column" or
-"line:column:path". Boxes are measured in CSS pixels, 96 to the inch.
+Elements have their source position in `data-at`, written by formats.html.writer: "line:column" or
+"line:column:path". Boxes are measured in CSS pixels, 96 an inch.
 """
 
 from __future__ import annotations
@@ -44,60 +44,62 @@ OVERFLOW = error(
 RULES = (CODE, TABLE, COARSE, FOOT, EMPTY, OUTSIDE)
 
 _DPI = 150
-_SMALL = 96 * 10 / 25.4  # what is printed smaller than 10 mm is an icon
-_NEARLY = 0.25  # of the height of a page's text
+_SMALL = 96 * 10 / 25.4  # px (10 mm): smaller images are icons, and not checked
+_NEARLY = 0.25  # share of the text height up to which a page is nearly empty
 _SLACK = 1.5
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _FORCED = frozenset(("page", "left", "right", "recto", "verso", "always"))
-Remark = tuple[Rule, str, str, str]  # what it is, where, the sentence, and what helps
+Remark = tuple[Rule, str, str, str]  # rule, position, message, hint
 
 
-def overflowing(pages: Sequence[Any], spans: Mapping[int, Span]) -> tuple[Diagnostic, ...]:
-    """Return an error for each slide that takes more than one page; `spans` are the slides' places, by number."""
+def find_overflow(pages: Sequence[Any], spans: Mapping[int, Span]) -> tuple[Diagnostic, ...]:
+    """Return an error for each slide that takes more than one page; `spans` are the positions of slides by number (from 1)."""
     if not spans:
         return ()
     shown = Counter(number for page in pages if (number := _slide(page._page_box)))
-    return tuple(too_full(number, spans[number]) for number, count in sorted(shown.items()) if count > 1)
+    return tuple(
+        overflow_error(number, spans[number]) for number, count in sorted(shown.items()) if count > 1
+    )
 
 
-def begun(pages: Sequence[Any]) -> list[list[str]]:
-    """Return, for each page, the places of the elements that begin on it, in reading order."""
+def positions_by_page(pages: Sequence[Any]) -> list[list[str]]:
+    """Return, for each page, the source positions of the elements that begin on it, in reading order."""
     seen: set[str] = set()
     found: list[list[str]] = []
     for page in pages:
-        places = dict.fromkeys(map(_said_place, page._page_box.descendants()))
+        places = dict.fromkeys(map(_position, page._page_box.descendants()))
         found.append([place for place in places if place and place not in seen])
         seen.update(places)
     return found
 
 
-def too_full(number: int, span: Span) -> Diagnostic:
-    """Return the error for a slide that does not fit, by its number and the place it was made from."""
+def overflow_error(number: int, span: Span) -> Diagnostic:
+    """Return the error for a slide that overflows, by its number (from 1) and its source position."""
     return OVERFLOW.at(span, f"slide {number} does not fit", hint="see 'octavo explain slide-overflow'")
 
 
 def _slide(box: Any) -> int:
-    """Return the number of the slide on a page, 0 if there is none."""
+    """Return the number of the slide on a page (from 1), 0 if there is none."""
     element = getattr(box, "element", None)
     if element is not None and box.element_tag == "section" and element.get("data-number"):
         return int(element.get("data-number"))
     return next((found for child in getattr(box, "children", ()) if (found := _slide(child))), 0)
 
 
-def examine(pages: Sequence[Any], span: Span) -> tuple[Diagnostic, ...]:
-    """Return what is to be said of a document's pages (`Document.pages`), the first of a kind at each place; `span` is its source."""
+def lint_pages(pages: Sequence[Any], span: Span) -> tuple[Diagnostic, ...]:
+    """Return diagnostics about the pages of a document, the first of each rule at each position; `span` is the document's."""
     found: dict[tuple[str, str], Remark] = {}
     place = ""
     for page, following in zip(pages, [*pages[1:], None], strict=True):
-        remarks, place = _of_page(page, place)
-        end = _of_end(page, following, place) if following is not None else ()
+        remarks, place = _check_page(page, place)
+        end = _check_page_end(page, following, place) if following is not None else ()
         for remark in (*remarks, *end):
             found.setdefault((remark[0].code, remark[1]), remark)
     return tuple(rule.at(_span(at, span), said, hint=hint) for rule, at, said, hint in found.values())
 
 
-def _of_page(page: Any, place: str) -> tuple[list[Remark], str]:
-    """Return what is wrong with boxes of a page, and the last place on it."""
+def _check_page(page: Any, place: str) -> tuple[list[Remark], str]:
+    """Return the remarks about the boxes of a page, and the last source position on it."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.images import RasterImage
 
@@ -106,7 +108,7 @@ def _of_page(page: Any, place: str) -> tuple[list[Remark], str]:
     stack = [(box, 0.0) for box in reversed(_flow(page))]
     while stack:
         box, code_edge = stack.pop()
-        place = _said_place(box) or place
+        place = _position(box) or place
         if type(box) is boxes.TextBox:  # half of all boxes
             continue
         if box.element_tag == "pre" and isinstance(box, boxes.BlockBox):
@@ -137,31 +139,31 @@ def _of_page(page: Any, place: str) -> tuple[list[Remark], str]:
     return found, place
 
 
-def _of_end(page: Any, following: Any, place: str) -> Iterator[Remark]:
-    """Yield what is wrong with the end of a page that another one follows."""
+def _check_page_end(page: Any, following: Any, place: str) -> Iterator[Remark]:
+    """Yield remarks about the end of a page that is not the last."""
     kind = page._page_box.page_type
     last, first = _chain(page, -1), _chain(following, 0)
     if last and last[-1].element_tag in _HEADINGS:
-        at = _said_place(last[-1]) or place
+        at = _position(last[-1]) or place
         yield FOOT, at, "this heading is the last thing on its page", "put a page break before it"
-    # Where every section begins a page ([pdf] open), short ones are no mistake of the author's.
+    # If every section begins a page ([pdf] open), short pages are intended.
     before = any(box.style["break_before"] in _FORCED for box in first if box.element_tag not in _HEADINGS)
     forced = before or any(box.style["break_after"] in _FORCED for box in last)
     if forced and not kind.blank and kind.name != "cover" and (filled := _filled(page)) < _NEARLY:
-        begins = next((at for box in first if (at := _said_place(box))), place)
+        begins = next((at for box in first if (at := _position(box))), place)
         said = f"the page before this one is {100 * (1 - filled):.0f} % empty"
         yield EMPTY, begins, said, "take the page break away, or move it"
 
 
 def _flow(page: Any) -> list[Any]:
-    """Return what stands on a page besides running heads and feet."""
+    """Return the boxes of a page without running heads and feet."""
     from weasyprint.formatting_structure import boxes
 
     return [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
 
 
 def _chain(page: Any, end: int) -> list[Any]:
-    """Return the first (0) or last (-1) block of a page's text with all it stands in, outer ones first."""
+    """Return the first (`end` 0) or last (-1) block of a page's text with its ancestors, outermost first."""
     from weasyprint.formatting_structure import boxes
 
     chain: list[Any] = []
@@ -173,7 +175,7 @@ def _chain(page: Any, end: int) -> list[Any]:
 
 
 def _filled(page: Any) -> float:
-    """Return the share of a page's height that its text takes."""
+    """Return the share (0 to 1) of the page's text height that is used."""
     from weasyprint.formatting_structure import boxes
 
     area, bottom = page._page_box, 0.0
@@ -187,13 +189,13 @@ def _filled(page: Any) -> float:
     return max(0.0, bottom - area.content_box_y()) / area.height if area.height else 1.0
 
 
-def _said_place(box: Any) -> str:
+def _position(box: Any) -> str:
     element = getattr(box, "element", None)
     return element.get("data-at", "") if element is not None else ""
 
 
 def _span(at: str, span: Span) -> Span:
-    """Return the place an element says, in its own file; the document where none does."""
+    """Return the position in a `data-at` value; the document's if it is empty."""
     if not at:
         return span
     line, column, path = (*at.split(":", 2), "")[:3]

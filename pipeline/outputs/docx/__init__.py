@@ -1,1 +1,1 @@
-"""The Word document: reference document, styles, fields, and what pandoc's writer leaves to do."""
+"""The Word document: reference document, styles, fields, and the finishing of pandoc's output."""

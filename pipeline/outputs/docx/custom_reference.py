@@ -1,4 +1,4 @@
-"""A user's own reference.docx: its styles, pages, headers and footers win; what it lacks of ours is added."""
+"""A user's reference.docx: its styles, pages, headers and footers are used, and missing styles are added."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ _POINTERS = ("w:basedOn", "w:next", "w:link")
 
 
 def read(name: str, ours: bytes, context: Context, document: Document) -> bytes:
-    """Return the reference document at a path from the project's folder, with the styles of `ours` that it lacks.
+    """Return the reference document at a path relative to the project, with missing styles added from `ours`.
 
-    Raises Failure where there is none, or one that is damaged.
+    Raises Failure if it is missing or damaged.
     """
     where = document.spans.get("docx.reference") or context.settings.span("docx.reference")
     try:
         files = zips.members(context.files.read(context.settings.root / name, limit=_LARGEST))
         theirs = parse(files[_STYLES])
         if theirs.tag != tag("w:styles") or parse(files["word/document.xml"]).tag != tag("w:document"):
-            raise KeyError  # Strict Open XML has other names, which pandoc does not read
+            raise KeyError  # Strict Open XML uses other namespaces, which pandoc does not read
     except OSError as wrong:
         said, hint = (
             f"cannot read '{name}': {wrong.strerror}",
@@ -54,12 +54,12 @@ def read(name: str, ours: bytes, context: Context, document: Document) -> bytes:
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
         hint = "save it as .docx with Word (not as Strict Open XML) or LibreOffice"
         raise Failure(REFERENCE.at(where, f"'{name}' is no Word document", hint=hint)) from None
-    _add(theirs, parse(zips.members(ours)[_STYLES]))
+    _add_missing_styles(theirs, parse(zips.members(ours)[_STYLES]))
     return zips.pack({**files, _STYLES: serialize(theirs)})
 
 
 def unknown_styles(document: Document, reference: bytes) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each `custom-style` of the document that the reference document does not have."""
+    """Return a diagnostic for each `custom-style` of the document that the reference document lacks."""
     asked = [
         (item, name)
         for item in ast.find(list(document.blocks), "Div", "Span")
@@ -79,10 +79,10 @@ def unknown_styles(document: Document, reference: bytes) -> tuple[Diagnostic, ..
     return tuple(found)
 
 
-def names(styles: bytes) -> dict[str, str]:
-    """Return the identifiers that a document's styles have by those they would have after their names.
+def style_identifiers(styles: bytes) -> dict[str, str]:
+    """Return the identifiers of a document's styles by the identifiers Octavo uses, which follow the names.
 
-    In a German Word's reference.docx, the style "toc 1", TOC1 to us, has the identifier "Verzeichnis1".
+    For example, in a reference.docx of a German Word the style "toc 1" (TOC1) has the identifier "Verzeichnis1".
     """
     return {
         _name(style).replace(" ", ""): style.get(tag("w:styleId"))
@@ -90,8 +90,8 @@ def names(styles: bytes) -> dict[str, str]:
     }
 
 
-def use_names(root: Any, named: Mapping[str, str]) -> None:
-    """Say styles in a part by the identifiers they have; `named` as `names` returns it, empty where ours are in force."""
+def rename_styles(root: Any, named: Mapping[str, str]) -> None:
+    """Replace identifiers of styles in a part, in place; `named` is the result of `style_identifiers`, or empty."""
     if not named:
         return
     identifiers = set(named.values())
@@ -102,9 +102,9 @@ def use_names(root: Any, named: Mapping[str, str]) -> None:
 
 
 def text_area(root: Any) -> tuple[int, int]:
-    """Return width and height of the text on a document's last page, in twips.
+    """Return width and height of the text area in a document's last section, in twips.
 
-    What a reference document leaves out, or gives in other units, is taken to be A4's with an inch around.
+    Missing values, and values in other units, default to A4 with margins of one inch.
     """
 
     def length(name: str) -> int:
@@ -114,8 +114,8 @@ def text_area(root: Any) -> tuple[int, int]:
     return length("w") - length("left") - length("right"), length("h") - length("top") - length("bottom")
 
 
-def _add(theirs: Any, ours: Any) -> None:
-    """Append the styles whose names are not there; what they lean on is found by its name."""
+def _add_missing_styles(theirs: Any, ours: Any) -> None:
+    """Append the styles whose names are missing. References to other styles are resolved by name."""
     known = {(_name(style), style.get(tag("w:type"))) for style in find(theirs, "w:style")}
     missing = [
         style for style in find(ours, "w:style") if (_name(style), style.get(tag("w:type"))) not in known

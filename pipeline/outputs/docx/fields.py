@@ -1,7 +1,7 @@
-"""Fields of Word documents: numbers that count themselves, references to them, contents and lists.
+"""Fields of Word documents: automatic numbers, references to them, table of contents, lists of captions.
 
-As ECMA-376, part 1, 17.16 has them: SEQ, REF and TOC, each with the result Word would compute, so that a document reads
-right before anything is updated.
+The fields are SEQ, REF and TOC (ECMA-376, part 1, 17.16). Each is written with the result Word would compute, so the
+document is right before fields are updated.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ from pipeline.core.ast import Node
 from pipeline.formats.html.writer import TocEntry
 from pipeline.formats.ooxml.xml import find, tag
 
-LABEL, EQUATION = "CaptionLabel", "Equation"  # identifiers of our styles
+LABEL, EQUATION = "CaptionLabel", "Equation"  # identifiers of styles in outputs.docx.styles
 _KINDS = frozenset(("Figure", "Table", "Div", "Header", "Para", "Plain", "Link"))
 _BLANK = frozenset(("Space", "SoftBreak", "LineBreak"))
-_Held: TypeAlias = Literal["label", "number", "words"]
+_BookmarkContent: TypeAlias = Literal["label", "number", "words"]
 _TAB = "<w:r><w:tab/></w:r>"
 
 
-def fielded(blocks: list[Node], words: Mapping[str, str]) -> list[Node]:
-    """Return blocks with captions, numbered formulas and references as fields, and with bookmarks where they lead."""
-    return ast.rewrite(blocks, _Fields(blocks, words["equation"]).of, of=_KINDS)  # type: ignore[no-any-return]  # blocks, as given
+def add_fields(blocks: list[Node], words: Mapping[str, str]) -> list[Node]:
+    """Return blocks with captions, numbered formulas and references as fields, and with bookmarks as their targets."""
+    return ast.rewrite(blocks, _FieldWriter(blocks, words["equation"]).of, of=_KINDS)  # type: ignore[no-any-return]  # a list in, a list out
 
 
-def contents(entries: Sequence[TocEntry], title: str, *, depth: int) -> Node:
-    """Return a table of contents down to a level of headings, as a field whose lines are there already.
+def contents_field(entries: Sequence[TocEntry], title: str, *, depth: int) -> Node:
+    """Return a table of contents down to heading level `depth`, as a field with its result.
 
-    Its lines carry no page numbers, which only the program that lays the pages out knows: it adds them on update.
+    The result has no page numbers, because only the program that lays out the pages knows them; it adds them on update.
     """
     gallery = '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
     lines = [(f"TOC{entry.level}", entry) for entry in entries]
     about = f"<w:sdtPr><w:docPartObj>{gallery}</w:docPartObj></w:sdtPr>"
-    return _listed(lines, title, f'TOC \\o "1-{depth}" \\h \\z \\u', about)
+    return _list_field(lines, title, f'TOC \\o "1-{depth}" \\h \\z \\u', about)
 
 
-def captions(entries: Sequence[TocEntry], title: str, *, word: str) -> Node:
-    """Return a list of what is numbered behind a word ("Figure"), as `contents` does."""
+def caption_list_field(entries: Sequence[TocEntry], title: str, *, word: str) -> Node:
+    """Return a list of all captions numbered with a word ("Figure"), as a field with its result."""
     lines = [("Tableoffigures", entry) for entry in entries]
-    return _listed(lines, title, f'TOC \\h \\z \\c "{_sequence(word)}"', "<w:sdtPr/>")
+    return _list_field(lines, title, f'TOC \\h \\z \\c "{_sequence(word)}"', "<w:sdtPr/>")
 
 
-def _listed(lines: Sequence[tuple[str, TocEntry]], title: str, instruction: str, about: str) -> Node:
+def _list_field(lines: Sequence[tuple[str, TocEntry]], title: str, instruction: str, about: str) -> Node:
     parts = [f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(title)}</w:p>']
     opening = _char("begin") + _instruction(instruction) + _char("separate")
     for number, (style, entry) in enumerate(lines, 1):
@@ -60,17 +60,17 @@ def _listed(lines: Sequence[tuple[str, TocEntry]], title: str, instruction: str,
 
 
 def _sequence(word: str) -> str:
-    """Return the name of the sequence that counts behind a word; fields have no blanks in names."""
+    """Return the name of the SEQ sequence for a word; blanks are not allowed in it."""
     return word.replace(" ", "_")
 
 
 def bookmark(identifier: str, *, part: str = "") -> str:
-    """Return the name of the hidden bookmark around what references to an identifier, or to a part of it, repeat."""
+    """Return the name of the hidden bookmark for an identifier: around the text that references repeat, or its `part`."""
     return f"_Ref{hashlib.blake2b(f'{identifier} {part}'.encode(), digest_size=8).hexdigest()}"
 
 
 def field(instruction: str, shown: str, *, style: str = "") -> str:
-    """Return a field with its result, as runs of WordprocessingML."""
+    """Return a field with its result `shown`, as runs of WordprocessingML."""
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     return (
         _char("begin", look)
@@ -81,17 +81,17 @@ def field(instruction: str, shown: str, *, style: str = "") -> str:
     )
 
 
-def settle(root: Any, *, first: int = 0) -> None:
-    """Bring what pandoc wrote around our fields in a part into Word's form: formulas, numbers of bookmarks from `first` on."""
+def finish_fields(root: Any, *, first: int = 0) -> None:
+    """Fix what pandoc wrote around the fields in a part, in place: formulas, and numbers of bookmarks from `first` on."""
     for paragraph in find(root, f"//w:p[w:pPr/w:pStyle/@w:val='{EQUATION}'][m:oMathPara]"):
-        _on_one_line(paragraph)
-    numbers: dict[str, str] = {}  # ours have names where Word wants numbers
+        _join_lines(paragraph)
+    numbers: dict[str, str] = {}  # bookmarks are written with names as identifiers; Word requires numbers
     for end in find(root, "//w:bookmarkStart | //w:bookmarkEnd"):
         end.set(tag("w:id"), numbers.setdefault(end.get(tag("w:id")), str(first + len(numbers))))
 
 
-class _Fields:
-    """Rewrites one document; counts as Word will, to say where our numbers go on elsewhere than Word's would."""
+class _FieldWriter:
+    """Writes the fields of one document. Counts as Word does, to reset a sequence where the numbers differ."""
 
     def __init__(self, blocks: list[Node], equation: str) -> None:
         self._equation = equation
@@ -102,14 +102,14 @@ class _Fields:
             for target in (item["c"][2][0],)
             if crossref.REFERENCE in ast.classes(item) and ast.plain_text(item["c"][1]).isdecimal()
         }
-        self._marked: dict[str, _Held] = {
-            crossref.identifier(item): _held(item)
+        self._marked: dict[str, _BookmarkContent] = {
+            crossref.identifier(item): _bookmark_content(item)
             for item in ast.find(blocks, "Figure", "Table", "Div", "Span", "Header")
             if _is_marked(item)
         }
 
     def of(self, item: Node) -> Node | list[Node]:
-        """Return an item with its fields."""
+        """Return a node with its fields."""
         kind = item["t"]
         if kind == "Link":
             target = item["c"][2][0][1:]
@@ -126,8 +126,8 @@ class _Fields:
         look = f'<w:rPr><w:rStyle w:val="{LABEL}"/></w:rPr>'
         counted, identifier = self._counted(word, number, LABEL), crossref.identifier(item)
         if identifier in self._bare:
-            counted = _bookmarked(identifier, counted, part="number")
-        label = _bookmarked(identifier, _run(f"{word}\u00a0", look) + counted) + _run(":", look)
+            counted = _with_bookmark(identifier, counted, part="number")
+        label = _with_bookmark(identifier, _run(f"{word}\u00a0", look) + counted) + _run(":", look)
         return crossref.with_caption(item, [_raw(label), *crossref.caption(item)[1:]])
 
     def _counted(self, word: str, number: str, style: str = "") -> str:
@@ -137,7 +137,7 @@ class _Fields:
         return field(f"SEQ {_sequence(word)} \\* ARABIC{reset}", number, style=style)
 
     def _apart(self, item: Node) -> Node | list[Node]:
-        """Return a paragraph with its numbered formulas on lines of their own, the number at the margin."""
+        """Return a paragraph with each numbered formula on a line of its own, the number at the margin."""
         out: list[Node] = []
         line: list[Node] = []
         for part in item["c"]:
@@ -148,7 +148,7 @@ class _Fields:
             line = []
             identifier, (math, shown) = ast.attr_of(part)[0], part["c"][1]
             number = ast.plain_text(shown)[1:-1]
-            counted = _bookmarked(identifier, self._counted(self._equation, number))
+            counted = _with_bookmark(identifier, self._counted(self._equation, number))
             inside = [_raw(_TAB), math, _raw(_TAB + _run("(") + counted + _run(")"))]
             attributes = ast.attr(**{"custom-style": EQUATION})
             out.append(ast.node("Div", [attributes, [ast.node("Para", inside, like=item)]], like=item))
@@ -156,13 +156,13 @@ class _Fields:
 
 
 def _text(line: list[Node], like: Node) -> list[Node]:
-    """Return a paragraph of a part of one, without the blanks at its ends, if there is more to it."""
+    """Return a part of a paragraph as a paragraph, without blanks at its ends; nothing if it is empty."""
     words = [number for number, part in enumerate(line) if part["t"] not in _BLANK]
     return [{**like, "c": line[words[0] : words[-1] + 1]}] if words else []
 
 
 def _is_marked(item: Node) -> bool:
-    """Say whether a bookmark goes around an item's number, or around a heading's words."""
+    """Say whether a node gets a bookmark around its number, or around a heading's text."""
     if item["t"] == "Header":
         return bool(ast.attr_of(item)[0] and item["c"][2])
     if item["t"] == "Span":
@@ -170,8 +170,8 @@ def _is_marked(item: Node) -> bool:
     return (item["t"] != "Div" or crossref.is_listing(item)) and bool(crossref.label(item))
 
 
-def _held(item: Node) -> _Held:
-    """Say what the bookmark of something holds: a caption's label, a number, or a heading's words."""
+def _bookmark_content(item: Node) -> _BookmarkContent:
+    """Return what the bookmark of a node contains: a caption's label, a number, or a heading's words."""
     if item["t"] == "Header":
         return "number" if crossref.HEADING_NUMBER in ast.classes(item["c"][2][0]) else "words"
     return "number" if item["t"] == "Span" else "label"
@@ -182,13 +182,13 @@ def _heading(item: Node) -> Node:
         return item
     level, attributes, inside = item["c"]
     opening, closing = map(_raw, _ends(bookmark(attributes[0])))
-    if crossref.HEADING_NUMBER in ast.classes(inside[0]):  # references repeat the number, not the words
+    if crossref.HEADING_NUMBER in ast.classes(inside[0]):  # references show the number, not the words
         return {**item, "c": [level, attributes, [opening, inside[0], closing, *inside[1:]]]}
     return {**item, "c": [level, attributes, [opening, *inside, closing]]}
 
 
-def _reference(item: Node, held: _Held) -> Node:
-    """Return a reference as a field that repeats what its bookmark holds; `\\h` makes it a link to there."""
+def _reference(item: Node, held: _BookmarkContent) -> Node:
+    """Return a reference as a REF field, which repeats the content of its bookmark; `\\h` makes it a link."""
     said = ast.plain_text(item["c"][1])
     bare = held == "label" and said.isdecimal()
     name = bookmark(item["c"][2][0][1:], part="number" if bare else "")
@@ -197,7 +197,7 @@ def _reference(item: Node, held: _Held) -> Node:
     return _raw(before + field(f"REF {name} \\h", number, style="Hyperlink"))
 
 
-def _bookmarked(identifier: str, runs: str, *, part: str = "") -> str:
+def _with_bookmark(identifier: str, runs: str, *, part: str = "") -> str:
     if not identifier:
         return runs
     opening, closing = _ends(bookmark(identifier, part=part))
@@ -205,7 +205,7 @@ def _bookmarked(identifier: str, runs: str, *, part: str = "") -> str:
 
 
 def _ends(name: str) -> tuple[str, str]:
-    """Return a bookmark's ends; `word.finish` numbers bookmarks."""
+    """Return start and end of a bookmark, with a name as identifier; `finish_fields` numbers them."""
     return f'<w:bookmarkStart w:id="{name}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{name}"/>'
 
 
@@ -227,10 +227,10 @@ def _instruction(said: str, look: str = "") -> str:
     )
 
 
-def _on_one_line(paragraph: Any) -> None:
-    """Join a numbered formula with the tab before it and the number behind it, which pandoc parts at formulas."""
+def _join_lines(paragraph: Any) -> None:
+    """Join a numbered formula with the tab before it and the number after it, which pandoc separates."""
     before, after = paragraph.getprevious(), paragraph.getnext()
-    (formula,) = find(paragraph, "m:oMathPara/m:oMath")  # as a paragraph it would have a line of its own
+    (formula,) = find(paragraph, "m:oMathPara/m:oMath")  # m:oMathPara would put it on a line of its own
     before.extend([formula, *find(after, "*[not(self::w:pPr)]")])
     for empty in (paragraph, after):
         empty.getparent().remove(empty)

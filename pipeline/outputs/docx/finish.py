@@ -1,4 +1,4 @@
-"""What pandoc's Word writer leaves to be done: tables that hold together, pictures that fit, fields, settings."""
+"""Finish the files that pandoc's Word writer wrote: tables, pictures, spacing, fields, settings."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.outputs.docx import custom_reference, fields
 from pipeline.theme import Theme
 
-_NOTES = 1_000_000  # bookmarks of footnotes are numbered from here: a document has fewer
+_NOTES = 1_000_000  # first number of bookmarks in footnotes; the body has fewer
 _EMU = 635  # English metric units in a twip
-_TALLEST = 0.8  # of the text's height: a picture leaves room for its caption
-_SHORT_CODE = 18  # lines of code that are not worth a page break
-_LETTER, _PADDING = 105, 220  # twips: a letter of a table's text, the margins of its cells
+_TALLEST = 0.8  # the highest picture, as a share of the text height: leaves space for its caption
+_SHORT_CODE = 18  # lines of code up to which a block is kept on one page
+_LETTER, _PADDING = 105, 220  # twips: width of a letter in tables, margins of a cell
 _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
 _BULLETS = {"\uf0b7": "•", "o": "–", "\uf0a7": "•", "☒": "☑"}
@@ -26,30 +26,30 @@ _RUNNING = frozenset(("BodyText", "FirstParagraph", "Compact"))
 
 
 def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bool) -> dict[str, bytes]:
-    """Return the parts of a document that pandoc wrote as they are to be packed.
+    """Return the finished parts of a document that pandoc wrote.
 
-    `own` says that the look is ours to make: headers, footers and lists are those of the theme.
+    `own` is false if the user's reference document determines headers, footers and lists.
     """
     lang = ooxml.language(metadata.lang)
-    done = {**files, **ooxml.properties(metadata)}
-    styles = {} if own else custom_reference.names(files["word/styles.xml"])
+    done = {**files, **ooxml.document_properties(metadata)}
+    styles = {} if own else custom_reference.style_identifiers(files["word/styles.xml"])
     done["word/document.xml"] = _body(files["word/document.xml"], styles)
     done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"], styles)
-    done[_NOTE_LINKS] = _joined_links(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
+    done[_NOTE_LINKS] = _merge_relationships(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
     done["word/numbering.xml"] = _numbering(
         files["word/numbering.xml"], theme.colors.accent[1:] if own else ""
     )
     done["word/settings.xml"] = _settings(files["word/settings.xml"], lang)
-    done["word/styles.xml"] = _speaking(files["word/styles.xml"], lang)
+    done["word/styles.xml"] = _set_language(files["word/styles.xml"], lang)
     for name in files:
         if own and name.startswith(("word/header", "word/footer")):
             done[name] = _fields(files[name], metadata, sections=b'"Heading1"' in files["word/document.xml"])
     return done
 
 
-@lru_cache(maxsize=32)  # the same in one document after the other
-def _speaking(part: bytes, lang: str) -> bytes:
-    """Return the styles with the language of the document."""
+@lru_cache(maxsize=32)  # the same for many documents
+def _set_language(part: bytes, lang: str) -> bytes:
+    """Return the styles part with the language of the document."""
     root = parse(part)
     for place in find(root, "w:docDefaults//w:lang"):
         place.set(_VALUE, lang)
@@ -58,7 +58,7 @@ def _speaking(part: bytes, lang: str) -> bytes:
 
 def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
     root = parse(part)
-    custom_reference.use_names(root, styles)
+    custom_reference.rename_styles(root, styles)
     width, height = custom_reference.text_area(root)
     for table in find(root, "//w:tbl"):
         _table(table, width)
@@ -69,10 +69,12 @@ def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
     for paragraph in find(root, "//w:p[w:pPr/w:pStyle]"):
         _space(paragraph)
     for paragraph in find(root, "//w:p[m:oMathPara][w:pPr/w:pStyle]"):
-        _set_spacing(paragraph, line=280, lineRule="atLeast", before=80, after=200)  # or LibreOffice cuts it
+        _set_spacing(
+            paragraph, line=280, lineRule="atLeast", before=80, after=200
+        )  # else LibreOffice clips it
     for paragraph in find(root, f"//w:p[starts-with(string(w:r[1]), '{ooxml.NUMBERED}')]"):
         _number_lines(paragraph)
-    fields.settle(root)
+    fields.finish_fields(root)
     for summary in find(root, "//w:tblCaption"):
         summary.set(_VALUE, summary.get(_VALUE).strip())
     _inherit_code_size(root)
@@ -81,7 +83,7 @@ def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
 
 
 def _number_lines(paragraph: Any) -> None:
-    """Take the line of `ooxml.numbered` out of a block of code and put a number before every other."""
+    """Remove the mark of `ooxml.mark_numbered` from a block of code and add line numbers, in place."""
     runs = find(paragraph, "w:r")
     text = "".join("\n" if find(run, "w:br") else "".join(run.itertext()) for run in runs)
     numbers = ooxml.line_numbers(text.split("\n"))
@@ -95,8 +97,8 @@ def _number_lines(paragraph: Any) -> None:
     paragraph.remove(breaks[0])
 
 
-def _joined_links(notes: bytes | None, body: bytes) -> bytes:
-    """Return the relationships of the footnotes with the body's added: pandoc notes a footnote's picture there only."""
+def _merge_relationships(notes: bytes | None, body: bytes) -> bytes:
+    """Return the relationships of the footnotes with the body's added, where pandoc puts those of pictures in footnotes."""
     ours = parse(body)
     if notes is None:
         return body
@@ -110,29 +112,29 @@ def _joined_links(notes: bytes | None, body: bytes) -> bytes:
 
 def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
     root = parse(part)
-    custom_reference.use_names(root, styles)
-    fields.settle(root, first=_NOTES)
+    custom_reference.rename_styles(root, styles)
+    fields.finish_fields(root, first=_NOTES)
     _inherit_code_size(root)
     ooxml.reorder(root)
     return serialize(root)
 
 
 def _inherit_code_size(root: Any) -> None:
-    """Give inline code the size of the words around it where those are not running text."""
+    """Give inline code the size of the surrounding text where that is not body text."""
     for style in find(root, "//w:rStyle[@w:val='VerbatimChar']"):
         if _style(style.getparent().getparent().xpath("ancestor::*[local-name()='p'][1]")[0]) not in _RUNNING:
             style.set(_VALUE, "VerbatimInherit")
 
 
 def _space(paragraph: Any) -> None:
-    """Keep running text away from a table or list above it, and a callout's list together with its text."""
+    """Set the space between text and a table or list above it, and keep a callout's list together with its text."""
     style, listed = _style(paragraph), _is_listed(paragraph)
     before, after = paragraph.getprevious(), paragraph.getnext()
     if style in _RUNNING and not listed and before is not None:
         listed_before = _style(before) in _RUNNING and _is_listed(before)
         if listed_before or _in_callout(before) or before.tag == tag("w:tbl"):
             _set_spacing(paragraph, before=160)
-    # Word and LibreOffice shade the space between two paragraphs only if both are indented alike.
+    # Word and LibreOffice shade the space between two paragraphs only if both have the same indentation.
     if _in_callout(paragraph) and _in_callout(after) and (listed or _is_listed(after)):
         _set_spacing(paragraph, after=0)
     if style in _TITLE and _style(after) not in _TITLE:
@@ -170,7 +172,7 @@ def _set_spacing(paragraph: Any, **twips: int | str) -> None:
 
 
 def _table(table: Any, width: int) -> None:
-    """Keep rows whole, dress the text, and give columns the room their words need over the page's width."""
+    """Keep rows on one page, set the style of the text, and set column widths by the length of the text."""
     rows = find(table, "w:tr")
     for row in rows:
         heading = bool(find(row, "w:trPr/w:tblHeader"))
@@ -202,14 +204,14 @@ def _picture(picture: Any, tallest: int) -> None:
                 size.set(side, str(round(int(size.get(side)) * share)))
     said = find(picture, "wp:docPr")[0].get("descr", "")
     for named in find(picture, ".//pic:cNvPr"):
-        named.set("descr", said)  # pandoc says the file's name here
+        named.set("descr", said)  # pandoc writes the file's name here
 
 
 def _numbering(part: bytes, color: str) -> bytes:
-    """Return the lists' marks in the theme's colour, as characters of any font.
+    """Return the numbering part with list marks in a colour, as characters of ordinary fonts.
 
-    Pandoc's bullets are places in Symbol and Wingdings, boxes on machines that have neither. Without a colour they keep
-    that of the text.
+    Pandoc's bullets need the fonts Symbol and Wingdings, and show as boxes without them. With an empty `color` the marks
+    have the colour of the text.
     """
     root = parse(part)
     for level in find(root, "//w:lvl[w:lvlText[@w:val!=' ']]"):
@@ -224,10 +226,10 @@ def _numbering(part: bytes, color: str) -> bytes:
 
 
 def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
-    """Return a header or footer in the document's language whose fields already show what Word will compute.
+    """Return a header or footer in the document's language, with the results Word would compute in its fields.
 
-    The section's name differs from page to page: its field stays empty for the program that lays the pages out, and
-    goes where the document has no sections.
+    The section's name differs from page to page, so its field stays empty until Word updates it; it is removed if the
+    document has no sections.
     """
     root = parse(part)
     for field in find(root, "//w:fldSimple[contains(@w:instr, 'STYLEREF')]"):
@@ -248,7 +250,7 @@ def _settings(part: bytes, lang: str) -> bytes:
     root = parse(part)
     for place in find(root, "w:themeFontLang"):
         place.set(_VALUE, lang)
-    # Without this Word opens the file in compatibility mode.
+    # Without compatibilityMode Word opens the file in compatibility mode.
     mode = (
         f'<w:compat xmlns:w="{ooxml.NAMESPACES["w"]}"><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'

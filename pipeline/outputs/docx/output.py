@@ -1,4 +1,4 @@
-"""The Word document: native styles, tables, equations and fields, ready to hand out and to edit."""
+"""The Word document, with native styles, tables, equations and fields."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.docx import custom_reference, fields, styles
-from pipeline.outputs.docx import finish as docx_finish
+from pipeline.outputs.docx import custom_reference, fields, finish
 from pipeline.outputs.docx import reference as docx_reference
+from pipeline.outputs.docx import styles as docx_styles
 from pipeline.theme import paper
 from pipeline.theme.paper import Paper
 from pipeline.tools import zip as zips
@@ -33,10 +33,10 @@ _WITH_CODE = ("word/document.xml", "word/footnotes.xml")
 
 
 class DocxOptions(msgspec.Struct, frozen=True):
-    """[docx]: page size, what stands before the text, and a document whose styles and pages are taken.
+    """[docx]: paper, lists before the text, and a reference document for styles and pages.
 
-    `paper` "theme" is the theme's; `toc` "auto": in documents long enough to want one; `figures` and `tables` are lists of
-    them; `reference` is a path from the project's folder, "" for the theme's own look.
+    `paper` "theme" is the theme's; `toc` "auto" is yes for long documents; `figures` and `tables` switch lists of them
+    on; `reference` is a path relative to the project, empty for the theme's styles.
     """
 
     paper: Paper = "theme"
@@ -48,12 +48,12 @@ class DocxOptions(msgspec.Struct, frozen=True):
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the document as .docx. Raises Failure when pandoc cannot write it or the package is not valid."""
+    """Return the document as .docx. Raises Failure if pandoc cannot write it or the reference document is unusable."""
     options: DocxOptions = context.options("docx")
     span = Span(document.source.shown)
-    printed = ast.rewrite(_as_word(document, options), _sized_by(document), of=("Image",))
-    blocks, resources = ooxml.bitmaps(document, printed)
-    meta = ooxml.meta(document.metadata)
+    printed = ast.rewrite(_prepare(document, options), _size_bitmaps(document), of=("Image",))
+    blocks, resources = ooxml.replace_vectors(document, printed)
+    meta = ooxml.pandoc_metadata(document.metadata)
     held = highlighting.extract_code(blocks, context.pandoc, span=span, meta=meta)
     given = placeholders.replace_images(resources)
     page = paper.choose_sheet(
@@ -71,12 +71,18 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         meta=meta,
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
         resources=given.resources,
-        files={"reference.docx": stripped_reference.document(reference, stripped_reference.wanted(blocks))},
+        files={
+            "reference.docx": stripped_reference.strip_document(
+                reference, stripped_reference.requested_styles(blocks)
+            )
+        },
     )
-    files = stripped_reference.dressed_document(given.restore(zips.members(written.data)), reference)
-    files |= {name: office_code.in_word(files[name], held.code) for name in _WITH_CODE if name in files}
+    files = stripped_reference.restore_styles(given.restore(zips.members(written.data)), reference)
+    files |= {
+        name: office_code.insert_in_word(files[name], held.code) for name in _WITH_CODE if name in files
+    }
     try:
-        files = docx_finish.finish(
+        files = finish.finish(
             files,
             document.metadata,
             context.theme,
@@ -90,28 +96,28 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     return Outcome(Artifact("docx", ".docx", zips.pack(files)), said)
 
 
-def _as_word(document: Document, options: DocxOptions) -> list[Node]:
-    """Return the blocks as Word wants them: contents, captions and references as fields, our styles by name."""
+def _prepare(document: Document, options: DocxOptions) -> list[Node]:
+    """Return the blocks for pandoc's Word writer: contents, captions and references as fields, styles by name."""
     words = translations.of(document.metadata.lang)
     blocks = list(document.blocks)
     if options.figures or options.tables:
-        blocks = html_lists.named(blocks)
+        blocks = html_lists.add_identifiers(blocks)
     before: list[Node] = []
-    if entries := html_writer.wanted_contents(blocks, toc=options.toc, depth=options.toc_depth):
-        before.append(fields.contents(entries, words["contents"], depth=options.toc_depth))
+    if entries := html_writer.choose_contents(blocks, toc=options.toc, depth=options.toc_depth):
+        before.append(fields.contents_field(entries, words["contents"], depth=options.toc_depth))
     kinds: tuple[tuple[Literal["Figure", "Table"], bool], ...] = (
         ("Figure", options.figures),
         ("Table", options.tables),
     )
     for kind, wanted in kinds:
         name = kind.lower()
-        if wanted and (entries := html_lists.listed(blocks, kind, labelled=True)):
-            before.append(fields.captions(entries, words[f"{name}s"], word=words[name]))
-    return [*before, *ast.rewrite(fields.fielded(blocks, words), _styled_by_name, of=_OWN)]
+        if wanted and (entries := html_lists.list_captions(blocks, kind, labelled=True)):
+            before.append(fields.caption_list_field(entries, words[f"{name}s"], word=words[name]))
+    return [*before, *ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)]
 
 
-def _sized_by(document: Document) -> Callable[[Node], Node]:
-    """Return a change that gives bitmaps without a size of their own the one they are printed in."""
+def _size_bitmaps(document: Document) -> Callable[[Node], Node]:
+    """Return a function for `ast.rewrite` that gives bitmaps without a size the size at 150 dpi."""
 
     def size(item: Node) -> Node:
         attributes, alt, target = item["c"]
@@ -120,28 +126,28 @@ def _sized_by(document: Document) -> Callable[[Node], Node]:
         if sized or resource is None or resource.bitmap or not resource.width:
             return item
         identifier, found, pairs = attributes
-        width = ["width", f"{resource.width / html_writer.PRINTED:.3f}in"]
+        width = ["width", f"{resource.width / html_writer.PRINT_DPI:.3f}in"]
         return {**item, "c": [[identifier, found, [*pairs, width]], alt, target]}
 
     return size
 
 
-def _styled_by_name(item: Node) -> Node | list[Node]:
-    """Say in pandoc's `custom-style` what Word has a style of ours for."""
+def _name_styles(item: Node) -> Node | list[Node]:
+    """Return a node with pandoc's `custom-style` set, if there is a style for it in outputs.docx.styles."""
     if item["t"] == "Div":
         return _div(item)
     if item["t"] == "CodeBlock":
-        return ooxml.numbered(item)
+        return ooxml.mark_numbered(item)
     if item["t"] == "BlockQuote":
-        inner = [_nested(block) if block["t"] == "BlockQuote" else block for block in item["c"]]
+        inner = [_nest_quotes(block) if block["t"] == "BlockQuote" else block for block in item["c"]]
         return {**item, "c": inner}
     if item["t"] == "Span":
         found = ast.classes(item)
         if "task" in found:
-            # At the head of an item, pandoc makes these two characters a list mark of their own.
+            # At the start of an item, pandoc would convert these two characters to a list mark.
             return [ast.node("Str", "☒" if "done" in found else "☐")]
         if "kbd" in found or "mark" in found:
-            return _styled(item, "Keyboard" if "kbd" in found else "Mark")
+            return _with_style(item, "Keyboard" if "kbd" in found else "Mark")
     return item
 
 
@@ -150,36 +156,42 @@ def _div(item: Node) -> Node:
     if crossref.is_listing(item):
         head, *rest = item["c"][1]
         caption = ast.node("Div", [ast.attr(classes=[]), [head]], like=head)
-        return ast.node("Div", [ast.attr_of(item), [_styled(caption, "Listing Caption"), *rest]], like=item)
+        return ast.node(
+            "Div", [ast.attr_of(item), [_with_style(caption, "Listing Caption"), *rest]], like=item
+        )
     if "summary" in found:
-        return _styled(item, "Details Summary")
+        return _with_style(item, "Details Summary")
     if "details" in found and item["c"][1] and item["c"][1][0]["t"] == "Plain":
         summary = ast.node("Div", [ast.attr(classes=["summary"]), [{**item["c"][1][0], "t": "Para"}]])
         return ast.node(
-            "Div", [ast.attr_of(item), [_styled(summary, "Details Summary"), *item["c"][1][1:]]], like=item
+            "Div",
+            [ast.attr_of(item), [_with_style(summary, "Details Summary"), *item["c"][1][1:]]],
+            like=item,
         )
     if "callout" in found:
-        name = styles.callout(ast.callout(item) or "note")
+        name = docx_styles.callout_style(ast.callout(item) or "note")
         blocks = [
-            _styled(block, f"{name} Title") if "callout-title" in ast.classes(block) else _loose(block)
+            _with_style(block, f"{name} Title") if "callout-title" in ast.classes(block) else _loosen(block)
             for block in item["c"][1]
         ]
         return ast.node("Div", [ast.attr(**{"custom-style": name}), blocks], like=item)
     return item
 
 
-def _nested(quote: Node) -> Node:
+def _nest_quotes(quote: Node) -> Node:
     return ast.node("Div", [ast.attr(**{"custom-style": "Block Text Nested"}), quote["c"]], like=quote)
 
 
-def _styled(item: Node, style: str) -> Node:
+def _with_style(item: Node, style: str) -> Node:
     identifier, found, pairs = ast.attr_of(item)
-    kept = [name for name in found if name not in ("kbd", "mark")]  # else pandoc would add its own yellow
+    kept = [
+        name for name in found if name not in ("kbd", "mark")
+    ]  # else pandoc would add its own highlighting
     return ast.with_attr(item, [identifier, kept, [*pairs, ["custom-style", style]]])
 
 
-def _loose(item: Node) -> Node:
-    """Return a block with its tight lists made loose: tight items take Word's style for those, not the callout's."""
+def _loosen(item: Node) -> Node:
+    """Return a block with tight lists as loose ones, because tight items get pandoc's style Compact, not the callout's."""
     (made,) = ast.rewrite([item], lambda part: {**part, "t": "Para"}, of=("Plain",))
     return made  # type: ignore[no-any-return]  # a Node, as it went in
 
@@ -192,7 +204,7 @@ OUTPUT: Output[Context] = Output(
     traits=frozenset({"docx", "word", "print", "document"}),
     prepare=docx_reference.prepare,
     rules=(zips.INVALID, *custom_reference.RULES),
-    verify=office_check.word,
+    verify=office_check.check_word,
     degrades={
         features.COLUMNS: "one after the other",
         features.DETAILS: "stand open, their summary as a bold line",

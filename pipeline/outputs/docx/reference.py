@@ -1,4 +1,4 @@
-"""The Word document pandoc takes its styles from: pandoc's own, in the theme's colours and fonts."""
+"""Build the reference document for pandoc: pandoc's default with the theme's styles, page, header and footer."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _TWIPS = 1440 / _INCH  # in a millimetre
 _LOGO_WIDTH, _LOGO_ROOM = (
     45.0,
     5.5,
-)  # mm: the most it is wide, as on printed pages; what is left free below it
+)  # mm: the largest width, as in the PDF; the space below
 
 
 def prepare(many: bool) -> None:
-    """Load what the reference document is made with, for many documents."""
+    """Import the slow modules that many documents need (`Output.prepare`)."""
     ooxml.prepare(many)
     if many:
         import docx  # noqa: F401
@@ -39,7 +39,7 @@ def build(theme: Theme, page: Sheet) -> bytes:
         _put(styles, identifier, xml)
     _set_defaults(styles, theme)
     files["word/styles.xml"] = ooxml.serialize(styles)
-    files["word/theme/theme1.xml"] = ooxml.themed(
+    files["word/theme/theme1.xml"] = ooxml.apply_theme(
         files["word/theme/theme1.xml"], theme, body=theme.fonts.body
     )
     files["word/fontTable.xml"] = _font_table(theme)
@@ -53,7 +53,7 @@ def _default() -> bytes:
 
 
 def _put(styles: Any, identifier: str, xml: str) -> None:
-    """Replace the style of that identifier where it stands, else add it."""
+    """Replace the style of that identifier, or append it."""
     old = ooxml.find(styles, f"w:style[@w:styleId='{identifier}']")
     new = ooxml.parse(xml.encode())
     if old:
@@ -73,14 +73,16 @@ def _set_defaults(styles: Any, theme: Theme) -> None:
     fonts.addnext(color)
     for character in ooxml.find(styles, "w:style[starts-with(@w:styleId, 'Heading') or @w:styleId='TitleChar' "
                                         "or @w:styleId='SubtitleChar'][@w:type='character']"):  # fmt: skip
-        styles.remove(character)  # they would say the old look again; no style links to them any more
+        styles.remove(
+            character
+        )  # linked character styles with the old formatting; nothing refers to them now
 
 
 _ALTERNATES = {"serif": ("Georgia", "roman"), "mono": ("Consolas", "modern"), "sans": ("Calibri", "swiss")}
 
 
 def _font_table(theme: Theme) -> bytes:
-    """Return a font table that names, for each font of the theme, one found on most machines to stand in for it."""
+    """Return a font table with a substitute for each font of the theme that most machines have."""
     fonts = theme.fonts
     kinds = {fonts.mono: "mono", fonts.heading: _kind(fonts.heading), fonts.body: _kind(fonts.body)}
     entries = "".join(
@@ -97,9 +99,9 @@ def _kind(family: str) -> str:
 
 
 def _with_page(data: bytes, page: Sheet, mark: logo.Logo | None) -> bytes:
-    """Return the document with its page size and margins, a header for the title and a footer that counts pages.
+    """Return the document with page size, margins, a header with the title, and a footer with page numbers.
 
-    The logo stands in the first page's header, where the printed page has it.
+    The logo is in the header of the first page, as in the PDF.
     """
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
@@ -124,7 +126,7 @@ def _with_page(data: bytes, page: Sheet, mark: logo.Logo | None) -> bytes:
     opening.style = document.styles["Body Text"]
     if mark:
         opening.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        opening.paragraph_format.line_spacing = 1.0  # the style's is exact, and would cut the picture
+        opening.paragraph_format.line_spacing = 1.0  # the style's exact spacing would clip the picture
         width, height = mark.within(_LOGO_WIDTH / _INCH, (page.top / 2 - _LOGO_ROOM) / _INCH)
         shape = opening.add_run().add_picture(io.BytesIO(mark.data), Inches(width), Inches(height))
         shape._inline.docPr.set("descr", "Logo")
@@ -136,7 +138,7 @@ def _with_page(data: bytes, page: Sheet, mark: logo.Logo | None) -> bytes:
     runs = {header: (_field("TITLE"), _TAB, _SECTION), footer: _PAGES, first: _PAGES}
     for paragraph, content in runs.items():
         for xml in content:
-            paragraph._p.append(parse_xml(xml))  # python-docx has no fields of its own
+            paragraph._p.append(parse_xml(xml))  # python-docx cannot write fields
     target = io.BytesIO()
     document.save(target)
     return zips.rewrite(target.getvalue(), lambda files: files)

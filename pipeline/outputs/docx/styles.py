@@ -1,4 +1,4 @@
-"""The styles of our Word documents, in a theme's colours and fonts, as WordprocessingML."""
+"""The styles of Word documents as WordprocessingML, in a theme's colours and fonts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BUILT_IN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A style: WordprocessingML for its paragraphs and its runs, and the identifiers of those it leans on."""
+    """A style: its paragraph and run properties, and the identifiers of the styles it is based on and followed by."""
 
     name: str
     paragraph: str = ""
@@ -43,8 +43,8 @@ class _Style:
         return (name[0].upper() + name[1:]).replace(" ", "")
 
 
-def callout(kind: str) -> str:
-    """Return the name of the style of a kind of callout; that of its title has " Title" behind it."""
+def callout_style(kind: str) -> str:
+    """Return the name of the style for a kind of callout; the style of its title has " Title" appended."""
     return f"Callout {kind.capitalize()}"
 
 
@@ -58,7 +58,7 @@ def styles(theme: Theme) -> Iterator[tuple[str, str]]:
 def _styles(theme: Theme) -> Iterator[_Style]:
     colors, size = theme.colors, theme.fonts.size
     muted, rule = colors.muted, colors.rule
-    line = round(288 * theme.spacing.line / 1.45)  # 240 is a font's own line, which is 1.2 times its size
+    line = round(288 * theme.spacing.line / 1.45)  # 240 is single spacing, 1.2 times the type size
     below = round(140 * theme.spacing.paragraph / 0.75)
     body, quiet = "BodyText", _run(font=_HEADING, color=muted, size=size)
     yield _Style("Body Text", _par(after=below, line=line), following=body)
@@ -149,10 +149,10 @@ def _callouts(theme: Theme) -> Iterator[_Style]:
     for kind in theme.kinds:
         color = kind.color
         fill = ooxml.mix(color, theme.colors.background, 0.08)
-        # The same border on title and text makes Word draw them as one box; its edges but the left melt into the fill.
+        # The same border on title and text makes Word draw one box; all edges but the left have the colour of the fill.
         border = {**dict.fromkeys(_SIDES, (f"#{fill}", 4, 4)), "left": (color, 24, 10)}
         text = _par(border=border, fill=fill, before=0, after=80, line=276, left=360, right=120)
-        name = callout(kind.name)
+        name = callout_style(kind.name)
         yield _Style(name, text)
         head = _run(font=_HEADING, bold=True, color=color)
         yield _Style(
@@ -165,7 +165,7 @@ def _par(
     before: int | None = None, after: int | None = None, line: int | None = None, left: int = 0, right: int = 0,
     align: str = "", level: int | None = None,
 ) -> str:  # fmt: skip
-    """Return paragraph properties in the order the schema asks for: twips; borders as colour, eighths of a point, gap."""
+    """Return paragraph properties in schema order. Lengths in twips; a border is colour, eighths of a point, gap."""
     spacing = {"before": before, "after": after, "line": line}
     parts = [
         "<w:keepNext/><w:keepLines/>" if keep else "",
@@ -188,7 +188,7 @@ def _run(
     *, font: str = "", bold: bool = False, italic: bool | None = None, color: str = "", size: float = 0,
     underline: bool = False, frame: str = "", fill: str = "",
 ) -> str:  # fmt: skip
-    """Return run properties in the order the schema asks for; `size` in points."""
+    """Return run properties in schema order; `size` in points."""
     half = round(size * 2)
     return "".join((
         f"<w:rFonts {font}/>" if font else "",

@@ -1,1 +1,1 @@
-"""The electronic book: chapters, navigation, package document, cover, pictures, and its check."""
+"""The e-book: chapters, navigation, package document, cover, images, and the check."""

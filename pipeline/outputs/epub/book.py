@@ -1,4 +1,4 @@
-"""An electronic book as the files of its package: chapters, title page, cover, the ways in, and what is in it (EPUB 3.3)."""
+"""The files of an e-book: chapters, title page, cover, navigation, package document (EPUB 3.3)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 from pipeline.core import translations
 from pipeline.core.model import Document, Metadata, Resource
-from pipeline.outputs.epub import cover, nav, page_list
-from pipeline.outputs.epub import opf as epub_opf
+from pipeline.outputs.epub import cover, nav, opf, page_list
 from pipeline.outputs.epub.chapters import Chapter
 from pipeline.outputs.epub.nav import TITLE_PAGE, Entry
 from pipeline.outputs.epub.opf import Item
@@ -24,7 +23,7 @@ _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 </rootfiles>
 </container>
 """
-# Apple Books shows no fonts of a book that does not say so.
+# Apple Books ignores embedded fonts without this.
 _APPLE = b"""<?xml version="1.0" encoding="UTF-8"?>
 <display_options>
 <platform name="*">
@@ -36,9 +35,9 @@ _APPLE = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a book is made of.
+    """The parts of a book.
 
-    `pictures` by their names below `media`, `fonts` (TrueType) by their names below `fonts`; `cover` is a PNG, b"" for none.
+    `pictures` by name below `media`, `fonts` (TrueType) by name below `fonts`; `cover` is a PNG, b"" for none.
     """
 
     document: Document
@@ -51,15 +50,15 @@ class Book:
     cover: bytes
 
 
-def files(book: Book) -> dict[str, bytes]:
-    """Return the files of the package by their names in it."""
+def package_files(book: Book) -> dict[str, bytes]:
+    """Return the files of the package by name."""
     metadata = book.document.metadata
     words = translations.of(metadata.lang)
     title = html.escape(metadata.title)
     entries = nav.outline(book.chapters) or [Entry(1, TITLE_PAGE, title)]
     texts = {f"text/{chapter.name}": chapter.body for chapter in book.chapters}
-    pages = page_list.navigation(texts, words["page"]) if book.document.pages else ""
-    ways_in = nav.document(entries, words["contents"], _landmarks(book), pages)
+    pages = page_list.page_list(texts, words["page"]) if book.document.pages else ""
+    ways_in = nav.navigation_document(entries, words["contents"], _landmarks(book), pages)
     inside = {
         "styles/book.css": book.css.encode(),
         "toc.ncx": nav.ncx(entries, identifier=book.identifier, title=metadata.title).encode(),
@@ -76,7 +75,7 @@ def files(book: Book) -> dict[str, bytes]:
         }
     inside |= {f"media/{name}": picture.data for name, picture in book.pictures.items()}
     inside |= {f"fonts/{name}": data for name, data in book.fonts.items()}
-    opf = epub_opf.written(
+    package = opf.write_package(
         _items(book),
         book.document,
         identifier=book.identifier,
@@ -87,13 +86,13 @@ def files(book: Book) -> dict[str, bytes]:
         "mimetype": b"application/epub+zip",
         "META-INF/container.xml": _CONTAINER,
         "META-INF/com.apple.ibooks.display-options.xml": _APPLE,
-        "EPUB/content.opf": opf,
+        "EPUB/content.opf": package,
         **{f"EPUB/{name}": data for name, data in inside.items()},
     }
 
 
 def _page(title: str, body: str, lang: str, *, kind: str, home: str = "../") -> bytes:
-    """Return an XHTML page; `home` leads from it to the package file's folder."""
+    """Return an XHTML page; `home` is the relative URL of the package document's folder."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
@@ -113,7 +112,7 @@ def _title_page(metadata: Metadata, publisher: str) -> str:
 
 
 def _cover_page() -> str:
-    """Return the cover as a picture that fills the page, whatever the page's shape."""
+    """Return the cover page: the picture, scaled to fill the page."""
     width, height = cover.SIZE
     return (
         '<div id="cover-image">\n<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -123,7 +122,7 @@ def _cover_page() -> str:
 
 
 def _landmarks(book: Book) -> list[tuple[str, str, str]]:
-    """Return what reading systems offer to jump to; they show words of their own for it."""
+    """Return the landmarks as (URL, EPUB 3 type, words); reading systems show words of their own."""
     cover_page = [("text/cover.xhtml", "cover", "Cover")] if book.cover else []
     first = f"text/{book.chapters[0].name}"
     return [
@@ -135,7 +134,7 @@ def _landmarks(book: Book) -> list[tuple[str, str, str]]:
 
 
 def _items(book: Book) -> Iterable[Item]:
-    """Yield the book's files, those that are read in their order: cover, title page, contents, chapters."""
+    """Yield the items of the manifest, those of the spine in reading order: cover, title page, contents, chapters."""
     yield Item("ncx", "toc.ncx", "application/x-dtbncx+xml")
     yield Item("style", "styles/book.css", "text/css")
     if book.cover:

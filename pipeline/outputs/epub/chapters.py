@@ -1,4 +1,4 @@
-"""Chapters of an electronic book: where it is cut, links and notes between and in them, and their XHTML by pandoc."""
+"""Split a document into the chapters of an e-book, and write each as XHTML with its links and notes."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _BACK = '<a href="#fnref{0}" class="footnote-back" role="doc-backlink">{0}</a>'
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A file of the book's text: its name, and what stands in its body as XHTML."""
+    """A chapter: the name of its file, and the content of its body as XHTML."""
 
     name: str
     body: str
 
 
-def with_role(item: Node) -> Node:
-    """Return a div with what it is in a book where it is a callout (EPUB 3 SSV, DPUB-ARIA 1.1)."""
+def add_role(item: Node) -> Node:
+    """Return a div with epub:type and role if it is a callout (EPUB 3 SSV 1.1, DPUB-ARIA 1.1)."""
     kind = ast.callout(item)
     if not kind:
         return item
@@ -42,23 +42,27 @@ def with_role(item: Node) -> Node:
     return ast.with_attr(item, [identifier, found, [*pairs, *said]])
 
 
-def written(blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, span: Span) -> list[Chapter]:
-    """Return blocks as chapters, one for each heading of level 1 and one for what stands before the first.
+def write_chapters(
+    blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, span: Span
+) -> list[Chapter]:
+    """Return blocks as chapters: one for each heading of level 1, and one for the blocks before the first.
 
-    `pictures` are the addresses of images as chapters name them. Notes stand at the end of their chapter, numbered in it.
+    `pictures` are the relative URLs of images in chapters. Notes are at the end of their chapter, numbered from 1 in it.
     Raises Failure as `Pandoc.write` does.
     """
     shown = frozenset(pictures)
 
     def write(part: list[Node], **options: Any) -> str:
-        return _MATH.sub(_said, html_writer.html5(part, pandoc, span=span, beside=shown, **options))
+        return _MATH.sub(
+            _label_formula, html_writer.write_html5(part, pandoc, span=span, beside=shown, **options)
+        )
 
     parts = _cut(blocks)
     names = [f"ch{number:03}.xhtml" for number in range(1, len(parts) + 1)]
     homes = {place: name for name, part in zip(names, parts, strict=True) for place in _places(part)}
     chapters = []
     for name, part in zip(names, parts, strict=True):
-        text, notes = _noted(_linked(part, name, homes))
+        text, notes = _extract_notes(_link_chapters(part, name, homes))
         body = write(text, section_divs=True)
         if notes:
             body = f"{body}\n{write(notes)}"
@@ -76,7 +80,7 @@ def _cut(blocks: Sequence[Node]) -> list[list[Node]]:
 
 
 def _begins(block: Node) -> bool:
-    """Say whether a chapter begins with a block: a heading of level 1, or a div that opens with one."""
+    """Say whether a block begins a chapter: a heading of level 1, or a div that starts with one."""
     while block["t"] == "Div" and block["c"][1]:
         block = block["c"][1][0]
     return bool(block["t"] == "Header" and block["c"][0] == 1)
@@ -88,19 +92,19 @@ def _places(part: list[Node]) -> Iterator[str]:
             yield identifier
 
 
-def _linked(part: list[Node], name: str, homes: Mapping[str, str]) -> list[Node]:
-    """Return a chapter's blocks, links to places of another leading there."""
+def _link_chapters(part: list[Node], name: str, homes: Mapping[str, str]) -> list[Node]:
+    """Return a chapter's blocks with links to identifiers in other chapters pointing to their files."""
 
     def lead(item: Node) -> Node:
         attributes, inside, (target, title) = item["c"]
         home = homes.get(target[1:], name) if target.startswith("#") else name
         return item if home == name else {**item, "c": [attributes, inside, [home + target, title]]}
 
-    return ast.rewrite(part, lead, of=("Link",))  # type: ignore[no-any-return]  # blocks, as given
+    return ast.rewrite(part, lead, of=("Link",))  # type: ignore[no-any-return]  # a list in, a list out
 
 
-def _noted(part: list[Node]) -> tuple[list[Node], list[Node]]:
-    """Return a chapter's blocks with calls where their notes were, and the notes as blocks, called for in that order."""
+def _extract_notes(part: list[Node]) -> tuple[list[Node], list[Node]]:
+    """Return a chapter's blocks with links in place of the notes, and the notes as blocks in the same order."""
     notes: list[list[Node]] = []
 
     def call(item: Node) -> Node:
@@ -119,7 +123,7 @@ def _noted(part: list[Node]) -> tuple[list[Node], list[Node]]:
 
 
 def _aside(number: int, note: list[Node]) -> list[Node]:
-    """Return a note that pops up where readers can do that, and elsewhere has the number it is called by, which leads back."""
+    """Return a note as an aside, which readers can show as a popup, with its number as a link back."""
     back = [ast.raw(_BACK.format(number), inline=True), {"t": "Space"}]
     if note and note[0]["t"] in ("Para", "Plain"):
         first, rest = {**note[0], "c": [*back, *note[0]["c"]]}, note[1:]
@@ -129,7 +133,7 @@ def _aside(number: int, note: list[Node]) -> list[Node]:
     return [ast.raw(opening), first, *rest, ast.raw("</aside>")]
 
 
-def _said(found: re.Match[str]) -> str:
-    """Return a formula that says its source."""
+def _label_formula(found: re.Match[str]) -> str:
+    """Return a formula with its TeX as alternative text."""
     spoken = " ".join(found["tex"].split()).replace('"', "&quot;")
     return f'<math{found["attributes"]} alttext="{spoken}">{found["inside"]}'

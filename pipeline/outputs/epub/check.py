@@ -1,4 +1,4 @@
-"""Whether an EPUB is whole: its container, package file, chapters, links and fonts (EPUB 3.3, OCF 4.2, package 5, nav 7)."""
+"""Check an EPUB: container, package document, chapters, links and fonts (EPUB 3.3, sections 4.2, 5 and 7)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from pipeline.formats.gate import ACCESS, LINK, Expected, Faults
+from pipeline.formats.gate import ACCESS, LINK, Expectations, Faults
 from pipeline.tools import zip as zips
 from pipeline.tools.zip import INVALID
 
-_FIRST = b"mimetypeapplication/epub+zip"  # at byte 30, where a first file that is not compressed begins (OCF 3.3, 4.3)
+_FIRST = b"mimetypeapplication/epub+zip"  # at byte 30, where the name of the first file begins (OCF 3.3, 4.3)
 _XML = (".xhtml", ".opf", ".ncx", ".xml", ".svg")
 _TYPES = {
     ".xhtml": "application/xhtml+xml", ".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg",
@@ -32,8 +32,8 @@ _ACCESSIBLE = ("accessMode", "accessibilityFeature", "accessibilityHazard", "acc
 _TARGETS = "//h:*/@href | //h:*/@src | //*[local-name()='image']/@*[local-name()='href']"
 
 
-def faults(data: bytes, expected: Expected) -> Faults:
-    """Yield what keeps a book from being handed out."""
+def find_faults(data: bytes, expected: Expectations) -> Faults:
+    """Yield the faults of a book."""
     try:
         files = zips.members(data)
     except (zipfile.BadZipFile, EOFError, ValueError) as wrong:
@@ -59,7 +59,7 @@ def faults(data: bytes, expected: Expected) -> Faults:
 
 
 def _all(root: Any, path: str) -> list[Any]:
-    return _compiled(path)(root)  # type: ignore[no-any-return]  # lxml's own union
+    return _compiled(path)(root)  # type: ignore[no-any-return]  # these XPaths return lists
 
 
 @cache
@@ -94,7 +94,7 @@ def _package(root: Any, home: str, files: Mapping[str, bytes]) -> Faults:
         yield INVALID, "the book has not one table of contents"
 
 
-def _metadata(root: Any, expected: Expected) -> Faults:
+def _metadata(root: Any, expected: Expectations) -> Faults:
     if [text.strip() for text in _all(root, "//dc:title/text()")][:1] != [expected.title.strip()]:
         yield ACCESS, "the book does not say its title"
     if [text.casefold() for text in _all(root, "//dc:language/text()")][:1] != [expected.lang.casefold()]:
@@ -108,7 +108,7 @@ def _metadata(root: Any, expected: Expected) -> Faults:
     yield from ((ACCESS, f"the book does not say its {name}") for name in _ACCESSIBLE if name not in said)
 
 
-def _chapters(trees: Mapping[str, Any], files: Mapping[str, bytes], expected: Expected) -> Faults:
+def _chapters(trees: Mapping[str, Any], files: Mapping[str, bytes], expected: Expectations) -> Faults:
     places = {name: Counter(_all(root, "//@id")) for name, root in trees.items() if name.endswith(".xhtml")}
     for name, found in places.items():
         yield from (

@@ -1,4 +1,4 @@
-"""A book's cover: the theme's drawing as a PNG, its ground, kept where it can be, and the words set on it (Pillow)."""
+"""Render a book's cover as a PNG: the theme's drawing without text, which is cached, and the text set on it (Pillow)."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ from pipeline.theme import FontFile
 from pipeline.tools import fonts, install_cache
 from pipeline.tools.images import decode, png_strips
 
-SIZE = (1600, 2560)  # pixels: what shops ask for
-_KEPT, _MOST_KEPT = "ground-", 16  # files: a site has a theme or two
+SIZE = (1600, 2560)  # pixels: the size that shops ask for
+_KEPT, _MOST_KEPT = (
+    "ground-",
+    16,
+)  # start of the names in the cache; the most entries, a site has a theme or two
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = frozenset(
     f"{_SVG}{name}"
     for name in "svg g defs rect path circle ellipse line polyline polygon linearGradient stop".split()
-)  # which are drawn by nothing but what they say
+)  # elements whose drawing depends on their attributes only
 _SETTABLE = frozenset(("x", "y", "font-family", "font-weight", "font-size", "letter-spacing", "fill"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of text: where its base line starts and its size, in units of the drawing."""
+    """A line of text: start of its baseline, size and letter spacing in units of the drawing."""
 
     text: str
     x: float
@@ -44,39 +47,39 @@ class _Line:
 
 
 def prepare(many: bool) -> None:
-    """Load what draws letters, for many covers."""
+    """Import the slow modules that many covers need (`Output.prepare`)."""
     if many:
         from PIL import ImageDraw, ImageFont  # noqa: F401
 
 
 def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
-    """Return the drawing as PNG bytes of `SIZE`. Raises pictures.Unreadable.
+    """Return the drawing as PNG bytes of `SIZE`. Raises decode.Unreadable.
 
-    `own` are the theme's own fonts. Plain lines of text are set on the rest of the drawing, which is kept for the next cover of
-    the same look; other text is part of the drawing.
+    `own` are the theme's own fonts. The drawing without its plain lines of text is cached, and the lines are set on it;
+    other text is part of the drawing.
     """
     root = etree.fromstring(svg.encode())
     lines = list(_take_lines(root, own))
     drawing = etree.tostring(root, encoding="unicode")
     scale = SIZE[0] / float(root.get("width", SIZE[0]))
-    parts = list(_ground(drawing, own).parts)
+    parts = list(_background(drawing, own).parts)
     for first, end, inside in _bands(lines, scale, len(parts)):
-        parts[first:end] = _lettered(drawing, own, scale, first, end, inside)
+        parts[first:end] = _draw_strips(drawing, own, scale, first, end, inside)
     return png_strips.png(parts, SIZE)
 
 
-def widest(lines: Iterable[str], family: str, own: tuple[FontFile, ...] = ()) -> float:
+def text_width(lines: Iterable[str], family: str, own: tuple[FontFile, ...] = ()) -> float:
     """Return the width of the widest line in ems, set in the family's boldest upright face."""
     upright = [face for face in fonts.faces(family, own) if face.style == "normal"]
     shaper = _shaper(max(upright, key=lambda face: face.weight).file)
     return float(
-        max(sum(place.x_advance for place in _shaped(line, shaper).glyph_positions) for line in lines)
+        max(sum(place.x_advance for place in _shape(line, shaper).glyph_positions) for line in lines)
         / shaper.face.upem
     )
 
 
 def _take_lines(root: Any, own: tuple[FontFile, ...]) -> Iterator[_Line]:
-    """Take the lines that can be set out of the drawing; its title, which is not drawn, goes as well."""
+    """Remove the lines that can be set by `_draw_line` from the drawing, and yield them; also remove its title element."""
     for title in root.findall(f"{_SVG}title"):
         root.remove(title)
     for item in root.findall(f"{_SVG}text"):
@@ -112,43 +115,43 @@ def _line(item: Any, own: tuple[FontFile, ...]) -> _Line | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """A drawing without the words that are set on it: a Pillow picture, and its strips."""
+class _Background:
+    """A drawing without its lines of text: a Pillow picture, and its compressed strips."""
 
     picture: Any
     parts: tuple[png_strips.Strip, ...]
 
 
 @lru_cache(maxsize=4)
-def _ground(drawing: str, own: tuple[FontFile, ...]) -> _Ground:
-    """Return the ground of covers, painted once an installation if nothing but shapes is in it."""
-    name = _kept_name(drawing) if _is_of_shapes(drawing) else ""
+def _background(drawing: str, own: tuple[FontFile, ...]) -> _Background:
+    """Return the background of covers, from the install cache if it consists of shapes only."""
+    name = _cache_name(drawing) if _is_of_shapes(drawing) else ""
     if name and (data := install_cache.load(name)):
         parts = tuple(png_strips.Strip(*part) for part in marshal.loads(data))
-        return _Ground(png_strips.unpacked(parts, SIZE[0]), parts)
-    picture = _painted(drawing, own)
+        return _Background(png_strips.unpacked(parts, SIZE[0]), parts)
+    picture = _paint(drawing, own)
     parts = tuple(png_strips.packed(picture))
     if name:
         install_cache.evict(_KEPT, _MOST_KEPT)
         install_cache.store(name, marshal.dumps([(part.data, part.checksum, part.length) for part in parts]))
-    return _Ground(picture, parts)
+    return _Background(picture, parts)
 
 
 def _is_of_shapes(drawing: str) -> bool:
-    """Say whether neither fonts nor other files can have a part in a drawing."""
+    """Say whether a drawing depends on neither fonts nor other files."""
     items = etree.fromstring(drawing.encode()).iter()
     return all(item.tag in _SHAPES and not any("href" in name for name in item.attrib) for item in items)
 
 
-def _kept_name(drawing: str) -> str:
-    """Return the name of a drawing's file, by the code that paints and packs it, and the drawing itself."""
+def _cache_name(drawing: str) -> str:
+    """Return the name in the install cache: a digest of the drawing and of the code that renders and compresses it."""
     sources = b"".join(Path(name).read_bytes() for name in (__file__, decode.__file__, png_strips.__file__))
     ours = hashlib.sha256(sources).hexdigest()
     makers = f"{ours}|{version('resvg_py')}|{version('pillow')}|{zlib.ZLIB_RUNTIME_VERSION}|{drawing}"
     return f"{_KEPT}{hashlib.sha256(makers.encode()).hexdigest()}.strips"
 
 
-def _painted(drawing: str, own: tuple[FontFile, ...]) -> Any:
+def _paint(drawing: str, own: tuple[FontFile, ...]) -> Any:
     from PIL import Image
 
     png = decode.rasterise(drawing, width=SIZE[0], fonts=tuple(font.path for font in own))
@@ -156,13 +159,15 @@ def _painted(drawing: str, own: tuple[FontFile, ...]) -> Any:
 
 
 def _bands(lines: Iterable[_Line], scale: float, count: int) -> Iterator[tuple[int, int, tuple[_Line, ...]]]:
-    """Yield the strips that words change, as ranges from above with the lines in each: of a cover, most are the ground's."""
+    """Yield the ranges of strips, from the top, that contain text, with the lines in each."""
     first, end = 0, 0
     inside: list[_Line] = []
-    for top, bottom, line in sorted(((*_inked(line), line) for line in lines), key=lambda found: found[:2]):
+    for top, bottom, line in sorted(
+        ((*_ink_range(line), line) for line in lines), key=lambda found: found[:2]
+    ):
         start = min(max(int(top * scale - 1) // png_strips.ROWS, 0), count)
         stop = min(max(int(bottom * scale + 1) // png_strips.ROWS + 1, 0), count)
-        if start == stop:  # it stands above or below the cover
+        if start == stop:  # the line is above or below the cover
             continue
         if inside and start >= end:
             yield first, end, tuple(inside)
@@ -173,31 +178,31 @@ def _bands(lines: Iterable[_Line], scale: float, count: int) -> Iterator[tuple[i
         yield first, end, tuple(inside)
 
 
-def _inked(line: _Line) -> tuple[float, float]:
-    """Return the heights between which a line leaves ink, in units of the drawing."""
+def _ink_range(line: _Line) -> tuple[float, float]:
+    """Return top and bottom of the ink of a line, in units of the drawing."""
     shaper = _shaper(line.face)
-    signs = [shaper.get_glyph_extents(info.codepoint) for info in _shaped(line.text, shaper).glyph_infos]
+    signs = [shaper.get_glyph_extents(info.codepoint) for info in _shape(line.text, shaper).glyph_infos]
     unit = line.size / shaper.face.upem
     highest = max((sign.y_bearing for sign in signs), default=0)
     lowest = min((sign.y_bearing + sign.height for sign in signs), default=0)
     return line.y - highest * unit, line.y - lowest * unit
 
 
-@lru_cache(maxsize=32)  # the line of a site, often of an author, is the same on one cover after the other
-def _lettered(
+@lru_cache(maxsize=32)  # the name of a site or of an author is the same on many covers
+def _draw_strips(
     drawing: str, own: tuple[FontFile, ...], scale: float, first: int, end: int, lines: tuple[_Line, ...]
 ) -> tuple[png_strips.Strip, ...]:
-    """Return some strips of the ground with lines set on them."""
-    ground = _ground(drawing, own).picture
+    """Return the strips `first` to before `end` of the background with lines set on them."""
+    ground = _background(drawing, own).picture
     top = first * png_strips.ROWS
     band = ground.crop((0, top, ground.width, min(end * png_strips.ROWS, ground.height)))
     for line in lines:
-        _set(band, line, scale, top)
+        _draw_line(band, line, scale, top)
     return tuple(png_strips.packed(band))
 
 
-def _set(band: Any, line: _Line, scale: float, top: int) -> None:
-    """Draw a line glyph by glyph, kerned by HarfBuzz: Pillow knows no letter spacing. `top` is the band's first row."""
+def _draw_line(band: Any, line: _Line, scale: float, top: int) -> None:
+    """Draw a line glyph by glyph, kerned by HarfBuzz, as Pillow has no letter spacing. `top` is the band's first row."""
     from PIL import ImageDraw, ImageFont
 
     font = ImageFont.truetype(line.face.path, line.size * scale, layout_engine=ImageFont.Layout.BASIC)
@@ -207,9 +212,9 @@ def _set(band: Any, line: _Line, scale: float, top: int) -> None:
 
 
 def _clusters(line: _Line) -> Iterator[tuple[str, float]]:
-    """Yield the parts of a line that stand for themselves, and where they start."""
+    """Yield the grapheme clusters of a line as text, and where each starts."""
     face = _shaper(line.face)
-    buffer = _shaped(line.text, face, {"liga": False})
+    buffer = _shape(line.text, face, {"liga": False})
     starts = [info.cluster for info in buffer.glyph_infos]
     unit = line.size / face.face.upem
     at = 0.0
@@ -220,8 +225,8 @@ def _clusters(line: _Line) -> Iterator[tuple[str, float]]:
         at += position.x_advance * unit + line.spacing
 
 
-def _shaped(text: str, shaper: Any, features: Mapping[str, bool] | None = None) -> Any:
-    """Return HarfBuzz's buffer with the glyphs of a text."""
+def _shape(text: str, shaper: Any, features: Mapping[str, bool] | None = None) -> Any:
+    """Return the HarfBuzz buffer with the shaped glyphs of a text."""
     import uharfbuzz
 
     buffer = uharfbuzz.Buffer()

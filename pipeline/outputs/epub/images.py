@@ -1,4 +1,4 @@
-"""Pictures of an electronic book: of a size that readers hold in memory, and with a place in the package."""
+"""Images of an e-book: their names in the package, and a size that readers can hold in memory."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pipeline.core.ast import Node
 from pipeline.core.model import Resource
 from pipeline.tools.images.decode import suffix
 
-_QUALITY = 88  # of a JPEG that had to be made smaller
+_QUALITY = 88  # of JPEGs that are scaled down
 
 
-def placed(
+def place_images(
     blocks: Iterable[Node], pictures: Mapping[str, Resource]
 ) -> tuple[list[Node], dict[str, Resource]]:
-    """Return blocks whose images lead from a chapter to `media`, and the pictures they show by their names in there.
+    """Return blocks with the URLs of images pointing to `media`, and the images by name in that folder.
 
-    Names count in reading order. An image that is no picture of the document's stays as it is.
+    Names are numbered in reading order. An image that is not a resource of the document is not changed.
     """
     shown: dict[str, str] = {}
 
@@ -28,7 +28,9 @@ def placed(
         if target not in pictures:
             return item
         name = shown.setdefault(target, f"file{len(shown)}{suffix(pictures[target].mime)}")
-        said = ast.rewrite(alt, lambda _: [], of=("Note",))  # what describes a picture is an attribute
+        said = ast.rewrite(
+            alt, lambda _: [], of=("Note",)
+        )  # alternative text is an attribute and holds no notes
         return {**item, "c": [attributes, said, [f"../media/{name}", title]]}
 
     return ast.rewrite(list(blocks), place, of=("Image",)), {
@@ -36,17 +38,17 @@ def placed(
     }
 
 
-def within(pictures: Mapping[str, Resource], pixels: int) -> dict[str, Resource]:
-    """Return pictures, bitmaps of more than so many pixels scaled down to them; 0 is no limit."""
+def limit_pixels(pictures: Mapping[str, Resource], pixels: int) -> dict[str, Resource]:
+    """Return images with bitmaps of more than `pixels` pixels scaled down to that number; 0 is no limit."""
     return {
-        name: _smaller(picture, pixels)
+        name: _scale_down(picture, pixels)
         if pixels and not picture.bitmap and picture.width * picture.height > pixels
         else picture
         for name, picture in pictures.items()
     }
 
 
-def _smaller(picture: Resource, pixels: int) -> Resource:
+def _scale_down(picture: Resource, pixels: int) -> Resource:
     from PIL import Image, ImageOps
 
     share = (pixels / (picture.width * picture.height)) ** 0.5
@@ -54,15 +56,15 @@ def _smaller(picture: Resource, pixels: int) -> Resource:
     with Image.open(io.BytesIO(picture.data)) as opened:
         kind, profile = opened.format, opened.info.get("icc_profile")
         if opened.mode.startswith(("I", "F")):
-            return picture  # more than eight bits of grey: Pillow would cut them off
-        # As its camera was held: what says so does not outlive the scaling.
+            return picture  # grey of more than 8 bits, which Pillow would truncate
+        # Apply the EXIF orientation, which is lost by scaling.
         turned = ImageOps.exif_transpose(opened)
         clear = "A" in turned.getbands() or "transparency" in turned.info
         whole = turned.convert("RGBA" if clear else "RGB")
     if whole.size != opened.size:
         size = (size[1], size[0])
     if opened.mode not in ("RGB", "RGBA"):
-        profile = None  # it is one of other colours
+        profile = None  # the profile is for another colour mode
     target = io.BytesIO()
     whole.resize(size, Image.Resampling.LANCZOS).save(
         target, kind, icc_profile=profile, **({"quality": _QUALITY} if kind == "JPEG" else {})

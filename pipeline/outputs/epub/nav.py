@@ -1,4 +1,4 @@
-"""The ways into an electronic book: its outline as navigation document (EPUB 3.3, 7) and as NCX for readers of EPUB 2."""
+"""Navigation of an e-book: the navigation document (EPUB 3.3, 7), and the NCX for EPUB 2 readers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the outline: its level (from 1), where it leads from the package file, and its words as XHTML."""
+    """An entry of the outline: level (from 1), URL relative to the package document, and words as XHTML."""
 
     level: int
     address: str
@@ -32,12 +32,12 @@ class Entry:
 
     @property
     def text(self) -> str:
-        """The words without emphasis, still escaped."""
+        """The words without markup, still escaped."""
         return _TAG.sub("", self.html)
 
 
 def outline(chapters: Iterable[Chapter]) -> list[Entry]:
-    """Return the headings of a book down to the third level."""
+    """Return the headings of a book down to level 3."""
     return [
         Entry(
             int(found["level"]),
@@ -51,17 +51,17 @@ def outline(chapters: Iterable[Chapter]) -> list[Entry]:
 
 
 def heading(chapter: Chapter) -> str:
-    """Return the words of a chapter's first heading, escaped; "" where it has none."""
+    """Return the words of a chapter's first heading, escaped; the empty string if it has none."""
     found = _HEADING.search(chapter.body)
     return _TAG.sub("", _words(found["inside"])) if found else ""
 
 
-def document(
+def navigation_document(
     entries: Sequence[Entry], contents: str, landmarks: Iterable[tuple[str, str, str]], pages: str
 ) -> str:
     """Return the body of the navigation document.
 
-    It has the outline below the word for contents, landmarks as (address, EPUB 3 type, words), and a page list's XHTML.
+    `contents` is the title of the outline; landmarks are (URL, EPUB 3 type, words); `pages` is the page list as XHTML.
     """
     marks = "".join(
         f'<li><a href="{address}" epub:type="{kind}">{words}</a></li>\n' for address, kind, words in landmarks
@@ -74,7 +74,7 @@ def document(
 
 
 def ncx(entries: Sequence[Entry], *, identifier: str, title: str) -> str:
-    """Return the outline as NCX (OPF 2.0.1, 2.4.1), the title page before it."""
+    """Return the outline as NCX (OPF 2.0.1, 2.4.1), beginning with the title page."""
     branches: list[_Branch] = [(Entry(1, TITLE_PAGE, html.escape(title)), []), *_tree(entries)]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -88,7 +88,7 @@ def ncx(entries: Sequence[Entry], *, identifier: str, title: str) -> str:
 
 
 def _words(inside: str) -> str:
-    """Return a heading's XHTML without what only its place in the text has: links, calls of notes, identifiers."""
+    """Return a heading's XHTML without links, note references and identifiers."""
     return " ".join(_NOT_PHRASING.sub("", _CALL.sub("", inside)).split())
 
 
@@ -96,7 +96,7 @@ _Branch: TypeAlias = tuple[Entry, "list[_Branch]"]
 
 
 def _tree(entries: Iterable[Entry]) -> list[_Branch]:
-    """Return entries with those below them; a level that is left out is no entry."""
+    """Return the entries as a tree; a skipped level adds no entry."""
     top: list[_Branch] = []
     above: list[_Branch] = []
     for entry in entries:

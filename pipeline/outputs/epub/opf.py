@@ -1,4 +1,4 @@
-"""A book's package file: what it is, all its files, and their order (EPUB 3.3, 5; EPUB Accessibility 1.1, 2)."""
+"""The package document of a book: metadata, manifest, spine (EPUB 3.3, 5; EPUB Accessibility 1.1, 2)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DC = "http://purl.org/dc/elements/1.1/"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of the book: its name in the manifest, address, media type and properties, and whether it is read in turn."""
+    """An item of the manifest: identifier, URL, media type, properties; `read` says that it is in the spine."""
 
     identifier: str
     address: str
@@ -26,26 +26,26 @@ class Item:
     read: bool = False
 
 
-def written(
+def write_package(
     items: Iterable[Item], document: Document, *, identifier: str, publisher: str, paged: bool
 ) -> bytes:
-    """Return the package file; `paged` says that the book has a page list."""
+    """Return the package document; `paged` says that the book has a page list."""
     root = etree.Element(
         f"{{{_OPF}}}package", {"version": "3.0", "unique-identifier": "epub-id"}, nsmap={None: _OPF}
     )
     root.set("{http://www.w3.org/XML/1998/namespace}lang", document.metadata.lang)
     metadata = etree.SubElement(root, f"{{{_OPF}}}metadata", nsmap={"dc": _DC})
-    _catalogued(metadata, document, identifier, publisher)
+    _add_metadata(metadata, document, identifier, publisher)
     for name, text in _accessibility(document, paged=paged):
-        _said(metadata, text, property=f"schema:{name}")
+        _add_meta(metadata, text, property=f"schema:{name}")
     if paged:
-        _said(metadata, f"{document.source.name.rsplit('/', 1)[-1]}.pdf", property="pageBreakSource")
+        _add_meta(metadata, f"{document.source.name.rsplit('/', 1)[-1]}.pdf", property="pageBreakSource")
     items = list(items)
     for item in items:
         if item.properties == "cover-image":
-            _said(
+            _add_meta(
                 metadata, "", name="cover", content=item.identifier
-            )  # for readers of EPUB 2 (OPF 2.0.1, 2.2)
+            )  # for EPUB 2 readers (OPF 2.0.1, 2.2)
     manifest = etree.SubElement(root, f"{{{_OPF}}}manifest")
     spine = etree.SubElement(root, f"{{{_OPF}}}spine", toc="ncx")
     for item in items:
@@ -57,37 +57,37 @@ def written(
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def _catalogued(metadata: Any, document: Document, identifier: str, publisher: str) -> None:
+def _add_metadata(metadata: Any, document: Document, identifier: str, publisher: str) -> None:
     about = document.metadata
-    _core(metadata, "identifier", identifier, id="epub-id")
-    _core(metadata, "title", about.title, id="title")
+    _add_dublin_core(metadata, "identifier", identifier, id="epub-id")
+    _add_dublin_core(metadata, "title", about.title, id="title")
     if about.subtitle:
-        _said(metadata, "main", refines="#title", property="title-type")
-        _core(metadata, "title", about.subtitle, id="subtitle")
-        _said(metadata, "subtitle", refines="#subtitle", property="title-type")
+        _add_meta(metadata, "main", refines="#title", property="title-type")
+        _add_dublin_core(metadata, "title", about.subtitle, id="subtitle")
+        _add_meta(metadata, "subtitle", refines="#subtitle", property="title-type")
     for number, author in enumerate(about.authors, 1):
-        _core(metadata, "creator", author, id=f"creator-{number}")
-        _said(metadata, "aut", refines=f"#creator-{number}", property="role", scheme="marc:relators")
-    _core(metadata, "language", about.lang)
+        _add_dublin_core(metadata, "creator", author, id=f"creator-{number}")
+        _add_meta(metadata, "aut", refines=f"#creator-{number}", property="role", scheme="marc:relators")
+    _add_dublin_core(metadata, "language", about.lang)
     for name, text in (("date", about.date), ("publisher", publisher), ("description", about.description)):
         if text:
-            _core(metadata, name, text)
+            _add_dublin_core(metadata, name, text)
     for subject in about.subjects:
-        _core(metadata, "subject", subject)
-    _said(metadata, f"{about.made or source_date.UNDATED}T00:00:00Z", property="dcterms:modified")
+        _add_dublin_core(metadata, "subject", subject)
+    _add_meta(metadata, f"{about.made or source_date.UNDATED}T00:00:00Z", property="dcterms:modified")
 
 
-def _core(metadata: Any, name: str, text: str, **attributes: str) -> None:
+def _add_dublin_core(metadata: Any, name: str, text: str, **attributes: str) -> None:
     """Add a Dublin Core element."""
     etree.SubElement(metadata, f"{{{_DC}}}{name}", attributes).text = text
 
 
-def _said(metadata: Any, text: str, **attributes: str) -> None:
+def _add_meta(metadata: Any, text: str, **attributes: str) -> None:
     etree.SubElement(metadata, f"{{{_OPF}}}meta", attributes).text = text or None
 
 
 def _accessibility(document: Document, *, paged: bool) -> list[tuple[str, str]]:
-    """Return schema.org's accessibility terms that are true of the document (EPUB Accessibility 1.1, section 2)."""
+    """Return the schema.org accessibility properties that apply to the document (EPUB Accessibility 1.1, section 2)."""
     images = ast.find(list(document.blocks), "Image")
     described = all(ast.plain_text(item["c"][1]).strip() for item in images)
     found = [("accessMode", "textual"), *([("accessMode", "visual")] if images else [])]

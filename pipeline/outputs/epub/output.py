@@ -1,4 +1,4 @@
-"""The electronic book: EPUB 3 with cover, fonts, outline and accessibility metadata."""
+"""The e-book: EPUB 3 with cover, fonts, navigation and accessibility metadata."""
 
 from __future__ import annotations
 
@@ -17,23 +17,22 @@ from pipeline.core.spans import Span
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import webfonts
 from pipeline.formats.html import writer as html_writer
-from pipeline.outputs.epub import book, chapters, cover, page_list
+from pipeline.outputs.epub import book, chapters, cover, images, page_list
 from pipeline.outputs.epub import check as epub_check
-from pipeline.outputs.epub import images as book_images
 from pipeline.tools import zip as zips
 from pipeline.tools.images import logo
 
 _OWN = frozenset(("Header", "Table", "Div"))
-_COVER_WIDTH = 1340  # of its 1600 units: what a line of the title has
+_COVER_WIDTH = 1340  # units of the drawing, which is 1600 wide: the width of a line of the title
 _NAMESPACE = uuid.UUID(
     "6f3c1d0e-8b5a-5c64-9d2e-0c7a40f8a001"
 )  # of Octavo's book identifiers; never to change
 
 
 class EpubOptions(msgspec.Struct, frozen=True):
-    """[epub]: whether there is a cover, the publisher, the most pixels a picture has, and a list of the printed pages.
+    """[epub]: cover, publisher, the most pixels of an image, and the list of printed pages.
 
-    `page_list` "auto": where the project builds the printed document, too.
+    `page_list` "auto" is yes if the project also builds the PDF.
     """
 
     cover: bool = True
@@ -43,54 +42,54 @@ class EpubOptions(msgspec.Struct, frozen=True):
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the document as EPUB 3. Raises Failure when pandoc cannot write a chapter."""
+    """Return the document as EPUB 3. Raises Failure if pandoc cannot write a chapter."""
     options: EpubOptions = context.options("epub")
-    blocks, pictures = book_images.placed(_opened(document), document.resources)
-    text = chapters.written(
+    blocks, pictures = images.place_images(_add_opening_heading(document), document.resources)
+    text = chapters.write_chapters(
         blocks,
         (f"../media/{name}" for name in pictures),
         context.pandoc,
         Span(document.source.shown),
     )
     whole = "\n".join(chapter.body for chapter in text)
-    fonts = webfonts.of(document, context, blocks, whole, address="../fonts/")
-    sheet = html_template.shared(context, "epub.css.j2", options, document.metadata.lang)
+    fonts = webfonts.embed(document, context, blocks, whole, address="../fonts/")
+    sheet = html_template.render_shared(context, "epub.css.j2", options, document.metadata.lang)
     made = book.Book(
         document,
         _identifier(document),
         options.publisher,
         text,
         f"{fonts.css}\n{sheet}",
-        book_images.within(pictures, options.image_pixels),
+        images.limit_pixels(pictures, options.image_pixels),
         fonts.files,
         cover.paint(_cover(document, context, options), context.theme.font_files) if options.cover else b"",
     )
-    return Outcome(Artifact("epub", ".epub", zips.pack(book.files(made))))
+    return Outcome(Artifact("epub", ".epub", zips.pack(book.package_files(made))))
 
 
-def _opened(document: Document) -> list[Node]:
-    """Return the blocks, what stands before the first heading under one of ours: pandoc would repeat the title there."""
-    blocks: list[Node] = ast.rewrite(list(document.blocks), _for_books, of=_OWN)
-    blocks = page_list.marked(blocks, document.pages)
+def _add_opening_heading(document: Document) -> list[Node]:
+    """Return the blocks with a generated heading before text that precedes the first heading."""
+    blocks: list[Node] = ast.rewrite(list(document.blocks), _prepare, of=_OWN)
+    blocks = page_list.mark_pages(blocks, document.pages)
     if not blocks or blocks[0]["t"] == "Header":
         return blocks
     name = translations.of(document.metadata.lang)["overview"]
     return [ast.node("Header", [1, ast.attr("octavo-overview"), ast.text(name)]), *blocks]
 
 
-def _for_books(item: Node) -> Node | list[Node]:
-    """Return a block as pandoc's writer is to get it."""
+def _prepare(item: Node) -> Node | list[Node]:
+    """Return a block prepared for pandoc's writer."""
     if item["t"] == "Header":
-        return _in_words(item)
+        return _plain_heading(item)
     if item["t"] == "Table":
-        return html_writer.sized(item)
-    return chapters.with_role(item)
+        return html_writer.size_table(item)
+    return chapters.add_role(item)
 
 
-def _in_words(item: Node) -> Node | list[Node]:
-    """Return a heading as the words a navigation document can hold; one without words is no heading.
+def _plain_heading(item: Node) -> Node | list[Node]:
+    """Return a heading reduced to what a navigation document can hold; without words it is no longer a heading.
 
-    pandoc copies a heading into nav.xhtml as it is, where formulas and pictures are wrong (EPUB 3.3, 7.2).
+    Formulas and pictures are not allowed there (EPUB 3.3, 7.2).
     """
 
     def say(part: Node) -> Node | list[Node]:
@@ -111,14 +110,16 @@ def _identifier(document: Document) -> str:
 
 
 def _cover(document: Document, context: Context, options: EpubOptions) -> str:
-    """Return the cover as SVG, its title broken into at most six lines of a size that fills the width."""
+    """Return the cover as SVG, with the title broken into at most six lines that fill the width."""
     title = document.metadata.title
     width = next((w for w in (12, 16, 20, 26) if len(textwrap.wrap(title, w)) <= 4), 32)
     lines = textwrap.wrap(title, width)[:6]
     look = context.theme
-    widest = cover.widest(lines, look.fonts.heading, look.font_files)
+    widest = cover.text_width(lines, look.fonts.heading, look.font_files)
     values = {
-        "ground": html_template.shared(context, "cover-ground.svg.j2", options, document.metadata.lang),
+        "ground": html_template.render_shared(
+            context, "cover-ground.svg.j2", options, document.metadata.lang
+        ),
         "lines": lines,
         "size": min(230, int(_COVER_WIDTH / max(widest, 1))),
         "site": context.settings.project.title,
@@ -126,7 +127,7 @@ def _cover(document: Document, context: Context, options: EpubOptions) -> str:
     }
     author = ", ".join(document.metadata.authors)
     return html_template.render(
-        context, "cover.svg.j2", html_template.values(document, options, **values, author=author)
+        context, "cover.svg.j2", html_template.template_values(document, options, **values, author=author)
     )
 
 
@@ -141,6 +142,6 @@ OUTPUT: Output[Context] = Output(
     EpubOptions,
     traits=frozenset(("book", "document")),
     prepare=cover.prepare,
-    verify=epub_check.faults,
+    verify=epub_check.find_faults,
     wants_pages=_wants_pages,
 )

@@ -1,4 +1,4 @@
-"""A book's page list: marks where the printed pages begin, and the way to them (EPUB 3.3, 5.5.3; DPUB-ARIA 1.1)."""
+"""The page list of a book, which links to where printed pages begin (EPUB 3.3, 5.5.3; DPUB-ARIA 1.1)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ _WHOLE = frozenset(("CodeBlock", "Table", "Figure"))
 _MARK = re.compile(r'id="(octavo-page-[^"]+)"[^>]*aria-label="([^"]+)"')
 
 
-def marked(blocks: list[Node], pages: Iterable[PageStart]) -> list[Node]:
-    """Return blocks with a mark before the first that begins on each page.
+def mark_pages(blocks: list[Node], pages: Iterable[PageStart]) -> list[Node]:
+    """Return blocks with a page mark before the first block of each printed page.
 
-    A heading's stands behind it, for a chapter is cut before it. Pages whose first block is not for books have none.
+    The mark of a heading comes after it, because chapters are split before headings. A page whose first block is not in
+    the book gets no mark.
     """
     labels: dict[str, list[str]] = {}
     for page in pages:
@@ -26,7 +27,7 @@ def marked(blocks: list[Node], pages: Iterable[PageStart]) -> list[Node]:
     done: set[str] = set()
 
     def mark(item: Node) -> Node | list[Node]:
-        at = html_writer.place(item)
+        at = html_writer.source_position(item)
         if at not in labels or at in done:
             return item
         done.add(at)
@@ -38,8 +39,8 @@ def marked(blocks: list[Node], pages: Iterable[PageStart]) -> list[Node]:
 
     if not labels:
         return blocks
-    whole = ast.rewrite(blocks, mark, of=_WHOLE)  # before their captions, which stand at the same place
-    return ast.rewrite(whole, mark, of=("Para", "Plain", "Header"))  # type: ignore[no-any-return]  # blocks, as given
+    whole = ast.rewrite(blocks, mark, of=_WHOLE)  # before their captions, which have the same position
+    return ast.rewrite(whole, mark, of=("Para", "Plain", "Header"))  # type: ignore[no-any-return]  # a list in, a list out
 
 
 def _mark(label: str) -> str:
@@ -47,8 +48,8 @@ def _mark(label: str) -> str:
     return f'<span id="octavo-page-{shown}" epub:type="pagebreak" role="doc-pagebreak" aria-label="{shown}"></span>'
 
 
-def navigation(chapters: Mapping[str, str], title: str) -> str:
-    """Return the page list for the navigation document, "" where chapters, by their names in the package, have no marks."""
+def page_list(chapters: Mapping[str, str], title: str) -> str:
+    """Return the page list for the navigation document, given chapters by name; empty if they have no marks."""
     lines = [
         f'<li><a href="text/{name.rsplit("/", 1)[1]}#{found[1]}">{found[2]}</a></li>'
         for name in sorted(chapters)

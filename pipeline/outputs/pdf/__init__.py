@@ -1,1 +1,1 @@
-"""The printable document: pages, tables that are too wide, and where links lead on paper."""
+"""The printable document: pages, wide tables, and the addresses of links on paper."""

@@ -1,4 +1,4 @@
-"""The addresses of links on paper: as footnotes, or as QR codes at the end."""
+"""Print the addresses of links as footnotes, or as QR codes at the end."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from typing import Any
 from pipeline.core import ast
 from pipeline.core.ast import Node
 
-INLINE = "url-inline"  # a link whose address stands behind it even so
+INLINE = "url-inline"  # class of a link whose address is printed after it instead of in a footnote
 _SILENT = "no-url"
-_LONGEST = 600  # bytes: codes of longer ones are too fine for telephones
+_LONGEST = 600  # bytes of an address: codes of longer ones are too fine for phones
 
 
-def as_footnotes(blocks: list[Node]) -> list[Node]:
-    """Return blocks in which the address of each link to the network is a footnote of its own.
+def add_footnotes(blocks: list[Node]) -> list[Node]:
+    """Return blocks with a footnote for the address of each link to the web.
 
-    Links that show their address need none; inside footnotes and headings there can be none, there it stands in the text.
+    Links that show their address get none. Inside footnotes and headings the address is printed in the text.
     """
     kept = ast.rewrite(blocks, _keep_inside, of=("Note", "Header"))
-    return ast.rewrite(kept, _with_footnote, of=("Link",))  # type: ignore[no-any-return]  # a list of blocks, as given
+    return ast.rewrite(kept, _with_footnote, of=("Link",))  # type: ignore[no-any-return]  # a list in, a list out
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    """An address, and its QR code (ISO/IEC 18004, error level M) as a data: address."""
+class QrCode:
+    """An address, and its QR code (ISO/IEC 18004, error correction level M) as a data: URL."""
 
     address: str
     picture: str
 
 
-def codes(blocks: list[Node]) -> list[Code]:
-    """Return the QR codes of all addresses on the network that links lead to, each once, in reading order."""
+def qr_codes(blocks: list[Node]) -> list[QrCode]:
+    """Return the QR codes of all web addresses that links lead to, each once, in reading order."""
     import segno
 
     targets = dict.fromkeys(item["c"][2][0] for item in ast.find(blocks, "Link"))
     outside = [target for target in targets if target.startswith(("http://", "https://"))]
     fitting = [target for target in outside if len(target.encode()) <= _LONGEST]
     return [
-        Code(target, segno.make(target, error="m", micro=False).svg_data_uri(scale=4)) for target in fitting
+        QrCode(target, segno.make(target, error="m", micro=False).svg_data_uri(scale=4)) for target in fitting
     ]
 
 

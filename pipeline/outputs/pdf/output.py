@@ -26,10 +26,10 @@ from pipeline.tools.weasyprint import render as weasyprint
 
 
 class PdfOptions(msgspec.Struct, frozen=True):
-    """[pdf]: paper, front matter of the pages, what is printed of links, and the kind of PDF.
+    """[pdf]: paper, title, lists, printing of links, and the PDF variant.
 
-    `toc` "auto": in documents long enough to want one. `open` says where sections of the first level begin. `figures`
-    and `tables` are lists of them; `colophon` is a last page. `bleed` is in mm.
+    `toc` "auto" is yes for long documents. `open` says on which page sections of level 1 begin. `figures` and `tables`
+    switch lists of them on; `colophon` adds a last page. `bleed` is in mm.
     """
 
     paper: Paper = "theme"
@@ -54,7 +54,7 @@ class PdfOptions(msgspec.Struct, frozen=True):
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the document as tagged PDF. Raises Failure when it cannot be laid out."""
+    """Return the document as tagged PDF. Raises Failure if it cannot be laid out."""
     options: PdfOptions = context.options("pdf")
     html, css = _page_of(document, context, options, list(document.blocks))
     span = Span(document.source.shown)
@@ -65,27 +65,27 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files=context.files,
         base=context.settings.root,
         span=span,
-        inspect=partial(page_lint.examine, span=span),
+        inspect=partial(page_lint.lint_pages, span=span),
         variant="" if options.variant == "none" else options.variant,
     )
-    data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
-    said = bidi.examine(document.blocks, span)
+    data = greyscale.convert_to_grey(printed.value) if options.greyscale else printed.value
+    said = bidi.check(document.blocks, span)
     return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
 
 
 def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:
-    """Return where the pages of the document begin. Raises Failure when it cannot be laid out."""
-    blocks = ast.rewrite(list(document.blocks), html_writer.marked, of=("Para", "Plain"))
+    """Return where the pages of the document begin. Raises Failure if it cannot be laid out."""
+    blocks = ast.rewrite(list(document.blocks), html_writer.mark_position, of=("Para", "Plain"))
     html, css = _page_of(document, context, context.options("pdf"), blocks)
     begun = weasyprint.inspect_pages(
         html,
-        page_lint.begun,
+        page_lint.positions_by_page,
         css=css,
         files=context.files,
         base=context.settings.root,
         span=Span(document.source.shown),
     )
-    # A page on which nothing begins, in the middle of something long, is where the next thing begins.
+    # A page on which no element begins gets the position of the next element that begins.
     following = ""
     starts: list[PageStart] = []
     for number, places in reversed(list(enumerate(begun, 1))):
@@ -97,23 +97,25 @@ def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:
 def _page_of(
     document: Document, context: Context, options: PdfOptions, blocks: list[Node]
 ) -> tuple[str, str]:
-    """Return the page's HTML and the style sheet it is laid out with."""
+    """Return the HTML of the document and the style sheet to lay it out."""
     page = _page(options, context.theme)
     if options.figures or options.tables:
-        blocks = html_lists.named(blocks)
-    style = html_writer.Style(math="svg", footnotes="page", columns=page.columns, joined=True, printed=True)
-    given = html_template.values(
+        blocks = html_lists.add_identifiers(blocks)
+    style = html_writer.WriterSettings(
+        math="svg", footnotes="page", columns=page.columns, joined=True, printed=True
+    )
+    given = html_template.template_values(
         document,
         options,
         sheet=page,
-        body=html_writer.fragment(_printed(blocks, options), document, context, style),
-        toc=html_writer.wanted_contents(blocks, toc=options.toc, depth=options.toc_depth),
-        figures=html_lists.listed(blocks, "Figure") if options.figures else [],
-        tables=html_lists.listed(blocks, "Table") if options.tables else [],
-        codes=link_notes.codes(blocks) if options.qr else [],
+        body=html_writer.write_fragment(_prepare(blocks, options), document, context, style),
+        toc=html_writer.choose_contents(blocks, toc=options.toc, depth=options.toc_depth),
+        figures=html_lists.list_captions(blocks, "Figure") if options.figures else [],
+        tables=html_lists.list_captions(blocks, "Table") if options.tables else [],
+        codes=link_notes.qr_codes(blocks) if options.qr else [],
     )
     html = html_template.render(context, "page.html.j2", {**given, "css": ""})
-    return html, html_template.print_sheets(context, ("print.css.j2",), given)
+    return html, html_template.render_print_sheets(context, ("print.css.j2",), given)
 
 
 def _page(options: PdfOptions, theme: Theme) -> Sheet:
@@ -121,10 +123,10 @@ def _page(options: PdfOptions, theme: Theme) -> Sheet:
     return paper.choose_sheet(theme, paper=options.paper, landscape=options.landscape, two_sided=both)
 
 
-def _printed(blocks: list[Node], options: PdfOptions) -> list[Node]:
-    """Return blocks as paper wants them: what is too wide, and where links lead."""
-    arranged = wide_tables.arranged(blocks, options.wide_tables)
-    return link_notes.as_footnotes(arranged) if options.links == "footnote" else arranged
+def _prepare(blocks: list[Node], options: PdfOptions) -> list[Node]:
+    """Return blocks prepared for print: wide tables arranged, addresses of links added."""
+    arranged = wide_tables.arrange(blocks, options.wide_tables)
+    return link_notes.add_footnotes(arranged) if options.links == "footnote" else arranged
 
 
 OUTPUT: Output[Context] = Output(
@@ -137,7 +139,7 @@ OUTPUT: Output[Context] = Output(
     hides=True,
     prepare=weasyprint.prepare,
     rules=(*weasyprint.RULES, *page_lint.RULES, *bidi.RULES),
-    verify=pdf_check.faults,
+    verify=pdf_check.find_faults,
     paginate=paginate,
     degrades={
         features.FORMULAS: "drawings, with their source as alternative text",

@@ -1,4 +1,4 @@
-"""Tables with more columns than a page is wide: turned, or broken into tables below each other."""
+"""Arrange tables that are too wide for a page: shrink, rotate, or break into several tables."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from typing import Any
 from pipeline.core import ast
 from pipeline.core.ast import Node
 
-MOST = 7  # columns that are read well across a portrait page
+MAX_COLUMNS = 7  # columns that fit on a portrait page
 RULES = ("shrink", "rotate", "break")
 
 
-def arranged(blocks: list[Node], rule: str) -> list[Node]:
-    """Return blocks in which wide tables follow the rule, or the one they have as a class: shrink, rotate or break.
+def arrange(blocks: list[Node], rule: str) -> list[Node]:
+    """Return blocks with wide tables arranged by a rule of RULES, or by the one that a table has as a class.
 
-    A turned table stands in a div of class "turned". A broken one repeats its first column; one whose cells span
-    several columns is left whole.
+    A rotated table is in a div of class "turned". Each part of a broken table repeats the first column. A table with
+    cells that span columns is not broken.
     """
 
     def change(item: Node) -> Node | list[Node]:
         own = next((name for name in RULES if name in ast.classes(item)), "")
-        chosen = own or (rule if len(item["c"][2]) > MOST else "shrink")
+        chosen = own or (rule if len(item["c"][2]) > MAX_COLUMNS else "shrink")
         if chosen == "rotate":
             return {"t": "Div", "c": [ast.attr(classes=("turned",)), [item]]}
-        return _broken(item) if chosen == "break" else item
+        return _break(item) if chosen == "break" else item
 
-    return ast.rewrite(blocks, change, of=("Table",))  # type: ignore[no-any-return]  # a list of blocks, as given
+    return ast.rewrite(blocks, change, of=("Table",))  # type: ignore[no-any-return]  # a list in, a list out
 
 
-def _broken(table: Node) -> Node | list[Node]:
+def _break(table: Node) -> Node | list[Node]:
     columns = len(table["c"][2])
-    if columns <= MOST or any(cell[3] > 1 for row in _rows(table) for cell in row[1]):
+    if columns <= MAX_COLUMNS or any(cell[3] > 1 for row in _rows(table) for cell in row[1]):
         return table
-    starts = range(1, columns, MOST - 1)
-    return [_part(table, start, min(start + MOST - 1, columns)) for start in starts]
+    starts = range(1, columns, MAX_COLUMNS - 1)
+    return [_part(table, start, min(start + MAX_COLUMNS - 1, columns)) for start in starts]
 
 
 def _rows(table: Node) -> list[Any]:
@@ -42,7 +42,7 @@ def _rows(table: Node) -> list[Any]:
 
 
 def _part(table: Node, start: int, end: int) -> Node:
-    """Return the table with its first column and those from `start` (from 0) to before `end`; the first has the caption."""
+    """Return a part of the table: column 0, and columns `start` to before `end`. Only the first part has the caption."""
     attr, caption, columns, (head_attr, head), bodies, (foot_attr, foot) = table["c"]
 
     def rows(given: list[Any]) -> list[Any]:

@@ -1,1 +1,1 @@
-"""The PowerPoint deck: reference deck, places on a slide, text, formulas, sections, backgrounds."""
+"""The PowerPoint deck: reference deck, geometry, text, formulas, sections, backgrounds."""

@@ -1,4 +1,4 @@
-"""What a slide of PowerPoint stands on where its author said so: a colour or picture, and text that reads on it."""
+"""Backgrounds of PowerPoint slides set by the author: a colour or picture, and light text if it is dark."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from pipeline.formats.ooxml.xml import find, parse, tag
 _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
 _WHITE = f'<a:solidFill {_A}><a:schemeClr val="bg1"/></a:solidFill>'.encode()
 
-# A link has the theme's colour unless this says that it has its text's (MS-ODRAWXML 2.19, hlinkClr).
+# Gives a link the colour of its text instead of the theme's (MS-ODRAWXML 2.19, hlinkClr).
 _LIKE_TEXT = (
     f'<a:extLst {_A}><a:ext uri="{{A12FA001-AC4F-418D-AE19-62706E023703}}"><ahyp:hlinkClr '
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
 ).encode()
 
 
-def lay(root: Any, background: Background, *, excess: float) -> None:
-    """Give a slide its colour, or crop the picture pandoc gave it, and make text light where the background is dark.
+def apply(root: Any, background: Background, *, excess: float) -> None:
+    """Set a slide's background colour, or crop the picture pandoc set, and make text light if the background is dark.
 
-    The picture is `excess` times as wide as the slide at its height. Text that has a ground of its own, such as code, and tables keep their
-    colours.
+    The picture is `excess` times as wide as the slide if scaled to its height. Tables, and text with a background of its
+    own such as code, keep their colours. Changes `root` in place.
     """
     if background.image:
         _cover(root, excess)
@@ -43,8 +43,10 @@ def lay(root: Any, background: Background, *, excess: float) -> None:
 
 
 def _cover(root: Any, excess: float) -> None:
-    """Crop a picture that is so many times as wide as the slide's shape, and write its effects' list as the schema has it."""
-    for wrong in find(root, "//p:bgPr/a:effectsLst"):  # pandoc 3.9; PowerPoint would want to repair it
+    """Crop the background picture to the slide's shape, and fix the name of its effect list."""
+    for wrong in find(
+        root, "//p:bgPr/a:effectsLst"
+    ):  # pandoc 3.9 writes a wrong name, and PowerPoint would offer to repair the file
         wrong.tag = tag("a:effectLst")
     for cut in find(root, "//p:bgPr/a:blipFill/a:srcRect"):
         sides = ("l", "r") if excess > 1 else ("t", "b")

@@ -1,4 +1,4 @@
-"""What pandoc's PowerPoint writer leaves to be done: where things stand, that they fit, and what they are called."""
+"""Finish the files that pandoc's PowerPoint writer wrote: place and fit content, add footers, descriptions, sections."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from typing import Any
 
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Metadata, Slide
-from pipeline.formats.html import template as layouts
+from pipeline.formats.html import template as html_template
 from pipeline.formats.ooxml import opc
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.formats.paged import lint as page_lint
-from pipeline.outputs.pptx import background as slide_background
-from pipeline.outputs.pptx import geometry, sections
-from pipeline.outputs.pptx import math as slide_math
-from pipeline.outputs.pptx import text as slide_text
+from pipeline.outputs.pptx import background, geometry, sections
+from pipeline.outputs.pptx import math as pptx_math
+from pipeline.outputs.pptx import text as pptx_text
 from pipeline.outputs.pptx.geometry import BOTTOM, EDGE, GAP, TOP, Box
 from pipeline.slides.grouping import TextPosition
 from pipeline.theme import Theme
 
 _GAP = 228600
 _QUOTE = 32  # points
-_CAPTION = 342900  # a line of it
+_CAPTION = 342900  # height of a line of a caption
 _POINT = 12700  # English metric units
 _TABLE_SIZES = (18, 16, 14, 12, 11, 10, 9)
 _LAYOUT = re.compile(r"\.\./slideLayouts/(slideLayout\d+\.xml)")
@@ -35,10 +34,10 @@ _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a slide of PowerPoint shows: a slide of the deck, where its text stands, the share of its first column.
+class SlideSpec:
+    """How a slide is laid out in PowerPoint: its slide, position of the text, share of the first column (0 to 1).
 
-    `ratio` is the width of the picture it stands on by its height, 1 without one.
+    `ratio` is width by height of the background picture, 1 without one.
     """
 
     slide: Slide
@@ -52,34 +51,34 @@ def finish(
     metadata: Metadata,
     *,
     theme: Theme,
-    looks: Sequence[Look],
+    specs: Sequence[SlideSpec],
     said: Mapping[str, str],
 ) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    """Return the parts of a deck that pandoc wrote as they are to be packed, and an error for each slide too full.
+    """Return the finished parts of a deck that pandoc wrote, and an error for each slide that overflows.
 
-    `looks` holds one for each slide; `said` the alternative text of each picture by the name pandoc knew it by.
+    `specs` has one item for each slide; `said` has the alternative text of pictures by the name pandoc was given.
     """
-    done = {**files, **ooxml.properties(metadata)}
+    done = {**files, **ooxml.document_properties(metadata)}
     names = sorted((n for n in files if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)), key=_number)
     lang = ooxml.language(metadata.lang)
     found: list[Diagnostic] = []
-    if len(names) != len(looks):  # should pandoc part slides otherwise than we do, none looks like another's
-        looks = [Look(looks[0].slide)] * len(names)
-    for number, (name, look) in enumerate(zip(names, looks, strict=True), 1):
-        root = slide_math.read(files[name])
-        relations = files[opc.links(name)].decode()
+    if len(names) != len(specs):  # if pandoc splits slides differently, no slide gets the layout of another
+        specs = [SlideSpec(specs[0].slide)] * len(names)
+    for number, (name, spec) in enumerate(zip(names, specs, strict=True), 1):
+        root = pptx_math.parse_slide(files[name])
+        relations = files[opc.relationships_name(name)].decode()
         layout = _layout_name(files, relations)
         for picture in find(root, "//p:pic/p:nvPicPr/p:cNvPr"):
             picture.set("descr", said.get(picture.get("descr", ""), ""))
-        slide_text.dress(root, theme)
+        pptx_text.style_text(root, theme)
         if layout not in ("Title Slide", "Section Header"):
-            if not _arrange(root, look, layout, geometry.inner(theme)):
-                found.append(page_lint.too_full(number, look.slide.span))
-            slide_text.dress_captions(root, theme)
-            if look.slide.layout != "blank":
-                _number_slide(root, layouts.footer(metadata, theme), theme.colors.muted)
-        slide_text.fit_titles(root, layout, geometry.inner(theme))
-        slide_background.lay(root, look.slide.background, excess=look.ratio * 720 / theme.deck.width)
+            if not _arrange(root, spec, layout, geometry.inner(theme)):
+                found.append(page_lint.overflow_error(number, spec.slide.span))
+            pptx_text.style_captions(root, theme)
+            if spec.slide.layout != "blank":
+                _number_slide(root, html_template.footer_text(metadata, theme), theme.colors.muted)
+        pptx_text.fit_titles(root, layout, geometry.inner(theme))
+        background.apply(root, spec.slide.background, excess=spec.ratio * 720 / theme.deck.width)
         _finish_tree(root, lang)
         done[name] = serialize(root)
     for name in files:
@@ -87,8 +86,8 @@ def finish(
             root = parse(files[name])
             _finish_tree(root, lang)
             done[name] = serialize(root)
-    done["ppt/presentation.xml"] = sections.marked(
-        done["ppt/presentation.xml"], [look.slide for look in looks]
+    done["ppt/presentation.xml"] = sections.add_sections(
+        done["ppt/presentation.xml"], [spec.slide for spec in specs]
     )
     return done, tuple(found)
 
@@ -108,34 +107,34 @@ def _name(layout: bytes) -> str:
     return str(find(parse(layout), "p:cSld/@name")[0])
 
 
-def _arrange(root: Any, look: Look, layout: str, wide: int) -> bool:
-    """Give text, picture or table, and captions their places, and text a size at which it fits; say whether all does."""
+def _arrange(root: Any, spec: SlideSpec, layout: str, wide: int) -> bool:
+    """Place text, picture or table, and captions, and choose text sizes that fit; say whether everything fits."""
     texts = find(root, "//p:sp[.//p:ph[not(@type) or @type='body']][not(.//p:cNvSpPr/@txBox)]")
     shown = find(root, "//p:pic | //p:graphicFrame")
     captions = find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]")
-    top = EDGE if look.slide.layout == "blank" else TOP
+    top = EDGE if spec.slide.layout == "blank" else TOP
     whole = (EDGE, top, wide, BOTTOM - top)
-    if look.slide.layout == "quote":
-        slide_text.enlarge(root, _QUOTE)
+    if spec.slide.layout == "quote":
+        pptx_text.enlarge(root, _QUOTE)
     if layout in ("Two Content", "Comparison"):
-        return _arrange_columns(texts, shown, captions, look.share, wide)
+        return _arrange_columns(texts, shown, captions, spec.share, wide)
     if texts and shown:
-        own, other = _split(whole, look.plan or "above", texts[0])
+        own, other = _split(whole, spec.plan or "above", texts[0])
         geometry.place(texts[0], own)
-        fits = slide_text.fit(texts[0], own)
+        fits = pptx_text.fit(texts[0], own)
         return _show(shown[0], captions, other) and fits
     if shown:
         return _show(shown[0], captions, whole)
-    return not texts or slide_text.fit(texts[0], whole)
+    return not texts or pptx_text.fit(texts[0], whole)
 
 
 def _split(whole: Box, plan: TextPosition, text: Any) -> tuple[Box, Box]:
-    """Return the box of the text and that of what it stands beside."""
+    """Return the box of the text and that of the picture or table."""
     left, top, width, height = whole
     if plan == "beside":
         half = (width - _GAP) // 2
         return (left, top, half, height), (left + half + _GAP, top, width - half - _GAP, height)
-    wanted = min(int(slide_text.height(text, width) * _POINT) + 91440, int(height * 0.45))
+    wanted = min(int(pptx_text.height(text, width) * _POINT) + 91440, int(height * 0.45))
     rest = height - wanted - _GAP
     if plan == "below":
         return (left, top + rest + _GAP, width, wanted), (left, top, width, rest)
@@ -148,13 +147,13 @@ def _arrange_columns(
     first = round((wide - GAP) * share)
     left = (EDGE, TOP, first, BOTTOM - TOP)
     right = (EDGE + first + GAP, TOP, wide - GAP - first, BOTTOM - TOP)
-    middle = EDGE + (wide - GAP) // 2  # where pandoc's own columns part
+    middle = EDGE + (wide - GAP) // 2  # the boundary of pandoc's columns
     fits = True
     for text in texts:
         box = left if find(text, ".//p:ph/@idx") in (["1"], []) else right
         if abs(share - 0.5) > 0.01:
             geometry.place(text, box)
-        fits &= slide_text.fit(text, box, grows=False)
+        fits &= pptx_text.fit(text, box, grows=False)
     for item in shown:
         stands = int(find(item, ".//a:off/@x")[0])
         near = [c for c in captions if abs(int(find(c, ".//a:off/@x")[0]) - stands) < wide // 4]
@@ -163,9 +162,9 @@ def _arrange_columns(
 
 
 def _show(item: Any, captions: list[Any], box: Box) -> bool:
-    """Place a picture or table in a box, its caption right below; say whether it is no higher than that."""
+    """Place a picture or table in a box, with its caption below; say whether it fits."""
     left, top, width, height = box
-    line = width / _POINT / 7.3  # letters of 14 points
+    line = width / _POINT / 7.3  # letters of 14 points in a line
     under = sum(_CAPTION * -(-len("".join(caption.itertext())) // max(int(line), 1)) for caption in captions)
     room = height - under
     if item.tag == tag("p:pic"):
@@ -174,7 +173,9 @@ def _show(item: Any, captions: list[Any], box: Box) -> bool:
         used = _show_table(item, (left, top, width, room))
     for caption in captions:
         for holder in find(caption, ".//p:nvPr/p:ph"):
-            holder.getparent().remove(holder)  # else it takes the size of the slide's text
+            holder.getparent().remove(
+                holder
+            )  # an inherited placeholder would set the size of the slide's text
         geometry.place(caption, (left, min(used, top + room), width, under))
         for properties in find(caption, ".//a:pPr"):
             properties.set("algn", "ctr" if item.tag == tag("p:pic") else "l")
@@ -182,7 +183,7 @@ def _show(item: Any, captions: list[Any], box: Box) -> bool:
 
 
 def _show_picture(picture: Any, box: Box) -> int:
-    """Return the lower edge of the picture, in the middle of its box, as large as it can be."""
+    """Center the picture in its box, as large as fits, and return its lower edge."""
     left, top, width, height = box
     (size,) = find(picture, "p:spPr/a:xfrm/a:ext")
     share = min(width / int(size.get("cx")), height / int(size.get("cy")))
@@ -192,7 +193,7 @@ def _show_picture(picture: Any, box: Box) -> int:
 
 
 def _show_table(frame: Any, box: Box) -> int:
-    """Return the lower edge of the table, its columns by need and its type as large as fits."""
+    """Set column widths by the length of the text and the largest type that fits, and return the table's lower edge."""
     left, top, width, height = box
     rows = [find(row, "a:tc") for row in find(frame, ".//a:tr")]
     texts = [["".join(cell.itertext()) for cell in row] for row in rows]
@@ -226,19 +227,19 @@ def _row_lines(row: Sequence[str], widths: Sequence[int], letter: int) -> int:
 
 
 def _number_slide(root: Any, said: str, color: str) -> None:
-    """Add the slide's number, and the footer where it says something."""
-    # Said in full, because LibreOffice takes neither size nor font of a footer from the master.
-    look = (
+    """Add the slide number, and the footer if it is not empty."""
+    # Size and font are explicit, because LibreOffice does not inherit those of a footer from the master.
+    properties = (
         f'<a:rPr sz="1200"><a:solidFill><a:srgbClr val="{color[1:].upper()}"/></a:solidFill>'
         '<a:latin typeface="+mn-lt"/></a:rPr>'
     )
     shapes = {
-        "ftr": ("Footer", "l", 11, f"<a:r>{look}<a:t>{html.escape(said, quote=False)}</a:t></a:r>"),
+        "ftr": ("Footer", "l", 11, f"<a:r>{properties}<a:t>{html.escape(said, quote=False)}</a:t></a:r>"),
         "sldNum": (
             "Slide Number",
             "r",
             12,
-            f'<a:fld id="{_FIELD}" type="slidenum">{look}<a:t>‹#›</a:t></a:fld>',
+            f'<a:fld id="{_FIELD}" type="slidenum">{properties}<a:t>‹#›</a:t></a:fld>',
         ),
     }
     tree = find(root, "p:cSld/p:spTree")[0]
@@ -254,7 +255,7 @@ def _number_slide(root: Any, said: str, color: str) -> None:
 
 
 def _finish_tree(root: Any, lang: str) -> None:
-    """Number the shapes, which pandoc leaves at 0 and 1, and name the language of every run."""
+    """Number the shapes, which pandoc numbers 0 and 1 only, and set the language of every run."""
     for number, shape in enumerate(find(root, "//p:cNvPr"), 1):
         shape.set("id", str(number))
     for run in find(root, "//a:rPr"):

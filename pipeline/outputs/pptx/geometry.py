@@ -1,4 +1,4 @@
-"""Where things stand on a PowerPoint slide, in English metric units (914,400 to the inch)."""
+"""Positions on a PowerPoint slide, in English metric units (914,400 an inch)."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse
 from pipeline.theme import Theme
 
-HEIGHT = 6858000  # 7½ inches, as PowerPoint makes a new deck: 13⅓ or 10 wide
+HEIGHT = 6858000  # 7½ inches, PowerPoint's default; the width is 13⅓ or 10 inches
 EDGE = 640080
 GAP = 365760  # between columns
-TOP, BOTTOM = 1417320, HEIGHT - 594360  # of what stands between the title and the footer
+TOP, BOTTOM = 1417320, HEIGHT - 594360  # of the area between title and footer
 _STRIP = 1005840
 _PIXEL = 9525
 Box = tuple[int, int, int, int]  # left, top, width, height
 
 
 def inner(theme: Theme) -> int:
-    """Return the width between the margins of a theme's slides."""
+    """Return the width between the margins of a slide."""
     return theme.deck.width * _PIXEL - 2 * EDGE
 
 
 def places(wide: int) -> Mapping[str, Mapping[str, Box]]:
-    """Return placeholders by layout and index. The title is the master's where it is not named."""
+    """Return the boxes of placeholders by name of layout and index. A missing title is inherited from the master."""
     half, below = (wide - GAP) // 2, BOTTOM - TOP - _STRIP
     right = EDGE + half + GAP
     title = (EDGE, 411480, wide, 868680)
@@ -46,7 +46,7 @@ def places(wide: int) -> Mapping[str, Mapping[str, Box]]:
 
 
 def master_places(wide: int) -> Mapping[str, Box]:
-    """Return the master's placeholders by type."""
+    """Return the boxes of the master's placeholders by type."""
     return {
         "title": (EDGE, 411480, wide, 868680), "body": (EDGE, TOP, wide, BOTTOM - TOP),
         "dt": (EDGE, 6400800, 2743200, 320040), "ftr": (EDGE, 6400800, wide * 3 // 4, 320040),
@@ -55,7 +55,7 @@ def master_places(wide: int) -> Mapping[str, Box]:
 
 
 def place(shape: Any, spot: Box) -> None:
-    """Give a shape its left, top, width and height."""
+    """Set position and size of a shape, in place."""
     (properties,) = find(shape, "p:spPr")
     for old in find(properties, "a:xfrm"):
         properties.remove(old)

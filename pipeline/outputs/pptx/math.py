@@ -1,4 +1,4 @@
-"""Formulas in tables of PowerPoint, which pandoc 3.9 writes without the name space they are in and unguarded."""
+"""Fix formulas in tables, which pandoc 3.9 writes without namespace declaration and without fallback."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _SPACE = "http://schemas.microsoft.com/office/drawing/2010/main"
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
-def read(part: bytes) -> Any:
-    """Return the root of a slide's part, which is well-formed even where formulas stand in its tables.
+def parse_slide(part: bytes) -> Any:
+    """Return the root of a slide's part, with the namespace of formulas in tables declared.
 
-    Such tables are offered to programs that know formulas alone, as pandoc offers other text (ISO 29500-3, 9.3).
+    Tables with formulas are wrapped for programs that know formulas only, as pandoc does with text (ISO 29500-3, 9.3).
     """
     if _BARE not in part:
         return parse(part)

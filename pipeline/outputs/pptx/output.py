@@ -1,4 +1,4 @@
-"""The PowerPoint deck: real layouts, text that can be edited, native tables and equations, speaker notes."""
+"""The PowerPoint deck, with native layouts, text, tables, equations and speaker notes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.paged import lint as page_lint
-from pipeline.outputs.pptx import finish as pptx_finish
+from pipeline.outputs.pptx import finish
 from pipeline.outputs.pptx import reference as pptx_reference
-from pipeline.outputs.pptx import text as slide_text
-from pipeline.outputs.pptx.finish import Look
+from pipeline.outputs.pptx import text as pptx_text
+from pipeline.outputs.pptx.finish import SlideSpec
 from pipeline.slides import backgrounds, fragments, grouping
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import highlighting, placeholders
@@ -30,27 +30,27 @@ _UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the deck as .pptx. Raises Failure when pandoc cannot write it or the package is not valid."""
+    """Return the deck as .pptx. Raises Failure if pandoc cannot write it."""
     span = Span(document.source.shown)
     words = translations.of(document.metadata.lang)
     blocks: list[Node] = []
     opening, *slides = document.slides
-    looks = [Look(opening)]
+    specs = [SlideSpec(opening)]
     for slide in slides:
-        for number, group in enumerate(grouping.group(_flat(slide.blocks), document.resources)):
-            title = _continued(slide.title, words["continued"]) if number else [*slide.title]
+        for number, group in enumerate(grouping.group(_flatten(slide.blocks), document.resources)):
+            title = _continued_title(slide.title, words["continued"]) if number else [*slide.title]
             blocks.append(_heading(slide, title, document.resources))
             blocks.extend(fragments.wrap_incremental(group.text_first))
             if slide.notes and not number:
-                blocks.append(ast.node("Div", [ast.attr(classes=["notes"]), _spoken(slide.notes)]))
+                blocks.append(ast.node("Div", [ast.attr(classes=["notes"]), _plain_notes(slide.notes)]))
             ground = document.resources.get(slide.background.image)
             ratio = ground.width / ground.height if ground else 1.0
-            looks.append(Look(slide, group.plan, _share(group.blocks), ratio))
+            specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio))
     tree, resources, said = _pictures(document, blocks)
-    meta = ooxml.meta(document.metadata)
+    meta = ooxml.pandoc_metadata(document.metadata)
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
     if opening.notes:
-        meta["notes"] = ast.node("MetaBlocks", _spoken(opening.notes))
+        meta["notes"] = ast.node("MetaBlocks", _plain_notes(opening.notes))
     held = highlighting.extract_code(tree, context.pandoc, span=span, meta=meta)
     given = placeholders.replace_images(resources)
     reference = pptx_reference.build(context.theme)
@@ -65,22 +65,20 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             "highlight_method": ooxml.code_style(context.theme),
         },
         resources=given.resources,
-        files={"reference.pptx": stripped_reference.deck(reference)},
+        files={"reference.pptx": stripped_reference.strip_deck(reference)},
     )
-    files = stripped_reference.dressed_deck(given.restore(zips.members(written.data)), reference)
+    files = stripped_reference.restore_layouts(given.restore(zips.members(written.data)), reference)
     files |= {
-        name: office_code.on_slide(part, held.code, context.theme)
+        name: office_code.insert_on_slide(part, held.code, context.theme)
         for name, part in files.items()
         if name.startswith(_WITH_CODE)
     }
-    files, too_full = pptx_finish.finish(
-        files, document.metadata, theme=context.theme, looks=looks, said=said
-    )
+    files, too_full = finish.finish(files, document.metadata, theme=context.theme, specs=specs, said=said)
     return Outcome(Artifact("pptx", ".pptx", zips.pack(files)), too_full)
 
 
 def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource]) -> Node:
-    """Return the heading that begins a slide; what is blank has none to show."""
+    """Return the heading that begins a slide; without text for the layout "blank"."""
     image = slide.background.image
     pairs = {backgrounds.IMAGE: ooxml.bitmap_name(image, resources[image])} if image else {}
     shown = [] if slide.layout == "blank" else title
@@ -88,58 +86,58 @@ def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource])
 
 
 def _share(blocks: list[Node]) -> float:
-    """Return the share of the width that the first of a slide's two columns has, if there are two."""
+    """Return the first column's share of the width (0 to 1) on a slide with two columns, else 0.5."""
     shares = grouping.column_shares(blocks[0]) if blocks and blocks[0]["t"] == "Div" else []
     return min(max(shares[0], 0.2), 0.8) if len(shares) == 2 else 0.5
 
 
-def _continued(title: tuple[Node, ...], word: str) -> list[Node]:
+def _continued_title(title: tuple[Node, ...], word: str) -> list[Node]:
     mark = f"({word})"
     return [*title] if ast.plain_text([*title]).endswith(mark) else [*title, {"t": "Space"}, *ast.text(mark)]
 
 
-def _flat(blocks: Any) -> Iterator[Node]:
-    """Yield blocks as pandoc's writer can lay them out: containers opened, headings as bold lines, no rules."""
+def _flatten(blocks: Any) -> Iterator[Node]:
+    """Yield blocks as pandoc's writer needs them: containers replaced by their content, headings as bold lines, no rules."""
     for block in blocks:
         found = ast.classes(block) if block["t"] == "Div" else []
         if block["t"] == "Div" and "columns" not in found:
-            yield from _opened(block["c"][1], ast.callout(block))
+            yield from _open_container(block["c"][1], ast.callout(block))
         elif block["t"] == "Header":
             yield ast.node("Para", [ast.node("Strong", block["c"][2])])
         elif block["t"] not in ("HorizontalRule", "RawBlock"):
             yield block
 
 
-def _opened(blocks: list[Node], kind: str) -> Iterator[Node]:
+def _open_container(blocks: list[Node], kind: str) -> Iterator[Node]:
     for block in blocks:
         if block["t"] == "Plain":
             yield {**block, "t": "Para"}
         elif kind and block["t"] == "Div" and "callout-title" in ast.classes(block):
-            title = ast.node("Str", slide_text.marked(ast.plain_text(block).strip(), kind))
+            title = ast.node("Str", pptx_text.mark_callout_title(ast.plain_text(block).strip(), kind))
             yield ast.node("Para", [ast.node("Strong", [title])])
         elif block["t"] == "Div" and "summary" in ast.classes(block):
             yield ast.node("Para", [ast.node("Strong", ast.text(ast.plain_text(block)))])
         else:
-            yield from _flat([block])
+            yield from _flatten([block])
 
 
 def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Resource], dict[str, str]]:
-    """Return the blocks with a name for each picture, the pictures by name, and what each shows in words.
+    """Return the blocks with a name for each picture, the pictures by name, and the alternative texts by name.
 
-    Pandoc's writer takes an image's inlines for the caption and has no place for alternative text; a picture inside
-    a line is said in words, for a line of a slide holds none.
+    Pandoc's writer uses the text of an image as its caption and writes no alternative text. A picture inside a line is
+    replaced by its alternative text, because a line on a slide cannot hold one.
     """
-    tree, held = ooxml.bitmaps(document, blocks)
+    tree, held = ooxml.replace_vectors(document, blocks)
     named: dict[str, Resource] = {}
     said: dict[str, str] = {}
 
     def change(item: Node) -> Node | list[Node]:
         if item["t"] == "Figure":
-            return _captioned(item)
+            return with_caption(item)
         if item["t"] == "Link":
             return list(item["c"][1]) if item["c"][2][0].startswith("#") else item
         if item["t"] == "CodeBlock":
-            return ooxml.numbered(item)
+            return ooxml.mark_numbered(item)
         if item["t"] == "Span" and crossref.is_equation(item):
             return crossref.as_single_formula(item)
         if item["t"] == "Span" and "task" in ast.classes(item):
@@ -150,16 +148,16 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
             return ast.node("Strong", item["c"][1])
         return item
 
-    def _captioned(figure: Node) -> Node:
+    def with_caption(figure: Node) -> Node:
         image = next(iter(ast.find(figure["c"][2], "Image")), None)
-        caption = [part for block in figure["c"][1][1] for part in block["c"]]
+        words = [part for block in figure["c"][1][1] for part in block["c"]]
         if image is None:
-            return ast.node("Para", caption or ast.text(ast.plain_text(figure)), like=figure)
+            return ast.node("Para", words or ast.text(ast.plain_text(figure)), like=figure)
         attributes, alt, (target, _) = image["c"]
         name = f"picture-{len(named) + 1}.{target.rsplit('.', 1)[-1]}"
         named[name] = held[target]
-        said[name] = ast.plain_text(alt) or ast.plain_text(caption)
-        return ast.node("Para", [ast.node("Image", [attributes, caption, [name, ""]])], like=figure)
+        said[name] = ast.plain_text(alt) or ast.plain_text(words)
+        return ast.node("Para", [ast.node("Image", [attributes, words, [name, ""]])], like=figure)
 
     def in_words(item: Node) -> Node | list[Node]:
         if item["c"][2][0] not in named:
@@ -171,8 +169,8 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
     return ast.rewrite(ast.rewrite(tree, change, of=_OWN), in_words, of=("Image",)), named, said
 
 
-def _spoken(notes: Any) -> list[Node]:
-    """Return notes as the notes page can hold them: tables and figures in words, footnotes in brackets."""
+def _plain_notes(notes: Any) -> list[Node]:
+    """Return notes for the notes page: tables and figures as text, footnotes in brackets."""
 
     def change(item: Node) -> Node | list[Node]:
         if item["t"] == "Note":
@@ -184,7 +182,7 @@ def _spoken(notes: Any) -> list[Node]:
             return ast.para(ast.plain_text(item["c"][1] if item["t"] == "Figure" else item))
         return ast.text(ast.plain_text(item["c"][1])) if item["t"] == "Image" else item
 
-    return ast.rewrite(list(notes), change, of=_UNSPOKEN)  # type: ignore[no-any-return]  # a list of blocks, as it went in
+    return ast.rewrite(list(notes), change, of=_UNSPOKEN)  # type: ignore[no-any-return]  # a list in, a list out
 
 
 OUTPUT: Output[Context] = Output(
@@ -195,7 +193,7 @@ OUTPUT: Output[Context] = Output(
     notes=True,
     rules=(page_lint.OVERFLOW,),
     prepare=ooxml.prepare,
-    verify=office_check.powerpoint,
+    verify=office_check.check_powerpoint,
     degrades={
         features.FOOTNOTES: "in the speaker's notes, in words",
         features.CALLOUTS: "a coloured title above the text, without a box",

@@ -1,4 +1,4 @@
-"""The presentation pandoc takes its layouts from: pandoc's own, 16:9 at full size, in the theme's colours and fonts."""
+"""Build the reference deck for pandoc: pandoc's default in the theme's size, colours and fonts."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ from pipeline.tools.pandoc import process as pandoc
 BODY_SIZES = (24, 20, 18, 16, 16)  # points, by depth of a list
 TITLE_SIZE = 32
 _DEFAULT = (9144000, 5143500)  # pandoc's own
-_STYLE = "{8A107856-5554-42FB-B03E-39F5DBC370BA}"  # of our table style; any fixed identifier will do
+_STYLE = "{8A107856-5554-42FB-B03E-39F5DBC370BA}"  # identifier of the table style; arbitrary, but fixed
 _OPENING = ("Title Slide", "Section Header")
 _TITLE_SLIDE = "ppt/slideLayouts/slideLayout1.xml"
-_LOGO, _LOGO_TOP = (2.5, 0.83), 571500  # inches, as wide and high as in the other decks: 240 × 80 px
+_LOGO, _LOGO_TOP = (
+    (2.5, 0.83),
+    571500,
+)  # largest size in inches, as in the other decks (240 × 80 px); top edge
 _INCH = 914400
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
@@ -34,7 +37,7 @@ def build(theme: Theme) -> bytes:
     """Return the reference presentation for a theme."""
     files = zips.members(_default())
     for name in ("ppt/theme/theme1.xml", "ppt/theme/theme2.xml"):
-        files[name] = ooxml.themed(files[name], theme, body=theme.fonts.heading)
+        files[name] = ooxml.apply_theme(files[name], theme, body=theme.fonts.heading)
     files["ppt/tableStyles.xml"] = _table_style(theme)
     presentation = parse(files["ppt/presentation.xml"])
     (size,) = find(presentation, "p:sldSz")
@@ -109,7 +112,7 @@ def _layout(part: bytes, theme: Theme) -> bytes:
 
 
 def _open(root: Any, theme: Theme) -> None:
-    """Set a layout's words on the dark stage that title slides have in every deck, or on paper."""
+    """Set background and text colours of a layout for opening slides: the dark stage, or paper."""
     root.set("showMasterSp", "0")
     colors, on_stage = theme.colors, theme.deck.title == "stage"
     ink, line = ("bg1", "bg1") if on_stage else ("tx1", "accent1")
@@ -138,9 +141,9 @@ def _open(root: Any, theme: Theme) -> None:
 
 
 def _with_logo(files: Mapping[str, bytes], mark: logo.Logo, *, right: int) -> dict[str, bytes]:
-    """Return the parts of the layout of title slides with the logo above the title, at the right."""
-    name = "ppt/media/image-logo" + decode.suffix(mark.mime)  # pandoc takes over what is called image…
-    layout, links = _TITLE_SLIDE, opc.links(_TITLE_SLIDE)
+    """Return the files of the deck with the logo on the layout of title slides, above the title, at the right."""
+    name = "ppt/media/image-logo" + decode.suffix(mark.mime)  # pandoc copies media named image… only
+    layout, links = _TITLE_SLIDE, opc.relationships_name(_TITLE_SLIDE)
     root, relations = parse(files[layout]), parse(files[links])
     width, height = (round(inches * _INCH) for inches in mark.within(*_LOGO))
     spaces = " ".join(f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "apr")
@@ -167,7 +170,7 @@ def _with_logo(files: Mapping[str, bytes], mark: logo.Logo, *, right: int) -> di
 
 
 def _plain_text(root: Any) -> None:
-    """Let a layout's text look as on any other slide."""
+    """Remove the text formatting of a layout, so that it inherits the master's."""
     for style in find(root, "//p:sp[.//p:ph]//a:lstStyle"):
         style[:] = []
     for body in find(root, "//p:sp[.//p:ph[@type='title']]//a:bodyPr"):
@@ -186,7 +189,7 @@ def _scale(root: Any, wide: int) -> None:
 
 
 def _lines(style: Any, *, spacing: int, before: int) -> None:
-    """Set line spacing (per cent) and the space before a paragraph (points)."""
+    """Set line spacing (percent) and space before (points) of a paragraph style."""
     for old in find(style, "a:lnSpc | a:spcBef"):
         style.remove(old)
     names = ooxml.NAMESPACES["a"]

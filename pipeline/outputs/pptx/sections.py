@@ -1,4 +1,4 @@
-"""Sections of a PowerPoint deck, as its slide sorter shows them (MS-PPTX 2.6.14, sectionLst)."""
+"""Sections of a PowerPoint deck, shown in the slide sorter (MS-PPTX 2.6.14, sectionLst)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _SPACE = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
-def marked(presentation: bytes, slides: Sequence[Slide]) -> bytes:
-    """Return the part presentation.xml with a section for each section slide and one, with the title, for what is before.
+def add_sections(presentation: bytes, slides: Sequence[Slide]) -> bytes:
+    """Return presentation.xml with a section for each section slide, and one for the slides before the first.
 
-    A deck without section slides has no sections.
+    A deck without section slides gets no sections.
     """
     starts = [slide.layout == "section" for slide in slides]
     if not any(starts):

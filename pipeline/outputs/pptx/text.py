@@ -1,4 +1,4 @@
-"""Text on slides: how high it is, a size at which it fits, and looks pandoc's writer has no words for."""
+"""Text on PowerPoint slides: estimate its height, choose a size that fits, and style code, quotations, tasks."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from pipeline.outputs.pptx.geometry import Box, place
 from pipeline.outputs.pptx.reference import BODY_SIZES
 from pipeline.theme import Theme
 
-_MARK = "\ue8f0"  # of the private use area: no text has it, and the writer takes it for a letter
+_MARK = "\ue8f0"  # private-use character, which pandoc's writer passes through
 TASKS = {"☐ ": "☐", "☑ ": "☑", "☒ ": "☑"}
 _POINT = 12700
-_NUMBERED = 457200  # the room of a number before an item: half an inch
-_LETTER, _MONO = 0.54, 0.6  # width of a letter, in ems: rather too wide, for machines without the fonts
+_NUMBERED = 457200  # indentation of a numbered item: half an inch
+_LETTER, _MONO = 0.54, 0.6  # width of a letter in ems; rather wide, for machines without the fonts
 _LEADING, _SPACE = 1.25, 8  # line height in ems, points between paragraphs
 _INSET = 14.4  # points: left and right margin of a text box together
 _SMALLEST = 0.5
-_FEW = 0.35  # of the room: so little text may stand larger
+_FEW = 0.35  # share of the box's height up to which text is enlarged
 _CODE_SIZES = (18, 16, 14, 13, 12)
 _PROPERTIES, _RUN, _RUN_PROPERTIES, _RUN_TEXT = tag("a:pPr"), tag("a:r"), tag("a:rPr"), tag("a:t")
 _LATIN, _FORMULA = tag("a:latin"), tag("m:oMathPara")
 _A = f'xmlns:a="{ooxml.NAMESPACES["a"]}"'
 
 
-def marked(title: str, kind: str) -> str:
-    """Return a callout's title with its kind, for pandoc's writer to carry it to `dress`."""
+def mark_callout_title(title: str, kind: str) -> str:
+    """Return a callout's title marked with its kind, for `style_text` to find after pandoc has written it."""
     return f"{_MARK}{kind}{_MARK}{title}"
 
 
-def dress(root: Any, theme: Theme) -> None:
-    """Give code, quotations, callout titles and tasks on a slide their looks."""
+def style_text(root: Any, theme: Theme) -> None:
+    """Style code, quotations, callout titles and tasks on a slide, in place."""
     for run in find(root, "//a:r[contains(a:t, '\n')]"):
         _break_lines(run)
     for paragraph in find(root, f"//a:p[starts-with(string(a:r[1]), '{ooxml.NUMBERED}')]"):
@@ -62,7 +62,7 @@ def dress(root: Any, theme: Theme) -> None:
 
 
 def fit_titles(root: Any, layout: str, wide: int) -> None:
-    """Shrink titles that would not fit their place, which is as wide as said (English metric units)."""
+    """Shrink titles that do not fit; `wide` is the width between the margins in English metric units."""
     size, lines = {"Title Slide": (44, 2.3), "Section Header": (36, 2.3)}.get(
         layout, (pptx_reference.TITLE_SIZE, 2.2)
     )
@@ -75,18 +75,18 @@ def fit_titles(root: Any, layout: str, wide: int) -> None:
 
 
 def height(shape: Any, width: int, scale: float = 1.0) -> float:
-    """Return how high a shape's text is, in points, in a box of a width in English metric units."""
-    return _high([_measured(paragraph) for paragraph in _paragraphs(shape)], width, scale)
+    """Return the estimated height of a shape's text in points; `width` in English metric units."""
+    return _high([_measure(paragraph) for paragraph in _paragraphs(shape)], width, scale)
 
 
 def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
-    """Choose sizes for code by its longest line, then shrink all text until it fits the box; say whether it does.
+    """Choose the size of code by its longest line, then shrink all text until it fits the box; say whether it fits.
 
-    Where little stands it `grows`.
+    If there is little text and `grows` is true, it is enlarged.
     """
     left, top, width, high = box
     paragraphs = _paragraphs(shape)
-    before = [_measured(paragraph) for paragraph in paragraphs]
+    before = [_measure(paragraph) for paragraph in paragraphs]
     code = [paragraph for paragraph, known in zip(paragraphs, before, strict=True) if known.code]
     longest = max((length for known in before if known.code for length in known.lengths), default=1)
     room = width / _POINT - _INSET - max((known.indent for known in before if known.code), default=0)
@@ -95,7 +95,7 @@ def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
     for paragraph in code:
         for run in find(paragraph, "a:r/a:rPr"):
             run.set("sz", str(size * 100))
-        for line_break in find(paragraph, "a:br"):  # an empty line is as high as its break says
+        for line_break in find(paragraph, "a:br"):  # the height of an empty line is that of its break
             line_break[:] = [line_break.makeelement(tag("a:rPr"), {"sz": str(size * 100)})]
     if len(code) == len(paragraphs) > 0:
         place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
@@ -109,7 +109,7 @@ def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
         for run in find(shape, ".//a:rPr"):
             run.set("sz", "2800")
     scale = 1.0
-    measured = [_measured(paragraph) for paragraph in paragraphs] if changed else before
+    measured = [_measure(paragraph) for paragraph in paragraphs] if changed else before
     while scale > _SMALLEST and _high(measured, width, scale) > high / _POINT:
         scale -= 0.05
     if scale < 1:
@@ -118,13 +118,13 @@ def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
 
 
 def enlarge(root: Any, size: int) -> None:
-    """Set a slide's text, but for its title, in type of so many points."""
+    """Set the size of a slide's text, except its title, to `size` points."""
     for run in find(root, "//p:sp[.//p:ph[not(@type) or @type='body']]//a:rPr"):
         run.set("sz", str(size * 100))
 
 
-def dress_captions(root: Any, theme: Theme) -> None:
-    """Set captions small and quiet."""
+def style_captions(root: Any, theme: Theme) -> None:
+    """Set captions in small type and a muted colour, in place."""
     for run in find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]//a:rPr"):
         run.set("sz", "1400")
         _colour(run, theme.colors.muted)
@@ -135,10 +135,10 @@ def _paragraphs(shape: Any) -> list[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Measured:
-    """What decides a paragraph's height: type size and indent in points, whether it is code, its lines' lengths.
+class _ParagraphMetrics:
+    """What determines a paragraph's height: type size and indent in points, `code`, formulas, characters of each line.
 
-    A block of code is a paragraph of which every run names a font of its own, while the paragraph has no margin of its own.
+    A paragraph is code if each of its runs has a font and the paragraph itself has no margin.
     """
 
     size: float
@@ -148,8 +148,8 @@ class _Measured:
     lengths: list[int]
 
 
-def _measured(paragraph: Any) -> _Measured:
-    """Return what is to be known of a paragraph, from one look at each of its runs: slides have thousands."""
+def _measure(paragraph: Any) -> _ParagraphMetrics:
+    """Return the metrics of a paragraph. Each run is visited once, because slides have thousands."""
     margin, level = None, 0
     sizes: list[int] = []
     code = plain = False
@@ -161,7 +161,7 @@ def _measured(paragraph: Any) -> _Measured:
             look = next(item.iterchildren(_RUN_PROPERTIES), None)
             plain |= look is None or next(look.iterchildren(_LATIN), None) is None
             sizes += [int(look.get("sz"))] if look is not None and look.get("sz") else []
-    return _Measured(
+    return _ParagraphMetrics(
         size=max(sizes) / 100 if sizes else BODY_SIZES[min(level, 4)],
         indent=22.5 * (level + 1) if margin is None else int(margin) / _POINT,
         code=code and not plain and margin is None,
@@ -179,8 +179,8 @@ def _lines(paragraph: Any) -> list[str]:
     return "".join(parts).split("\n")
 
 
-def _high(paragraphs: list[_Measured], width: int, scale: float) -> float:
-    """Return the height of paragraphs in points, their type set at a share of its size."""
+def _high(paragraphs: list[_ParagraphMetrics], width: int, scale: float) -> float:
+    """Return the height of paragraphs in points, with their type scaled by `scale`."""
     high = 10.0
     for paragraph in paragraphs:
         size = paragraph.size * scale
@@ -192,7 +192,7 @@ def _high(paragraphs: list[_Measured], width: int, scale: float) -> float:
 
 
 def _number_lines(paragraph: Any, color: str) -> None:
-    """Take the line of `ooxml.numbered` out of a block of code and put a number before every other."""
+    """Remove the mark of `ooxml.mark_numbered` from a block of code and add line numbers, in place."""
     numbers = ooxml.line_numbers(_lines(paragraph))
     breaks = find(paragraph, "a:br")
     model = find(paragraph, "a:r")[0]
@@ -208,7 +208,7 @@ def _number_lines(paragraph: Any, color: str) -> None:
 
 
 def _break_lines(run: Any) -> None:
-    """Make real line breaks of the line feeds pandoc leaves in code of no language; PowerPoint shows them as blanks."""
+    """Replace line feeds, which pandoc leaves in code without a language, by line breaks; PowerPoint would show blanks."""
     first, *others = run.find(tag("a:t")).text.split("\n")
     run.find(tag("a:t")).text = first
     place = run
@@ -221,7 +221,7 @@ def _break_lines(run: Any) -> None:
 
 
 def _indented(paragraph: Any) -> bool:
-    return find(paragraph, "a:pPr/@marL") == ["1270000"]  # how pandoc writes quotations and definitions
+    return find(paragraph, "a:pPr/@marL") == ["1270000"]  # pandoc's margin for quotations and definitions
 
 
 def _quote(paragraph: Any, color: str) -> None:

@@ -1,1 +1,1 @@
-"""Several slides a page: lines, notes, and booklets."""
+"""The handout: several slides a page, with lines or notes; booklets."""

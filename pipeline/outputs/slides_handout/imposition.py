@@ -1,4 +1,4 @@
-"""Booklets: the pages of a PDF two by two, in the order in which folded sheets are printed on both sides (pikepdf)."""
+"""Impose a PDF as a booklet: two pages on each side, in printing order for folded sheets (pikepdf)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _OF_PAGES = ("StructTreeRoot", "MarkInfo", "Outlines", "PageLabels", "Names", "D
 
 
 def order(count: int) -> list[tuple[int, int]]:
-    """Return the pages, from 1, on the left and right of each side of the sheets; 0 is an empty one.
+    """Return the page numbers (from 1) on the left and right of each side of the sheets; 0 is an empty page.
 
-    A sheet folded once has four pages: front and back of the outermost come first, and are turned over at their short
+    A folded sheet has four pages. Front and back of the outermost sheet come first; sheets are turned over at the short
     edge.
     """
     whole = -(-count // 4) * 4
@@ -22,8 +22,8 @@ def order(count: int) -> list[tuple[int, int]]:
     return [(left if left <= count else 0, right if right <= count else 0) for left, right in sides]
 
 
-def imposed(data: bytes) -> bytes:
-    """Return the PDF with its pages as a booklet's. Structure, outline and links, which are of single pages, are gone."""
+def impose(data: bytes) -> bytes:
+    """Return the PDF as a booklet. Tags, outline and links are removed, because they belong to single pages."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -48,7 +48,7 @@ def imposed(data: bytes) -> bytes:
 
 
 def _place(pdf: Any, page: Any, forms: list[tuple[Any, float]]) -> None:
-    """Draw forms onto an empty page, each so far from its left edge."""
+    """Draw forms on an empty page, each at its distance from the left edge in points."""
     import pikepdf
 
     page.Resources = pikepdf.Dictionary(

@@ -1,4 +1,4 @@
-"""The handout of a deck: several slides a page, with notes or ruled lines beside them, as one PDF to print."""
+"""The handout of a deck: a PDF with several slides a page, and notes or ruled lines beside them."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pipeline.core.model import Artifact, Document, Output
 from pipeline.formats.paged import check as pdf_check
 from pipeline.formats.paged import deck as paged_deck
 from pipeline.formats.paged import greyscale
-from pipeline.formats.paged.deck import Form
+from pipeline.formats.paged.deck import DeckLayout
 from pipeline.outputs.slides_handout import imposition
 from pipeline.theme import Theme, paper
 from pipeline.theme.paper import Paper, Sheet
 from pipeline.tools.weasyprint import render as weasyprint
 
 _ASKED = 'beside the slide, where [handout] says beside = "notes"'
-_SIDES, _TOP, _BOTTOM = 16.0, 20.0, 18.0  # mm, of A4; smaller paper has less
+_SIDES, _TOP, _BOTTOM = 16.0, 20.0, 18.0  # margins in mm on A4; smaller paper has less
 
 
 class HandoutOptions(msgspec.Struct, frozen=True):
-    """[handout]: slides on a page, what stands beside them, the paper; a booklet has two pages on each of its sides."""
+    """[handout]: slides a page, what is beside them, paper, booklet (two pages on each side of a sheet), greyscale."""
 
     per_page: Literal[1, 2, 3, 4, 6, 9] = 3
     beside: Literal["lines", "notes", "none"] = "lines"
@@ -34,27 +34,27 @@ class HandoutOptions(msgspec.Struct, frozen=True):
 
     @property
     def across(self) -> int:
-        """How many slides stand beside each other."""
+        """The number of slides beside each other."""
         return {4: 2, 6: 2, 9: 3}.get(self.per_page, 1)
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
-    """Return the deck's handout as PDF; a booklet's pages are in the order they are printed in. Raises Failure."""
+    """Return the handout as PDF; the pages of a booklet are in printing order. Raises Failure if it cannot be laid out."""
     options: HandoutOptions = context.options("handout")
-    form = Form(
+    form = DeckLayout(
         "handout.html.j2",
         "handout.css.j2",
         sheet=_page(options, context.theme),
         variant="" if options.booklet else "pdf/ua-1",
     )
     printed = paged_deck.lay_out(document, context, options, form)
-    data = greyscale.without_colour(printed.value) if options.greyscale else printed.value
-    data = imposition.imposed(data) if options.booklet else data
+    data = greyscale.convert_to_grey(printed.value) if options.greyscale else printed.value
+    data = imposition.impose(data) if options.booklet else data
     return Outcome(Artifact("slides-handout", ".pdf", data), printed.diagnostics)
 
 
 def _page(options: HandoutOptions, theme: Theme) -> Sheet:
-    """Return the sheet a page is laid out on: half of the paper for a booklet."""
+    """Return the sheet for one page: half of the paper for a booklet."""
     whole = paper.choose_sheet(theme, paper=options.paper, landscape=False, two_sided=False)
     width, height = (whole.height / 2, whole.width) if options.booklet else (whole.width, whole.height)
     share = height / paper.PAPERS["A4"][1]
@@ -76,6 +76,6 @@ OUTPUT: Output[Context] = Output(
     hides=True,
     prepare=weasyprint.prepare,
     rules=paged_deck.RULES,
-    verify=pdf_check.faults,
+    verify=pdf_check.find_faults,
     degrades={**paged_deck.DEGRADES, **dict.fromkeys((features.FOOTNOTES, features.NOTES), _ASKED)},
 )

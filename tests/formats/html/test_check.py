@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.formats.gate import Expected
+from pipeline.formats.gate import Expectations
 from pipeline.formats.html import check
 from tests.conftest import Project
 
@@ -13,7 +13,7 @@ GOOD = '<!DOCTYPE html>\n<html lang="de"><head><title>T</title></head><body>{}</
 
 def faults(data: str | bytes, **expected: object) -> list[str]:
     data = data if isinstance(data, bytes) else data.encode()
-    found = check.faults(data, Expected("T", "de", **expected))  # type: ignore[arg-type]
+    found = check.find_faults(data, Expectations("T", "de", **expected))  # type: ignore[arg-type]
     return [f"{rule.code}: {message}" for rule, message in found]
 
 

@@ -17,7 +17,7 @@ BREAK = re.compile(r'\n<span class="wrap">↪ ?</span>')
 
 
 def code(pandoc: Pandoc, text: str) -> str:
-    return html_writer.html5(
+    return html_writer.write_html5(
         pandoc.read(text, reader="commonmark_x", span=Span("a.md")), pandoc, span=Span("a.md")
     )
 
@@ -37,7 +37,7 @@ def test_lines_of_code_lose_their_links_and_nothing_else(pandoc: Pandoc, languag
     text = f"```{language}\na = [1]\n\n# more\n```"
     html = as_written(pandoc, text)
     assert "<a " in html
-    for lean in (html_code.filled(html, {}), code(pandoc, text)):
+    for lean in (html_code.insert_code(html, {}), code(pandoc, text)):
         assert "<a " not in lean
         assert 'id="cb' not in lean
         assert words(lean) == words(html)
@@ -45,13 +45,13 @@ def test_lines_of_code_lose_their_links_and_nothing_else(pandoc: Pandoc, languag
 
 def test_two_blocks_are_both_lean(pandoc: Pandoc) -> None:
     text = "```python\nx\n```\n\ntext\n\n```json\n1\n```"
-    assert "<a " not in html_code.filled(as_written(pandoc, text), {})
+    assert "<a " not in html_code.insert_code(as_written(pandoc, text), {})
     assert "<a " not in code(pandoc, text)
 
 
 def test_html_without_code_stays(pandoc: Pandoc) -> None:
     html = as_written(pandoc, "# Head\n\nText `code` [link](https://a.example).")
-    assert html_code.filled(html, {}) == html
+    assert html_code.insert_code(html, {}) == html
 
 
 def test_numbered_lines_have_a_span_each(pandoc: Pandoc) -> None:
@@ -111,7 +111,7 @@ def test_a_token_over_several_lines_is_opened_again_on_each() -> None:
 @pytest.mark.parametrize("language", ["python", "json", "bash", "rust", "cpp", "html"])
 def test_joined_code_keeps_its_text_and_lines(pantry: str, pandoc: Pandoc, language: str) -> None:
     lean = code(pandoc, f"```{language}\n{pantry}\n```")
-    made = html_code.joined(lean)
+    made = html_code.join_tokens(lean)
     assert words(made) == words(lean)
     assert made.count("<span") < lean.count("<span")
     assert made.count("<span") == made.count("</span>")
@@ -134,7 +134,7 @@ def pantry() -> str:
 )  # fmt: skip
 def test_tokens_that_look_alike_are_one(before: str, after: str) -> None:
     frame = '<p><span class="op">p</span></p><pre class="sourceCode"><code class="sourceCode">{}</code></pre>'
-    assert html_code.joined(frame.format(before)) == frame.format(after)
+    assert html_code.join_tokens(frame.format(before)) == frame.format(after)
 
 
 def test_what_is_joined_is_shown_alike() -> None:
@@ -142,9 +142,9 @@ def test_what_is_joined_is_shown_alike() -> None:
     sheet = (resources.templates() / "content.css.j2").read_text("utf-8")
     looks = {
         name: tuple(rule for names, rule in RULES.findall(sheet) if f"code .{name}" in names.split(", "))
-        for name in {*html_code._LOOKS, *html_code._LOOKS.values(), "op"}
+        for name in {*html_code._STYLES, *html_code._STYLES.values(), "op"}
     }
-    assert {name: looks[name] for name in html_code._LOOKS} == {
-        name: looks[other] for name, other in html_code._LOOKS.items()
+    assert {name: looks[name] for name in html_code._STYLES} == {
+        name: looks[other] for name, other in html_code._STYLES.items()
     }
     assert looks["op"] == ("color: {{ c.text }};",)

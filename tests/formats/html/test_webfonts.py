@@ -1,4 +1,4 @@
-"""Fonts that pages carry along: those that are needed, with the letters that are shown."""
+"""EmbeddedFonts that pages carry along: those that are needed, with the letters that are shown."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import re
 from fontTools.ttLib import TTFont
 
 from pipeline.formats.html import webfonts
-from pipeline.formats.html.webfonts import Fonts
+from pipeline.formats.html.webfonts import EmbeddedFonts
 from tests.conftest import Project
 
 HEAD = "---\ntitle: T\n---\n\n"
 RULE = re.compile(r'font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+); src: url\("([^"]*)"\)')
 
 
-def made(project: Project, text: str, written: str = "", address: str = "") -> Fonts:
+def made(project: Project, text: str, written: str = "", address: str = "") -> EmbeddedFonts:
     document = project.document(HEAD + text)
-    return webfonts.of(document, project.context(), document.blocks, written, address=address)
+    return webfonts.embed(document, project.context(), document.blocks, written, address=address)
 
 
-def letters(fonts: Fonts) -> dict[str, set[int]]:
+def letters(fonts: EmbeddedFonts) -> dict[str, set[int]]:
     """The characters of each family's upright regular face, embedded as a data: address."""
     found = {}
     for family, weight, style, address in RULE.findall(fonts.css):
@@ -31,7 +31,7 @@ def letters(fonts: Fonts) -> dict[str, set[int]]:
     return found
 
 
-def families(fonts: Fonts) -> set[str]:
+def families(fonts: EmbeddedFonts) -> set[str]:
     return {family for family, *_ in RULE.findall(fonts.css)}
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.formats.gate import Expected
+from pipeline.formats.gate import Expectations
 from pipeline.formats.ooxml import check as office_check
 from pipeline.tools import zip as zips
 from tests.conftest import Project
@@ -15,11 +15,11 @@ HEAD = "---\ntitle: A page\nlang: de\n---\n\n"
 TEXT = f"{HEAD}# A page\n\n## Part {{#part}}\n\n[there](#part) and a note[^1].\n\n- one\n\n| a |\n|---|\n| b |\n\n[^1]: said\n"
 DECK = f"{HEAD}## One\n\n| a |\n|---|\n| b |\n\n## Two\n\n![seen](p.svg)\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="9" height="9"/></svg>'
-CHECKS = {"docx": office_check.word, "pptx": office_check.powerpoint}
-SAID = Expected("A page", "de")
+CHECKS = {"docx": office_check.check_word, "pptx": office_check.check_powerpoint}
+SAID = Expectations("A page", "de")
 
 
-def faults(name: str, data: bytes, expected: Expected = SAID) -> list[str]:
+def faults(name: str, data: bytes, expected: Expectations = SAID) -> list[str]:
     return [f"{rule.code}: {message}" for rule, message in CHECKS[name](data, expected)]
 
 
@@ -45,7 +45,7 @@ def test_a_good_one_has_no_fault(good: dict[str, bytes], name: str) -> None:
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_title_and_language_are_those_of_the_document(good: dict[str, bytes], name: str) -> None:
-    assert faults(name, good[name], Expected("Another", "en")) == [
+    assert faults(name, good[name], Expectations("Another", "en")) == [
         "artifact-access: the file does not say its title",
         "artifact-access: the file does not say its language",
     ]
@@ -111,4 +111,4 @@ def test_pictures_without_words_in_the_source_are_no_fault_of_the_file(good: dic
     undescribed = changed(
         good["pptx"], r"ppt/slides/slide3\.xml", r'(<p:pic>.*?<p:cNvPr\b[^>]*?)descr="[^"]*"', r"\1"
     )
-    assert faults("pptx", undescribed, Expected("A page", "de", described=False)) == []
+    assert faults("pptx", undescribed, Expectations("A page", "de", described=False)) == []

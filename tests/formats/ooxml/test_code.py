@@ -25,7 +25,7 @@ def test_word_has_pandoc_s_own_tokens(project: Project, which: str) -> None:
     assert whole.keys() == made.keys()
     for name, part in whole.items():
         filled = (
-            office_code.in_word(made[name], held.code)
+            office_code.insert_in_word(made[name], held.code)
             if name.endswith(("document.xml", "notes.xml"))
             else made[name]
         )
@@ -52,7 +52,9 @@ def test_slides_have_pandoc_s_own_tokens(project: Project, which: str) -> None:
     assert whole.keys() == made.keys()
     for name, part in whole.items():
         if name.startswith(("ppt/slides/slide", "ppt/notesSlides/notesSlide")):
-            assert canonical(office_code.on_slide(made[name], held.code, theme)) == canonical(part), name
+            assert canonical(office_code.insert_on_slide(made[name], held.code, theme)) == canonical(part), (
+                name
+            )
 
 
 def test_styles_of_other_names_are_found(project: Project) -> None:
@@ -69,6 +71,6 @@ def test_styles_of_other_names_are_found(project: Project) -> None:
     )
     made = zips.members(written.data)["word/document.xml"]
     assert b'w:val="a7"' in made
-    filled = office_code.in_word(made, held.code).decode()
+    filled = office_code.insert_in_word(made, held.code).decode()
     assert not [sign for sign in held.code if sign in filled]
     assert 'w:val="NormalTok"' in filled

@@ -11,7 +11,7 @@ SPACES = " ".join(f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "
 
 
 def said(inside: str) -> list[str]:
-    return [*element_order.disorder(ooxml.parse(f"<root {SPACES}>{inside}</root>".encode()))]
+    return [*element_order.find_disorder(ooxml.parse(f"<root {SPACES}>{inside}</root>".encode()))]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,6 @@ def test_what_is_put_into_order_is_in_order() -> None:
     root = ooxml.parse(
         f"<root {SPACES}><a:rPr><a:hlinkClick/><a:latin/><a:solidFill/></a:rPr></root>".encode()
     )
-    assert [*element_order.disorder(root)]
+    assert [*element_order.find_disorder(root)]
     ooxml.reorder(root)
-    assert [*element_order.disorder(root)] == []
+    assert [*element_order.find_disorder(root)] == []

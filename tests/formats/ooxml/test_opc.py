@@ -18,7 +18,7 @@ RELATIONS = (
 
 
 def said(files: dict[str, bytes]) -> list[str]:
-    return list(opc.faults(files, {}))
+    return list(opc.find_faults(files, {}))
 
 
 def whole(**changes: bytes) -> dict[str, bytes]:

@@ -91,12 +91,12 @@ def assert_alike(dressed: dict[str, bytes], whole: dict[str, bytes]) -> None:
 
 def test_a_word_document_is_the_same(project: Project) -> None:
     reference = word(project)
-    made = written(project, "docx", stripped_reference.document(reference))
+    made = written(project, "docx", stripped_reference.strip_document(reference))
     assert not any(
         part in made["word/styles.xml"] for part in (b"w:pPr", b"w:docDefaults", b"w:latentStyles")
     )
     assert b"NotThere" in made["word/styles.xml"]
-    assert_alike(stripped_reference.dressed_document(made, reference), written(project, "docx", reference))
+    assert_alike(stripped_reference.restore_styles(made, reference), written(project, "docx", reference))
 
 
 STYLED = """::: {custom-style="CALLOUT note"}
@@ -131,12 +131,12 @@ def test_a_style_is_found_however_it_is_called(
         assert ours in files["word/styles.xml"]
         files["word/styles.xml"] = files["word/styles.xml"].replace(ours, theirs)
     reference, text = zips.pack(files), MARKDOWN + STYLED
-    asked = stripped_reference.wanted(read(project, text))
+    asked = stripped_reference.requested_styles(read(project, text))
     assert asked == {"callout note", "hyperlink", "table text", "heading 1", "caption", "not there"}
-    made = written(project, "docx", stripped_reference.document(reference, asked), text)
+    made = written(project, "docx", stripped_reference.strip_document(reference, asked), text)
     assert b"Block Text" not in made["word/styles.xml"]
     assert_alike(
-        stripped_reference.dressed_document(made, reference), written(project, "docx", reference, text)
+        stripped_reference.restore_styles(made, reference), written(project, "docx", reference, text)
     )
 
 
@@ -145,9 +145,9 @@ def test_the_page_is_that_of_the_first_section(project: Project) -> None:
     first = b'<w:p><w:pPr><w:sectPr><w:pgSz w:w="7777" w:h="5555"/></w:sectPr></w:pPr></w:p>'
     files["word/document.xml"] = files["word/document.xml"].replace(b"<w:body>", b"<w:body>" + first)
     reference = zips.pack(files)
-    made = written(project, "docx", stripped_reference.document(reference))
+    made = written(project, "docx", stripped_reference.strip_document(reference))
     assert b'w:w="7777"' in made["word/document.xml"]
-    assert_alike(stripped_reference.dressed_document(made, reference), written(project, "docx", reference))
+    assert_alike(stripped_reference.restore_styles(made, reference), written(project, "docx", reference))
 
 
 SLIDES = (
@@ -213,12 +213,12 @@ def types_sorted(files: dict[str, bytes]) -> dict[str, bytes]:
 
 def test_a_deck_is_the_same(project: Project) -> None:
     reference = pptx_reference.build(project.context().theme)
-    made = written(project, "pptx", stripped_reference.deck(reference), SLIDES)
+    made = written(project, "pptx", stripped_reference.strip_deck(reference), SLIDES)
     assert b"Click to edit" not in made["ppt/slideLayouts/slideLayout2.xml"]
     assert "ppt/slideLayouts/slideLayout6.xml" not in made
     assert b"Click to edit" in zips.members(reference)["ppt/slideLayouts/slideLayout2.xml"]
     whole = written(project, "pptx", reference, SLIDES)
-    assert_alike(types_sorted(stripped_reference.dressed_deck(made, reference)), types_sorted(whole))
+    assert_alike(types_sorted(stripped_reference.restore_layouts(made, reference)), types_sorted(whole))
     assert {name for name in whole if name.startswith("ppt/slideLayouts/slideLayout")} == {
         f"ppt/slideLayouts/slideLayout{number}.xml" for number in range(1, 12)
     }

@@ -10,7 +10,9 @@ from pipeline.formats.ooxml import xml as ooxml
 
 
 def test_properties_escape_and_leave_out_what_is_empty() -> None:
-    parts = ooxml.properties(Metadata(title="A & B <c>", keywords=("x", "y"), tags=("y", "z"), lang="de"))
+    parts = ooxml.document_properties(
+        Metadata(title="A & B <c>", keywords=("x", "y"), tags=("y", "z"), lang="de")
+    )
     core = parts["docProps/core.xml"].decode()
     assert "<dc:title>A &amp; B &lt;c&gt;</dc:title>" in core
     assert "<cp:keywords>x, y, z</cp:keywords>" in core and "<cp:category>y, z</cp:category>" in core
@@ -59,7 +61,7 @@ def test_vector_pictures_give_way_to_their_bitmaps() -> None:
         },
     )
     blocks = [ast.node("Para", [image("a.svg"), image("b.svg"), image("c.png"), image("none.png")])]
-    tree, held = ooxml.bitmaps(document, blocks)
+    tree, held = ooxml.replace_vectors(document, blocks)
     assert {name: (r.data, r.mime) for name, r in held.items()} == {
         "a.svg.png": (b"png", "image/png"),
         "c.png": (b"c", "image/png"),

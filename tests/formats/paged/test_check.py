@@ -7,7 +7,7 @@ import io
 import pikepdf
 import pytest
 
-from pipeline.formats.gate import Expected
+from pipeline.formats.gate import Expectations
 from pipeline.formats.paged import check as pdf_check
 from tests.conftest import Project
 
@@ -15,7 +15,7 @@ TEXT = "---\ntitle: A page\nlang: de\n---\n\n# A page\n\ntext\n"
 
 
 def faults(data: bytes) -> list[str]:
-    return [message for _, message in pdf_check.faults(data, Expected("A page", "de"))]
+    return [message for _, message in pdf_check.find_faults(data, Expectations("A page", "de"))]
 
 
 def damaged(data: bytes, key: str) -> bytes:

@@ -79,7 +79,7 @@ def test_a_slide_on_two_pages_does_not_fit(
     shown: list[int], spans: dict[int, int], found: list[tuple[int, str]]
 ) -> None:
     pages = [_Page(number) for number in shown]
-    told = lint.overflowing(pages, {number: Span("a.md", line) for number, line in spans.items()})
+    told = lint.find_overflow(pages, {number: Span("a.md", line) for number, line in spans.items()})
     assert [(d.span.line, d.message) for d in told] == found
     assert {d.code for d in told} <= {"slide-overflow"}
 

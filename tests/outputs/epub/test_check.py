@@ -8,18 +8,18 @@ import zipfile
 
 import pytest
 
-from pipeline.formats.gate import Expected
+from pipeline.formats.gate import Expectations
 from pipeline.outputs.epub import check
 from pipeline.tools import zip as zips
 from tests.conftest import Project
 from tests.outputs.docx.word import png
 
 TEXT = "---\ntitle: A book\nlang: de\n---\n\n# One\n\nText [two](#two).\n\n![Seen](p.png)\n\n# Two\n\nMore.\n"
-SAID = Expected("A book", "de")
+SAID = Expectations("A book", "de")
 
 
-def faults(data: bytes, expected: Expected = SAID) -> list[str]:
-    return [f"{rule.code}: {message}" for rule, message in check.faults(data, expected)]
+def faults(data: bytes, expected: Expectations = SAID) -> list[str]:
+    return [f"{rule.code}: {message}" for rule, message in check.find_faults(data, expected)]
 
 
 def changed(data: bytes, part: str, old: str, new: str) -> bytes:
@@ -89,4 +89,4 @@ def test_the_media_type_has_to_come_first(good: bytes) -> None:
 
 def test_pictures_without_words_in_the_source_are_no_fault_of_the_book(good: bytes) -> None:
     undescribed = changed(good, ONE, r'(<img [^>]*?)alt="[^"]*"', r"\1")
-    assert faults(undescribed, Expected("A book", "de", described=False)) == []
+    assert faults(undescribed, Expectations("A book", "de", described=False)) == []

@@ -80,8 +80,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def forget() -> None:
-    cover._ground.cache_clear()
-    cover._lettered.cache_clear()
+    cover._background.cache_clear()
+    cover._draw_strips.cache_clear()
 
 
 def test_a_ground_is_painted_once_an_installation(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

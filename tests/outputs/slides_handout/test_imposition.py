@@ -41,8 +41,8 @@ def test_pages_are_drawn_and_not_copied_as_pictures() -> None:
         for number in range(1, 4):
             pdf.add_blank_page(page_size=(300, 400)).Contents = pdf.make_stream(b"0 0 %d 9 re f" % number)
         pdf.save(out)
-    made = imposition.imposed(out.getvalue())
-    assert made == imposition.imposed(out.getvalue())
+    made = imposition.impose(out.getvalue())
+    assert made == imposition.impose(out.getvalue())
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert [[float(side) for side in page.mediabox] for page in pdf.pages] == [[0, 0, 600, 400]] * 2
         drawn = [

@@ -10,9 +10,8 @@ import pytest
 
 from pipeline.core import ast
 from pipeline.core.spans import Span
-from pipeline.tools.pandoc import grammars
+from pipeline.tools.pandoc import grammars, process
 from pipeline.tools.pandoc import json as pandoc_json
-from pipeline.tools.pandoc import process as module
 from pipeline.tools.pandoc.process import Pandoc
 
 HERE = Span("a.md")
@@ -31,7 +30,7 @@ CASES = blocks(
 
 def as_it_comes(nodes: list[ast.Node]) -> str:
     document = {"pandoc-api-version": pandoc_json.API_VERSION, "meta": {}, "blocks": nodes}
-    command = [module.binary(), "--from=json", "--to=html5", "--wrap=auto"]
+    command = [process.binary(), "--from=json", "--to=html5", "--wrap=auto"]
     done = subprocess.run(command, input=json.dumps(document), capture_output=True, text=True, check=True)
     return done.stdout.rstrip("\n")
 

@@ -37,7 +37,7 @@ def bare(text: str) -> str:
 def test_html_has_pandoc_s_own_tokens(pandoc: Pandoc, which: str) -> None:
     blocks = markdown(pandoc) if which == "markdown" else languages()
     held = highlighting.extract_code(blocks, pandoc, span=HERE)
-    assert html_code.filled(html(held.blocks, pandoc), held.code) == bare(html(blocks, pandoc))
+    assert html_code.insert_code(html(held.blocks, pandoc), held.code) == bare(html(blocks, pandoc))
 
 
 def test_no_sign_stands_in_the_document(pandoc: Pandoc) -> None:

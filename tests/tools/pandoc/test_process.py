@@ -18,7 +18,7 @@ from pipeline.core.timing import TimeUsed
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.pptx import reference as pptx_reference
 from pipeline.theme import paper
-from pipeline.tools.pandoc import process as module
+from pipeline.tools.pandoc import process
 from pipeline.tools.pandoc.process import Pandoc
 from tests.conftest import Project
 
@@ -145,7 +145,7 @@ def test_a_process_that_grew_too_large_is_replaced_after_its_answer(
     assert first is not None
     own.read("x", reader=READER, span=HERE)
     assert own._process is first
-    monkeypatch.setattr(module, "_RESIDENT", 1 << 20)
+    monkeypatch.setattr(process, "_RESIDENT", 1 << 20)
     assert own.read("x", reader=READER, span=HERE)
     assert first.poll() is not None
     assert own.read("again", reader=READER, span=HERE)
@@ -228,7 +228,7 @@ def test_what_an_earlier_document_was_given_is_gone(own: Pandoc, project: Projec
 
 
 def test_languages_are_known() -> None:
-    assert {"python", "bash", "rust"} <= module.languages()
+    assert {"python", "bash", "rust"} <= process.languages()
 
 
 def test_a_language_is_highlighted_or_not(pandoc: Pandoc) -> None:
@@ -239,4 +239,4 @@ def test_a_language_is_highlighted_or_not(pandoc: Pandoc) -> None:
 
 
 def test_the_pandoc_is_the_one_pypandoc_brings() -> None:
-    assert Path(module.binary()).parent.parent.name == "pypandoc"
+    assert Path(process.binary()).parent.parent.name == "pypandoc"
