@@ -137,7 +137,7 @@ def _serve(ours: socket.socket, theirs: socket.socket, heard: set[int | signal.S
         # As a process of its own would; the parent says that the server is gone.
         sys.excepthook(*sys.exc_info())
     finally:
-        fork_server.leave()
+        fork_server.leave(1)  # reached only then: `serve` leaves by itself
 
 
 def _new() -> Started:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import pickle
@@ -131,6 +132,10 @@ def burn(seconds: float) -> None:
 
 def flush() -> None:
     sys.stdout.flush()
+
+
+def note_at_exit(path: str) -> None:
+    atexit.register(lambda: Path(path).write_text("exited"))
 
 
 def prepare() -> None:
@@ -396,6 +401,34 @@ def test_shutdown_runs_closers_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         workers.submit(square, 1)
     workers.shutdown()
+
+
+def test_a_healthy_worker_ends_by_exiting(tmp_path: Path) -> None:
+    """What it registered with `atexit` is called, and what it printed is written."""
+    program = (
+        "from tests.engine.pool import test_executor as work\n"
+        f"with work.Workers(1) as workers: workers.submit(work.note_at_exit, {str(tmp_path / 'note')!r}).result(); "
+        "workers.submit(print, 'printed').result()"
+    )
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    ran = run(program, buffered)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "printed\n", "")
+    assert (tmp_path / "note").read_text() == "exited"
+
+
+@pytest.mark.parametrize("ahead", [False, True], ids=["new", "forked ahead"])
+def test_a_healthy_server_ends_by_exiting(ahead: bool) -> None:
+    program = (
+        "from pipeline.engine.pool import server_process\n"
+        f"if {ahead}: server_process.ahead(int)\n"
+        "server = server_process.take()\n"
+        "server.give(int, 1_000_000_000)\n"
+        "server.line.recv(1)\n"  # it is ready
+        "server.line.close()\n"
+        "print(server.wait())"
+    )
+    ran = run(program, os.environ)
+    assert (ran.stdout, ran.stderr) == ("0\n", "")
 
 
 def test_shutdown_waits_for_all_tasks_or_cancels_them() -> None:
