@@ -94,7 +94,7 @@ def ending(executor: Executor, *, ours: bool) -> Iterator[None]:
 
 def inline(formats: Sequence[str]) -> Executor:
     """Return this process as the place where tasks run, for a single document of little work; what was begun `ahead` ends."""
-    server_process.dismiss()
+    server_process.stop_early()
     return Inline(prepare=partial(preload.engines, tuple(formats), many=False), limit=_limit)
 
 
@@ -103,7 +103,7 @@ def ahead(formats: Sequence[str]) -> None:
 
     To be called before there are threads; else it does nothing.
     """
-    server_process.ahead(partial(preload.engines, tuple(formats), many=False))
+    server_process.start_early(partial(preload.engines, tuple(formats), many=False))
 
 
 def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> Workers:

@@ -1,4 +1,4 @@
-"""The contract of `Workers` within this process: for a single document no process is worth its start."""
+"""An executor that runs tasks in this process: for a single short document, starting a process takes too long."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ T = TypeVar("T")
 
 
 class Inline(Executor):
-    """Runs each task at once, in one long-lived thread with a deep stack; `submit` returns a finished future.
+    """Runs each task within `submit`, in one long-lived thread with a deep stack, and returns a finished future.
 
-    What `prepare` loads is loaded beside the first task, which does not wait for it: while pandoc reads, Python has
-    nothing to do. A task that takes longer than `limit(*args)` seconds gets TimeoutError. Its thread is left to
-    itself, told to end at its next Python instruction, and the next task gets a new one. A death of the process
-    cannot be survived.
+    `prepare` runs in another thread beside the first task, which does not wait for it: while pandoc reads, Python is
+    idle. A task that takes longer than `limit(*args)` seconds fails with TimeoutError; its thread is abandoned (it ends
+    at its next Python instruction) and the next task gets a new one. A task that kills the process ends the build.
     """
 
     def __init__(
@@ -35,10 +34,10 @@ class Inline(Executor):
         self._ended = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run the task and return its future. Raises RuntimeError after `shutdown`; Ctrl-C comes through at once."""
+        """Run the task and return its future. Raises RuntimeError after `shutdown`, and KeyboardInterrupt at once on Ctrl-C."""
         if self._ended:
             raise RuntimeError("cannot schedule new futures after shutdown")
-        self._begin()
+        self._start_preparation()
         future: Future[T] = Future()
         future.set_running_or_notify_cancel()
         try:
@@ -53,7 +52,7 @@ class Inline(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the thread and call what `worker.at_end` was given."""
+        """End the thread and call the functions registered with `worker.at_end`."""
         self._ended = True
         if self._thread is not None:
             self._thread.tasks.put(None)
@@ -61,13 +60,13 @@ class Inline(Executor):
         worker.finish()
 
     def stop(self) -> None:
-        """Do the same: nothing runs outside of `submit`."""
+        """Do what `shutdown` does: no task runs outside of `submit`."""
         self.shutdown()
 
-    def _begin(self) -> None:
+    def _start_preparation(self) -> None:
         prepare, self._prepare = self._prepare, None
         if prepare is not None:
-            threading.Thread(target=_quietly, args=(prepare,), daemon=True).start()
+            threading.Thread(target=_ignore_errors, args=(prepare,), daemon=True).start()
 
     def _run(self, work: Callable[[], Any], seconds: float | None) -> tuple[bool, Any]:
         thread = self._thread = self._thread or _Thread()
@@ -89,17 +88,17 @@ class Inline(Executor):
                 gc.enable()
 
 
-def _quietly(prepare: Callable[[], None]) -> None:
-    with suppress(Exception):  # what cannot be loaded is done, or reported, by the task that needs it
+def _ignore_errors(prepare: Callable[[], None]) -> None:
+    with suppress(Exception):  # what cannot be loaded is loaded again, or reported, by the task that needs it
         prepare()
 
 
 class _Abandoned(BaseException):
-    """Raised inside a thread whose answer nobody waits for any more."""
+    """Raised in a thread whose result is no longer waited for."""
 
 
 class _Task:
-    """What is to be done, and what came of it: whether it returned, and what it returned or raised."""
+    """A call and its outcome: whether it returned, and what it returned or raised."""
 
     def __init__(self, work: Callable[[], Any]) -> None:
         self.work = work
@@ -108,14 +107,14 @@ class _Task:
 
 
 class _Thread:
-    """A deep thread that does one task after the other, until it is given None."""
+    """A thread with a deep stack that runs queued tasks until it receives None."""
 
     def __init__(self) -> None:
         self.tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._thread = deep_stack.start(self._serve)
 
     def abandon(self) -> None:
-        """Let it end: at once if it runs Python code, else when it comes back to it."""
+        """End the thread: at once if it runs Python code, else when it returns to it."""
         self.tasks.put(None)
         # A traced CPython 3.11 spins in its next call for as long as another thread has not taken its exception.
         if sys.gettrace() is None:

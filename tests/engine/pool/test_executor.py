@@ -420,9 +420,9 @@ def test_a_healthy_worker_ends_by_exiting(tmp_path: Path) -> None:
 def test_a_healthy_server_ends_by_exiting(ahead: bool) -> None:
     program = (
         "from pipeline.engine.pool import server_process\n"
-        f"if {ahead}: server_process.ahead(int)\n"
-        "server = server_process.take()\n"
-        "server.give(int, 1_000_000_000)\n"
+        f"if {ahead}: server_process.start_early(int)\n"
+        "server = server_process.take_or_start()\n"
+        "server.prepare(int, 1_000_000_000)\n"
         "server.line.recv(1)\n"  # it is ready
         "server.line.close()\n"
         "print(server.wait())"
@@ -494,7 +494,7 @@ from pipeline.engine.pool import server_process
 from pipeline.engine.pool.executor import Workers
 
 if {ahead}:
-    server_process.ahead(work.{prepare})
+    server_process.start_early(work.{prepare})
 with Workers(2, prepare=work.{prepare}) as workers:
     workers.submit(work.temporary).result()
     workers.submit(work.start_child).result()
@@ -612,7 +612,7 @@ from pipeline.engine.pool import server_process
 from pipeline.engine.pool.executor import Workers
 
 {before}
-server_process.ahead(work.{prepare})
+server_process.start_early(work.{prepare})
 print(len(work.children()), flush=True)
 {after}
 """
@@ -642,7 +642,7 @@ def test_a_server_nobody_wants_ends_with_its_process(prepare: str) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
 def test_a_server_that_is_sent_home_is_gone() -> None:
-    ran = run_unwanted(after="server_process.dismiss(); print(len(work.children()))")
+    ran = run_unwanted(after="server_process.stop_early(); print(len(work.children()))")
     assert (ran.stdout, ran.stderr) == ("1\n0\n", "")
 
 
@@ -661,7 +661,7 @@ def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from(n
     ran = run_unwanted(
         before=f"signal.signal({number}, lambda *_: sys.exit(7))",
         prepare="prepare_slowly",
-        after=f"os.kill(work.children()[0], {number}); print(server_process.take().wait())",
+        after=f"os.kill(work.children()[0], {number}); print(server_process.take_or_start().wait())",
     )
     assert (ran.stdout, ran.stderr) == (f"1\n{-number}\n", "")
 
@@ -671,7 +671,7 @@ def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from(n
 def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
     ran = run_unwanted(
         before="signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
-        after=f"if {unwanted}: server_process.dismiss()\n"
+        after=f"if {unwanted}: server_process.stop_early()\n"
         "with Workers(1) as workers: print(workers.submit(work.square, 3).result())\n"
         "print(len(work.children()))",
     )
