@@ -109,7 +109,7 @@ def _run(
             return engine.run(request, settings, progress=tell, executor=executor)
     finally:
         if not executor:  # else what was loaded ahead is for later builds, too
-            server_process.dismiss()
+            server_process.stop_early()
 
 
 def load_ahead(formats: tuple[str, ...]) -> None:

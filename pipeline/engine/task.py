@@ -17,7 +17,6 @@ from pipeline.core.timing import TimeUsed
 from pipeline.engine import bounded, publish, registry
 from pipeline.engine import convert as conversion
 from pipeline.engine.convert import Reads
-from pipeline.engine.pool import worker
 from pipeline.engine.publish import Target
 from pipeline.engine.store import document_codec, fingerprint
 from pipeline.engine.store.fingerprint import Ingredients
@@ -120,7 +119,6 @@ def _pandoc(seconds: int) -> Pandoc:
     if key not in _kept:
         close()
         _kept[key] = Pandoc(seconds=seconds)
-        worker.at_end(close)
     return _kept[key]
 
 

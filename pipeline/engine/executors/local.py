@@ -22,8 +22,8 @@ _QUOTAS = (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"))
 
 def in_process(formats: Sequence[str]) -> Executor:
     """Return an executor in this process, for a single document of little work; processes started `ahead` of need end."""
-    server_process.dismiss()
-    return Inline(prepare=partial(preload.engines, tuple(formats), many=False))
+    server_process.stop_early()
+    return Inline(prepare=partial(preload.engines, tuple(formats), many=False), close=task.close)
 
 
 def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> Workers:
@@ -47,7 +47,7 @@ def start_ahead(formats: Sequence[str]) -> None:
 
     To be called before there are threads; else it does nothing.
     """
-    server_process.ahead(partial(preload.engines, tuple(formats), many=False))
+    server_process.start_early(partial(preload.engines, tuple(formats), many=False))
 
 
 def capacity(executor: Executor) -> int:

@@ -8,8 +8,6 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
-from pipeline.engine.pool import worker
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -23,17 +21,19 @@ class Inline(Executor):
 
     capacity = 1
 
-    def __init__(self, *, prepare: Callable[[], None] | None = None) -> None:
-        self._prepare = prepare
+    def __init__(
+        self, *, prepare: Callable[[], None] | None = None, close: Callable[[], None] = lambda: None
+    ) -> None:
+        self._prepare, self._close = prepare, close
         self._ended = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run the task and return its future. Raises RuntimeError after `shutdown`; Ctrl-C comes through at once."""
+        """Run the task and return its future. Raises RuntimeError after `shutdown`, and KeyboardInterrupt at once on Ctrl-C."""
         if self._ended:
             raise RuntimeError("cannot schedule new futures after shutdown")
         prepare, self._prepare = self._prepare, None
         if prepare is not None:
-            threading.Thread(target=_quietly, args=(prepare,), daemon=True).start()
+            threading.Thread(target=_ignore_errors, args=(prepare,), daemon=True).start()
         future: Future[T] = Future()
         future.set_running_or_notify_cancel()
         try:
@@ -43,15 +43,15 @@ class Inline(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more tasks, and call what `worker.at_end` was given."""
+        """Take no more tasks, and call `close`, so that the time of what tasks had started counts as that of children."""
         self._ended = True
-        worker.finish()
+        self._close()
 
     def stop(self) -> None:
-        """Do the same: nothing runs outside of `submit`."""
+        """Do what `shutdown` does: no task runs outside of `submit`."""
         self.shutdown()
 
 
-def _quietly(prepare: Callable[[], None]) -> None:
-    with suppress(Exception):  # what cannot be loaded is done, or reported, by the task that needs it
+def _ignore_errors(prepare: Callable[[], None]) -> None:
+    with suppress(Exception):  # what cannot be loaded is loaded again, or reported, by the task that needs it
         prepare()

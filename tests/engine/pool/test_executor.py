@@ -23,20 +23,19 @@ from tests.engine.pool.work import (
     burn,
     children,
     cpu_of_children,
-    depth,
     eventually,
     fail,
-    fail_at_end,
     grow,
     hang_in_c,
     leave,
-    note_at_end,
+    note_at_exit,
     prepare_slowly,
     process,
     raise_stubborn,
     raise_unpicklable,
     read_ready,
     rest,
+    run,
     run_script,
     session,
     square,
@@ -78,10 +77,6 @@ def test_a_killed_worker_takes_its_children_along(tmp_path: Path) -> None:
         assert workers.submit(square, 9).result() == 81
 
 
-def test_recursion_is_deep(two: Workers) -> None:
-    assert two.submit(depth, 90_000).result() == 90_000
-
-
 def test_what_does_not_pickle_is_said(two: Workers) -> None:
     for task in (unpicklable, raise_unpicklable):
         wrong = two.submit(task).exception()
@@ -104,13 +99,10 @@ def test_a_worker_that_keeps_too_much_is_replaced() -> None:
         assert eventually(lambda: not Path(f"/proc/{first}").exists())
 
 
-def test_shutdown_runs_closers_and_leaves_nothing(tmp_path: Path) -> None:
+def test_shutdown_lets_workers_exit_and_leaves_nothing(tmp_path: Path) -> None:
     note = tmp_path / "note"
-    note.touch()
     workers = Workers(2)
-    for text in "ab":
-        workers.submit(note_at_end, str(note), text).result()
-    workers.submit(fail_at_end).result()
+    workers.submit(note_at_exit, str(note)).result()
     folder = Path(workers.submit(temporary).result())
     assert folder.name.startswith("octavo-")
     workers.submit(burn, 0.2).result()
@@ -118,12 +110,40 @@ def test_shutdown_runs_closers_and_leaves_nothing(tmp_path: Path) -> None:
     workers.shutdown()
     assert time.perf_counter() - started < 5  # 0.01 on a quiet machine
     assert cpu_of_children() - before >= 0.19
-    assert note.read_text() == "ba"
+    assert note.read_text() == "exited"
     assert not folder.exists()
     assert children() == []
     with pytest.raises(RuntimeError):
         workers.submit(square, 1)
     workers.shutdown()
+
+
+def test_a_healthy_worker_ends_by_exiting(tmp_path: Path) -> None:
+    """What it registered with `atexit` is called, and what it printed is written."""
+    program = (
+        "from tests.engine.pool import work\n"
+        f"with work.Workers(1) as workers: workers.submit(work.note_at_exit, {str(tmp_path / 'note')!r}).result(); "
+        "workers.submit(print, 'printed').result()"
+    )
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    ran = run(program, buffered)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "printed\n", "")
+    assert (tmp_path / "note").read_text() == "exited"
+
+
+@pytest.mark.parametrize("ahead", [False, True], ids=["new", "forked ahead"])
+def test_a_healthy_server_ends_by_exiting(ahead: bool) -> None:
+    program = (
+        "from pipeline.engine.pool import server_process\n"
+        f"if {ahead}: server_process.start_early(int)\n"
+        "server = server_process.take_or_start()\n"
+        "server.prepare(int, 1_000_000_000)\n"
+        "server.line.recv(1)\n"  # it is ready
+        "server.line.close()\n"
+        "print(server.wait())"
+    )
+    ran = run(program, os.environ)
+    assert (ran.stdout, ran.stderr) == ("0\n", "")
 
 
 def test_shutdown_waits_for_all_tasks_or_cancels_them() -> None:

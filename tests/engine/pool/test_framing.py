@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.engine.pool import framing
-from pipeline.engine.pool.framing import Line
+from pipeline.engine.pool.framing import FramedSocket
 
 FRAMES = [b"", b"x", b"y" * 65_536, bytes(range(256)) * 9]
 
@@ -46,17 +46,17 @@ def test_sending_to_nobody_is_said(ends: tuple[socket.socket, socket.socket]) ->
 
 
 def test_a_line_never_waits_and_loses_nothing(ends: tuple[socket.socket, socket.socket]) -> None:
-    line, other = Line(ends[0]), Line(ends[1])
+    line, other = FramedSocket(ends[0]), FramedSocket(ends[1])
     frames = [*FRAMES, b"z" * 3_000_000, b"last"]
     for frame in frames:
         line.send(frame)
-    assert line.full, "more than a socket holds"
+    assert line.pending, "more than a socket holds"
     found: list[bytes] = []
     for _ in range(10_000):
         some, there = other.frames()
         found += some
         assert there
-        if not line.full and len(found) == len(frames):
+        if not line.pending and len(found) == len(frames):
             break
         line.flush()
     assert found == frames
@@ -64,7 +64,7 @@ def test_a_line_never_waits_and_loses_nothing(ends: tuple[socket.socket, socket.
 
 
 def test_a_line_cut_anywhere_gives_whole_frames(ends: tuple[socket.socket, socket.socket]) -> None:
-    line = Line(ends[1])
+    line = FramedSocket(ends[1])
     data = b"".join(len(frame).to_bytes(8, "big") + frame for frame in (b"one", b"", b"three"))
     found = []
     for place in range(len(data)):
@@ -74,10 +74,10 @@ def test_a_line_cut_anywhere_gives_whole_frames(ends: tuple[socket.socket, socke
 
 
 def test_what_came_before_the_end_is_still_given(ends: tuple[socket.socket, socket.socket]) -> None:
-    line = Line(ends[1])
+    line = FramedSocket(ends[1])
     framing.send(ends[0], b"last words")
     ends[0].sendall(b"\0\0")
     ends[0].close()
     assert line.frames() == ([b"last words"], False)
     line.send(b"to nobody")
-    assert not line.full
+    assert not line.pending

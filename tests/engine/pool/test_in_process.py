@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.engine.pool import worker
 from pipeline.engine.pool.in_process import Inline
 
 
@@ -46,13 +45,12 @@ def test_what_cannot_be_prepared_is_the_tasks_matter() -> None:
         assert inline.submit(abs, -1).result() == 1
 
 
-def test_shutdown_calls_closers_the_latest_first() -> None:
+def test_shutdown_closes_what_tasks_had_started() -> None:
     said: list[str] = []
-    inline = Inline()
-    inline.submit(worker.at_end, lambda: said.append("a")).result()
-    inline.submit(worker.at_end, lambda: said.append("b")).result()
+    inline = Inline(close=lambda: said.append("closed"))
+    inline.submit(os.getpid).result()
+    assert said == []
     inline.shutdown()
-    inline.stop()
-    assert said == ["b", "a"]
+    assert said == ["closed"]
     with pytest.raises(RuntimeError):
         inline.submit(os.getpid)

@@ -21,7 +21,7 @@ def test_a_server_nobody_wants_ends_with_its_process(prepare: str) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
 def test_a_server_that_is_sent_home_is_gone() -> None:
-    ran = run_unwanted(after="server_process.dismiss(); print(len(work.children()))")
+    ran = run_unwanted(after="server_process.stop_early(); print(len(work.children()))")
     assert (ran.stdout, ran.stderr) == ("1\n0\n", "")
 
 
@@ -40,7 +40,7 @@ def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from(n
     ran = run_unwanted(
         before=f"signal.signal({number}, lambda *_: sys.exit(7))",
         prepare="prepare_slowly",
-        after=f"os.kill(work.children()[0], {number}); print(server_process.take().wait())",
+        after=f"os.kill(work.children()[0], {number}); print(server_process.take_or_start().wait())",
     )
     assert (ran.stdout, ran.stderr) == (f"1\n{-number}\n", "")
 
@@ -50,7 +50,7 @@ def test_a_server_answers_signals_as_itself_and_not_as_what_it_was_forked_from(n
 def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
     ran = run_unwanted(
         before="signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
-        after=f"if {unwanted}: server_process.dismiss()\n"
+        after=f"if {unwanted}: server_process.stop_early()\n"
         "with Workers(1) as workers: print(workers.submit(work.square, 3).result())\n"
         "print(len(work.children()))",
     )

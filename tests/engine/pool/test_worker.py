@@ -74,17 +74,3 @@ def test_a_task_that_cannot_be_loaded_is_an_answer() -> None:
 def test_a_worker_that_holds_too_much_says_that_its_answer_is_the_last() -> None:
     found = answers((abs, -3), (abs, -4), resident=1)
     assert found == [worker.LAST, pickle.dumps((True, 3), 5)]
-
-
-def test_closers_are_called_once_the_latest_first_and_none_stops_another() -> None:
-    called: list[str] = []
-
-    def broken() -> None:
-        called.append("broken")
-        raise OSError
-
-    for close in (lambda: called.append("first"), broken, lambda: called.append("last")):
-        worker.at_end(close)
-    worker.finish()
-    worker.finish()
-    assert called == ["last", "broken", "first"]

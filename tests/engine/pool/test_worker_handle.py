@@ -12,7 +12,7 @@ from concurrent.futures import Future
 import pytest
 
 from pipeline.engine.pool import framing, worker, worker_handle
-from pipeline.engine.pool.framing import Line
+from pipeline.engine.pool.framing import FramedSocket
 from pipeline.engine.pool.worker_handle import Hand, Task
 
 
@@ -21,7 +21,7 @@ def ends() -> Iterator[tuple[Hand, socket.socket]]:
     """A worker that is not started, and its end of the line."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        yield Hand(1, Line(ours)), theirs
+        yield Hand(1, FramedSocket(ours)), theirs
 
 
 def task() -> Task:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import re
@@ -16,7 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine.pool import worker
 from pipeline.engine.pool.executor import Workers
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -72,10 +72,6 @@ def start_child_and_hang(note: str, _: float) -> None:
     time.sleep(60)
 
 
-def depth(levels: int) -> int:
-    return levels if levels == 0 else 1 + max(depth(levels - 1), 0)
-
-
 def unpicklable() -> object:
     return lambda: None
 
@@ -107,12 +103,8 @@ def grow(size: int) -> int:
     return os.getpid()
 
 
-def note_at_end(path: str, text: str) -> None:
-    worker.at_end(lambda: Path(path).write_text(Path(path).read_text() + text))
-
-
-def fail_at_end() -> None:
-    worker.at_end(lambda: 1 / 0)
+def note_at_exit(path: str) -> None:
+    atexit.register(lambda: Path(path).write_text("exited"))
 
 
 def temporary() -> str:
@@ -212,7 +204,7 @@ from pipeline.engine.pool import server_process
 from pipeline.engine.pool.executor import Workers
 
 if {ahead}:
-    server_process.ahead(work.{prepare})
+    server_process.start_early(work.{prepare})
 with Workers(2, prepare=work.{prepare}) as workers:
     workers.submit(work.temporary).result()
     workers.submit(work.start_child).result()
@@ -256,7 +248,7 @@ from pipeline.engine.pool import server_process
 from pipeline.engine.pool.executor import Workers
 
 {before}
-server_process.ahead(work.{prepare})
+server_process.start_early(work.{prepare})
 print(len(work.children()), flush=True)
 {after}
 """
