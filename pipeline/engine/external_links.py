@@ -10,7 +10,7 @@ from pipeline.core import ast
 from pipeline.core.model import Document
 from pipeline.core.spans import Span
 from pipeline.engine import convert, plan
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.pool.in_process import InProcessExecutor
 from pipeline.tools.pandoc.process import Pandoc
 
 
@@ -21,7 +21,7 @@ def addresses(paths: Sequence[Path], settings: Settings, output: Path) -> dict[s
     """
     planned = plan.make(paths, root=settings.root, content=settings.build.content, output=output)
     found: dict[str, list[Span]] = {}
-    with Pandoc(seconds=settings.limits.seconds) as pandoc, Inline() as deep:
+    with Pandoc(seconds=settings.limits.seconds) as pandoc, InProcessExecutor() as deep:
         for source in planned.sources:
             made = deep.submit(convert.transform, source, settings, pandoc).result()
             if made.document:

@@ -13,8 +13,8 @@ from pathlib import Path
 from pipeline.core.model import Source
 from pipeline.engine import preload
 from pipeline.engine.pool import server_process
-from pipeline.engine.pool.executor import Workers
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.pool.executor import WorkerPool
+from pipeline.engine.pool.in_process import InProcessExecutor
 from pipeline.engine.store.freshness import DOCUMENT, Known
 from pipeline.engine.task import Task
 
@@ -95,7 +95,7 @@ def ending(executor: Executor, *, ours: bool) -> Iterator[None]:
 def inline(formats: Sequence[str]) -> Executor:
     """Return this process as the place where tasks run, for a single document of little work; what was begun `ahead` ends."""
     server_process.stop_early()
-    return Inline(prepare=partial(preload.engines, tuple(formats), many=False), limit=_limit)
+    return InProcessExecutor(prepare=partial(preload.engines, tuple(formats), many=False), limit=_limit)
 
 
 def ahead(formats: Sequence[str]) -> None:
@@ -106,13 +106,13 @@ def ahead(formats: Sequence[str]) -> None:
     server_process.start_early(partial(preload.engines, tuple(formats), many=False))
 
 
-def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> Workers:
+def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> WorkerPool:
     """Return warm worker processes: for several documents, none of which is to take the others along if it dies.
 
     They have loaded what these formats need; others can be made in them as well. For `many` documents, what each of them would
     load is loaded before.
     """
-    return Workers(jobs, prepare=partial(preload.engines, tuple(formats), many=many), limit=_limit)
+    return WorkerPool(jobs, prepare=partial(preload.engines, tuple(formats), many=many), limit=_limit)
 
 
 def cores(groups: Path = Path("/sys/fs/cgroup")) -> int:

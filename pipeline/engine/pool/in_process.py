@@ -18,7 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Inline(Executor):
+class InProcessExecutor(Executor):
     """Runs each task within `submit`, in one long-lived thread with a deep stack, and returns a finished future.
 
     `prepare` runs in another thread beside the first task, which does not wait for it: while pandoc reads, Python is

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine.pool import worker
-from pipeline.engine.pool.executor import Lost, Workers
+from pipeline.engine.pool.executor import WorkerDied, WorkerPool
 
 ROOT = Path(__file__).resolve().parents[3]
 LINUX = sys.platform == "linux"
@@ -156,8 +156,8 @@ def prepared() -> tuple[str | None, int]:
 
 # --- what the tests ask ----------------------------------------------------------------------------------------------
 @pytest.fixture
-def two() -> Iterator[Workers]:
-    with Workers(2) as workers:
+def two() -> Iterator[WorkerPool]:
+    with WorkerPool(2) as workers:
         yield workers
 
 
@@ -213,19 +213,19 @@ def session(leader: int) -> list[int]:
     return found
 
 
-def test_results_come_to_their_futures(two: Workers) -> None:
+def test_results_come_to_their_futures(two: WorkerPool) -> None:
     futures = [two.submit(square, number) for number in range(50)]
     assert [future.result() for future in futures] == [number * number for number in range(50)]
     assert list(two.map(square, range(5))) == [0, 1, 4, 9, 16]
 
 
-def test_large_arguments_and_results_pass(two: Workers) -> None:
+def test_large_arguments_and_results_pass(two: WorkerPool) -> None:
     data = bytes(range(256)) * 40_000
     futures = [two.submit(bytes.upper, data) for _ in range(4)]
     assert all(future.result() == data.upper() for future in futures)
 
 
-def test_an_exception_comes_back_with_its_traceback(two: Workers) -> None:
+def test_an_exception_comes_back_with_its_traceback(two: WorkerPool) -> None:
     wrong = two.submit(fail, "no").exception()
     assert isinstance(wrong, ValueError)
     assert wrong.args == ("no",)
@@ -235,7 +235,7 @@ def test_an_exception_comes_back_with_its_traceback(two: Workers) -> None:
 
 
 def test_tasks_start_in_the_order_of_submission() -> None:
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         order: list[int] = []
         futures = [workers.submit(square, number) for number in range(20)]
         for number, future in enumerate(futures):
@@ -245,12 +245,12 @@ def test_tasks_start_in_the_order_of_submission() -> None:
 
 
 def test_no_more_processes_than_needed() -> None:
-    with Workers(3) as workers:
+    with WorkerPool(3) as workers:
         assert len({workers.submit(process).result() for _ in range(10)}) == 1
         assert len({future.result() for future in [workers.submit(rest, 0.1) for _ in range(12)]}) == 3
 
 
-def test_running_is_what_a_worker_has(two: Workers) -> None:
+def test_running_is_what_a_worker_has(two: WorkerPool) -> None:
     two.submit(square, 1).result()
     futures = [two.submit(rest, 0.3) for _ in range(6)]
     seen = []
@@ -263,7 +263,7 @@ def test_running_is_what_a_worker_has(two: Workers) -> None:
     assert max(seen) == 2
 
 
-def test_what_waits_can_be_cancelled(two: Workers) -> None:
+def test_what_waits_can_be_cancelled(two: WorkerPool) -> None:
     running = [two.submit(rest, 0.3) for _ in range(2)]
     waiting = two.submit(square, 1)
     assert eventually(lambda: all(future.running() for future in running))
@@ -274,20 +274,20 @@ def test_what_waits_can_be_cancelled(two: Workers) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV])
-def test_a_death_takes_nobody_along(two: Workers, number: signal.Signals) -> None:
+def test_a_death_takes_nobody_along(two: WorkerPool, number: signal.Signals) -> None:
     innocent = [two.submit(rest, 0.2), *(two.submit(square, 5) for _ in range(4))]
     dead = [two.submit(die, int(number)) for _ in range(4)]
     innocent += [two.submit(square, 5) for _ in range(4)]
     for future in dead:
         wrong = future.exception()
-        assert isinstance(wrong, Lost)
+        assert isinstance(wrong, WorkerDied)
         assert number.name in str(wrong)
     assert [future.result() for future in innocent[1:]] == [25] * 8
 
 
 @pytest.mark.parametrize("hang", [hang_asleep, hang_in_c, hang_in_re])
 def test_time_is_limited_also_in_c(hang: Callable[[float], object]) -> None:
-    with Workers(2, limit=lambda seconds: seconds) as workers:
+    with WorkerPool(2, limit=lambda seconds: seconds) as workers:
         workers.submit(square, 30).result()
         started = time.monotonic()
         late = workers.submit(hang, 0.5)
@@ -301,13 +301,13 @@ def test_time_is_limited_also_in_c(hang: Callable[[float], object]) -> None:
 
 
 def test_time_begins_with_the_process_not_with_the_preparation() -> None:
-    with Workers(1, prepare=prepare_slowly, limit=lambda *_: 0.5) as workers:
+    with WorkerPool(1, prepare=prepare_slowly, limit=lambda *_: 0.5) as workers:
         assert workers.submit(square, 2).result() == 4
 
 
 def test_a_killed_worker_takes_its_children_along(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    with Workers(1, limit=lambda *args: args[-1]) as workers:
+    with WorkerPool(1, limit=lambda *args: args[-1]) as workers:
         workers.submit(square, 30).result()
         wrong = workers.submit(start_child_and_hang, str(note), 1.5).exception()
         assert type(wrong) is TimeoutError
@@ -315,21 +315,21 @@ def test_a_killed_worker_takes_its_children_along(tmp_path: Path) -> None:
         assert workers.submit(square, 9).result() == 81
 
 
-def test_a_dead_worker_takes_its_children_along(two: Workers) -> None:
+def test_a_dead_worker_takes_its_children_along(two: WorkerPool) -> None:
     child, pid = two.submit(start_child).result(), two.submit(process).result()
     assert alive(child)
     os.kill(pid, signal.SIGKILL)
     assert eventually(lambda: not alive(child))
 
 
-def test_a_worker_that_dies_idle_is_replaced(two: Workers) -> None:
+def test_a_worker_that_dies_idle_is_replaced(two: WorkerPool) -> None:
     pid = two.submit(process).result()
     os.kill(pid, signal.SIGKILL)
     assert eventually(lambda: not Path(f"/proc/{pid}").exists()), "a zombie is left"
     assert two.submit(process).result() != pid
 
 
-def test_the_death_of_the_server_is_survived(two: Workers) -> None:
+def test_the_death_of_the_server_is_survived(two: WorkerPool) -> None:
     first = two.submit(server).result()
     folder = Path(two.submit(temporary).result())
     wait([two.submit(rest, 0.2) for _ in range(2)])
@@ -337,29 +337,29 @@ def test_the_death_of_the_server_is_survived(two: Workers) -> None:
     waiting = [two.submit(square, number) for number in range(5)]
     assert eventually(lambda: all(future.running() for future in running))
     os.kill(first, signal.SIGKILL)
-    assert all(isinstance(future.exception(), Lost) for future in running)
+    assert all(isinstance(future.exception(), WorkerDied) for future in running)
     assert [future.result() for future in waiting] == [0, 1, 4, 9, 16]
     assert two.submit(server).result() != first
     assert not folder.exists()
 
 
 def test_the_server_prepares_once_and_workers_inherit_it() -> None:
-    with Workers(2, prepare=prepare) as workers:
+    with WorkerPool(2, prepare=prepare) as workers:
         found = {future.result() for future in [workers.submit(prepared) for _ in range(6)]}
     ((said, parent),) = found
     assert said == str(parent)
 
 
 def test_a_failed_preparation_is_left_to_the_tasks() -> None:
-    with Workers(1, prepare=prepare_badly) as workers:
+    with WorkerPool(1, prepare=prepare_badly) as workers:
         assert workers.submit(square, 2).result() == 4
 
 
-def test_recursion_is_deep(two: Workers) -> None:
+def test_recursion_is_deep(two: WorkerPool) -> None:
     assert two.submit(depth, 90_000).result() == 90_000
 
 
-def test_what_does_not_pickle_is_said(two: Workers) -> None:
+def test_what_does_not_pickle_is_said(two: WorkerPool) -> None:
     for task in (unpicklable, raise_unpicklable):
         wrong = two.submit(task).exception()
         assert isinstance(wrong, pickle.PicklingError)
@@ -372,7 +372,7 @@ def test_what_does_not_pickle_is_said(two: Workers) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="only Linux says what is in memory")
 def test_a_worker_that_keeps_too_much_is_replaced() -> None:
-    with Workers(1, resident=200_000_000) as workers:
+    with WorkerPool(1, resident=200_000_000) as workers:
         first = workers.submit(process).result()
         assert workers.submit(grow, 100_000).result() == first
         assert workers.submit(grow, 300_000_000).result() == first
@@ -384,7 +384,7 @@ def test_a_worker_that_keeps_too_much_is_replaced() -> None:
 def test_shutdown_runs_closers_and_leaves_nothing(tmp_path: Path) -> None:
     note = tmp_path / "note"
     note.touch()
-    workers = Workers(2)
+    workers = WorkerPool(2)
     for text in "ab":
         workers.submit(note_at_end, str(note), text).result()
     workers.submit(fail_at_end).result()
@@ -407,7 +407,7 @@ def test_a_healthy_worker_ends_by_exiting(tmp_path: Path) -> None:
     """What it registered with `atexit` is called, and what it printed is written."""
     program = (
         "from tests.engine.pool import test_executor as work\n"
-        f"with work.Workers(1) as workers: workers.submit(work.note_at_exit, {str(tmp_path / 'note')!r}).result(); "
+        f"with work.WorkerPool(1) as workers: workers.submit(work.note_at_exit, {str(tmp_path / 'note')!r}).result(); "
         "workers.submit(print, 'printed').result()"
     )
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
@@ -432,22 +432,22 @@ def test_a_healthy_server_ends_by_exiting(ahead: bool) -> None:
 
 
 def test_shutdown_waits_for_all_tasks_or_cancels_them() -> None:
-    workers = Workers(1)
+    workers = WorkerPool(1)
     futures = [workers.submit(rest, 0.05) for _ in range(5)]
     workers.shutdown(wait=False)
     assert not futures[-1].done()
     assert all(future.result() for future in futures)
-    workers = Workers(1)
+    workers = WorkerPool(1)
     futures = [workers.submit(rest, 0.3) for _ in range(5)]
     assert eventually(futures[0].running)
     workers.shutdown(cancel_futures=True)
     assert futures[0].result()
     assert all(future.cancelled() for future in futures[1:])
-    Workers(1).shutdown()
+    WorkerPool(1).shutdown()
 
 
 def test_a_callback_may_submit_and_shut_down() -> None:
-    workers = Workers(1)
+    workers = WorkerPool(1)
     more: list[Future[int]] = []
 
     def again(_: Future[int]) -> None:
@@ -462,7 +462,7 @@ def test_a_callback_may_submit_and_shut_down() -> None:
 
 @pytest.mark.parametrize("task", [rest, hang_in_c])
 def test_stop_kills_at_once(task: Callable[[float], object]) -> None:
-    workers = Workers(2)
+    workers = WorkerPool(2)
     child, folder = workers.submit(start_child).result(), Path(workers.submit(temporary).result())
     futures = [workers.submit(task, 60) for _ in range(4)]
     assert eventually(lambda: futures[1].running())
@@ -477,7 +477,7 @@ def test_stop_kills_at_once(task: Callable[[float], object]) -> None:
 
 
 def test_stop_does_not_wait_for_the_preparation() -> None:
-    workers = Workers(1, prepare=prepare_slowly)
+    workers = WorkerPool(1, prepare=prepare_slowly)
     future = workers.submit(square, 2)
     time.sleep(0.1)
     started = time.perf_counter()
@@ -491,11 +491,11 @@ AHEAD = pytest.mark.parametrize("ahead", [False, True], ids=["new", "forked ahea
 SCRIPT = """
 from tests.engine.pool import test_executor as work
 from pipeline.engine.pool import server_process
-from pipeline.engine.pool.executor import Workers
+from pipeline.engine.pool.executor import WorkerPool
 
 if {ahead}:
     server_process.start_early(work.{prepare})
-with Workers(2, prepare=work.{prepare}) as workers:
+with WorkerPool(2, prepare=work.{prepare}) as workers:
     workers.submit(work.temporary).result()
     workers.submit(work.start_child).result()
     futures = [workers.submit(task, 60) for task in (work.rest, work.hang_in_c, work.rest)]
@@ -577,7 +577,7 @@ def test_ctrl_c_ends_all_at_once(tmp_path: Path, ahead: bool) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
 def test_a_parent_that_forgets_them_leaves_nothing(tmp_path: Path) -> None:
-    program = "from tests.engine.pool import test_executor as work; w = work.Workers(2); w.submit(work.temporary).result()"
+    program = "from tests.engine.pool import test_executor as work; w = work.WorkerPool(2); w.submit(work.temporary).result()"
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     running = subprocess.Popen(
         [sys.executable, "-c", program], cwd=ROOT, start_new_session=True, env=environment
@@ -588,17 +588,17 @@ def test_a_parent_that_forgets_them_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
-def test_a_terminated_server_ends_its_workers(two: Workers) -> None:
+def test_a_terminated_server_ends_its_workers(two: WorkerPool) -> None:
     pid, parent = two.submit(process).result(), two.submit(server).result()
     running = two.submit(rest, 60)
     assert eventually(running.running)
     os.kill(parent, signal.SIGTERM)
-    assert isinstance(running.exception(), Lost)
+    assert isinstance(running.exception(), WorkerDied)
     assert not alive(pid)
     assert two.submit(square, 2).result() == 4
 
 
-def test_a_thousand_small_tasks_cost_little(two: Workers) -> None:
+def test_a_thousand_small_tasks_cost_little(two: WorkerPool) -> None:
     two.submit(square, 1).result()
     started = time.process_time()
     assert sum(future.result() for future in [two.submit(square, 1) for _ in range(1000)]) == 1000
@@ -609,7 +609,7 @@ UNWANTED = """
 import os, signal, sys, threading
 from tests.engine.pool import test_executor as work
 from pipeline.engine.pool import server_process
-from pipeline.engine.pool.executor import Workers
+from pipeline.engine.pool.executor import WorkerPool
 
 {before}
 server_process.start_early(work.{prepare})
@@ -650,7 +650,7 @@ def test_a_server_that_is_sent_home_is_gone() -> None:
 def test_no_server_is_forked_from_a_process_with_threads() -> None:
     ran = run_unwanted(
         before="threading.Thread(target=threading.Event().wait, daemon=True).start()",
-        after="print(Workers(1).submit(work.square, 3).result())",
+        after="print(WorkerPool(1).submit(work.square, 3).result())",
     )
     assert (ran.stdout, ran.stderr) == ("0\n9\n", "")
 
@@ -672,7 +672,7 @@ def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
     ran = run_unwanted(
         before="signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
         after=f"if {unwanted}: server_process.stop_early()\n"
-        "with Workers(1) as workers: print(workers.submit(work.square, 3).result())\n"
+        "with WorkerPool(1) as workers: print(workers.submit(work.square, 3).result())\n"
         "print(len(work.children()))",
     )
     assert (ran.stdout, ran.stderr) == ("1\n9\n0\n", "")
@@ -682,7 +682,7 @@ def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
 def test_what_was_to_be_written_is_written_once() -> None:
     code = (
         "import sys; from pipeline.cli import build as build_command; sys.stdout.write('once '); build_command.load_ahead(()); "
-        "from tests.engine.pool import test_executor as work; print(work.Workers(1).submit(work.flush).result())"
+        "from tests.engine.pool import test_executor as work; print(work.WorkerPool(1).submit(work.flush).result())"
     )
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     ran = run(code, buffered)
@@ -693,6 +693,6 @@ def test_what_was_to_be_written_is_written_once() -> None:
 def test_where_nothing_can_be_forked_ahead_a_server_is_started_when_it_is_wanted() -> None:
     ran = run_unwanted(
         before="def fail(): raise BlockingIOError(11, 'no more processes')\nos.fork, fork = fail, os.fork",
-        after="os.fork = fork; print(Workers(1).submit(work.square, 3).result())",
+        after="os.fork = fork; print(WorkerPool(1).submit(work.square, 3).result())",
     )
     assert (ran.stdout, ran.stderr) == ("0\n9\n", "")

@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine.pool import worker
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.pool.in_process import InProcessExecutor
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = """
 import time
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.pool.in_process import InProcessExecutor
 
 print("ready", flush=True)
-with Inline() as inline:
+with InProcessExecutor() as inline:
     inline.submit(time.sleep, 60)
 """
 
@@ -42,25 +42,25 @@ def spin(ended: threading.Event, over: threading.Event) -> None:
 
 
 @pytest.fixture
-def inline() -> Iterator[Inline]:
-    with Inline() as executor:
+def inline() -> Iterator[InProcessExecutor]:
+    with InProcessExecutor() as executor:
         yield executor
 
 
-def test_a_task_is_done_when_it_is_submitted(inline: Inline) -> None:
+def test_a_task_is_done_when_it_is_submitted(inline: InProcessExecutor) -> None:
     future = inline.submit(pow, 3, 2)
     assert future.done()
     assert future.result() == 9
     assert list(inline.map(abs, [-1, 2])) == [1, 2]
 
 
-def test_what_is_raised_is_in_the_future(inline: Inline) -> None:
+def test_what_is_raised_is_in_the_future(inline: InProcessExecutor) -> None:
     wrong = inline.submit(int, "x").exception()
     assert isinstance(wrong, ValueError)
     assert isinstance(inline.submit(sys.exit).exception(), SystemExit)
 
 
-def test_all_tasks_run_in_one_deep_thread(inline: Inline) -> None:
+def test_all_tasks_run_in_one_deep_thread(inline: InProcessExecutor) -> None:
     before = sys.getrecursionlimit()
     threads = {inline.submit(threading.get_ident).result() for _ in range(5)}
     assert len(threads) == 1
@@ -69,14 +69,14 @@ def test_all_tasks_run_in_one_deep_thread(inline: Inline) -> None:
     assert sys.getrecursionlimit() == before
 
 
-def test_the_collector_rests_during_a_task(inline: Inline) -> None:
+def test_the_collector_rests_during_a_task(inline: InProcessExecutor) -> None:
     assert inline.submit(gc.isenabled).result() is False
     assert gc.isenabled()
 
 
 def test_time_is_limited_and_the_next_task_has_a_thread() -> None:
     ended, over = threading.Event(), threading.Event()
-    with Inline(limit=lambda *args: 0.2 if args else 30) as inline:
+    with InProcessExecutor(limit=lambda *args: 0.2 if args else 30) as inline:
         first = inline.submit(threading.current_thread).result()
         started = time.monotonic()
         wrong = inline.submit(spin, ended, over).exception()
@@ -92,13 +92,13 @@ def test_time_is_limited_and_the_next_task_has_a_thread() -> None:
 
 
 def test_a_limit_that_fails_is_the_tasks_failure() -> None:
-    with Inline(limit=lambda: 1 / 0) as inline:
+    with InProcessExecutor(limit=lambda: 1 / 0) as inline:
         assert isinstance(inline.submit(os.getpid).exception(), ZeroDivisionError)
 
 
 def test_shutdown_calls_closers_the_latest_first() -> None:
     said: list[str] = []
-    inline = Inline()
+    inline = InProcessExecutor()
     inline.submit(worker.at_end, lambda: said.append("a")).result()
     inline.submit(worker.at_end, lambda: said.append("b")).result()
     inline.shutdown()
