@@ -16,7 +16,7 @@ from pipeline.core.model import Artifact, Document, Source
 from pipeline.core.spans import Span
 from pipeline.engine import convert as engine
 from pipeline.engine import registry
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.pool.in_process import InProcessExecutor
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 
@@ -61,7 +61,7 @@ class Project:
 
     def convert(self, text: str | bytes, *formats: str, name: str = "a.md", **changes: object) -> Result:
         """Return what becomes of a text in the formats, made in a thread as deep as the engine's."""
-        with Inline() as deep:
+        with InProcessExecutor() as deep:
             return deep.submit(self._converted, text, formats, name, self.settings(**changes)).result()
 
     def _converted(

@@ -20,7 +20,7 @@ from pipeline.config import Limits
 from pipeline.core.model import Source
 from pipeline.engine import build
 from pipeline.engine.cache import Memory
-from pipeline.engine.pool.executor import Workers
+from pipeline.engine.pool.executor import WorkerPool
 from pipeline.engine.report import State
 from pipeline.engine.store.freshness import Known
 from tests.conftest import Project
@@ -183,8 +183,8 @@ def test_the_number_of_jobs_does_not_show(project: Project, run: Build) -> None:
     ]
 
 
-class _Recorded(Workers):
-    """Workers that remember which sources they were given."""
+class _Recorded(WorkerPool):
+    """A pool that remembers which sources it was given."""
 
     given: list[str]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipeline.engine import preload, task
 from pipeline.engine.pool import server_process
-from pipeline.engine.pool.executor import Workers
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.pool.executor import WorkerPool
+from pipeline.engine.pool.in_process import InProcessExecutor
 
 WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
 _FEW = 4  # documents for which to load what one may not need takes longer than each process that does takes
@@ -23,16 +23,16 @@ _QUOTAS = (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"))
 def in_process(formats: Sequence[str]) -> Executor:
     """Return an executor in this process, for a single document of little work; processes started `ahead` of need end."""
     server_process.stop_early()
-    return Inline(prepare=partial(preload.engines, tuple(formats), many=False), close=task.close)
+    return InProcessExecutor(prepare=partial(preload.engines, tuple(formats), many=False), close=task.close)
 
 
-def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> Workers:
+def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> WorkerPool:
     """Return warm worker processes: for several documents, none of which is to take the others along if it dies.
 
     They have loaded what these formats need; others can be made in them as well. For `many` documents, what each of them
     would load is loaded before.
     """
-    return Workers(
+    return WorkerPool(
         jobs, prepare=partial(preload.engines, tuple(formats), many=many), limit=task.seconds_allowed
     )
 

@@ -15,8 +15,8 @@ from contextlib import suppress
 
 from pipeline.engine.pool import process_group
 from pipeline.engine.pool.framing import FramedSocket
-from pipeline.engine.pool.server_process import Forge
-from pipeline.engine.pool.worker_handle import Hand, Lost, Task
+from pipeline.engine.pool.server_process import ServerHandle
+from pipeline.engine.pool.worker_handle import Task, WorkerDied, WorkerHandle
 
 _GRACE = 1.0  # seconds the server has to end by itself before it is killed
 _SHORT_GRACE = 0.1  # the same when everything is to stop at once
@@ -43,9 +43,9 @@ class Dispatcher(threading.Thread):
         self._wake_receiver, self._wake_sender = socket.socketpair()
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._wake_receiver, selectors.EVENT_READ, self._clear_notifications)
-        self._server: Forge | None = None
-        self._workers: dict[int, Hand] = {}  # by number, until the server reports their end
-        self._idle: list[Hand] = []
+        self._server: ServerHandle | None = None
+        self._workers: dict[int, WorkerHandle] = {}  # by number, until the server reports their end
+        self._idle: list[WorkerHandle] = []
         self._worker_number = 0
 
     def put(self, task: Task) -> None:
@@ -126,26 +126,26 @@ class Dispatcher(threading.Thread):
         handle.assign(task, frame, seconds)
         self._select_events(handle)
 
-    def _start_worker(self) -> Hand:
+    def _start_worker(self) -> WorkerHandle:
         try:
             if self._server is None:
-                self._server = Forge(self._prepare, self._resident)
+                self._server = ServerHandle(self._prepare, self._resident)
                 self._selector.register(self._server.line.socket, selectors.EVENT_READ, self._read_server)
             self._worker_number += 1
-            handle = Hand(self._worker_number, FramedSocket(self._server.fork(self._worker_number)))
+            handle = WorkerHandle(self._worker_number, FramedSocket(self._server.fork(self._worker_number)))
         except OSError as wrong:
-            raise Lost(f"no process could be started for it: {wrong.strerror}") from wrong
+            raise WorkerDied(f"no process could be started for it: {wrong.strerror}") from wrong
         self._workers[handle.number] = handle
         self._selector.register(handle.line.socket, selectors.EVENT_READ, lambda: self._read_worker(handle))
         return handle
 
-    def _select_events(self, handle: Hand) -> None:
+    def _select_events(self, handle: WorkerHandle) -> None:
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if handle.line.pending else 0)
         key = self._selector.get_key(handle.line.socket)
         if key.events != events:
             self._selector.modify(key.fileobj, events, key.data)
 
-    def _read_worker(self, handle: Hand) -> None:
+    def _read_worker(self, handle: WorkerHandle) -> None:
         if handle.closed:  # by an earlier event of the same call
             return
         busy = handle.task is not None
@@ -157,7 +157,7 @@ class Dispatcher(threading.Thread):
         handle.line.flush()
         self._select_events(handle)
 
-    def _close_worker(self, handle: Hand) -> None:
+    def _close_worker(self, handle: WorkerHandle) -> None:
         if not handle.closed:
             self._selector.unregister(handle.line.socket)
             handle.close()
@@ -175,7 +175,7 @@ class Dispatcher(threading.Thread):
         if not alive:
             self._handle_server_end(self._server)
 
-    def _handle_server_end(self, server: Forge) -> None:
+    def _handle_server_end(self, server: ServerHandle) -> None:
         self._server = None
         self._selector.unregister(server.line.socket)
         how = _describe_end("server of processes", server.stop(_SHORT_GRACE))
@@ -188,10 +188,10 @@ class Dispatcher(threading.Thread):
             self._handle_worker_end(handle, how)
         self._workers.clear()
 
-    def _handle_worker_end(self, handle: Hand, how: str) -> None:
+    def _handle_worker_end(self, handle: WorkerHandle, how: str) -> None:
         self._read_worker(handle)  # its last result may still be in the socket
         self._close_worker(handle)
-        handle.fail(Lost(how if handle.process else "no process could be started for it"))
+        handle.fail(WorkerDied(how if handle.process else "no process could be started for it"))
 
     def _close_all_workers(self) -> None:
         for handle in list(self._workers.values()):

@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 from pipeline.engine.pool.dispatcher import Dispatcher
-from pipeline.engine.pool.worker_handle import Lost, Task
+from pipeline.engine.pool.worker_handle import Task, WorkerDied
 
-__all__ = ["Lost", "Workers"]
+__all__ = ["WorkerDied", "WorkerPool"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,17 +19,17 @@ T = TypeVar("T")
 _STOPPING = 2.0  # seconds `stop` waits at most; it usually takes 0.02
 
 
-class Workers(Executor):
+class WorkerPool(Executor):
     """Runs tasks in up to `count` worker processes in the order of submission.
 
     The first task starts a server, which calls `prepare` (imports only; it must not use Pango) and then forks a worker
     whenever one is needed. Functions, arguments and results are pickled, so functions are found by their module's name.
 
     A worker has one task at a time, and `future.running()` is true exactly while it has it. A task that takes longer than
-    `limit(*args)` seconds fails with TimeoutError, one whose process dies with Lost; the process is killed with all it
+    `limit(*args)` seconds fails with TimeoutError, one whose process dies with WorkerDied; the process is killed with all it
     started, no other task is affected, and nothing is retried. A worker with more than `resident` bytes in memory after a
     task is replaced. All processes end when this one ends, in whatever way, and leave no temporary file: `tempfile` uses
-    one folder in all workers. Workers keep the environment and the current folder of the server's start.
+    one folder in all workers. WorkerPool keep the environment and the current folder of the server's start.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Workers(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Accept no more tasks; with `wait`, return when all are done and every process has ended.
 
-        Workers exit, and call what tasks registered with `atexit`. Afterwards their CPU time counts as that of children.
+        WorkerPool exit, and call what tasks registered with `atexit`. Afterwards their CPU time counts as that of children.
         """
         dispatcher = self._close()
         if dispatcher is not None:

@@ -12,7 +12,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Inline(Executor):
+class InProcessExecutor(Executor):
     """Runs each task at once, in the calling thread; `submit` returns a finished future.
 
     What `prepare` loads is loaded beside the first task, which does not wait for it: while pandoc reads, Python has

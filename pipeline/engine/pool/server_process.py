@@ -28,7 +28,7 @@ _PAUSE = 0.001  # seconds between two checks whether a process has ended
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class ServerProcess:
     """A process that runs `fork_server.serve`, and the parent's end of the socket to it."""
 
     process: int
@@ -64,7 +64,7 @@ class Started:
             time.sleep(_PAUSE)
 
 
-_early: list[Started] = []
+_early: list[ServerProcess] = []
 
 
 def start_early(prepare: Callable[[], object]) -> None:
@@ -81,7 +81,7 @@ def start_early(prepare: Callable[[], object]) -> None:
             atexit.register(stop_early)
 
 
-def take_or_start() -> Started:
+def take_or_start() -> ServerProcess:
     """Return the server that was started early, else start one. Raises OSError if no process can be started."""
     try:
         return _early.pop()
@@ -106,7 +106,7 @@ def _has_no_threads() -> bool:
         return False
 
 
-def _fork() -> Started:
+def _fork() -> ServerProcess:
     ours, theirs = socket.socketpair()
     # A signal that arrives before the child has reset them would be handled by the parent's handlers.
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
@@ -118,7 +118,7 @@ def _fork() -> Started:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     process_group.own_group(process)
     theirs.close()
-    return Started(process, ours)
+    return ServerProcess(process, ours)
 
 
 def _become_server(ours: socket.socket, theirs: socket.socket, mask: set[int | signal.Signals]) -> None:
@@ -142,7 +142,7 @@ def _become_server(ours: socket.socket, theirs: socket.socket, mask: set[int | s
         fork_server.exit_process(1)  # reached only then: `serve` leaves by itself
 
 
-def _spawn() -> Started:
+def _spawn() -> ServerProcess:
     ours, theirs = socket.socketpair()
     with theirs:
         # The same number would clear close-on-exec here, and other processes started meanwhile would inherit it.
@@ -160,10 +160,10 @@ def _spawn() -> Started:
             # SIGINT is blocked until the server ignores it.
             setsigmask=[*signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.SIGINT],
         )
-    return Started(process, ours)
+    return ServerProcess(process, ours)
 
 
-class Forge:
+class ServerHandle:
     """Handle to the fork-server process. Its `line` is readable when the server has sent events.
 
     The thread that creates it must outlive it: when that thread ends, Linux tells the server that its parent has ended.

@@ -16,7 +16,7 @@ from pipeline.engine.pool.framing import FramedSocket
 _GRACE = 1.0  # seconds a worker has to end by itself before it is killed
 
 
-class Lost(BrokenExecutor):
+class WorkerDied(BrokenExecutor):
     """The process that ran a task ended before the task was finished, through its fault or not; the message says how."""
 
 
@@ -35,7 +35,7 @@ class Task:
 
 
 @dataclass(slots=True, eq=False)
-class Hand:
+class WorkerHandle:
     """Handle to a worker process.
 
     `process` is its id, 0 until the server has forked it. `deadline` is in seconds of `time.monotonic`, infinite for none.

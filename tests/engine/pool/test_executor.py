@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine.pool.executor import Workers
+from pipeline.engine.pool.executor import WorkerPool
 from tests.engine.pool.work import (
     AHEAD,
     LINUX,
@@ -46,19 +46,19 @@ from tests.engine.pool.work import (
 )
 
 
-def test_results_come_to_their_futures(two: Workers) -> None:
+def test_results_come_to_their_futures(two: WorkerPool) -> None:
     futures = [two.submit(square, number) for number in range(50)]
     assert [future.result() for future in futures] == [number * number for number in range(50)]
     assert list(two.map(square, range(5))) == [0, 1, 4, 9, 16]
 
 
-def test_large_arguments_and_results_pass(two: Workers) -> None:
+def test_large_arguments_and_results_pass(two: WorkerPool) -> None:
     data = bytes(range(256)) * 40_000
     futures = [two.submit(bytes.upper, data) for _ in range(4)]
     assert all(future.result() == data.upper() for future in futures)
 
 
-def test_an_exception_comes_back_with_its_traceback(two: Workers) -> None:
+def test_an_exception_comes_back_with_its_traceback(two: WorkerPool) -> None:
     wrong = two.submit(fail, "no").exception()
     assert isinstance(wrong, ValueError)
     assert wrong.args == ("no",)
@@ -69,7 +69,7 @@ def test_an_exception_comes_back_with_its_traceback(two: Workers) -> None:
 
 def test_a_killed_worker_takes_its_children_along(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    with Workers(1, limit=lambda *args: args[-1]) as workers:
+    with WorkerPool(1, limit=lambda *args: args[-1]) as workers:
         workers.submit(square, 30).result()
         wrong = workers.submit(start_child_and_hang, str(note), 1.5).exception()
         assert type(wrong) is TimeoutError
@@ -77,7 +77,7 @@ def test_a_killed_worker_takes_its_children_along(tmp_path: Path) -> None:
         assert workers.submit(square, 9).result() == 81
 
 
-def test_what_does_not_pickle_is_said(two: Workers) -> None:
+def test_what_does_not_pickle_is_said(two: WorkerPool) -> None:
     for task in (unpicklable, raise_unpicklable):
         wrong = two.submit(task).exception()
         assert isinstance(wrong, pickle.PicklingError)
@@ -90,7 +90,7 @@ def test_what_does_not_pickle_is_said(two: Workers) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="only Linux says what is in memory")
 def test_a_worker_that_keeps_too_much_is_replaced() -> None:
-    with Workers(1, resident=200_000_000) as workers:
+    with WorkerPool(1, resident=200_000_000) as workers:
         first = workers.submit(process).result()
         assert workers.submit(grow, 100_000).result() == first
         assert workers.submit(grow, 300_000_000).result() == first
@@ -101,7 +101,7 @@ def test_a_worker_that_keeps_too_much_is_replaced() -> None:
 
 def test_shutdown_lets_workers_exit_and_leaves_nothing(tmp_path: Path) -> None:
     note = tmp_path / "note"
-    workers = Workers(2)
+    workers = WorkerPool(2)
     workers.submit(note_at_exit, str(note)).result()
     folder = Path(workers.submit(temporary).result())
     assert folder.name.startswith("octavo-")
@@ -122,7 +122,7 @@ def test_a_healthy_worker_ends_by_exiting(tmp_path: Path) -> None:
     """What it registered with `atexit` is called, and what it printed is written."""
     program = (
         "from tests.engine.pool import work\n"
-        f"with work.Workers(1) as workers: workers.submit(work.note_at_exit, {str(tmp_path / 'note')!r}).result(); "
+        f"with work.WorkerPool(1) as workers: workers.submit(work.note_at_exit, {str(tmp_path / 'note')!r}).result(); "
         "workers.submit(print, 'printed').result()"
     )
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
@@ -147,22 +147,22 @@ def test_a_healthy_server_ends_by_exiting(ahead: bool) -> None:
 
 
 def test_shutdown_waits_for_all_tasks_or_cancels_them() -> None:
-    workers = Workers(1)
+    workers = WorkerPool(1)
     futures = [workers.submit(rest, 0.05) for _ in range(5)]
     workers.shutdown(wait=False)
     assert not futures[-1].done()
     assert all(future.result() for future in futures)
-    workers = Workers(1)
+    workers = WorkerPool(1)
     futures = [workers.submit(rest, 0.3) for _ in range(5)]
     assert eventually(futures[0].running)
     workers.shutdown(cancel_futures=True)
     assert futures[0].result()
     assert all(future.cancelled() for future in futures[1:])
-    Workers(1).shutdown()
+    WorkerPool(1).shutdown()
 
 
 def test_a_callback_may_submit_and_shut_down() -> None:
-    workers = Workers(1)
+    workers = WorkerPool(1)
     more: list[Future[int]] = []
 
     def again(_: Future[int]) -> None:
@@ -177,7 +177,7 @@ def test_a_callback_may_submit_and_shut_down() -> None:
 
 @pytest.mark.parametrize("task", [rest, hang_in_c])
 def test_stop_kills_at_once(task: Callable[[float], object]) -> None:
-    workers = Workers(2)
+    workers = WorkerPool(2)
     child, folder = workers.submit(start_child).result(), Path(workers.submit(temporary).result())
     futures = [workers.submit(task, 60) for _ in range(4)]
     assert eventually(lambda: futures[1].running())
@@ -192,7 +192,7 @@ def test_stop_kills_at_once(task: Callable[[float], object]) -> None:
 
 
 def test_stop_does_not_wait_for_the_preparation() -> None:
-    workers = Workers(1, prepare=prepare_slowly)
+    workers = WorkerPool(1, prepare=prepare_slowly)
     future = workers.submit(square, 2)
     time.sleep(0.1)
     started = time.perf_counter()
@@ -236,7 +236,7 @@ def test_ctrl_c_ends_all_at_once(tmp_path: Path, ahead: bool) -> None:
 
 @pytest.mark.skipif(not LINUX, reason="/proc")
 def test_a_parent_that_forgets_them_leaves_nothing(tmp_path: Path) -> None:
-    program = "from tests.engine.pool import work; w = work.Workers(2); w.submit(work.temporary).result()"
+    program = "from tests.engine.pool import work; w = work.WorkerPool(2); w.submit(work.temporary).result()"
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     running = subprocess.Popen(
         [sys.executable, "-c", program], cwd=ROOT, start_new_session=True, env=environment

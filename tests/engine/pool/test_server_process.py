@@ -29,7 +29,7 @@ def test_a_server_that_is_sent_home_is_gone() -> None:
 def test_no_server_is_forked_from_a_process_with_threads() -> None:
     ran = run_unwanted(
         before="threading.Thread(target=threading.Event().wait, daemon=True).start()",
-        after="print(Workers(1).submit(work.square, 3).result())",
+        after="print(WorkerPool(1).submit(work.square, 3).result())",
     )
     assert (ran.stdout, ran.stderr) == ("0\n9\n", "")
 
@@ -51,7 +51,7 @@ def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
     ran = run_unwanted(
         before="signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
         after=f"if {unwanted}: server_process.stop_early()\n"
-        "with Workers(1) as workers: print(workers.submit(work.square, 3).result())\n"
+        "with WorkerPool(1) as workers: print(workers.submit(work.square, 3).result())\n"
         "print(len(work.children()))",
     )
     assert (ran.stdout, ran.stderr) == ("1\n9\n0\n", "")
@@ -61,7 +61,7 @@ def test_where_no_process_hears_of_its_children_ends(unwanted: bool) -> None:
 def test_what_was_to_be_written_is_written_once() -> None:
     code = (
         "import sys; from pipeline.cli import build as build_command; sys.stdout.write('once '); build_command.load_ahead(()); "
-        "from tests.engine.pool import work; print(work.Workers(1).submit(work.flush).result())"
+        "from tests.engine.pool import work; print(work.WorkerPool(1).submit(work.flush).result())"
     )
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     ran = run(code, buffered)
@@ -72,6 +72,6 @@ def test_what_was_to_be_written_is_written_once() -> None:
 def test_where_nothing_can_be_forked_ahead_a_server_is_started_when_it_is_wanted() -> None:
     ran = run_unwanted(
         before="def fail(): raise BlockingIOError(11, 'no more processes')\nos.fork, fork = fail, os.fork",
-        after="os.fork = fork; print(Workers(1).submit(work.square, 3).result())",
+        after="os.fork = fork; print(WorkerPool(1).submit(work.square, 3).result())",
     )
     assert (ran.stdout, ran.stderr) == ("0\n9\n", "")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine.pool.executor import Workers
+from pipeline.engine.pool.executor import WorkerPool
 
 ROOT = Path(__file__).resolve().parents[3]
 LINUX = sys.platform == "linux"
@@ -140,8 +140,8 @@ def prepared() -> tuple[str | None, int]:
 
 # --- what the tests ask ----------------------------------------------------------------------------------------------
 @pytest.fixture
-def two() -> Iterator[Workers]:
-    with Workers(2) as workers:
+def two() -> Iterator[WorkerPool]:
+    with WorkerPool(2) as workers:
         yield workers
 
 
@@ -201,11 +201,11 @@ AHEAD = pytest.mark.parametrize("ahead", [False, True], ids=["new", "forked ahea
 SCRIPT = """
 from tests.engine.pool import work
 from pipeline.engine.pool import server_process
-from pipeline.engine.pool.executor import Workers
+from pipeline.engine.pool.executor import WorkerPool
 
 if {ahead}:
     server_process.start_early(work.{prepare})
-with Workers(2, prepare=work.{prepare}) as workers:
+with WorkerPool(2, prepare=work.{prepare}) as workers:
     workers.submit(work.temporary).result()
     workers.submit(work.start_child).result()
     futures = [workers.submit(task, 60) for task in (work.rest, work.hang_in_c, work.rest)]
@@ -245,7 +245,7 @@ UNWANTED = """
 import os, signal, sys, threading
 from tests.engine.pool import work
 from pipeline.engine.pool import server_process
-from pipeline.engine.pool.executor import Workers
+from pipeline.engine.pool.executor import WorkerPool
 
 {before}
 server_process.start_early(work.{prepare})
