@@ -1,4 +1,4 @@
-"""octavo.toml and a document's front matter become settings, checked as a whole."""
+"""Reads octavo.toml, a variant, `--set` and a document's front matter into checked settings."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def load(
 ) -> Settings:
     """Return the settings of the project in `root`; `schema` maps each format's table to its options struct.
 
-    `words` are those of `--set`, TABLE.KEY=VALUE, and stand above those of the `variant`. Raises Failure with every
-    mistake of octavo.toml at once, each at its line and column.
+    `words` are those of `--set`, TABLE.KEY=VALUE; they take precedence over the `variant`, and that over the rest of the file.
+    Raises Failure with every mistake of octavo.toml at once, each at its line and column.
     """
     given = command_line.read(words)
     path = root / NAME
@@ -66,10 +66,11 @@ def load(
 def for_document(
     settings: Settings, front: Mapping[str, Any], spans: Mapping[str, Span]
 ) -> Outcome[Settings]:
-    """Return the settings with the tables a document's front matter overrides: `slides`, `headings` and the formats'.
+    """Return the settings with what a document's front matter overrides: tables that are `per_document`, and the formats'.
 
-    Untrusted documents override nothing, and none what the command line gives. A wrong value is an error diagnostic; the project's value stays in force.
-    A format's name with anything but a table behind it (`pdf: report.pdf`) belongs to another tool and is left alone.
+    Untrusted documents override nothing, and no document overrides what the command line sets. A wrong value gives an error
+    diagnostic and leaves the project's value. A format's name with anything but a table as its value (`pdf: report.pdf`)
+    belongs to another tool and is ignored.
     """
     base = {**{name: getattr(settings, name) for name in OWN}, **settings.options}
     tables = {

@@ -1,4 +1,4 @@
-"""Whether tables hold what they may: every mistake at its place, with what was probably meant."""
+"""Checks tables against their structs, and reports each mistake at its place with what was probably meant."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def check(
     *,
     base: Mapping[str, Any] | None = None,
 ) -> Outcome[dict[str, Any]]:
-    """Check every table and key; the value holds a struct for each known table."""
+    """Check every table and key; return a struct for each known table, filled from `base` and the tables.
+
+    Without `base`, tables of any content are accepted as well: octavo.toml has them, front matter has not.
+    """
     found: list[Diagnostic] = []
     structs = {name: (base or {}).get(name) or kind() for name, kind in known.items()}
     for name, table in tables.items():
@@ -85,7 +88,7 @@ def _expected(kind: Any) -> str:
 
 
 def _shown(given: Any) -> str:
-    """Return a value as it is written, near enough: TOML and YAML share JSON's texts, numbers and lists."""
+    """Return a value as JSON of at most 60 characters, which is how TOML and YAML write most values."""
     shown = msgspec.json.encode(given).decode()
     return shown if len(shown) <= 60 else f"{shown[:57]}…"
 

@@ -1,4 +1,4 @@
-"""Variants: `[variants.NAME]` in octavo.toml, settings and variables for another copy of the same documents."""
+"""Variants: `[variants.NAME]` in octavo.toml, other settings and variables for a second edition of the same documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SPAN = Span("--variant")
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the variant asked for sets: its tables, and where each dotted key stands."""
+    """The tables that the chosen variant sets, and the place of each dotted key."""
 
     tables: Mapping[str, Any] = field(default_factory=dict)
     spans: Mapping[str, Span] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Chosen:
 def faults(
     variants: Any, known: Mapping[str, type[Any]], place: Callable[[str], Span]
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the variants, asked for or not."""
+    """Yield every mistake in any variant, chosen or not."""
     if not isinstance(variants, dict):
         yield VALUE.at(place(TABLE), f"'{TABLE}' must be a table", hint="write [variants.NAME.TABLE]")
         return
@@ -39,7 +39,7 @@ def faults(
 
 
 def choose(variants: Mapping[str, Any], name: str, place: Callable[[str], Span]) -> Chosen:
-    """Return what a variant sets; nothing for "". Raises Failure for one that is not there."""
+    """Return the tables of a variant; none for "". Raises Failure for a variant that does not exist."""
     if not name:
         return Chosen()
     if name not in variants:

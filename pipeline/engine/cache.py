@@ -1,4 +1,4 @@
-"""What a build knows from earlier ones, and what later ones will know from it."""
+"""The cache of one build: the state of sources according to earlier builds, and new results for later ones."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from pipeline.engine.store.records import Kept
 from pipeline.engine.task import Made, Task
 from pipeline.tools.pandoc import process as pandoc
 
-# What may be otherwise the next time although nothing was changed is not kept.
+# A result with one of these diagnostics may come out otherwise the next time, so it is not cached.
 _PASSING = frozenset((INTERNAL.code, pandoc.TIMEOUT.code, publish.UNWRITABLE.code))
 _MEGABYTE = 1_000_000
 
 
 class Memory:
-    """The store, read for some sources at a time, and what is to be added to it.
+    """Reads the state of some sources at a time from the store, and collects new results for it.
 
-    Without `used` nothing is known; without `kept` what is made is kept nowhere but in its output.
+    Without `used` nothing is read from the store; without `kept` nothing is written to it.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Memory:
         self._of_use: list[Kept] = []
 
     def known(self, sources: Sequence[Source]) -> list[Known]:
-        """Return what is known of each source."""
+        """Return the state of each source."""
         if not self._used:
             why = "asked to build everything anew"
             return [freshness.unknown(source, self._formats, why) for source in sources]
@@ -52,27 +52,27 @@ class Memory:
         return [judge.of(source, self._places(source), self._formats) for source in sources]
 
     def unlike(self, paths: Iterable[str]) -> frozenset[str]:
-        """Return those of some files that seem to have changed since they were last looked at."""
+        """Return those files whose stamps have changed since they were last looked at."""
         return (
             frozenset(path for path in paths if self._digests.is_unlike(path)) if self._used else frozenset()
         )
 
     def durations(self) -> Mapping[str, float]:
-        """Return the seconds that each source took to be made into the formats, by its name."""
+        """Return by source name how many seconds the document and the formats took together the last time."""
         return self._store.durations((DOCUMENT, *self._formats)) if self._used else {}
 
     def at_rest(self, more: Iterable[str]) -> Mapping[str, Stamp]:
-        """Return what the file system says of all that was looked at, and of `more` paths; nothing while it changes."""
+        """Return the stamps of all files looked at and of `more` paths; none if one of them was just written."""
         return self._digests.stamps((*self._surroundings.machine(), *more))
 
     def is_there(self, kept: Kept, path: str) -> bool:
-        """Say whether a result lies at a path, as a file of its own."""
+        """Return whether the file at a path, which must not be a link, is this result."""
         return self._digests.of(path) == kept.made["object"] and not os.path.islink(path)  # noqa: PTH114  # called for each output
 
     def task(
         self, known: Known, formats: tuple[str, ...], paths: Mapping[str, str], shown: Mapping[str, str]
     ) -> Task:
-        """Return the task of making some formats of a source."""
+        """Return the task that makes some formats of a source."""
         enough = {
             name: tuple(_of_document(kept.own) for kept in known.nearly[name])
             for name in formats
@@ -84,22 +84,22 @@ class Memory:
         return Task(known.source, formats, self._settings, objects, document, made, enough, paths, shown)
 
     def put_back(self, kept: Kept, path: str, *, shown: str) -> bool:
-        """Put a result to a path; say whether that could be done."""
+        """Write a cached result to a path; return whether that could be done."""
         data = self._store.objects.get(kept.made["object"])
         if data is None:
             return False
         try:
             publish.publish(Path(path), data, shown=shown)
         except Failure:
-            return False  # building says it better
+            return False  # it is built instead, and that says why it cannot be written
         return True
 
     def use(self, kept: Kept) -> None:
-        """Note that a result was of use."""
+        """Mark a result as used, so that it is among the last to be deleted."""
         self._of_use.append(kept)
 
     def add_document(self, known: Known, made: Made) -> Known:
-        """Keep a document that was made; return what is known now."""
+        """Add a document that was made; return the new state of its source."""
         if not made.digest:
             return known
         digests = {"object": made.digest, **made.parts}
@@ -107,13 +107,13 @@ class Memory:
         return replace(known, document=kept)
 
     def add_output(self, known: Known, name: str, made: Made) -> None:
-        """Keep an output that was made."""
+        """Add an output that was made."""
         if known.document is not None and len(known.document.made) > 1:
             given = document_codec.needed(registry.outputs()[name], known.document.made)
             self._keep(known.source, name, made, given, {"object": made.digest})
 
     def save(self) -> None:
-        """Write down what later builds will know, if there is anything new, and forget it here."""
+        """Write new results and file digests to the store, if there are any, and forget them here."""
         if self._kept and (self._results or self._digests.learned):
             self._store.save(self._results, self._of_use if self._results else (), self._digests)
         self._results, self._of_use = [], []
@@ -145,13 +145,13 @@ class Memory:
 
 
 def folder(output: Path, settings: Settings) -> Path:
-    """Return where the store of a project's outputs is: [store] path, else beside the outputs."""
+    """Return the folder of the store: [store] path, else `.octavo` in the output folder."""
     own = settings.store.path
     return settings.root / own if own else output / ".octavo"
 
 
 def _is_shared(name: str) -> bool:
-    """Say whether a file belongs to a theme, which many documents share."""
+    """Return whether a file belongs to a theme, which many documents have in common."""
     return name.startswith(("shipped:", "file:templates/"))
 
 

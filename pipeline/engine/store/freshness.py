@@ -1,4 +1,4 @@
-"""Whether results that are kept still hold, and if not, why: as sentences."""
+"""Decides whether cached results are still valid, and explains in sentences why not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.tools.files import OUTSIDE
 DOCUMENT = "document"  # the step all outputs share
 
 _LONGEST = 60  # characters of a value that are shown
-_SPOKEN = {  # what ingredients are called that no author has named
+_SPOKEN = {  # how reasons name ingredients that have no name a user would know
     "octavo": "Octavo itself",
     "fonts": "the fonts",
     "date": "SOURCE_DATE_EPOCH",
@@ -29,10 +29,10 @@ _SPOKEN = {  # what ingredients are called that no author has named
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a source: its document and the outputs that still hold, and why the others do not.
+    """The state of a source: its document and its outputs that are still valid, and why the others are not.
 
-    `nearly` has, for each format, the kept outputs that hold if the document comes out as they need it. `seconds` are
-    how long each step took the last time.
+    `nearly` holds, for each format, the cached outputs that are valid if parsing the document again gives the parts they were
+    made from. `seconds` is how long each step took the last time.
     """
 
     source: Source
@@ -43,26 +43,26 @@ class Known:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     def without(self, name: str) -> Known:
-        """Return what is known without an output that cannot be put back."""
+        """Return the state without an output that could not be restored from the cache."""
         outputs = {key: kept for key, kept in self.outputs.items() if key != name}
         lost = ("its file is gone or was changed",)
         return replace(self, outputs=outputs, reasons={**self.reasons, name: lost})
 
 
 def unknown(source: Source, formats: Iterable[str], reason: str) -> Known:
-    """Return that nothing is known of a source, for one reason."""
+    """Return the state of a source of which nothing is cached, or nothing cached is to be used, for the reason given."""
     return Known(source, None, {}, dict.fromkeys(formats, (reason,)))
 
 
 class Freshness:
-    """Judges results against the present."""
+    """Compares cached results with the current values of their ingredients."""
 
     def __init__(self, rows: Rows, surroundings: Surroundings, *, theme: str) -> None:
         self._rows_of, self._surroundings, self._theme = rows, surroundings, theme
         self._shared: dict[int, bool] = {}
 
     def of(self, source: Source, places: Places, formats: Sequence[str]) -> Known:
-        """Return what is known of a source in some formats."""
+        """Return the state of a source in some formats."""
         documents = self._rows(source, DOCUMENT)
         document = next((kept for kept in documents if self._holds(kept, places, {})), None)
         parts = document.made if document else {}
@@ -87,7 +87,7 @@ class Freshness:
         return self._rows_of.get((source.name, step), ())
 
     def _holds(self, kept: Kept, places: Places, given: Ingredients | None) -> bool:
-        """Say whether all ingredients have their values; `given` are those of the document, None to leave them out."""
+        """Return whether all ingredients have the values recorded; `given` are those of the document, None to skip them."""
         if id(kept.shared) not in self._shared:
             shared = kept.shared.items()
             self._shared[id(kept.shared)] = all(self._surroundings.holds(*item, places) for item in shared)
@@ -101,7 +101,7 @@ class Freshness:
     def _why(
         self, name: str, documents: Sequence[Kept], rows: Sequence[Kept], places: Places
     ) -> tuple[str, ...]:
-        """Return in what the kept result that comes nearest differs from what it would be made from now."""
+        """Return the reasons why the cached result with the fewest differences is not valid."""
         if not rows:
             return ("never built",)
         if not documents:
@@ -115,7 +115,7 @@ class Freshness:
         return min(found, key=len) or ("its text changed",)
 
     def _since(self, name: str, kept: Kept, documents: Sequence[Kept], places: Places) -> list[str]:
-        """Return what changed of all that the document was made from which an output was made from."""
+        """Return what changed of the ingredients of the document that an output was made from."""
         given = {key: value for key, value in kept.own.items() if key.startswith(f"{DOCUMENT}:")}
         own = [one for one in documents if document_codec.needed(registry.outputs()[name], one.made) == given]
         if not own:
@@ -143,7 +143,7 @@ class Freshness:
         return [f"{_SPOKEN.get(name, name)} changed"]
 
     def _shown(self, kind: str, rest: str) -> str:
-        """Name a file: those of themes by theme and name, as they are spoken of."""
+        """Return how a reason names a file: a theme's by theme and file name, any other by its path."""
         folder, _, inside = rest.partition("/") if kind == "file" else ("templates", "", rest)
         if kind == "beside" or folder != "templates":
             return rest
@@ -152,7 +152,7 @@ class Freshness:
 
 
 def _change(before: str, now: str) -> str:
-    """Return what happened to a file, of which digests are known."""
+    """Return what happened to a file, by its digests before and now."""
     if before == OUTSIDE:
         return "lies inside the project now"
     return "changed" if before and now else "is there now" if now else "is gone"
