@@ -19,7 +19,7 @@ Stamp = (
     list[int] | None
 )  # size, times of change (nanoseconds) and inode; of a folder without size; None: not there
 
-_FOLDER = os.path.join(".octavo", "standstill")
+_FOLDER = os.path.join(".octavo", "noop")
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC")  # and whatever begins with OCTAVO_
 _MOST = 16  # records kept: as many different builds may be asked for in turn
 _PLAIN = frozenset(("--strict", "--quiet", "-q", "--untrusted"))
