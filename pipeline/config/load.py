@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import command_line, variants
-from pipeline.config.schema import FREE, NAME, OWN, TABLES, Settings
+from pipeline.config.schema import FREE_FORM, NAME, PER_DOCUMENT, TABLES, Settings
 from pipeline.config.validation import UNKNOWN, VALUE, check
 from pipeline.core import toml
 from pipeline.core.diagnostics import Failure, Outcome, error, has_errors
@@ -44,7 +44,7 @@ def load(
     said = {key: value for key, value in file.tables.items() if key != variants.TABLE}
     others = file.tables.get(variants.TABLE, {})
     wrong = tuple(variants.faults(others, known, place))
-    chosen = variants.choose(others, variant, place) if not wrong else variants.Chosen()
+    chosen = variants.choose(others, variant, place) if not wrong else variants.ChosenVariant()
     tables = command_line.laid_over(toml.laid_over(said, chosen.tables), given, known)
     spans |= chosen.spans
     for key in given:
@@ -56,7 +56,7 @@ def load(
     return Settings(
         root=root,
         **{name: checked.value[name] for name in TABLES},
-        **{name: tables.get(name, {}) for name in FREE},
+        **{name: tables.get(name, {}) for name in FREE_FORM},
         options={name: checked.value[name] for name in schema},
         given=tuple(dict.fromkeys((*chosen.spans, *given))),
         spans={"": Span(shown), **spans},
@@ -72,7 +72,7 @@ def for_document(
     diagnostic and leaves the project's value. A format's name with anything but a table as its value (`pdf: report.pdf`)
     belongs to another tool and is ignored.
     """
-    base = {**{name: getattr(settings, name) for name in OWN}, **settings.options}
+    base = {**{name: getattr(settings, name) for name in PER_DOCUMENT}, **settings.options}
     tables = {
         name: {key: value for key, value in front[name].items() if f"{name}.{key}" not in settings.given}
         for name in base
@@ -84,7 +84,7 @@ def for_document(
     checked = check(tables, known, lambda key: _nearest(spans, key), base=base)
     merged = replace(
         settings,
-        **{name: checked.value[name] for name in OWN},
+        **{name: checked.value[name] for name in PER_DOCUMENT},
         options={name: checked.value[name] for name in settings.options},
     )
     return Outcome(merged, checked.diagnostics)

@@ -154,8 +154,10 @@ _TYPES = {item.name: get_type_hints(SettingsTables)[item.name] for item in field
 TABLES: Mapping[str, type[Table]] = {
     name: kind for name, kind in _TYPES.items() if isinstance(kind, type) and issubclass(kind, Table)
 }
-OWN = tuple(name for name, kind in TABLES.items() if kind.per_document)  # besides the formats' tables
-FREE = tuple(name for name, kind in _TYPES.items() if get_origin(kind) is Mapping)
+PER_DOCUMENT = tuple(
+    name for name, kind in TABLES.items() if kind.per_document
+)  # besides the formats' tables
+FREE_FORM = tuple(name for name, kind in _TYPES.items() if get_origin(kind) is Mapping)
 
 
 @dataclass(frozen=True, slots=True)

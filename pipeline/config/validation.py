@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from pipeline.config.schema import FREE
+from pipeline.config.schema import FREE_FORM
 from pipeline.core.diagnostics import Diagnostic, Outcome, error
 from pipeline.core.spans import Span, closest
 
@@ -36,11 +36,11 @@ def check(
     found: list[Diagnostic] = []
     structs = {name: (base or {}).get(name) or kind() for name, kind in known.items()}
     for name, table in tables.items():
-        if name in FREE and base is None:
+        if name in FREE_FORM and base is None:
             if not isinstance(table, dict):
                 found.append(VALUE.at(place(name), f"'{name}' must be a table", hint=f"write [{name}]"))
         elif name not in known:
-            found.append(_unknown("table", name, place(name), (*known, *FREE)))
+            found.append(_unknown("table", name, place(name), (*known, *FREE_FORM)))
         elif not isinstance(table, dict):
             found.append(
                 VALUE.at(place(name), f"'{name}' must be a table", hint=f"write its keys under [{name}]")

@@ -15,7 +15,7 @@ SPAN = Span("--variant")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenVariant:
     """The tables that the chosen variant sets, and the place of each dotted key."""
 
     tables: Mapping[str, Any] = field(default_factory=dict)
@@ -38,10 +38,10 @@ def faults(
             yield VALUE.at(place(f"{TABLE}.{name}"), said, hint=f"write [variants.{name}.TABLE]")
 
 
-def choose(variants: Mapping[str, Any], name: str, place: Callable[[str], Span]) -> Chosen:
+def choose(variants: Mapping[str, Any], name: str, place: Callable[[str], Span]) -> ChosenVariant:
     """Return the tables of a variant; none for "". Raises Failure for a variant that does not exist."""
     if not name:
-        return Chosen()
+        return ChosenVariant()
     if name not in variants:
         meant = closest(name, variants)
         hint = (
@@ -53,4 +53,4 @@ def choose(variants: Mapping[str, Any], name: str, place: Callable[[str], Span])
         raise Failure(VALUE.at(SPAN, f"there is no variant '{name}'", hint=hint))
     tables = variants[name]
     keys = [f"{table}.{key}" for table, held in tables.items() for key in held]
-    return Chosen(tables, {key: place(f"{TABLE}.{name}.{key}") for key in keys})
+    return ChosenVariant(tables, {key: place(f"{TABLE}.{name}.{key}") for key in keys})

@@ -21,11 +21,11 @@ from pipeline.core.model import Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import Spent
 from pipeline.engine import losses, plan, publish, registry, schedule, task
-from pipeline.engine.cache import Memory
+from pipeline.engine.cache import Cache
 from pipeline.engine.report import Progress, Report
 from pipeline.engine.results import Account
 from pipeline.engine.schedule import Piece
-from pipeline.engine.store.freshness import Known
+from pipeline.engine.store.freshness import SourceState
 from pipeline.engine.store.noop import Stamp
 from pipeline.engine.task import Done, Made, Task
 
@@ -95,7 +95,7 @@ class _Building:
         self._progress, self._told = progress, 0.0
         self.account = account
         kept = request.write and request.use_store
-        self.memory = Memory(request.output, settings, account.formats, used=request.use_store, kept=kept)
+        self.memory = Cache(request.output, settings, account.formats, used=request.use_store, kept=kept)
         self._jobs = request.jobs or schedule.cores()
         self._finished: SimpleQueue[Future[Done]] = SimpleQueue()
         self._running: dict[Future[Done], Piece] = {}
@@ -150,7 +150,7 @@ class _Building:
         while self._running:
             self._collect(executor)
 
-    def _settled(self, sources: Sequence[Source]) -> list[Known]:
+    def _settled(self, sources: Sequence[Source]) -> list[SourceState]:
         """Return what is known of sources, once all that holds lies where it belongs and is taken in."""
         known = self.memory.known(sources)
         away = dict.fromkeys(
@@ -227,7 +227,7 @@ class _Building:
         self.account.say([losses.lost(piece.known.source, wrong, self._settings)])
         return []
 
-    def _task(self, known: Known, formats: tuple[str, ...]) -> Task:
+    def _task(self, known: SourceState, formats: tuple[str, ...]) -> Task:
         names = formats if self._request.write else ()
         return self.memory.task(
             known,
@@ -236,18 +236,18 @@ class _Building:
             {name: self.account.shown(known.source, name) for name in names},
         )
 
-    def _put_back(self, known: Known, name: str) -> bool:
+    def _put_back(self, known: SourceState, name: str) -> bool:
         path, shown = self.account.path(known.source, name), self.account.shown(known.source, name)
         return self.memory.put_back(known.outputs[name], path, shown=shown)
 
-    def _take(self, known: Known, name: str, *, back: bool) -> None:
+    def _take(self, known: SourceState, name: str, *, back: bool) -> None:
         kept = known.outputs[name]
         self.memory.use(kept)
         self.account.say(kept.diagnostics)
         reasons = (_BACK,) if back else ()
         self.account.note(known.source, name, "cached", kept.made["object"], reasons=reasons)
 
-    def _add(self, known: Known, name: str, made: Made) -> bool:
+    def _add(self, known: SourceState, name: str, made: Made) -> bool:
         """Take in an output; return False for one that was thought to be kept and is not."""
         if made.kept >= 0:
             held = replace(known, outputs={name: known.nearly[name][made.kept]})

@@ -12,21 +12,21 @@ from pipeline.core.diagnostics import INTERNAL, Failure
 from pipeline.core.model import Source
 from pipeline.engine import publish, registry
 from pipeline.engine.store import document_codec, freshness
-from pipeline.engine.store.file_digests import Digests
-from pipeline.engine.store.fingerprint import Places, Surroundings
-from pipeline.engine.store.freshness import DOCUMENT, Freshness, Known
+from pipeline.engine.store.file_digests import FileDigests
+from pipeline.engine.store.fingerprint import FileNames, Fingerprint
+from pipeline.engine.store.freshness import DOCUMENT, Freshness, SourceState
 from pipeline.engine.store.index import Store
 from pipeline.engine.store.noop import Stamp
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.records import CacheEntry
 from pipeline.engine.task import Made, Task
 from pipeline.tools.pandoc import process as pandoc
 
 # A result with one of these diagnostics may come out otherwise the next time, so it is not cached.
-_PASSING = frozenset((INTERNAL.code, pandoc.TIMEOUT.code, publish.UNWRITABLE.code))
+_TRANSIENT = frozenset((INTERNAL.code, pandoc.TIMEOUT.code, publish.UNWRITABLE.code))
 _MEGABYTE = 1_000_000
 
 
-class Memory:
+class Cache:
     """Reads the state of some sources at a time from the store, and collects new results for it.
 
     Without `used` nothing is read from the store; without `kept` nothing is written to it.
@@ -37,24 +37,26 @@ class Memory:
     ) -> None:
         self._settings, self._formats, self._used, self._kept = settings, formats, used, kept
         self._store = Store(folder(output, settings), size=settings.store.size * _MEGABYTE)
-        self._digests = Digests(self._store.hashed, now=self._store.now() if kept else 0)
-        self._surroundings = Surroundings(settings, self._digests)
-        self._results: list[Kept] = []
-        self._of_use: list[Kept] = []
+        self._digests = FileDigests(self._store.hashed, now=self._store.now() if kept else 0)
+        self._fingerprint = Fingerprint(settings, self._digests)
+        self._results: list[CacheEntry] = []
+        self._of_use: list[CacheEntry] = []
 
-    def known(self, sources: Sequence[Source]) -> list[Known]:
+    def known(self, sources: Sequence[Source]) -> list[SourceState]:
         """Return the state of each source."""
         if not self._used:
             why = "asked to build everything anew"
-            return [freshness.unknown(source, self._formats, why) for source in sources]
+            return [freshness.uncached(source, self._formats, why) for source in sources]
         rows = self._store.read(source.name for source in sources)
-        judge = Freshness(rows, self._surroundings, theme=self._settings.build.theme)
+        judge = Freshness(rows, self._fingerprint, theme=self._settings.build.theme)
         return [judge.of(source, self._places(source), self._formats) for source in sources]
 
     def unlike(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those files whose stamps have changed since they were last looked at."""
         return (
-            frozenset(path for path in paths if self._digests.is_unlike(path)) if self._used else frozenset()
+            frozenset(path for path in paths if self._digests.has_changed(path))
+            if self._used
+            else frozenset()
         )
 
     def durations(self) -> Mapping[str, float]:
@@ -63,14 +65,14 @@ class Memory:
 
     def at_rest(self, more: Iterable[str]) -> Mapping[str, Stamp]:
         """Return the stamps of all files looked at and of `more` paths; none if one of them was just written."""
-        return self._digests.stamps((*self._surroundings.machine(), *more))
+        return self._digests.stamps((*self._fingerprint.machine(), *more))
 
-    def is_there(self, kept: Kept, path: str) -> bool:
+    def is_there(self, kept: CacheEntry, path: str) -> bool:
         """Return whether the file at a path, which must not be a link, is this result."""
         return self._digests.of(path) == kept.made["object"] and not os.path.islink(path)  # noqa: PTH114  # called for each output
 
     def task(
-        self, known: Known, formats: tuple[str, ...], paths: Mapping[str, str], shown: Mapping[str, str]
+        self, known: SourceState, formats: tuple[str, ...], paths: Mapping[str, str], shown: Mapping[str, str]
     ) -> Task:
         """Return the task that makes some formats of a source."""
         enough = {
@@ -83,7 +85,7 @@ class Memory:
         document = made.get("object", "")
         return Task(known.source, formats, self._settings, objects, document, made, enough, paths, shown)
 
-    def put_back(self, kept: Kept, path: str, *, shown: str) -> bool:
+    def put_back(self, kept: CacheEntry, path: str, *, shown: str) -> bool:
         """Write a cached result to a path; return whether that could be done."""
         data = self._store.objects.get(kept.made["object"])
         if data is None:
@@ -94,11 +96,11 @@ class Memory:
             return False  # it is built instead, and that says why it cannot be written
         return True
 
-    def use(self, kept: Kept) -> None:
+    def use(self, kept: CacheEntry) -> None:
         """Mark a result as used, so that it is among the last to be deleted."""
         self._of_use.append(kept)
 
-    def add_document(self, known: Known, made: Made) -> Known:
+    def add_document(self, known: SourceState, made: Made) -> SourceState:
         """Add a document that was made; return the new state of its source."""
         if not made.digest:
             return known
@@ -106,10 +108,10 @@ class Memory:
         kept = self._keep(known.source, DOCUMENT, made, {}, digests)
         return replace(known, document=kept)
 
-    def add_output(self, known: Known, name: str, made: Made) -> None:
+    def add_output(self, known: SourceState, name: str, made: Made) -> None:
         """Add an output that was made."""
         if known.document is not None and len(known.document.made) > 1:
-            given = document_codec.needed(registry.outputs()[name], known.document.made)
+            given = document_codec.ingredients_of(registry.outputs()[name], known.document.made)
             self._keep(known.source, name, made, given, {"object": made.digest})
 
     def save(self) -> None:
@@ -121,27 +123,29 @@ class Memory:
 
     def _keep(
         self, source: Source, step: str, made: Made, given: Mapping[str, str], digests: Mapping[str, str]
-    ) -> Kept:
+    ) -> CacheEntry:
         places = self._places(source)
         files = {places.name(path): digest for path, digest in made.reads.files.items()}
         theirs = {name: digest for name, digest in files.items() if _is_shared(name)}
         own = {name: digest for name, digest in files.items() if name not in theirs}
         shared = {
-            **self._surroundings.everywhere(),
-            **self._surroundings.settings(made.reads.tables),
+            **self._fingerprint.everywhere(),
+            **self._fingerprint.settings(made.reads.tables),
             **theirs,
         }
         if step == DOCUMENT or made.diagnostics:
             own["shown"] = source.shown  # places in the text are shown to the author under this name
-        kept = Kept(source.name, step, {**own, **given}, shared, digests, made.diagnostics, made.spent.wall)
+        kept = CacheEntry(
+            source.name, step, {**own, **given}, shared, digests, made.diagnostics, made.spent.wall
+        )
         if (given or len(digests) > 1) and not any(
-            diagnostic.code in _PASSING for diagnostic in made.diagnostics
+            diagnostic.code in _TRANSIENT for diagnostic in made.diagnostics
         ):
             self._results.append(kept)
         return kept
 
-    def _places(self, source: Source) -> Places:
-        return Places(self._settings.root, source.file.rpartition(os.sep)[0], source.shown)
+    def _places(self, source: Source) -> FileNames:
+        return FileNames(self._settings.root, source.file.rpartition(os.sep)[0], source.shown)
 
 
 def folder(output: Path, settings: Settings) -> Path:

@@ -30,7 +30,7 @@ class Setting:
     origin: str
 
 
-def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:
+def of_document(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:
     """Return all settings that are effective for a document in some formats, table by table.
 
     The diagnostics say what is wrong with the document's front matter; settings it gets wrong keep the project's values.
@@ -61,7 +61,7 @@ def _keys(settings: Settings, formats: Sequence[str]) -> Iterator[tuple[str, Any
     for table, struct in {**{name: getattr(settings, name) for name in config.TABLES}, **chosen}.items():
         for field in msgspec.structs.fields(type(struct)):
             yield f"{table}.{field.encode_name}", getattr(struct, field.name), field.default
-    for table in config.FREE:
+    for table in config.FREE_FORM:
         for key, value in getattr(settings, table).items():
             yield f"{table}.{key}", value, None
 
@@ -87,7 +87,7 @@ def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
     """Yield the dotted keys that the front matter sets, with their places."""
     if settings.untrusted:
         return
-    for table in (*config.OWN, *settings.options):
+    for table in (*config.PER_DOCUMENT, *settings.options):
         given = page.front.get(table)
         if isinstance(given, Mapping):
             for key in given:

@@ -15,7 +15,7 @@ from pipeline.core.timing import Spent
 from pipeline.engine import registry
 from pipeline.engine.report import Built, Report, State
 from pipeline.engine.schedule import Piece
-from pipeline.engine.store.freshness import Known
+from pipeline.engine.store.freshness import SourceState
 
 
 class Account:
@@ -59,7 +59,7 @@ class Account:
         self._ledger.note(source.name, name, status, digest, seconds, reasons)
         self._failed += status == "failed"
 
-    def fail(self, known: Known, formats: Iterable[str]) -> None:
+    def fail(self, known: SourceState, formats: Iterable[str]) -> None:
         """Note that some formats of a source could not be made."""
         for name in formats:
             self.note(known.source, name, "failed", reasons=known.reasons.get(name, ()))

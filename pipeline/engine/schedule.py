@@ -15,7 +15,7 @@ from pipeline.engine import preload
 from pipeline.engine.pool import server_process
 from pipeline.engine.pool.executor import Workers
 from pipeline.engine.pool.in_process import Inline
-from pipeline.engine.store.freshness import DOCUMENT, Known
+from pipeline.engine.store.freshness import DOCUMENT, SourceState
 from pipeline.engine.task import Task
 
 _PER_STEP, _PER_BYTE = 0.05, 10e-6  # seconds a step is thought to take that was never timed
@@ -32,13 +32,17 @@ class Piece:
     """A task, what is known of its source, and how long it is thought to take, in seconds."""
 
     task: Task
-    known: Known
+    known: SourceState
     seconds: float
     tries: int = 0
 
 
 def pieces(
-    todo: Iterable[Known], make: Callable[[Known, tuple[str, ...]], Task], *, jobs: int, left: float
+    todo: Iterable[SourceState],
+    make: Callable[[SourceState, tuple[str, ...]], Task],
+    *,
+    jobs: int,
+    left: float,
 ) -> list[Piece]:
     """Return what is to be done: formats of a document travel together unless that would keep a process waiting.
 
@@ -52,14 +56,14 @@ def pieces(
     return found
 
 
-def parts(piece: Piece, make: Callable[[Known, tuple[str, ...]], Task]) -> list[Piece]:
+def parts(piece: Piece, make: Callable[[SourceState, tuple[str, ...]], Task]) -> list[Piece]:
     """Return a piece cut up: its formats one by one if their document is there to be shared, else that first."""
     known = piece.known
     steps = [(name,) for name in known.reasons] if known.document else [()]
     return [Piece(make(known, step), known, expected(known, step), piece.tries) for step in steps]
 
 
-def expected(known: Known, formats: Iterable[str]) -> float:
+def expected(known: SourceState, formats: Iterable[str]) -> float:
     """Return the seconds that formats of a source are thought to take: what they took last, else a guess by its size."""
     steps = [*formats] if known.document else [DOCUMENT, *formats]
     return sum(known.seconds[step] if step in known.seconds else guess(known.source) for step in steps)

@@ -108,23 +108,23 @@ def _document(task: Task, pandoc: Pandoc, spent: dict[str, Spent]) -> tuple[Docu
     objects = Objects(task.objects) if task.objects else None
     data = objects.get(task.document) if objects and task.document else None
     if data is not None:
-        return document_codec.unpack(data, task.source), None
+        return document_codec.decode(data, task.source), None
     found = conversion.transform(task.source, task.settings, pandoc)
     spent.update((f"stage {name}", cost) for name, cost in found.spent.items())
     cost = sum(found.spent.values(), Spent())
     if found.document is None or has_errors(found.diagnostics):
         return None, Made("", found.diagnostics, found.reads, cost)
     try:
-        packed = document_codec.pack(found.document)
+        packed = document_codec.encode(found.document)
     except UnicodeError:
-        packed = document_codec.Parcel(b"", {})  # it cannot be kept, nor what is made of it
+        packed = document_codec.EncodedDocument(b"", {})  # it cannot be kept, nor what is made of it
     digest = objects.put(packed.data) if objects else hashlib.sha256(packed.data).hexdigest()
     return found.document, Made(digest, found.diagnostics, found.reads, cost, packed.digests)
 
 
 def _output(task: Task, name: str, document: Document, parts: Mapping[str, str], pandoc: Pandoc) -> Made:
     if parts:
-        given = document_codec.needed(registry.outputs()[name], parts)
+        given = document_codec.ingredients_of(registry.outputs()[name], parts)
         for place, needed in enumerate(task.enough.get(name, ())):
             if needed == given:
                 return Made("", (), Reads(), Spent(), kept=place)

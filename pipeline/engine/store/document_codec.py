@@ -34,14 +34,14 @@ class _Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class EncodedDocument:
     """An encoded document, and the SHA-256 of each part: "about", "blocks" and "slides"."""
 
     data: bytes
     digests: Mapping[str, str]
 
 
-def pack(document: Document) -> Parcel:
+def encode(document: Document) -> EncodedDocument:
     """Return the document as MessagePack without its source, whose path is not part of the content.
 
     Raises UnicodeError for a document that holds a file name that is not UTF-8.
@@ -52,10 +52,10 @@ def pack(document: Document) -> Parcel:
         for name, part in (("about", about), ("blocks", document.blocks), ("slides", document.slides))
     }
     data = msgspec.msgpack.encode({name: msgspec.Raw(part) for name, part in parts.items()})
-    return Parcel(data, {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()})
+    return EncodedDocument(data, {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()})
 
 
-def unpack(data: bytes, source: Source) -> Document:
+def decode(data: bytes, source: Source) -> Document:
     """Return the document that was encoded. Raises ValueError for any other bytes."""
     parts = msgspec.msgpack.decode(data, type=_Parts)
     about = msgspec.msgpack.decode(parts.about, type=_About)
@@ -70,7 +70,7 @@ def unpack(data: bytes, source: Source) -> Document:
     )
 
 
-def needed(output: Output[Context], digests: Mapping[str, str]) -> dict[str, str]:
+def ingredients_of(output: Output[Context], digests: Mapping[str, str]) -> dict[str, str]:
     """Return the ingredients that an output has of its document: the digests of the parts it shows."""
     shown = "slides" if narrow.is_deck(output) else "blocks"
     return {f"document:{part}": digests[part] for part in ("about", shown)}

@@ -14,7 +14,7 @@ _FRESH = 2_000_000_000  # nanoseconds: a second write within one tick of a coars
 
 
 @dataclass(frozen=True, slots=True)
-class Hashed:
+class FileRecord:
     """A file's digest, with its size, times of change (nanoseconds) and inode when it was read."""
 
     size: int
@@ -24,7 +24,7 @@ class Hashed:
     digest: str
 
 
-class Digests:
+class FileDigests:
     """Digests of files by path; "" if the path is not a readable regular file.
 
     `known` looks up what earlier builds recorded of a path. It is used only if size, times and inode are still the same and
@@ -32,10 +32,10 @@ class Digests:
     when the build started. `learned` holds new digests that the next build may use.
     """
 
-    def __init__(self, known: Callable[[str], Hashed | None], *, now: int) -> None:
+    def __init__(self, known: Callable[[str], FileRecord | None], *, now: int) -> None:
         self._known, self._now = known, now
         self._asked: dict[str, str] = {}
-        self.learned: dict[str, Hashed] = {}
+        self.learned: dict[str, FileRecord] = {}
         self._stamps: dict[str, Stamp] | None = {}
 
     def stamps(self, more: Iterable[str] = ()) -> Mapping[str, Stamp]:
@@ -59,7 +59,7 @@ class Digests:
             self._asked[path] = self._read(path)
         return self._asked[path]
 
-    def is_unlike(self, path: str) -> bool:
+    def has_changed(self, path: str) -> bool:
         """Return whether a file's stamp has changed since its digest was recorded, or none was. The file is not read."""
         before = self._known(path)
         try:
@@ -91,9 +91,9 @@ class Digests:
         return digest
 
 
-def _is_as(before: Hashed | None, found: os.stat_result) -> bool:
+def _is_as(before: FileRecord | None, found: os.stat_result) -> bool:
     return before is not None and before == _hashed(found, before.digest)
 
 
-def _hashed(found: os.stat_result, digest: str) -> Hashed:
-    return Hashed(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, digest)
+def _hashed(found: os.stat_result, digest: str) -> FileRecord:
+    return FileRecord(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, digest)

@@ -27,7 +27,7 @@ import msgspec
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.engine import registry
-from pipeline.engine.store.file_digests import Digests
+from pipeline.engine.store.file_digests import FileDigests
 from pipeline.engine.store.noop import Stamp, stamp
 from pipeline.tools.files import OUTSIDE
 from pipeline.tools.pandoc import process as pandoc
@@ -39,7 +39,7 @@ _TOOLS = "weasyprint jinja2 pikepdf ziamath resvg-py uharfbuzz fonttools pillow 
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class FileNames:
     """Converts between paths of files and names of ingredients, for a source in the folder `home`.
 
     `shown` is the path by which diagnostics name the source.
@@ -63,10 +63,10 @@ class Places:
         return os.path.normpath(f"{folder}/{rest}")
 
 
-class Surroundings:
+class Fingerprint:
     """The current values of ingredients; each is computed at most once in a build."""
 
-    def __init__(self, settings: Settings, digests: Digests) -> None:
+    def __init__(self, settings: Settings, digests: FileDigests) -> None:
         self._settings, self._digests = settings, digests
 
     def everywhere(self) -> dict[str, str]:
@@ -86,7 +86,7 @@ class Surroundings:
         """Return the ingredients of settings that were read. Raises KeyError for a name there is no setting of."""
         return {f"setting:{name}": self._settings_values[name] for name in sorted(names)}
 
-    def value(self, name: str, places: Places) -> str | None:
+    def value(self, name: str, places: FileNames) -> str | None:
         """Return the present value of an ingredient; None for one that does not exist (any more), which equals no value."""
         kind, _, rest = name.partition(":")
         if name == "shown":
@@ -97,7 +97,7 @@ class Surroundings:
             return self._digests.of(places.path(name))
         return self._everywhere.get(name)
 
-    def holds(self, name: str, known: str, places: Places) -> bool:
+    def holds(self, name: str, known: str, places: FileNames) -> bool:
         """Return whether an ingredient still has the value that was recorded."""
         if known != OUTSIDE:
             return self.value(name, places) == known

@@ -20,9 +20,9 @@ from typing import Any
 import msgspec
 
 from pipeline.engine.store import records
-from pipeline.engine.store.file_digests import Digests, Hashed
+from pipeline.engine.store.file_digests import FileDigests, FileRecord
 from pipeline.engine.store.objects import Objects
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.records import CacheEntry
 
 _VERSION = 1  # of the tables below
 _ALTERNATIVES = 8  # results kept for one subject and step
@@ -30,7 +30,7 @@ _SWEEP = 32  # builds between two searches for objects that no result names
 _CACHE = 400  # KB of the index that are kept in memory
 _WAIT = 20  # seconds for another build that writes the index
 # Errors that do not mean a damaged index: busy, locked, read-only, input/output, full, cannot open (sqlite.org/rescode).
-_PASSING = (5, 6, 8, 10, 13, 14)
+_TRANSIENT = (5, 6, 8, 10, 13, 14)
 _TABLES = """
 create table shared (id integer primary key, ingredients text unique);
 create table results (
@@ -46,7 +46,7 @@ insert into builds values (0);
 """
 
 
-Rows = Mapping[tuple[str, str], Sequence[Kept]]
+Rows = Mapping[tuple[str, str], Sequence[CacheEntry]]
 
 
 class Store:
@@ -75,7 +75,7 @@ class Store:
     def read(self, subjects: Iterable[str]) -> Rows:
         """Return the results of some subjects, by subject and step, the most recently used first."""
         asked = sorted(set(subjects))
-        found: dict[tuple[str, str], list[Kept]] = defaultdict(list)
+        found: dict[tuple[str, str], list[CacheEntry]] = defaultdict(list)
         marks = ",".join("?" * len(asked))
         query = (
             "select subject, step, own, shared, made, said, seconds, size, seal from results "
@@ -98,15 +98,15 @@ class Store:
                 found[str(subject)] += seconds
         return found
 
-    def hashed(self, path: str) -> Hashed | None:
+    def hashed(self, path: str) -> FileRecord | None:
         """Return the recorded digest and stamp of a file, None if there is no record."""
         for row in self._select(
             "select size, modified, changed, inode, digest from files where path = ?", [path]
         ):
-            return Hashed(*row)
+            return FileRecord(*row)
         return None
 
-    def save(self, results: Iterable[Kept], used: Iterable[Kept], digests: Digests) -> None:
+    def save(self, results: Iterable[CacheEntry], used: Iterable[CacheEntry], digests: FileDigests) -> None:
         """Write new results, mark those that were used, write digests of files, and delete old results if space is short."""
         try:
             if self._reading is not None:
@@ -137,7 +137,7 @@ class Store:
             return ()
         except sqlite3.Error as wrong:
             # A damaged index is replaced by the next save; one that is busy or cannot be opened is only not used.
-            self._damaged = getattr(wrong, "sqlite_errorcode", 0) & 0xFF not in _PASSING
+            self._damaged = getattr(wrong, "sqlite_errorcode", 0) & 0xFF not in _TRANSIENT
             return ()
 
     @cached_property
@@ -145,11 +145,11 @@ class Store:
         return _version(self._reading) if self._reading is not None else 0
 
     @cached_property
-    def _shared(self) -> Mapping[int, records.Shared]:
+    def _shared(self) -> Mapping[int, records.SharedIngredients]:
         found = {}
         for number, text in self._select("select id, ingredients from shared", ()):
             with contextlib.suppress(msgspec.DecodeError, TypeError):
-                found[number] = records.Shared(records.read(text), records.digest(text))
+                found[number] = records.SharedIngredients(records.read(text), records.digest(text))
         return found
 
     def _connect(self) -> sqlite3.Connection:
@@ -174,7 +174,7 @@ class Store:
             raise
         return connection
 
-    def _save(self, results: Iterable[Kept], used: Iterable[Kept], digests: Digests) -> None:
+    def _save(self, results: Iterable[CacheEntry], used: Iterable[CacheEntry], digests: FileDigests) -> None:
         with contextlib.closing(self._connect()) as connection, connection:
             connection.execute("begin immediate")
             connection.execute("update builds set number = number + 1")
@@ -208,7 +208,7 @@ class Store:
             if total > self._size or number % _SWEEP == 0:
                 self._make_room(connection)
 
-    def _thin(self, connection: sqlite3.Connection, kept: Kept) -> None:
+    def _thin(self, connection: sqlite3.Connection, kept: CacheEntry) -> None:
         """Delete all but the most recently used results of a subject and step."""
         connection.execute(
             "delete from results where subject = ?1 and step = ?2 and used < (select min(used) from (select used from "

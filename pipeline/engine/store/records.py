@@ -17,7 +17,7 @@ _TEXTS = msgspec.json.Decoder(dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CacheEntry:
     """A cached result of one step: what it was made from, and what was made.
 
     `own` are ingredients of this result alone, `shared` those it has in common with many. `made` holds the digest of its
@@ -34,14 +34,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedIngredients:
     """Ingredients that many results have in common, and the digest of their JSON."""
 
     ingredients: Ingredients
     digest: str
 
 
-def as_row(kept: Kept, number: int, shared: str, size: int) -> tuple[object, ...]:
+def as_row(kept: CacheEntry, number: int, shared: str, size: int) -> tuple[object, ...]:
     """Return a result as a row: `number` and `shared` are the id and digest of its shared ingredients, `size` that of its object."""
     said = msgspec.json.encode(kept.diagnostics).decode()
     made = plain(kept.made)
@@ -49,17 +49,17 @@ def as_row(kept: Kept, number: int, shared: str, size: int) -> tuple[object, ...
     return (*row, _seal(row, shared))
 
 
-def from_row(row: Sequence[Any], shared: Mapping[int, Shared]) -> Kept | None:
+def from_row(row: Sequence[Any], shared: Mapping[int, SharedIngredients]) -> CacheEntry | None:
     """Return the result of a row, None if the row is damaged."""
     *parts, seal = row
     subject, step, own, number, made, said, seconds, _ = parts
     known = shared.get(number)
     if known is None or seal != _seal(parts, known.digest):
         return None
-    return Kept(subject, step, read(own), known.ingredients, read(made), _SAID.decode(said), seconds)
+    return CacheEntry(subject, step, read(own), known.ingredients, read(made), _SAID.decode(said), seconds)
 
 
-def is_text(kept: Kept) -> bool:
+def is_text(kept: CacheEntry) -> bool:
     """Return whether a result can be stored as text: a file's name may hold bytes that are not UTF-8."""
     try:
         msgspec.json.encode((kept.subject, kept.own, kept.shared, kept.diagnostics))

@@ -16,14 +16,14 @@ from pipeline import config
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.spans import Span
 from pipeline.engine import build, registry
-from pipeline.engine.store.file_digests import Digests, Hashed
+from pipeline.engine.store.file_digests import FileDigests, FileRecord
 from pipeline.engine.store.index import Store
 from pipeline.engine.store.objects import Objects
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.records import CacheEntry
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 
-UNKNOWN: dict[str, Hashed] = {}
+UNKNOWN: dict[str, FileRecord] = {}
 SAID = Diagnostic("code", Severity.WARNING, "message", Span("a.md", 3, 4), "hint")
 
 
@@ -193,18 +193,18 @@ def test_nothing_half_written_is_left(store: Path) -> None:
 
 
 @pytest.fixture
-def digests() -> Digests:
+def digests() -> FileDigests:
     """Digests that know nothing."""
-    return Digests(UNKNOWN.get, now=0)
+    return FileDigests(UNKNOWN.get, now=0)
 
 
-def kept(subject: str, data: bytes, into: Store, *, source: str = "x") -> Kept:
+def kept(subject: str, data: bytes, into: Store, *, source: str = "x") -> CacheEntry:
     """A result that was made from a source."""
     made = {"object": into.objects.put(data)}
-    return Kept(subject, "html", {"file:a.md": source}, {"octavo": "1"}, made, (SAID,), 0.25)
+    return CacheEntry(subject, "html", {"file:a.md": source}, {"octavo": "1"}, made, (SAID,), 0.25)
 
 
-def test_what_is_kept_is_found_again(tmp_path: Path, digests: Digests) -> None:
+def test_what_is_kept_is_found_again(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000)
     result = kept("a", b"text", own)
     own.save([result], (), digests)
@@ -212,7 +212,7 @@ def test_what_is_kept_is_found_again(tmp_path: Path, digests: Digests) -> None:
     assert own.read(["b"]) == {}
 
 
-def test_the_oldest_results_make_room(tmp_path: Path, digests: Digests) -> None:
+def test_the_oldest_results_make_room(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000)
     results = [kept(name, name.encode() * 400, own) for name in "abc"]
     own.save(results[:1], (), digests)
@@ -224,7 +224,7 @@ def test_the_oldest_results_make_room(tmp_path: Path, digests: Digests) -> None:
     assert own.objects.get(results[0].made["object"]) == b"a" * 400
 
 
-def test_a_few_alternatives_are_kept(tmp_path: Path, digests: Digests) -> None:
+def test_a_few_alternatives_are_kept(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000_000)
     for number in range(20):
         own.save([kept("a", b"%d" % number, own, source=str(number))], (), digests)
@@ -252,13 +252,15 @@ def test_an_old_file_is_read_once(tmp_path: Path) -> None:
     path = tmp_path / "a"
     found = old(path, "text")
     later = found.st_ctime_ns + 3_000_000_000
-    first = Digests(UNKNOWN.get, now=later)
+    first = FileDigests(UNKNOWN.get, now=later)
     digest = first.of(str(path))
     assert list(first.learned) == [str(path)]
-    lied = {key: Hashed(h.size, h.modified, h.changed, h.inode, "told") for key, h in first.learned.items()}
-    assert Digests(lied.get, now=later).of(str(path)) == "told"
+    lied = {
+        key: FileRecord(h.size, h.modified, h.changed, h.inode, "told") for key, h in first.learned.items()
+    }
+    assert FileDigests(lied.get, now=later).of(str(path)) == "told"
     path.write_text("test")
-    assert Digests(lied.get, now=later).of(str(path)) not in ("told", digest)
+    assert FileDigests(lied.get, now=later).of(str(path)) not in ("told", digest)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +270,7 @@ def test_a_file_just_written_is_not_remembered(tmp_path: Path, ahead: int) -> No
     path = tmp_path / "a"
     path.write_text("text")
     now = path.stat().st_mtime_ns + ahead
-    found = Digests(UNKNOWN.get, now=now)
+    found = FileDigests(UNKNOWN.get, now=now)
     assert found.of(str(path))
     assert found.learned == {}
 
@@ -277,16 +279,16 @@ def test_a_change_that_hides_behind_its_time_stamp_is_seen(tmp_path: Path) -> No
     path = tmp_path / "a"
     before = old(path, "text")
     later = before.st_ctime_ns + 3_000_000_000
-    first = Digests(UNKNOWN.get, now=later)
+    first = FileDigests(UNKNOWN.get, now=later)
     digest = first.of(str(path))
     path.write_text("test")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-    assert Digests(first.learned.get, now=later).of(str(path)) != digest
+    assert FileDigests(first.learned.get, now=later).of(str(path)) != digest
 
 
 @pytest.mark.parametrize("name", ["none", "folder", "nul\0", "pipe"])
 def test_what_is_no_file_has_no_digest(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
-    assert Digests(UNKNOWN.get, now=0).of(f"{tmp_path}/{name}") == ""
+    assert FileDigests(UNKNOWN.get, now=0).of(f"{tmp_path}/{name}") == ""
