@@ -2,9 +2,9 @@
 
 from pipeline.config.load import RULES, find_root, for_document, load
 from pipeline.config.schema import (
-    FREE,
+    FREE_FORM,
     NAME,
-    OWN,
+    PER_DOCUMENT,
     STRICT_LIMITS,
     TABLES,
     Build,
@@ -22,9 +22,9 @@ from pipeline.config.schema import (
 from pipeline.config.validation import UNKNOWN, VALUE
 
 __all__ = [
-    "FREE",
+    "FREE_FORM",
     "NAME",
-    "OWN",
+    "PER_DOCUMENT",
     "RULES",
     "STRICT_LIMITS",
     "TABLES",

@@ -55,7 +55,7 @@ class Build(Table, frozen=True):
 
 
 class Store(Table, frozen=True):
-    """[store]: where earlier results are kept ("": `.octavo` in the output folder), and how many megabytes of them."""
+    """[store]: the folder of cached results ("": `.octavo` in the output folder), and their size in megabytes."""
 
     path: str = ""
     size: Limit = 4_000
@@ -65,10 +65,10 @@ class Slides(Table, frozen=True):
     """[slides]: how a document becomes a deck.
 
     `level` is the heading level that starts a slide (0: every heading does). `prose` says what becomes of long
-    paragraphs: "condense" to leading sentences with the whole in the notes, "keep", or "outline": whatever is no
-    list, picture, table or code goes to the notes. `fit` says what becomes of a slide that overflows: it is "split",
-    or set smaller ("scale"), down to `smallest` of its size, and split only where that is not enough. With
-    `incremental`, decks that can show lists item by item.
+    paragraphs: "condense" to leading sentences with the whole in the notes, "keep", or "outline": everything but lists,
+    pictures, tables and code goes to the notes. `fit` says what becomes of a slide that overflows: it is "split", or set in
+    smaller type ("scale"), down to `smallest` of its size, and split only if that is not enough. With `incremental`,
+    decks show lists item by item where they can.
     """
 
     per_document: ClassVar[bool] = True
@@ -80,14 +80,14 @@ class Slides(Table, frozen=True):
 
 
 class Solutions(Table, frozen=True):
-    """[solutions]: whether what is marked `.solution` is shown, left out, or left as room to write in."""
+    """[solutions]: whether what is marked `.solution` is shown, left out, or replaced by blank space to write in."""
 
     per_document: ClassVar[bool] = True
     show: Literal["no", "space", "yes"] = "yes"
 
 
 class Headings(Table, frozen=True):
-    """[headings]: `numbered` says how many levels of headings get numbers, 0 none; the title is none of them."""
+    """[headings]: `numbered` is the number of heading levels that get numbers, the title not counted; 0 for none."""
 
     per_document: ClassVar[bool] = True
     numbered: Level = 0
@@ -101,8 +101,8 @@ class Captions(Table, frozen=True):
 
 
 class Links(Table, frozen=True):
-    """[links]: how `octavo check --external` asks the web: addresses it leaves alone (patterns with "*"), how many seconds
-    it waits for an answer, and for how many days it believes one.
+    """[links]: how `octavo check --external` asks the web: addresses it skips (patterns with "*"), how many seconds it waits
+    for an answer, and for how many days it reuses one.
     """
 
     ignore: tuple[str, ...] = ()
@@ -154,8 +154,10 @@ _TYPES = {item.name: get_type_hints(SettingsTables)[item.name] for item in field
 TABLES: Mapping[str, type[Table]] = {
     name: kind for name, kind in _TYPES.items() if isinstance(kind, type) and issubclass(kind, Table)
 }
-OWN = tuple(name for name, kind in TABLES.items() if kind.per_document)  # besides the formats' tables
-FREE = tuple(name for name, kind in _TYPES.items() if get_origin(kind) is Mapping)
+PER_DOCUMENT = tuple(
+    name for name, kind in TABLES.items() if kind.per_document
+)  # besides the formats' tables
+FREE_FORM = tuple(name for name, kind in _TYPES.items() if get_origin(kind) is Mapping)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from pipeline.core.model import Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
 from pipeline.engine import failure, plan, publish, registry, restore, schedule
-from pipeline.engine.cache import Memory
+from pipeline.engine.cache import Cache
 from pipeline.engine.executors import local
 from pipeline.engine.plan import Plan
 from pipeline.engine.publish import OutputFolder
@@ -32,7 +32,7 @@ from pipeline.engine.results import Results
 from pipeline.engine.running import Running
 from pipeline.engine.schedule import Job
 from pipeline.engine.store import fingerprint
-from pipeline.engine.store.freshness import DOCUMENT, Known
+from pipeline.engine.store.freshness import DOCUMENT, SourceState
 from pipeline.engine.store.noop import Stamp
 from pipeline.engine.task import Candidate, StepResult, Task, TaskResult
 
@@ -107,7 +107,7 @@ class _Build:
     ) -> None:
         self._request, self._settings, self._formats, self._documents = request, settings, formats, documents
         kept = request.write and request.use_store
-        self.cache = Memory(request.output, settings, formats, used=request.use_store, kept=kept)
+        self.cache = Cache(request.output, settings, formats, used=request.use_store, kept=kept)
         self.folder = OutputFolder(request.output)
         self.results = Results(formats)
         self._jobs = request.jobs or local.cores()
@@ -167,7 +167,7 @@ class _Build:
             left = self._left / running.capacity
             self._progress(self.results.state(self._documents, running.names(), left))
 
-    def _look_up(self, sources: Sequence[Source]) -> list[Known]:
+    def _look_up(self, sources: Sequence[Source]) -> list[SourceState]:
         """Return what is fresh of sources, and why the rest is not, with the fresh outputs in their places."""
         states = self.cache.known(sources)
         restored = restore.restore(states, self.cache, self.folder) if self._request.write else None
@@ -197,7 +197,7 @@ class _Build:
             self.cache.record_output(known, name, made)
         return [] if job.task.formats else schedule.split(replace(job, known=known), self._task)
 
-    def _record_document(self, known: Known, made: StepResult) -> Known:
+    def _record_document(self, known: SourceState, made: StepResult) -> SourceState:
         self.results.add_diagnostics(made.diagnostics)
         return self.cache.record_document(known, made)
 
@@ -206,7 +206,7 @@ class _Build:
         self.results.add_diagnostics([failure.diagnostic(job.known.source, wrong, self._settings)])
         return []
 
-    def _task(self, known: Known, formats: tuple[str, ...]) -> Task:
+    def _task(self, known: SourceState, formats: tuple[str, ...]) -> Task:
         """Return the task of making some formats of a source."""
         document = known.document.made if known.document else {}
         targets = formats if self._request.write else ()
@@ -237,7 +237,7 @@ class _Build:
         return self.cache.at_rest(map(str, (*nearer, *planned.folders)))
 
 
-def _candidates(known: Known, name: str) -> tuple[Candidate, ...]:
+def _candidates(known: SourceState, name: str) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(
             {part: value for part, value in kept.own.items() if part.startswith(f"{DOCUMENT}:")},

@@ -1,4 +1,4 @@
-"""The settings in force for a document, each with where it comes from."""
+"""The effective settings of a document, each with the place that sets it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNTRUSTED = "--untrusted"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting: its dotted key, and where its value comes from: "file:line", "default", or the option that says so."""
+    """A setting's dotted key and value, and what sets it: "file:line", "default", or a command-line option."""
 
     key: str
     value: Any
@@ -55,10 +55,10 @@ def load(
     return replace(settings, untrusted=untrusted, date=date)
 
 
-def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:
-    """Return what a document's outputs in some formats may depend on, table by table, and where the store is.
+def of_document(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:
+    """Return all settings that are effective for a document in some formats, table by table.
 
-    The diagnostics say what is wrong with the document's front matter: what it asks for in vain is not in force.
+    The diagnostics say what is wrong with the document's front matter; settings it gets wrong keep the project's values.
     """
     if settings.untrusted:
         settings = replace(settings, limits=STRICT_LIMITS)
@@ -86,13 +86,13 @@ def _keys(settings: Settings, formats: Sequence[str]) -> Iterator[tuple[str, Any
     for table, struct in {**{name: getattr(settings, name) for name in config.TABLES}, **chosen}.items():
         for field in msgspec.structs.fields(type(struct)):
             yield f"{table}.{field.encode_name}", getattr(struct, field.name), field.default
-    for table in config.FREE:
+    for table in config.FREE_FORM:
         for key, value in getattr(settings, table).items():
             yield f"{table}.{key}", value, None
 
 
 def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:
-    """Return the document as the first stages leave it: without front matter if that cannot be read."""
+    """Return the page that the first stages make of a source; an empty one if its front matter cannot be read."""
     value: Any = source
     try:
         look = theme.of(settings.build.theme, settings, settings.span("build.theme"))
@@ -109,10 +109,10 @@ def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
 
 
 def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
-    """Yield the settings that the front matter sets, with their places."""
+    """Yield the dotted keys that the front matter sets, with their places."""
     if settings.untrusted:
         return
-    for table in (*config.OWN, *settings.options):
+    for table in (*config.PER_DOCUMENT, *settings.options):
         given = page.front.get(table)
         if isinstance(given, Mapping):
             for key in given:

@@ -12,11 +12,11 @@ from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Source
 from pipeline.core.spans import Span, closest
 from pipeline.engine import cache, effective_settings, plan, registry
-from pipeline.engine.cache import Memory
+from pipeline.engine.cache import Cache
 from pipeline.engine.effective_settings import Setting
 from pipeline.engine.plan import Plan
 from pipeline.engine.publish import OutputFolder
-from pipeline.engine.store.freshness import DOCUMENT, Known
+from pipeline.engine.store.freshness import DOCUMENT, SourceState
 from pipeline.engine.store.index import Store
 
 _SUFFIXES = (".md", ".markdown")
@@ -71,7 +71,7 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
         (source,) = _planned(settings, output, path).sources
     else:
         raise Unknown(_beside(path))
-    kept = Memory(output, settings, names, used=True, kept=False)
+    kept = Cache(output, settings, names, used=True, kept=False)
     (known,) = kept.known([source])
     folder = OutputFolder(output)
     verdicts = []
@@ -80,7 +80,7 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
             known, name, folder.path(source, name), kept, _store(settings, output)
         )
         verdicts.append(Verdict(folder.shown(source, name), name, reasons, known.seconds.get(name)))
-    found = effective_settings.in_force(source, settings, names)
+    found = effective_settings.of_document(source, settings, names)
     return Explanation(
         source.shown, known.seconds.get(DOCUMENT), tuple(verdicts), found.value, found.diagnostics
     )
@@ -143,7 +143,7 @@ def _beside(path: Path) -> str:
     return f"did you mean '{(path.parent / meant).as_posix()}'?" if meant else ""
 
 
-def _astray(known: Known, name: str, path: str, kept: Memory, store: Store) -> tuple[str, ...]:
+def _astray(known: SourceState, name: str, path: str, kept: Cache, store: Store) -> tuple[str, ...]:
     """Return why an output that holds is not where it belongs; nothing if it is."""
     result = known.outputs[name]
     if kept.is_there(result, path):

@@ -210,7 +210,7 @@ def _misfit_of_output(output: Any) -> str:
         return f"has the suffix {output.suffix!r}: it must begin with a full stop"
     if not (isinstance(output.options, type) and issubclass(output.options, msgspec.Struct)):
         return "has options that are no msgspec.Struct"
-    if table in (*config.TABLES, *config.FREE, "variants"):
+    if table in (*config.TABLES, *config.FREE_FORM, "variants"):
         return f"has the table [{table}], which is Octavo's own"
     return ""
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from pipeline.engine.cache import Memory
+from pipeline.engine.cache import Cache
 from pipeline.engine.publish import OutputFolder
-from pipeline.engine.store.freshness import Known
+from pipeline.engine.store.freshness import SourceState
 
 _THREADS = 8
 
@@ -17,11 +17,11 @@ _THREADS = 8
 class Restored:
     """The state of a source once its valid outputs are in place, and the formats of those that had to be put there."""
 
-    known: Known
+    known: SourceState
     formats: frozenset[str]
 
 
-def restore(states: Sequence[Known], cache: Memory, folder: OutputFolder) -> list[Restored]:
+def restore(states: Sequence[SourceState], cache: Cache, folder: OutputFolder) -> list[Restored]:
     """Restore the valid outputs of sources and return the state of each; what cannot be restored is no longer valid."""
     missing = [
         (place, name)

@@ -11,8 +11,8 @@ from pipeline.core.model import Source
 from pipeline.core.timing import TimeUsed
 from pipeline.engine.publish import OutputFolder
 from pipeline.engine.report import Built, Report, State
-from pipeline.engine.store.freshness import Known
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.freshness import SourceState
+from pipeline.engine.store.records import CacheEntry
 from pipeline.engine.task import StepResult
 
 _RESTORED = "it was not there, or another was"  # why a file was put back from the store
@@ -28,14 +28,14 @@ class Results:
         self._spent: dict[str, TimeUsed] = {}
         self._failed = 0
 
-    def add_valid(self, known: Known, restored: Collection[str]) -> None:
+    def add_valid(self, known: SourceState, restored: Collection[str]) -> None:
         """Add what needs no making: a source's document and its valid outputs, of which some were `restored`."""
         if known.document:
             self.add_diagnostics(known.document.diagnostics)
         for name, kept in known.outputs.items():
             self._add_cached(known, name, kept, name in restored)
 
-    def add_output(self, known: Known, name: str, made: StepResult) -> None:
+    def add_output(self, known: SourceState, name: str, made: StepResult) -> None:
         """Add what a format of a source came to."""
         if made.reused >= 0:
             self._add_cached(known, name, known.nearly[name][made.reused], made.written)
@@ -45,7 +45,7 @@ class Results:
         status, digest = ("built", made.digest) if good else ("failed", "")
         self._note(known, name, status, digest, known.reasons.get(name, ()), made.spent.wall)
 
-    def fail(self, known: Known, formats: Iterable[str]) -> None:
+    def fail(self, known: SourceState, formats: Iterable[str]) -> None:
         """Add that some formats of a source could not be made."""
         for name in formats:
             self._note(known, name, "failed", "", known.reasons.get(name, ()))
@@ -72,13 +72,13 @@ class Results:
             {"total": total, **dict(sorted(self._spent.items()))},
         )
 
-    def _add_cached(self, known: Known, name: str, kept: Kept, restored: bool) -> None:
+    def _add_cached(self, known: SourceState, name: str, kept: CacheEntry, restored: bool) -> None:
         self.add_diagnostics(kept.diagnostics)
         self._note(known, name, "cached", kept.made["object"], (_RESTORED,) if restored else ())
 
     def _note(
         self,
-        known: Known,
+        known: SourceState,
         name: str,
         status: str,
         digest: str,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.core.model import Source
-from pipeline.engine.store.freshness import DOCUMENT, Known
+from pipeline.engine.store.freshness import DOCUMENT, SourceState
 from pipeline.engine.task import Task
 
 _PER_STEP, _PER_BYTE = 0.05, 10e-6  # seconds a step is expected to take that was never timed
@@ -19,15 +19,15 @@ class Job:
     """A task, the state of its source, the seconds it is expected to take, and how often it was tried before."""
 
     task: Task
-    known: Known
+    known: SourceState
     seconds: float
     tries: int = 0
 
 
-MakeTask = Callable[[Known, tuple[str, ...]], Task]
+MakeTask = Callable[[SourceState, tuple[str, ...]], Task]
 
 
-def jobs(stale: Iterable[Known], task: MakeTask, *, capacity: int, left: float) -> list[Job]:
+def jobs(stale: Iterable[SourceState], task: MakeTask, *, capacity: int, left: float) -> list[Job]:
     """Return the jobs for stale sources: one a source, unless that would keep a process waiting at the end.
 
     `capacity` is how many run at a time, `left` how many seconds of work there are in all.
@@ -64,7 +64,7 @@ def longest_first(sources: Sequence[Source], seconds: Mapping[str, float], *, st
     return sorted(sources, key=key)
 
 
-def expected(known: Known, formats: Iterable[str]) -> float:
+def expected(known: SourceState, formats: Iterable[str]) -> float:
     """Return the seconds that formats of a source are expected to take: the time they took last, else a guess by its size."""
     steps = [*formats] if known.document else [DOCUMENT, *formats]
     return sum(known.seconds[step] if step in known.seconds else guess(known.source) for step in steps)

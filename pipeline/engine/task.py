@@ -146,16 +146,16 @@ def _document(
     objects = Objects(task.objects) if task.objects else None
     data = objects.get(task.document) if objects and task.document else None
     if data is not None:
-        return document_codec.unpack(data, task.source), None
+        return document_codec.decode(data, task.source), None
     found = conversion.transform(task.source, task.settings, pandoc)
     spent.update((f"stage {name}", cost) for name, cost in found.spent.items())
     cost = sum(found.spent.values(), TimeUsed())
     if found.document is None or has_errors(found.diagnostics):
         return None, StepResult("", found.diagnostics, found.reads, cost)
     try:
-        packed = document_codec.pack(found.document)
+        packed = document_codec.encode(found.document)
     except UnicodeError:
-        packed = document_codec.Parcel(b"", {})  # it cannot be kept, nor what is made of it
+        packed = document_codec.EncodedDocument(b"", {})  # it cannot be kept, nor what is made of it
     digest = objects.put(packed.data) if objects else hashlib.sha256(packed.data).hexdigest()
     return found.document, StepResult(digest, found.diagnostics, found.reads, cost, packed.digests)
 
@@ -165,7 +165,7 @@ def _output(
 ) -> StepResult:
     """Return an output: an earlier one that is valid again, else a new one."""
     if parts:
-        needed = document_codec.needed(registry.outputs()[name], parts)
+        needed = document_codec.ingredients_of(registry.outputs()[name], parts)
         for place, candidate in enumerate(task.candidates.get(name, ())):
             if candidate.needs == needed and (reused := _reuse(task, name, candidate, place)):
                 return reused

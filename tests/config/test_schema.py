@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pipeline.config.schema import FREE, NAME, OWN, STRICT_LIMITS, TABLES, Limits, Settings
+from pipeline.config.schema import FREE_FORM, NAME, PER_DOCUMENT, STRICT_LIMITS, TABLES, Limits, Settings
 from pipeline.core.spans import Span
 
 SPANS = {"": Span(NAME), "pdf": Span(NAME, 3, 2), "pdf.paper": Span(NAME, 4), "slides.level": Span(NAME, 9)}
@@ -17,11 +17,11 @@ SPANS = {"": Span(NAME), "pdf": Span(NAME, 3, 2), "pdf.paper": Span(NAME, 4), "s
 def test_every_table_is_in_settings_with_its_defaults() -> None:
     settings = Settings(Path("/project"))
     fields = {field.name for field in dataclasses.fields(Settings)}
-    assert {*TABLES, *FREE} <= fields
+    assert {*TABLES, *FREE_FORM} <= fields
     assert {name: getattr(settings, name) for name in TABLES} == {
         name: kind() for name, kind in TABLES.items()
     }
-    assert set(OWN) <= set(TABLES)
+    assert set(PER_DOCUMENT) <= set(TABLES)
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -19,10 +19,10 @@ import pytest
 from pipeline.config import Limits
 from pipeline.core.model import Source
 from pipeline.engine import build
-from pipeline.engine.cache import Memory
+from pipeline.engine.cache import Cache
 from pipeline.engine.pool.executor import WorkerPool
 from pipeline.engine.report import State
-from pipeline.engine.store.freshness import Known
+from pipeline.engine.store.freshness import SourceState
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 
@@ -231,13 +231,13 @@ def test_what_looks_changed_is_begun_before_the_others_are_looked_at(
     for _ in range(2):  # the first makes, the second looks
         build.run(request, filled.settings())
     begun: list[list[str]] = []
-    looked_at = Memory.known
+    looked_at = Cache.known
 
-    def known(memory: Memory, sources: Sequence[Source]) -> list[Known]:
+    def known(memory: Cache, sources: Sequence[Source]) -> list[SourceState]:
         begun.append([source.name for source in sources])
         return looked_at(memory, sources)
 
-    monkeypatch.setattr(Memory, "known", known)
+    monkeypatch.setattr(Cache, "known", known)
     monkeypatch.setattr(build.local, "WORTH_A_POOL", 0.0)
     filled.write("content/b.md", "# Changed")
     report = build.run(request, filled.settings())

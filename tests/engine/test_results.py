@@ -13,7 +13,6 @@ from pipeline.core.timing import TimeUsed
 from pipeline.engine.publish import OutputFolder
 from pipeline.engine.report import Built
 from pipeline.engine.results import Ledger, Results
-from pipeline.engine.store.freshness import unknown
 
 FORMATS = ("html", "ast")
 A, B = (Source(f"/p/{name}.md", f"{name}.md", name) for name in "ab")
@@ -71,7 +70,7 @@ def test_a_build_that_says_nothing_of_an_output_is_a_defect() -> None:
 def test_costs_add_up_and_diagnostics_are_said_once() -> None:
     results = Results(FORMATS)
     for source in (A, B):
-        results.fail(unknown(source, FORMATS, "never built"), FORMATS)
+        results.fail(uncached(source, FORMATS, "never built"), FORMATS)
         results.add_diagnostics([WARNING])
         results.add_costs({"weasyprint": TimeUsed(1.0, 0.5), "html": TimeUsed(0.5, 0.5)})
     report = results.report((A, B), OutputFolder(Path("out")), TimeUsed(9.0, 4.0))
@@ -88,8 +87,8 @@ def test_costs_add_up_and_diagnostics_are_said_once() -> None:
 
 def test_a_document_is_done_with_its_last_format() -> None:
     results = Results(FORMATS)
-    results.fail(unknown(A, FORMATS, "never built"), ("html",))
+    results.fail(uncached(A, FORMATS, "never built"), ("html",))
     assert (results.state(2, ["b", "a"], 3.0).done, results.state(2, [], 3.0).failures) == (0, 1)
-    results.fail(unknown(A, FORMATS, "never built"), ("ast",))
+    results.fail(uncached(A, FORMATS, "never built"), ("ast",))
     state = results.state(2, ["b", "a"], 3.0)
     assert (state.done, state.total, state.running, state.failures, state.left) == (1, 2, ("a", "b"), 2, 3.0)

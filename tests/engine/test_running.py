@@ -12,7 +12,6 @@ from pipeline.config import Settings
 from pipeline.core.model import Source
 from pipeline.engine.running import Running
 from pipeline.engine.schedule import Job
-from pipeline.engine.store.freshness import unknown
 from pipeline.engine.task import Task
 
 
@@ -31,7 +30,7 @@ class Waiting(Executor):
 
 def job(name: str) -> Job:
     source = Source(f"/{name}.md", f"{name}.md", name)
-    return Job(Task(source, ("html",), Settings(Path("/"))), unknown(source, ("html",), "never built"), 1.0)
+    return Job(Task(source, ("html",), Settings(Path("/"))), uncached(source, ("html",), "never built"), 1.0)
 
 
 def test_an_executor_is_given_twice_what_it_can_run() -> None:

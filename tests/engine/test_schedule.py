@@ -12,20 +12,20 @@ import pytest
 
 from pipeline.core.model import Source
 from pipeline.engine import schedule
-from pipeline.engine.store.freshness import Known, unknown
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.freshness import SourceState, uncached
+from pipeline.engine.store.records import CacheEntry
 
 FORMATS = ("html", "ast")
 
 
-def known(tmp_path: Path, name: str, size: int = 0, **seconds: float) -> Known:
+def known(tmp_path: Path, name: str, size: int = 0, **seconds: float) -> SourceState:
     """A source of so many bytes; `document` and formats took so many seconds the last time."""
     path = tmp_path / f"{name}.md"
     path.write_bytes(b"x" * size)
-    return replace(unknown(Source(str(path), path.name, name), FORMATS, "never built"), seconds=seconds)
+    return replace(uncached(Source(str(path), path.name, name), FORMATS, "never built"), seconds=seconds)
 
 
-def task(known: Known, formats: tuple[str, ...]) -> Any:
+def task(known: SourceState, formats: tuple[str, ...]) -> Any:
     return SimpleNamespace(source=known.source, formats=formats)
 
 
@@ -45,13 +45,13 @@ def test_a_document_is_cut_up_only_where_others_would_wait(
 
 
 def test_formats_are_apart_once_their_document_is_stored(tmp_path: Path) -> None:
-    stored = replace(known(tmp_path, "a"), document=Kept("a", "document", {}, {}, {}))
+    stored = replace(known(tmp_path, "a"), document=CacheEntry("a", "document", {}, {}, {}))
     (job,) = schedule.jobs([stored], task, capacity=1, left=0.0)
     assert shape(schedule.split(job, task)) == [("a", ("html",), 0), ("a", ("ast",), 0)]
 
 
 def test_what_failed_is_tried_again_once_in_smaller_pieces(tmp_path: Path) -> None:
-    stored = replace(known(tmp_path, "a"), document=Kept("a", "document", {}, {}, {}))
+    stored = replace(known(tmp_path, "a"), document=CacheEntry("a", "document", {}, {}, {}))
     (job,) = schedule.jobs([stored], task, capacity=1, left=0.0)
     again = schedule.retry(job, task)
     assert shape(again) == [("a", ("html",), 1), ("a", ("ast",), 1)]

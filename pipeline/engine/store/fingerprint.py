@@ -1,9 +1,9 @@
-"""What results depend on besides their document, by name: files, settings, tools, fonts, Octavo itself.
+"""The current values of everything a result can depend on besides its document: files, settings, tools, fonts, code.
 
-An ingredient's name says where its value is to be had: "file:PATH" below the project, "shipped:PATH" among the
-shipped templates, "theme=NAME:PATH" in an installed theme, "beside:PATH" from the source's folder, "setting:TABLE", "tool:NAME", "octavo", "fonts", "shown"
-(as what the source is shown to the author); never an absolute path, so that what is kept is found again wherever the
-project lies.
+Each is an ingredient with a name: "file:PATH" below the project, "shipped:PATH" among the shipped templates, "theme=NAME:PATH"
+in an installed theme, "beside:PATH" relative to the source's folder, "setting:TABLE" or "setting:TABLE.KEY", "tool:NAME",
+"octavo" (its own code), "fonts", "reveal.js", "shown" (the path by which diagnostics name the source). No name holds an absolute
+path, so a cache stays valid when the project is moved.
 """
 
 from __future__ import annotations
@@ -27,22 +27,25 @@ import msgspec
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.engine import registry
-from pipeline.engine.store.file_digests import Digests
+from pipeline.engine.store.file_digests import FileDigests
 from pipeline.engine.store.noop import Stamp, stamp
 from pipeline.theme import packages
 from pipeline.tools.files import OUTSIDE
 from pipeline.tools.pandoc import process as pandoc
 
 THEME = "theme="  # begins the kind of an ingredient that is a file of an installed theme: "theme=school:page.html.j2"
-Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for in vain
+Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for and not found
 
-# Distributions whose work is seen in outputs.
+# Distributions whose version can change the bytes of an output.
 _TOOLS = "weasyprint jinja2 pikepdf ziamath resvg-py uharfbuzz fonttools pillow lxml python-docx babel deflate".split()
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The way between a file's path and its name in keys, for a source in the folder `home`, shown as `shown`."""
+class FileNames:
+    """Converts between paths of files and names of ingredients, for a source in the folder `home`.
+
+    `shown` is the path by which diagnostics name the source.
+    """
 
     root: Path
     home: str
@@ -62,21 +65,21 @@ class Places:
         return os.path.normpath(f"{folder}/{rest}")
 
 
-class Surroundings:
-    """The present values of ingredients, for one build."""
+class Fingerprint:
+    """The current values of ingredients; each is computed at most once in a build."""
 
-    def __init__(self, settings: Settings, digests: Digests) -> None:
+    def __init__(self, settings: Settings, digests: FileDigests) -> None:
         self._settings, self._digests = settings, digests
 
     def everywhere(self) -> Ingredients:
-        """Return the ingredients of every result: Octavo itself, the fonts, the tools."""
+        """Return the ingredients that every result has: Octavo's code, what travels with it, and the tools."""
         return self._everywhere
 
     def machine(self) -> list[str]:
-        """Return the files and folders that tell when a tool, a package or Octavo itself is replaced."""
+        """Return the files and folders whose stamps change when a tool, a package or Octavo itself is replaced."""
         package = Path(__file__).resolve().parent.parent
         folders = [path for path in package.rglob("*") if path.is_dir() and path.name != "__pycache__"]
-        # A checkout's own folder is no place for packages, and much else happens there.
+        # A checkout's own folder holds no packages, and changes all the time.
         packages = [path for path in sys.path if path and Path(path) != package.parent]
         places = [*packages, pandoc.binary(), _pango_file(), str(package), *map(str, folders)]
         return [str(Path(path).absolute()) for path in places if path]
@@ -85,7 +88,7 @@ class Surroundings:
         """Return the ingredients of settings that were read. Raises KeyError for a name there is no setting of."""
         return {f"setting:{name}": self._settings_values[name] for name in sorted(names)}
 
-    def value(self, name: str, places: Places) -> str | None:
+    def value(self, name: str, places: FileNames) -> str | None:
         """Return the present value of an ingredient; None for one that does not exist (any more), which equals no value."""
         kind, _, rest = name.partition(":")
         if name == "shown":
@@ -96,11 +99,11 @@ class Surroundings:
             return self._digests.of(places.path(name))
         return self._everywhere.get(name)
 
-    def holds(self, name: str, known: str, places: Places) -> bool:
-        """Say whether an ingredient still has the value that is known of it."""
+    def holds(self, name: str, known: str, places: FileNames) -> bool:
+        """Return whether an ingredient still has the value that was recorded."""
         if known != OUTSIDE:
             return self.value(name, places) == known
-        # What lies outside is not read: it still has to lie outside.
+        # A file outside the project is never read; the result is valid while it stays outside.
         self._digests.note(path := places.path(name), stamp(path))
         real = Path(path).resolve()
         return not any(
@@ -153,7 +156,10 @@ def _digest(path: str) -> str:
 
 @cache
 def _own_code() -> tuple[str, Mapping[str, Stamp]]:
-    """Return the digest of the code this process runs, whatever is written meanwhile, and how its files looked before."""
+    """Return the digest of the code this process runs, and its files' stamps before they were read.
+
+    The digest is computed once: edits made while the process runs do not change what it runs.
+    """
     package = Path(__file__).resolve().parent.parent
     stamps: dict[str, Stamp] = {}
     listed = []
@@ -165,7 +171,7 @@ def _own_code() -> tuple[str, Mapping[str, Stamp]]:
 
 @cache
 def _loaded() -> dict[str, str]:
-    """Return what this process works with until its end, whatever is installed meanwhile."""
+    """Return the versions this process has loaded, which stay in use whatever is installed meanwhile."""
     found = {f"tool:{name}": version(name) for name in _TOOLS}
     found["tool:pango"] = _pango_version()
     found["tool:python"] = platform.python_version()
@@ -189,11 +195,11 @@ def _as_json(name: str, value: object, given: Iterable[str]) -> str:
 
 @cache
 def _pandoc_version(binary: str, _: tuple[int, ...]) -> str:
-    """Return what a file that looks like this says of itself."""
+    """Return the version that pandoc reports; the second argument, its stamp, is part of the cache's key."""
     try:
         said = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
-        return ""  # without pandoc nothing is built, which the documents say
+        return ""  # without pandoc nothing can be built, and each document has a diagnostic that says so
     return said.stdout.split("\n", 1)[0].removeprefix("pandoc ")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.engine.store.file_digests import Hashed
+from pipeline.engine.store.file_digests import FileRecord
 
-UNKNOWN: dict[str, Hashed] = {}
+UNKNOWN: dict[str, FileRecord] = {}
 
 
 def contents(store: Path) -> Iterator[Path]:

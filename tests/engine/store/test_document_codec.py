@@ -22,17 +22,17 @@ ELSEWHERE = Source("/other/a.md", "other/a.md", "a")
 def test_a_document_comes_back_whole_wherever_it_lies(project: Project) -> None:
     project.write("p.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>')
     document = project.document(TEXT)
-    again = document_codec.unpack(document_codec.pack(document).data, ELSEWHERE)
+    again = document_codec.decode(document_codec.encode(document).data, ELSEWHERE)
     assert again == replace(document, source=ELSEWHERE)
-    assert document_codec.pack(again).data == document_codec.pack(document).data
+    assert document_codec.encode(again).data == document_codec.encode(document).data
 
 
 def test_a_digest_changes_with_its_part_alone(project: Project) -> None:
     document = project.document(TEXT.replace("![p](p.svg)", "text"))
-    before = document_codec.pack(document).digests
+    before = document_codec.encode(document).digests
 
     def changed(**parts: object) -> set[str]:
-        after = document_codec.pack(replace(document, **parts)).digests  # type: ignore[arg-type]
+        after = document_codec.encode(replace(document, **parts)).digests  # type: ignore[arg-type]
         return {name for name in before if before[name] != after[name]}
 
     assert before.keys() == {"about", "blocks", "slides"}
@@ -44,7 +44,9 @@ def test_a_digest_changes_with_its_part_alone(project: Project) -> None:
 
 def test_decks_need_slides_and_others_blocks() -> None:
     digests = {"about": "1", "blocks": "2", "slides": "3", "object": "4"}
-    needed = {name: document_codec.needed(output, digests) for name, output in registry.outputs().items()}
+    needed = {
+        name: document_codec.ingredients_of(output, digests) for name, output in registry.outputs().items()
+    }
     assert needed["pdf"] == needed["epub"] == {"document:about": "1", "document:blocks": "2"}
     assert needed["pptx"] == needed["slides-pdf"] == {"document:about": "1", "document:slides": "3"}
 
@@ -52,10 +54,10 @@ def test_decks_need_slides_and_others_blocks() -> None:
 @pytest.mark.parametrize("data", [b"", b"x", b"\x80", b"\xff" * 9])
 def test_anything_else_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):  # msgspec has many words for it
-        document_codec.unpack(data, ELSEWHERE)
+        document_codec.decode(data, ELSEWHERE)
 
 
 def test_a_name_that_is_no_text_cannot_be_packed(project: Project) -> None:
     document = replace(project.document("# A\n\ntext\n"), front={"key": "\udce9"})
     with pytest.raises(UnicodeError):
-        document_codec.pack(document)
+        document_codec.encode(document)

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.engine.store.file_digests import Digests, Hashed
-from pipeline.engine.store.fingerprint import Places, Surroundings
+from pipeline.engine.store.file_digests import FileDigests, FileRecord
+from pipeline.engine.store.fingerprint import FileNames, Fingerprint
 from tests.conftest import Project
 
-NONE: dict[str, Hashed] = {}
+NONE: dict[str, FileRecord] = {}
 
 
-def fingerprint(project: Project, **changes: object) -> Surroundings:
+def fingerprint(project: Project, **changes: object) -> Fingerprint:
     """The fingerprint of a project."""
-    return Surroundings(project.settings(**changes), Digests(NONE.get, now=0))
+    return Fingerprint(project.settings(**changes), FileDigests(NONE.get, now=0))
 
 
 def test_every_dependency_has_a_value(project: Project) -> None:
@@ -35,7 +35,7 @@ def test_a_setting_there_is_not_is_no_dependency(project: Project, name: str) ->
 @pytest.mark.parametrize("name", ["setting:gone", "tool:gone", "gone"])
 @pytest.mark.parametrize("known", ["", "null", "1"])
 def test_what_there_is_not_any_more_never_holds(project: Project, name: str, known: str) -> None:
-    places = Places(project.root, str(project.root), "a.md")
+    places = FileNames(project.root, str(project.root), "a.md")
     assert fingerprint(project).value(name, places) is None
     assert not fingerprint(project).holds(name, known, places)
 

@@ -13,10 +13,10 @@ import pytest
 
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.spans import Span
-from pipeline.engine.store.file_digests import Digests
+from pipeline.engine.store.file_digests import FileDigests
 from pipeline.engine.store.index import Store
 from pipeline.engine.store.objects import Objects
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.records import CacheEntry
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 from tests.engine.store.stores import UNKNOWN, contents
@@ -130,18 +130,18 @@ def test_nothing_half_written_is_left(store: Path) -> None:
 
 
 @pytest.fixture
-def digests() -> Digests:
+def digests() -> FileDigests:
     """Digests that know nothing."""
-    return Digests(UNKNOWN.get, now=0)
+    return FileDigests(UNKNOWN.get, now=0)
 
 
-def kept(subject: str, data: bytes, into: Store, *, source: str = "x") -> Kept:
+def kept(subject: str, data: bytes, into: Store, *, source: str = "x") -> CacheEntry:
     """A result that was made from a source."""
     made = {"object": into.objects.put(data)}
-    return Kept(subject, "html", {"file:a.md": source}, {"octavo": "1"}, made, (SAID,), 0.25)
+    return CacheEntry(subject, "html", {"file:a.md": source}, {"octavo": "1"}, made, (SAID,), 0.25)
 
 
-def test_what_is_kept_is_found_again(tmp_path: Path, digests: Digests) -> None:
+def test_what_is_kept_is_found_again(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000)
     result = kept("a", b"text", own)
     own.save([result], (), digests)
@@ -149,7 +149,7 @@ def test_what_is_kept_is_found_again(tmp_path: Path, digests: Digests) -> None:
     assert own.read(["b"]) == {}
 
 
-def test_the_oldest_results_make_room(tmp_path: Path, digests: Digests) -> None:
+def test_the_oldest_results_make_room(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000)
     results = [kept(name, name.encode() * 400, own) for name in "abc"]
     own.save(results[:1], (), digests)
@@ -161,7 +161,7 @@ def test_the_oldest_results_make_room(tmp_path: Path, digests: Digests) -> None:
     assert own.objects.get(results[0].made["object"]) == b"a" * 400
 
 
-def test_a_few_alternatives_are_kept(tmp_path: Path, digests: Digests) -> None:
+def test_a_few_alternatives_are_kept(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000_000)
     for number in range(20):
         own.save([kept("a", b"%d" % number, own, source=str(number))], (), digests)

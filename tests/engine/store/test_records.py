@@ -10,11 +10,11 @@ import pytest
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.spans import Span
 from pipeline.engine.store import records
-from pipeline.engine.store.records import Kept, Shared
+from pipeline.engine.store.records import CacheEntry, SharedIngredients
 
-SHARED = Shared({"octavo": "1", "fonts": "2"}, "abc")
+SHARED = SharedIngredients({"octavo": "1", "fonts": "2"}, "abc")
 SAID = Diagnostic("code", Severity.WARNING, "message „ü“", Span("a.md", 3, 4), "hint", "trace")
-KEPT = Kept(
+KEPT = CacheEntry(
     "a", "html", {"file:a.md": "1", "file:ü.png": ""}, SHARED.ingredients, {"object": "9"}, (SAID,), 0.25
 )
 
@@ -41,7 +41,7 @@ def test_any_change_of_a_row_is_seen(place: int) -> None:
 
 def test_shared_ingredients_belong_to_the_seal() -> None:
     assert records.from_row(row(), {}) is None
-    assert records.from_row(row(), {7: Shared(SHARED.ingredients, "other")}) is None
+    assert records.from_row(row(), {7: SharedIngredients(SHARED.ingredients, "other")}) is None
 
 
 def test_what_holds_bytes_that_are_no_text_cannot_be_written_down() -> None:
