@@ -1,1 +1,1 @@
-"""The benchmark: octavo against `make` with one pandoc per output, on documents like real ones. Not in the package."""
+"""The benchmark: Octavo against `make` with one pandoc per output, on realistic documents. Not part of the package."""

@@ -39,8 +39,8 @@ CASES: Mapping[str, Callable[[Bench], list[Row]]] = {
 
 
 def main() -> int:
-    """Run the cases asked for, print their table, and keep it in build/bench.json; 1 if a case could not be run."""
-    # A shell that runs this in the background lets it ignore Ctrl-C, and `octavo watch`, which ends by it, would as well.
+    """Run the requested cases, print their table, and write it to build/bench.json; return 1 if a case could not be run."""
+    # In the background, a shell makes this process ignore Ctrl-C, and `octavo watch`, which is stopped by it, would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     asked = _arguments()
     results = ROOT / "build" / ("bench-quick.json" if asked.quick else "bench.json")
@@ -90,7 +90,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _machine(cores: int) -> dict[str, object]:
-    """Say what the figures were taken on; `load` tells whether others were at work."""
+    """Return the description of the machine; `load` is the load average at the start."""
     cpu = next(
         (
             line.partition(":")[2].strip()

@@ -66,7 +66,7 @@ def _against_make(
 
 
 def outside(bench: Bench) -> list[Row]:
-    """The share of the CPU time that neither pandoc nor WeasyPrint took, of cold builds as `all5` and `pdf` have."""
+    """The share of CPU time outside of pandoc and WeasyPrint, in cold builds as in `all5` and `pdf`."""
     project = bench.tree("real", 100)
     report = bench.folder / "report.json"
     words = ("--timings", "--report", "json", "--report-file", report)
@@ -81,7 +81,7 @@ def outside(bench: Bench) -> list[Row]:
 
 
 def _shares(case: str, samples: Sequence[Sample], parts: Sequence[dict[str, float]]) -> list[Row]:
-    """The whole is what the kernel counted for all processes; octavo only says what its parts took of it."""
+    """Return rows; the total is what the kernel counted for all processes, the parts are from Octavo's report."""
     shares = [
         100 * (1 - sum(took[name] for name in _ENGINES) / sample.cpu)
         for sample, took in zip(samples, parts, strict=True)
@@ -98,7 +98,7 @@ def _shares(case: str, samples: Sequence[Sample], parts: Sequence[dict[str, floa
 
 
 def _timings(report: Path) -> dict[str, float]:
-    """Return the CPU seconds of the report's "timings", by name; what a stage asked of an engine is in both."""
+    """Return the CPU seconds of the report's "timings" by name; time of an engine is also in the stage that used it."""
     timings = json.loads(report.read_text("utf-8")).get("timings", {})
     try:
         seconds = {name: float(took["cpu"]) for name, took in timings.items()}

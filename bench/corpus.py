@@ -1,4 +1,4 @@
-"""The benchmark's documents: made from a seed, byte for byte the same each time, and like real ones in size and parts.
+"""Generate the benchmark's documents from a seed: the same bytes each time, realistic in size and content.
 
     python -m bench.corpus FOLDER KIND COUNT        KIND: real, small or long (COUNT: thousands of words)
 
@@ -22,7 +22,7 @@ _SETTINGS = '[project]\ntitle = "Benchmark"\nauthor = "Octavo contributors"\nlan
 
 
 def ensure(folder: Path, kind: str, count: int) -> Path:
-    """Return `folder` with `count` documents of a kind in it, made anew when the generator changed.
+    """Return `folder` with `count` documents of a kind in it, generated again if the generator changed.
 
     Kinds: `real` (500 to 5,000 words, pictures), `small` (100 to 200 words), `long` (one document of `count`
     thousand words; some 4.4 pages each).
@@ -64,7 +64,7 @@ def _place(number: int, count: int) -> tuple[Topic, str]:
 
 
 def _words(kind: str, random: Random) -> int:
-    """A few long documents, many short ones: log-normal around 900 words, as documentation trees are."""
+    """Return a length in words: log-normal around 900, as in documentation trees."""
     if kind == "small":
         return random.randint(105, 150)
     return round(min(5_000, max(500, 900 * math.exp(0.62 * random.gauss(0, 1)))))

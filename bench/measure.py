@@ -1,4 +1,4 @@
-"""Wall time, CPU and memory of one command at a time, every process it leads to included."""
+"""Measure wall time, CPU time and memory of a command with all its child processes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pathlib import Path
 from resource import struct_rusage
 
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-_CORES = 2  # what every target speaks of; more would help make and octavo alike, but not equally
-_LINGER = 20.0  # seconds that a process may outlive the command that began it
+_CORES = 2  # the targets are for two cores; more would help make and Octavo to different degrees
+_LINGER = 20.0  # seconds that a process may outlive the command that started it
 
 
 class Unmeasured(Exception):
-    """A case could not be run; the message says why, in words for a reader."""
+    """A case could not be run; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Sample:
     """One run: `wall` and `cpu` in seconds, `peak` (largest process) and `parent` (the command itself) in MB.
 
     `cpu` is user and system time of the command and all its descendants, also of those that outlive their parents.
-    `peak` is never less than what this process had in memory, some 50 MB: a command starts as its copy.
-    `parent` is 0 unless asked for. `late` is how long, in seconds, some process outlived the command.
+    `peak` is at least the memory of this process, some 50 MB, because a command starts as its copy.
+    `parent` is 0 unless requested. `late` is how many seconds the last process outlived the command.
     """
 
     wall: float
@@ -43,7 +43,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Median, least and greatest of some runs, and what each of them took, by round."""
+    """Median, minimum and maximum of some runs, and the values by round."""
 
     median: float
     low: float
@@ -58,7 +58,7 @@ class Spread:
 
 
 def settle() -> int:
-    """Make this process fit to measure, and return how many cores its commands get: two, or one where there is one.
+    """Prepare this process for measuring, and return how many cores its commands get: two, or one if there is only one.
 
     Orphaned processes of a command become children of this process, so that their CPU time is counted too.
     """
@@ -74,12 +74,12 @@ def settle() -> int:
 
 
 def run(command: Sequence[str | Path], *, cwd: Path, log: Path, parent: bool = False) -> Sample:
-    """Run a command to its end, what it prints going to `log`; its status is in the sample, not an error.
+    """Run a command to its end with its output in `log`; its status is in the sample, not raised.
 
-    With `parent`, the command's own memory is read every 10 ms, which costs it nothing.
+    With `parent`, the memory of the command's own process is read every 10 ms.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    os.sync()  # what the run before wrote is not this one's to wait for
+    os.sync()  # so that data of the run before is not written during this one
     with log.open("wb") as out:
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
@@ -95,7 +95,7 @@ def run(command: Sequence[str | Path], *, cwd: Path, log: Path, parent: bool = F
 
 
 def alternate(sides: Mapping[str, Callable[[], Sample]], *, runs: int) -> dict[str, list[Sample]]:
-    """Run every side in turn, `runs` times; each round begins with another side, so that noise meets all alike."""
+    """Run every side in turn, `runs` times. Each round begins with another side, so that noise affects all sides alike."""
     names = list(sides)
     samples: dict[str, list[Sample]] = {name: [] for name in names}
     for turn in range(runs):
@@ -137,7 +137,7 @@ def _resident(pid: int) -> float:
 
 
 def _reap(deadline: float) -> list[struct_rusage]:
-    """Wait for the processes a command left behind; those that do not end are killed, and counted all the same."""
+    """Wait for the processes a command left behind. Those that do not end are killed, and counted too."""
     usages: list[struct_rusage] = []
     while True:
         try:

@@ -1,4 +1,4 @@
-"""What people use today: a Makefile with one pandoc process for each output, run by `make -j`."""
+"""The alternative to Octavo: a Makefile with one pandoc process for each output, run by `make -j`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _FORMATS = {
     "pptx": (".pptx", ""),
     "revealjs": (".html", "--to=revealjs --mathml"),
 }
-_READER = "commonmark_x"  # octavo's own; pandoc's `markdown` takes as long
+_READER = "commonmark_x"  # as in Octavo; pandoc's `markdown` takes as long
 
-# The compiler without its command line, as PyPI has it. -S and -I leave out what Python would import at its start.
-# The root is the whole disk, for pandoc names pictures by their absolute path.
+# The typst package on PyPI has no command line. -S and -I make Python start faster.
+# The root is the whole disk, because pandoc names pictures by their absolute path.
 _SHIM = """#!{python} -SI
 import os
 import sys
@@ -41,7 +41,7 @@ except Exception as error:
 
 
 class Peers:
-    """The peers' build of one tree, in its folder `peers/`."""
+    """The alternative build of one tree, in its folder `peers/`."""
 
     def __init__(self, tree: Path, tools: Path, *, jobs: int) -> None:
         self.tree = tree
@@ -56,7 +56,7 @@ class Peers:
         self.makefile.write_text(self._rules(shim))
 
     def build(self, *formats: str) -> Sample:
-        """Run make from nothing; documents that pandoc cannot do are left out, see `missing`."""
+        """Run make without earlier outputs. Documents that pandoc cannot convert are left out, see `missing`."""
         for name in formats:
             shutil.rmtree(self.folder / name, ignore_errors=True)
             for source in self.sources:
@@ -65,7 +65,7 @@ class Peers:
         return run(command, cwd=self.tree, log=self.folder / "log" / f"{'+'.join(formats)}.txt")
 
     def missing(self, formats: Iterable[str]) -> dict[str, int]:
-        """Return how many outputs are not there after a build, by format."""
+        """Return the number of missing outputs after a build, by format."""
         return {
             name: sum(not self._output(name, source).is_file() for source in self.sources) for name in formats
         }
@@ -92,7 +92,7 @@ class Peers:
 
 
 def pandoc() -> Path:
-    """Return the pandoc that octavo uses too."""
+    """Return the path of the pandoc that Octavo uses."""
     import pypandoc
 
     return Path(pypandoc.get_pandoc_path())

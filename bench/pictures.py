@@ -1,4 +1,4 @@
-"""Pictures as documentation has them: charts and screenshots as PNG, photographs as JPEG."""
+"""Generate pictures as in documentation: charts and screenshots as PNG, photographs as JPEG."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _screenshot(random: Random) -> tuple[str, bytes]:
 
 
 def _photograph(random: Random) -> tuple[str, bytes]:
-    """Soft hills of noise below a sky: it compresses about as a photograph does."""
+    """Return noise in the shape of hills below a sky, which compresses about as well as a photograph."""
     width, height = random.choice(((800, 600), (1280, 853), (1600, 1067)))
     layers = []
     for cells in (4, 24, 160, 420):

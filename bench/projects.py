@@ -1,4 +1,4 @@
-"""Octavo at work on a generated tree."""
+"""Run Octavo on a generated tree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIVE = ("pdf", "epub", "docx", "pptx", "revealjs")
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """How to measure: where trees lie, the command that is octavo, how often, and whether only to try things out."""
+    """How to measure: folder of the trees, command of Octavo, cores, runs; `quick` is for trials."""
 
     folder: Path
     octavo: tuple[str, ...]
@@ -25,27 +25,27 @@ class Bench:
 
     @property
     def tools(self) -> Path:
-        """Where the peers' Python packages lie."""
+        """The folder of the Python packages for the alternative."""
         return self.folder / "tools"
 
     def tree(self, kind: str, count: int) -> Project:
-        """Return a project of so many documents; fewer, when only trying."""
+        """Return a project of `count` documents; fewer for a trial."""
         if self.quick:
             count = {"real": count // 10, "small": count // 25, "long": 5}[kind] if count != 100 else 12
         folder = self.folder / f"{kind}-{count}"
-        # in a process of its own: what this one has in memory would count as its commands' at their start
+        # in another process, because the memory of this one counts as that of its commands at their start
         made = subprocess.run([sys.executable, "-m", "bench.corpus", folder, kind, str(count)], check=False)
         if made.returncode:
             raise Unmeasured("the documents could not be generated")
         return Project(folder, self.octavo)
 
     def times(self, usual: int) -> int:
-        """Return how often to repeat something quick."""
+        """Return the number of runs for a quick case."""
         return 2 if self.quick else max(usual, self.runs)
 
 
 class Project:
-    """A tree and octavo's outputs in it."""
+    """A tree, and Octavo's outputs in it."""
 
     def __init__(self, tree: Path, octavo: tuple[str, ...]) -> None:
         self.tree = tree
@@ -55,7 +55,7 @@ class Project:
         self.sources = sorted(tree.glob("content/**/*.md"))
 
     def octavo(self, *words: str | Path, parent: bool = False) -> Sample:
-        """Run octavo in the tree. Raises Unmeasured, with the end of what it said, when its status is not 0."""
+        """Run Octavo in the tree. Raises Unmeasured, with the end of its output, if its status is not 0."""
         sample = run([*self._octavo, *words], cwd=self.tree, log=self.log, parent=parent)
         if sample.status:
             said = self.log.read_text("utf-8", "replace").strip().splitlines()[-1:]
@@ -63,7 +63,7 @@ class Project:
         return sample
 
     def build(self, *formats: str, words: tuple[str | Path, ...] = (), parent: bool = False) -> Sample:
-        """Build with what there is from earlier builds."""
+        """Build with the store of earlier builds."""
         return self.octavo("build", *words, "-f", ",".join(formats), parent=parent)
 
     def cold(
@@ -73,7 +73,7 @@ class Project:
         words: tuple[str | Path, ...] = (),
         parent: bool = False,
     ) -> Sample:
-        """Build all documents, or one, from nothing: no output and no store. Then see that all outputs are there."""
+        """Build all documents, or one, without outputs and store. Then check that all outputs exist."""
         shutil.rmtree(self.output, ignore_errors=True)
         chosen = () if only is None else (only.relative_to(self.tree),)
         sample = self.build(*formats, words=(*chosen, *words), parent=parent)
@@ -85,14 +85,14 @@ class Project:
         return sample
 
     def popen(self, *words: str) -> subprocess.Popen[bytes]:
-        """Start octavo and leave it running."""
+        """Start Octavo and return the running process."""
         with self.log.open("wb") as log:
             command = [*self._octavo, *words]
             return subprocess.Popen(command, cwd=self.tree, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
 
 def document_of(pages: int, project: Project) -> Path:
-    """Return the first source, by path, whose PDF has so many pages; the PDFs are built if need be."""
+    """Return the first source, by path, whose PDF has `pages` pages. PDFs are built if they are missing."""
     import pikepdf
 
     project.build("pdf")

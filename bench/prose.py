@@ -1,4 +1,4 @@
-"""One document: front matter, sections of levels 2 to 4, and what stands between the paragraphs."""
+"""Generate one document: front matter, sections of levels 2 to 4, paragraphs, lists, tables, code, figures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TODO = ("[ ]", "[x]")
 
 
 class Writer:
-    """Writes documents about one topic. `neighbours` are files it may link to, `images` pictures it may show."""
+    """Generates documents about one topic. `neighbours` are files to link to, `images` pictures to show."""
 
     def __init__(
         self, topic: Topic, random: Random, neighbours: tuple[str, ...], images: tuple[str, ...]
@@ -54,7 +54,7 @@ class Writer:
         }
 
     def document(self, name: str, *, words: int) -> str:
-        """Return the whole text of about as many words, front matter apart."""
+        """Return a document of about `words` words, not counting front matter."""
         self.anchors.clear()
         title = self._unique_heading()
         blocks = []
@@ -114,7 +114,7 @@ class Writer:
             if anchor not in self.anchors:
                 self.anchors.append(anchor)
                 return heading
-            if len(self.anchors) > 150:  # a very long document has used up the plain ones
+            if len(self.anchors) > 150:  # a very long document has used all simple headings
                 heading = f"{heading} {len(self.anchors)}"
                 self.anchors.append(heading.lower().replace(" ", "-"))
                 return heading

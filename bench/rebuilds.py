@@ -1,4 +1,4 @@
-"""Cases in which next to nothing is left to do."""
+"""Cases with little or nothing to rebuild."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from bench.measure import Sample, Spread, Unmeasured, alternate, run, spread
 from bench.projects import FIVE, Bench, Project, document_of
 from bench.table import Row, Target
 
-_PATIENCE = 60.0  # seconds until a change that was not seen is a failure
-_PAUSE = 1.0  # between two saves: longer than any debouncing, so that each is a change of its own
+_PATIENCE = 60.0  # seconds until a change that was not noticed is a failure
+_PAUSE = 1.0  # seconds between two saves: longer than any debouncing, so that each is a separate change
 
 
 def noop(bench: Bench) -> list[Row]:
@@ -41,13 +41,13 @@ def noop(bench: Bench) -> list[Row]:
 
 
 def one_changed(bench: Bench) -> list[Row]:
-    """One of 1,000 documents changed, five formats, fresh process; each run another document of middling size."""
+    """One of 1,000 documents changed, five formats, a fresh process; each run changes another document of medium size."""
     project = _thousand(bench)
     by_size = sorted(project.sources, key=lambda path: path.stat().st_size)
     runs = bench.times(5)
     middle = len(by_size) // 2 - runs // 2
     samples = [_after_edit(project, source) for source in by_size[middle : middle + runs]]
-    project.build(*FIVE)  # the edits are undone; leave the tree as the next case wants it
+    project.build(*FIVE)  # with the edits undone, for the next case
     wall, cpu = (Spread.of([getattr(sample, field) for sample in samples]) for field in ("wall", "cpu"))
     return [
         Row("one-changed", "wall", "s", wall, target=Target(2.0, "s")),
@@ -56,7 +56,7 @@ def one_changed(bench: Bench) -> list[Row]:
 
 
 def watch(bench: Bench) -> list[Row]:
-    """`octavo watch` over 100 documents: from the moment one is saved until its PDF of three pages is another."""
+    """`octavo watch` over 100 documents: from saving one until its PDF of three pages is replaced."""
     project = bench.tree("real", 100)
     source = document_of(3, project)
     pdf = project.output / "pdf" / source.relative_to(project.tree / "content").with_suffix(".pdf")
@@ -78,7 +78,7 @@ def watch(bench: Bench) -> list[Row]:
 
 def _thousand(bench: Bench) -> Project:
     project = bench.tree("real", 1_000)
-    project.build(*FIVE)  # the first time this takes minutes; later it is what is measured
+    project.build(*FIVE)  # takes minutes the first time
     report = bench.folder / "noop.json"
     project.build(*FIVE, words=("--report", "json", "--report-file", report))
     statuses = {item["status"] for item in json.loads(report.read_text("utf-8"))["artifacts"]}
@@ -117,12 +117,12 @@ def _after_edit(project: Project, source: Path) -> Sample:
 
 
 def _edit() -> bytes:
-    """Return words that no run before has written: what is made of those lies in the store."""
+    """Return text that no earlier run has written, because results for that would be in the store."""
     return f"\nThe last word was changed at {time.time_ns()}.\n".encode()
 
 
 def _replaced(source: Path, pdf: Path, text: bytes) -> float:
-    """Save a text; return the seconds from then until the PDF has other bytes."""
+    """Save a text, and return the seconds until the PDF has other bytes."""
     before, seen = _digest(pdf), pdf.stat()
     source.write_bytes(text)
     saved = time.perf_counter()
@@ -138,7 +138,7 @@ def _replaced(source: Path, pdf: Path, text: bytes) -> float:
 
 
 def _save_until_seen(process: subprocess.Popen[bytes], source: Path, pdf: Path, original: bytes) -> None:
-    """Edit until the first change is seen: watching begins some time after the start."""
+    """Edit until the first change is noticed, because watching begins some time after the start."""
     before = _digest(pdf)
     for _ in range(int(_PATIENCE)):
         source.write_bytes(original + _edit())

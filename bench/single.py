@@ -1,4 +1,4 @@
-"""Cases of one process for one document, or none."""
+"""Cases with one process for one document, or none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bench.table import Row, Target
 
 
 def single(bench: Bench) -> list[Row]:
-    """One document of three pages into PDF, fresh process, nothing stored, against pandoc and WeasyPrint."""
+    """One document of three pages to PDF, a fresh process, an empty store, against pandoc and WeasyPrint."""
     project = bench.tree("real", 100)
     source = document_of(3, project)
     target = bench.folder / "single.pdf"

@@ -1,4 +1,4 @@
-"""Fenced code in many languages: templates in `snippets/`, filled with names and numbers."""
+"""Generate fenced code in many languages from the templates in `snippets/`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from random import Random
 
 FOLDER = Path(__file__).parent / "snippets"
 _SLOT = re.compile(r"@(noun|Noun|NOUN|other|Other|n|file)@")
-# How often each language is met, in some order of the mark-up of programming documentation
+# How often each language occurs in programming documentation
 _WEIGHTS = {
     "bash": 16, "python": 14, "json": 9, "yaml": 9, "rust": 9, "js": 8, "sql": 7, "text": 6, "c": 5, "go": 4, "html": 4,
     "toml": 4, "typescript": 3, "css": 3, "java": 3, "ruby": 2, "dockerfile": 2, "makefile": 2, "ini": 2, "xml": 2, "diff": 2,
 }  # fmt: skip
-_WHOLE = {"json", "html", "xml", "dockerfile", "diff"}  # two of them in one block would not be one file
+_WHOLE = {
+    "json",
+    "html",
+    "xml",
+    "dockerfile",
+    "diff",
+}  # languages in which two templates in a block are not valid
 
 
 def fenced(random: Random, nouns: tuple[str, ...], favourites: tuple[str, ...] = ()) -> str:
@@ -31,7 +37,7 @@ def fenced(random: Random, nouns: tuple[str, ...], favourites: tuple[str, ...] =
 
 
 def languages() -> tuple[str, ...]:
-    """Return every language there is a template of."""
+    """Return every language that has a template."""
     return tuple(_WEIGHTS)
 
 

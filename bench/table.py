@@ -1,4 +1,4 @@
-"""Rows of results: what was measured, against which target; as text, as JSON and in the documentation."""
+"""Rows of results with their targets: as text, as JSON, and in the documentation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEAD = ("case", "what", "octavo", "compared with", "ratio", "target", "")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A bound of the ratio, or of the value itself where `unit` is not "×"."""
+    """A bound of the ratio, or of the value itself if `unit` is not "×"; `least` says that it is a lower bound."""
 
     bound: float
     unit: str = "×"
@@ -33,7 +33,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One comparison. `faster` says how the ratio reads: how often ours goes into theirs, or theirs into ours."""
+    """One comparison. With `faster` the ratio is theirs by ours, else ours by theirs."""
 
     case: str
     what: str
@@ -46,10 +46,10 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """The median of the rounds' quotients; None without another side, or with more rounds on one of them.
+        """The median of the ratios of the rounds; None without another side, or with different numbers of rounds.
 
-        The two sides of a round follow each other. Some machines run at two speeds, each for minutes, and medians of
-        the sides may then be of different ones.
+        The two sides of a round run one after the other. Some machines change their speed every few minutes, so medians
+        of the sides could be from different speeds.
         """
         if self.theirs is None or self.ours.runs != self.theirs.runs:
             return None
@@ -60,7 +60,7 @@ class Row:
 
     @property
     def met(self) -> bool | None:
-        """Whether the target is met; None where there is none, or nothing to compare with."""
+        """Whether the target is met; None without a target, or without a value to compare."""
         if self.target is None:
             return None
         value = self.ratio if self.target.unit == "×" else self.ours.median
@@ -68,13 +68,13 @@ class Row:
 
 
 def as_data(row: Row) -> dict[str, Any]:
-    """Return a row as JSON can hold it, ratio and verdict included."""
+    """Return a row as JSON values, including ratio and `met`."""
     target = str(row.target) if row.target else None
     return {**asdict(row), "target": target, "ratio": row.ratio, "met": row.met}
 
 
 def merge(path: Path, machine: Mapping[str, object], cases: Mapping[str, Sequence[Row] | str]) -> None:
-    """Put cases into a JSON file, beside those it has; a case that could not be run is a text saying why."""
+    """Write cases into a JSON file, keeping its other cases. A case that could not be run is a text that says why."""
     known = json.loads(path.read_text("utf-8"))["cases"] if path.is_file() else {}
     for name, rows in cases.items():
         entry = {"unmeasured": rows} if isinstance(rows, str) else {"rows": [as_data(row) for row in rows]}
@@ -84,7 +84,7 @@ def merge(path: Path, machine: Mapping[str, object], cases: Mapping[str, Sequenc
 
 
 def as_text(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return rows, as `as_data` gives them, as lines in columns; notes stand below their row."""
+    """Return rows, in the form of `as_data`, as text in columns; notes are below their row."""
     table = [_HEAD, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in table) for column in range(len(_HEAD))]
     return "\n".join(
@@ -94,7 +94,7 @@ def as_text(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def write_docs(document: Path, results: Path, order: Sequence[str]) -> None:
-    """Put the results' table between the two marks of a Markdown file; cases that are not among them keep their rows."""
+    """Write the results' table between the two marks of a Markdown file. Cases without a result keep their rows."""
     text = document.read_text("utf-8")
     before, _, rest = text.partition(BEGIN)
     old, _, after = rest.partition(END)

@@ -1,4 +1,4 @@
-"""Sentences about computing, made from patterns and word lists, so that generated documents read like real ones."""
+"""Generate sentences about computing from patterns and word lists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a document is about: its folder, its nouns (singular) and the names it sets in code type."""
+    """A topic of documents: its folder, nouns (singular), and names that are set as code."""
 
     folder: str
     nouns: tuple[str, ...]
@@ -144,14 +144,14 @@ def plural(noun: str) -> str:
 
 
 class Voice:
-    """Speaks about one topic; the same `random` state gives the same words."""
+    """Generates text about one topic; the same `random` state gives the same words."""
 
     def __init__(self, topic: Topic, random: Random) -> None:
         self.topic = topic
         self.random = random
 
     def sentence(self) -> str:
-        """Return one sentence of some 8 to 25 words, with code type and now and then emphasis."""
+        """Return a sentence of some 8 to 25 words, with code and some emphasis."""
         text = self._fill(self.random.choice(_PATTERNS))
         if self.random.random() < 0.12:
             text = self._stressed(text)
@@ -163,7 +163,7 @@ class Voice:
         return " ".join(self.sentence() for _ in range(sentences))
 
     def heading(self) -> str:
-        """Return a heading of letters and spaces only, so that its identifier is the words with hyphens."""
+        """Return a heading of letters and spaces only, so that its identifier is its words with hyphens."""
         text = re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", self._fill(self.random.choice(_HEADINGS)))
         return text.replace("-", " ")
 
@@ -172,7 +172,7 @@ class Voice:
         return self.random.choice(self.topic.nouns)
 
     def name(self) -> str:
-        """Return a name that is set in code type."""
+        """Return a name that is set as code."""
         return self.random.choice(self.topic.names)
 
     def _fill(self, pattern: str) -> str:
@@ -201,7 +201,7 @@ class Voice:
                 return str(self.random.randint(2, 400))
 
     def _stressed(self, text: str) -> str:
-        """Set one noun of the text in italics or bold, where the text has one in the singular."""
+        """Set one noun of the text in italics or bold, if the text has one in the singular."""
         mark = self.random.choice(("*", "**"))
         noun = self.noun()
         return re.sub(rf"\b{re.escape(noun)}\b(?!`)", f"{mark}{noun}{mark}", text, count=1)

@@ -1,4 +1,4 @@
-"""Fetches the pinned fonts and reveal.js into pipeline/assets/; does nothing when they are there and whole.
+"""Fetches the pinned fonts and reveal.js into pipeline/assets/; does nothing if they are complete.
 
 Standard library only: it also runs while a wheel is built.
 """
@@ -43,7 +43,7 @@ class FetchError(Exception):
 
 
 def wanted() -> dict[str, str]:
-    """Path under pipeline/assets → path under node_modules, for every file we carry."""
+    """Path under pipeline/assets → path under node_modules, for every bundled file."""
     files = {}
     for package, family in FAMILIES.items():
         for style, name in STYLES.items():
@@ -76,7 +76,7 @@ def manifest(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def complete(folder: Path = ASSETS) -> bool:
-    """True when every wanted file is there with the hash its manifest promises, at the locked versions."""
+    """True if every file is there with the hash in the manifest, at the locked versions."""
     try:
         return bool(json.loads((folder / "manifest.json").read_text("utf-8")) == manifest(folder))
     except (OSError, ValueError):
@@ -84,7 +84,7 @@ def complete(folder: Path = ASSETS) -> bool:
 
 
 def run(*words: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None) -> str:
-    """Runs a program to its end; raises FetchError with the last lines it said."""
+    """Runs a program to its end; raises FetchError with the last lines of its output if it fails."""
     try:
         done = subprocess.run([str(word) for word in words], env=env, cwd=cwd, capture_output=True, text=True)
     except OSError as error:
@@ -105,7 +105,7 @@ def npm() -> tuple[str, dict[str, str]]:
             if int(run(system, "--version").split(".")[0]) >= 8:
                 return system, dict(os.environ)
         except (FetchError, ValueError):
-            pass  # broken or unknown: bring our own
+            pass  # broken or unknown: install a private one
     print("set-up: no Node.js here, taking npm from PyPI", file=sys.stderr)
     venv, lock = WORK / "node", SCRIPTS / "node.lock"
     uv = os.environ.get("UV") or shutil.which("uv")
@@ -130,7 +130,7 @@ def install(source: Path, folder: Path, *verb: str) -> Path:
 
 
 def fetch() -> None:
-    """Replaces pipeline/assets by freshly fetched files: whole, or not at all."""
+    """Replaces pipeline/assets by freshly fetched files: completely, or not at all."""
     shutil.rmtree(WORK, ignore_errors=True)
     modules = install(SCRIPTS, WORK / "npm", "ci")
     fresh = WORK / "assets"
@@ -146,7 +146,7 @@ def fetch() -> None:
 
 
 def ensure() -> None:
-    """Makes pipeline/assets whole; raises FetchError with a sentence when that cannot be done."""
+    """Fetches pipeline/assets if incomplete; raises FetchError with a sentence if that fails."""
     if not complete():
         fetch()
 
@@ -158,7 +158,7 @@ def validators() -> None:
     if mark.is_file() and mark.read_bytes() == lock.read_bytes():
         return
     shutil.rmtree(WORK, ignore_errors=True)
-    # not ci: the validator has a binary for each platform, and a lock written where only one can be had names only that
+    # not `ci`: the validator has a binary for each platform, and the lock names only the one it was written on
     modules = install(home, WORK / "npm", "install", "--no-save")
     shutil.rmtree(mark.parent, ignore_errors=True)
     modules.rename(mark.parent)

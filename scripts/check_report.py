@@ -1,4 +1,4 @@
-"""Reads a report of `octavo build --report json` as an auditor: every failure must be explained, every success be there.
+"""Checks a report of `octavo build --report json`: every failure has a diagnostic, every output exists.
 
     python scripts/check_report.py REPORT [--formats A,B,C] [--authors-errors]
 
@@ -19,7 +19,7 @@ BUILT = ("built", "cached")
 
 
 def findings(report: Mapping[str, Any], formats: Sequence[str], *, authors_errors: bool) -> Iterator[str]:
-    """One sentence for each thing in the report that must not be."""
+    """Yields a sentence for each inconsistency in the report."""
     errors = [found for found in report["diagnostics"] if found["severity"] == "error"]
     explained = {found["path"] for found in errors if found["code"] != INTERNAL}
     for found in errors:

@@ -1,6 +1,6 @@
-"""Draws docs/gallery/: one document in every theme and format, as its readers see it, and the page that shows them.
+"""Draws docs/gallery/: one document in every theme and format, rendered, and the page that shows the pictures.
 
-Run `.venv/bin/python scripts/gallery.py` after a change of looks, then look at the pictures. It needs the tools of
+Run `.venv/bin/python scripts/gallery.py` after a change of the design, then look at the pictures. It needs the tools of
 scripts/external.sh: pdftoppm, LibreOffice and Chromium.
 """
 
@@ -26,7 +26,7 @@ SOURCES = {
     "lecture": "content/lecture.md",
 }
 DECKS = {"lecture": ("slides-pdf", "slides-handout", "pptx", "revealjs")}  # sources shown as decks alone
-FIRST = {"lecture": 10}  # the first slide shown, where it is not the title
+FIRST = {"lecture": 10}  # the first slide shown, if it is not the title
 THEMES = ("aurora", "plain", "lecture")
 FORMATS = {
     "pdf": 2,
@@ -74,7 +74,7 @@ def main() -> None:
 
 
 def _drawn(made: Path, form: str, first: int, work: Path) -> list[Image.Image]:
-    """Return pictures of pages, slides or screens of an output; of slides from the one with the number `first`."""
+    """Return pictures of pages, slides or screens of an output; slides from number `first` on."""
     work.mkdir(exist_ok=True)
     count = FORMATS[form]
     if form == "epub":
@@ -158,7 +158,7 @@ def _page() -> str:
 def _run(*command: str) -> None:
     fonts = str(
         ROOT / "pipeline/tools/weasyprint/fonts.conf"
-    )  # LibreOffice shall have the theme's fonts at hand
+    )  # makes the theme's fonts available to LibreOffice
     subprocess.run(
         command,
         check=True,

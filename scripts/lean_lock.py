@@ -1,4 +1,4 @@
-"""Takes out of an npm lock file what nothing reads and what names hosts: who to fund, why a version is deprecated.
+"""Removes from an npm lock file what nothing reads and what names hosts: funding, deprecation messages.
 
 python scripts/lean_lock.py FILE
 """

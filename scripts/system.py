@@ -1,4 +1,4 @@
-"""Finds what the operating system must provide; installs it with apt where that is allowed, else says the one command.
+"""Finds system libraries and programs; installs missing ones with apt if permitted, else prints the command.
 
 python scripts/system.py GROUP...     groups: bootstrap runtime external
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Need:
-    """One thing to be found, and the packages that bring it."""
+    """A library or program, a function that finds it, and the packages that contain it."""
 
     name: str
     present: Callable[[], bool]
@@ -27,7 +27,7 @@ class Need:
 
 
 def library(name: str, version: str) -> Callable[[], bool]:
-    """A probe that loads a shared library as WeasyPrint will, because a file on disk is not yet a library that loads."""
+    """A probe that loads a shared library as WeasyPrint does, because a file on disk may still fail to load."""
 
     def present() -> bool:
         found = ctypes.util.find_library(name)
@@ -48,7 +48,7 @@ def command(*names: str) -> Callable[[], bool]:
 
 
 def office(part: str) -> Callable[[], bool]:
-    """A probe for a module of LibreOffice; Debian packages Writer and Impress apart."""
+    """A probe for a module of LibreOffice; Debian has separate packages for Writer and Impress."""
 
     def present() -> bool:
         program = shutil.which("soffice")
@@ -61,7 +61,7 @@ def office(part: str) -> Callable[[], bool]:
 
 
 def java() -> bool:
-    """Runs it: macOS has a `java` that only says where to buy one."""
+    """Runs java, because macOS has a `java` that only says where to get one."""
     return (
         bool(shutil.which("java"))
         and subprocess.run(["java", "-version"], capture_output=True).returncode == 0
@@ -110,7 +110,7 @@ PROGRAM = {"apt": "apt-get", "dnf": "dnf", "brew": "brew"}
 
 
 def missing(groups: Sequence[str]) -> list[Need]:
-    """The needs of these groups that are not met now."""
+    """The needs of these groups that are missing now."""
     return [need for group in groups for need in GROUPS[group] if not need.present()]
 
 
@@ -120,7 +120,7 @@ def packages(needs: Sequence[Need], manager: str) -> list[str]:
 
 
 def advice(needs: Sequence[Need], managers: Sequence[str]) -> str:
-    """What is missing and the one command that mends it, for each package manager given."""
+    """What is missing, and the command that installs it, for each package manager given."""
     lines = [
         f"missing from this system: {', '.join(need.name for need in needs)}",
         "install it, then run make again:",
@@ -130,7 +130,7 @@ def advice(needs: Sequence[Need], managers: Sequence[str]) -> str:
 
 
 def privilege() -> list[str] | None:
-    """The words to put before a command that needs root; None when it may not be run at all."""
+    """The words to put before a command that needs root; None if it cannot be run."""
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
@@ -139,11 +139,11 @@ def privilege() -> list[str] | None:
 
 
 def install(names: Sequence[str], prefix: Sequence[str]) -> bool:
-    """Runs apt-get quietly, waiting for a lock another apt holds; its output is shown only when it fails."""
+    """Runs apt-get, waiting for the lock of another apt; its output is shown only if it fails."""
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=900"]
     subprocess.run(
         [*apt, "update"], capture_output=True
-    )  # one broken source must not stop us: install will tell
+    )  # a broken package source is no failure yet; install will report it
     done = subprocess.run(
         [*apt, "install", "-y", "--no-install-recommends", *names], capture_output=True, text=True
     )
@@ -153,7 +153,7 @@ def install(names: Sequence[str], prefix: Sequence[str]) -> bool:
 
 
 def main(groups: Sequence[str]) -> int:
-    """Returns 0 when nothing is missing any more."""
+    """Returns 0 if nothing is missing any more."""
     needs = missing(groups)
     if not needs:
         return 0

@@ -1,4 +1,4 @@
-"""Asks outside judges about finished files: epubcheck, the Open XML validator, qpdf, xmllint; Ace where it is on the PATH.
+"""Runs external validators on finished files: epubcheck, the Open XML validator, qpdf, xmllint; Ace if it is on the PATH.
 
 python scripts/validate.py PATH...     files, or folders to search; prints each problem, ends with 1 if there is one
 """
@@ -20,7 +20,7 @@ SUFFIXES = frozenset(suffix for judge in validators.VALIDATORS for suffix in jud
 
 
 def problems(path: Path) -> list[str]:
-    """All that is wrong with one file; empty for a valid one. A judge that is not there is a problem too."""
+    """The problems of one file; empty for a valid one. A validator that is not installed is a problem, too."""
     _know_modules()
     if not path.is_file() or not path.stat().st_size:
         return ["missing or empty"]
@@ -34,7 +34,7 @@ def problems(path: Path) -> list[str]:
 
 
 def candidates(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files there is a judge for, in a stable order."""
+    """The files that have a validator, in a stable order."""
     for path in paths:
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
@@ -43,7 +43,7 @@ def candidates(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def main(words: Sequence[str]) -> int:
-    """Two files at a time: each judge is a process of its own."""
+    """Checks two files at a time; each validator is a process."""
     files = list(candidates(map(Path, words)))
     with ThreadPoolExecutor(2) as pool:
         verdicts = list(zip(files, pool.map(problems, files), strict=True))
@@ -57,7 +57,7 @@ def main(words: Sequence[str]) -> int:
 
 @cache
 def _know_modules() -> None:
-    """Put the Open XML validator that npm brought on the PATH, once a process."""
+    """Adds the Open XML validator that npm installed to the PATH, once a process."""
     homes = [str(found.parent) for found in MODULES.glob("ooxml-validator-*/ooxml-validator")]
     os.environ["PATH"] = os.pathsep.join([*homes, os.environ.get("PATH", "")])
 

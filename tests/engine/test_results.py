@@ -13,6 +13,7 @@ from pipeline.core.timing import TimeUsed
 from pipeline.engine.publish import OutputFolder
 from pipeline.engine.report import Built
 from pipeline.engine.results import Ledger, Results
+from pipeline.engine.store.freshness import uncached
 
 FORMATS = ("html", "ast")
 A, B = (Source(f"/p/{name}.md", f"{name}.md", name) for name in "ab")

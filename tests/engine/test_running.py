@@ -12,6 +12,7 @@ from pipeline.config import Settings
 from pipeline.core.model import Source
 from pipeline.engine.running import Running
 from pipeline.engine.schedule import Job
+from pipeline.engine.store.freshness import uncached
 from pipeline.engine.task import Task
 
 
