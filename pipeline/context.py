@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pipeline.config import Build, Captions, Headings, Limits, Project, Settings, Slides, Solutions
 from pipeline.core.spans import Span
@@ -14,6 +14,12 @@ from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 
 T = TypeVar("T")
+Kept: TypeAlias = str | bytes | Mapping[str, Any]  # text, bytes, or a tree that is written as JSON
+Keep: TypeAlias = Callable[[str, Kept], None]
+
+
+def keep_nothing(name: str, data: Kept) -> None:
+    """Keep nothing, where nobody asked for it."""
 
 
 class ReadSettings:
@@ -105,7 +111,8 @@ class Context:
     """Settings and theme in force for the document, its files, and a pandoc to read and write with.
 
     `traits` are all words that some format answers to: what conditional content may name; `deck_traits` those that
-    some deck answers to.
+    some deck answers to. `keep` leaves what an engine is given under a name in the folder of `octavo build --keep`; without
+    that option it does nothing.
     """
 
     settings: ReadSettings
@@ -114,6 +121,7 @@ class Context:
     pandoc: Pandoc
     traits: frozenset[str] = frozenset()
     deck_traits: frozenset[str] = frozenset()
+    keep: Keep = keep_nothing
 
     def options(self, output: str) -> Any:
         """Return the options struct of a format."""

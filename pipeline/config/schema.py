@@ -124,7 +124,7 @@ class Settings:
     `options` holds one struct for each format; `root` is the project's folder; `theme` is what [theme] says otherwise
     than the theme's own file, unchecked; `rules` holds the severity that diagnostics have by their codes; `date` (ISO, or "") is what files say of their making instead of the
     document's own date; `given` are the dotted keys the command line sets, itself or by a variant, which no document overrides; `spans` maps dotted keys of
-    octavo.toml to their places.
+    octavo.toml to their places; `keep` is the absolute path of a folder for what the engines are given, None to keep none of it.
     """
 
     root: Path
@@ -144,6 +144,7 @@ class Settings:
     untrusted: bool = False
     date: str = ""
     given: tuple[str, ...] = ()
+    keep: Path | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
 
     def span(self, key: str) -> Span:

@@ -27,6 +27,7 @@ from pipeline.theme import paper as theme_paper
 from pipeline.theme.paper import Paper
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import highlighting, placeholders
+from pipeline.tools.pandoc import json as pandoc_json
 
 _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
 _WITH_CODE = ("word/document.xml", "word/footnotes.xml")
@@ -64,6 +65,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     if options.reference:
         reference = custom_reference.read(options.reference, reference, context, document)
         said = custom_reference.unknown_styles(document, reference)
+    stripped = stripped_reference.document(reference, stripped_reference.wanted(blocks))
+    context.keep("reference.docx", stripped)
+    context.keep("pandoc.json", pandoc_json.document(held.blocks, meta))
     written = context.pandoc.write(
         held.blocks,
         writer="docx",
@@ -71,7 +75,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         meta=meta,
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
         resources=given.resources,
-        files={"reference.docx": stripped_reference.document(reference, stripped_reference.wanted(blocks))},
+        files={"reference.docx": stripped},
     )
     files = stripped_reference.dressed_document(given.replaced(zips.members(written.data)), reference)
     files |= {name: office_code.in_word(files[name], held.code) for name in _WITH_CODE if name in files}

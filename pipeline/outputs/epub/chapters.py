@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.spans import Span
 from pipeline.formats.html import writer as html_writer
-from pipeline.tools.pandoc.process import Pandoc
 
 _MATH = re.compile(
     r"<math(?P<attributes>[^>]*)>(?P<inside>.*?"
@@ -42,7 +42,7 @@ def with_role(item: Node) -> Node:
     return ast.with_attr(item, [identifier, found, [*pairs, *said]])
 
 
-def written(blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, span: Span) -> list[Chapter]:
+def written(blocks: Sequence[Node], pictures: Iterable[str], context: Context, span: Span) -> list[Chapter]:
     """Return blocks as chapters, one for each heading of level 1 and one for what stands before the first.
 
     `pictures` are the addresses of images as chapters name them. Notes stand at the end of their chapter, numbered in it.
@@ -51,7 +51,10 @@ def written(blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, spa
     shown = frozenset(pictures)
 
     def write(part: list[Node], **options: Any) -> str:
-        return _MATH.sub(_said, html_writer.html5(part, pandoc, span=span, beside=shown, **options))
+        return _MATH.sub(
+            _said,
+            html_writer.html5(part, context.pandoc, span=span, beside=shown, keep=context.keep, **options),
+        )
 
     parts = _cut(blocks)
     names = [f"ch{number:03}.xhtml" for number in range(1, len(parts) + 1)]

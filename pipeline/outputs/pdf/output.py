@@ -58,6 +58,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as tagged PDF. Raises Failure when it cannot be laid out."""
     options: PdfOptions = context.options("pdf")
     html, css = _page_of(document, context, options, list(document.blocks))
+    html_template.keep_page(context, "page", html, css)
     span = Span(document.source.shown)
     printed = weasyprint.print_pdf(
         html,
@@ -78,6 +79,7 @@ def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:
     """Return where the pages of the document begin. Raises Failure when it cannot be laid out."""
     blocks = ast.rewrite(list(document.blocks), html_writer.marked, of=("Para", "Plain"))
     html, css = _page_of(document, context, context.options("pdf"), blocks)
+    html_template.keep_page(context, "printed", html, css)
     begun = weasyprint.inspect_pages(
         html,
         page_lint.begun,

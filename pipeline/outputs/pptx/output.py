@@ -25,6 +25,7 @@ from pipeline.outputs.pptx.finish import Look
 from pipeline.slides import backgrounds, fragments, grouping
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import highlighting, placeholders
+from pipeline.tools.pandoc import json as pandoc_json
 
 _OWN = frozenset(("Figure", "CodeBlock", "Span", "Link"))
 _WITH_CODE = ("ppt/slides/slide", "ppt/notesSlides/notesSlide")
@@ -60,6 +61,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     held = highlighting.held(tree, context.pandoc, span=span, meta=meta)
     given = placeholders.of(resources)
     reference = pptx_reference.build(context.theme)
+    stripped = stripped_reference.deck(reference)
+    context.keep("reference.pptx", stripped)
+    context.keep("pandoc.json", pandoc_json.document(held.blocks, meta))
     written = context.pandoc.write(
         held.blocks,
         writer="pptx",
@@ -71,7 +75,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             "highlight_method": ooxml.code_style(context.theme),
         },
         resources=given.resources,
-        files={"reference.pptx": stripped_reference.deck(reference)},
+        files={"reference.pptx": stripped},
     )
     files = stripped_reference.dressed_deck(given.replaced(zips.members(written.data)), reference)
     files |= {

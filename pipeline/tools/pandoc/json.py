@@ -31,13 +31,17 @@ def decoded(answer: bytes) -> list[Node]:
     return tree["blocks"]  # type: ignore[no-any-return]  # pandoc-types: blocks is [Block]
 
 
+def document(blocks: Any, meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return blocks and metadata (pandoc's own) as a whole document."""
+    return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
+
+
 def encoded(blocks: Any, meta: Mapping[str, Any], *, images: Collection[str]) -> bytes:
     """Return a document with code under its grammar's full name (tools.pandoc.grammars), and no image but these and data: addresses.
 
     Another one is its text.
     """
-    document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": _ready(blocks, images)}
-    return _joined(msgspec.json.encode(document))
+    return _joined(msgspec.json.encode(document(_ready(blocks, images), meta)))
 
 
 def _ready(blocks: Any, images: Collection[str]) -> Any:
