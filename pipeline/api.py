@@ -48,6 +48,7 @@ from pipeline.core.spans import LineMap, Span
 from pipeline.engine import build as engine
 from pipeline.engine import effective_settings
 from pipeline.engine.report import Built, Report
+from pipeline.formats.gate import Expected
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc, Written
@@ -60,6 +61,7 @@ __all__ = [
     "Context",
     "Diagnostic",
     "Document",
+    "Expected",
     "Failure",
     "Files",
     "LineMap",

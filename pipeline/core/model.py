@@ -176,17 +176,24 @@ class Stage(Generic[C]):
 class Output(Generic[C]):
     """A format: how a Document becomes an Artifact of that name.
 
-    `options` is the frozen msgspec struct its table in octavo.toml is checked against, called as the format is where
-    `table` says no other name; `traits` are the words conditional content may use for it (`.only-print`); its own name is
-    always one. `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all. `siblings`
-    says that a link to another document of the project can lead to that one's output of the same format, `notes` that it
-    carries the speaker's notes, `hides` that what it lays out and does not draw cannot be read in it. `prepare` loads
-    what `emit` uses and is slow to load, and, told True, what only many documents are worth; it starts nothing: processes are forked
-    behind it.
-    `paginate` returns where the pages begin that a document has on paper; `wants_pages` says, of its options and of whether
-    the project builds both formats, that `emit` is to be given those.
-    `verify` yields what keeps finished bytes from being published, given what their document lets expect (tools.gate). `degrades` says what
-    becomes of each of core.constructs that is not shown as it was meant; `drops` are those that are left out.
+    - `suffix` ends the names of its files: ".pdf".
+    - `emit` makes the artifact. It is given the document with the conditional content of this format alone.
+    - `options` is the frozen msgspec struct its table in octavo.toml is checked against; the table is called as the format
+      is, where `table` says no other name.
+    - `traits` are the words conditional content may use for it (`.only-print`); its own name is always one. Formats with
+      the trait "slides" are given a document's slides.
+    - `raw` names the HTML elements without counterpart in pandoc's tree that it shows, "*" for all.
+    - `siblings`: a link to another document of the project can lead to that one's output of the same format.
+    - `notes`: it carries the speaker's notes. `hides`: what it lays out and does not draw cannot be read in it.
+    - `prepare` loads what `emit` uses and is slow to load, and, told True, what only many documents are worth. It starts
+      nothing: processes are forked behind it.
+    - `paginate` returns where the pages begin that a document has on paper; `wants_pages` says, of its options and of
+      whether the project builds both formats, that `emit` is to be given those.
+    - `verify` yields what keeps finished bytes from being published, as rules and sentences; it is given what their
+      document lets expect (formats.gate.Expected).
+    - `rules` are the kinds of diagnostics it has.
+    - `degrades` says what becomes of each construct (core.features) that is not shown as it was meant; `drops` are those
+      that are left out.
     """
 
     name: str
