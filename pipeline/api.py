@@ -48,6 +48,7 @@ from pipeline.core.spans import LineMap, Span
 from pipeline.engine import build as engine
 from pipeline.engine import effective_settings
 from pipeline.engine.report import Built, Report
+from pipeline.formats.gate import Expectations
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc, WriterResult
@@ -60,6 +61,7 @@ __all__ = [
     "Context",
     "Diagnostic",
     "Document",
+    "Expectations",
     "Failure",
     "Files",
     "LineMap",
@@ -119,7 +121,7 @@ def build(
 
     Without `paths`, the project's content is built; without `formats`, those of [build]. `root` is the folder of octavo.toml,
     by default the nearest one upwards from the current folder; `output` is where outputs go, by default what [build] says.
-    `settings` are texts of the form TABLE.KEY=VALUE. A document with errors
+    `settings` are texts of the form TABLE.KEY=VALUE, `keep` is a folder for what the engines are given. A document with errors
     is told of in the report. Raises Failure when nothing can be run: settings, paths, formats.
     """
     home = Path(root) if root else config.find_root(Path.cwd())
@@ -128,12 +130,13 @@ def build(
         words=settings,
         variant=variant,
         untrusted=untrusted,
+        keep=Path(keep) if keep else None,
     )
     request = engine.Request(
         paths=tuple(map(Path, paths)),
         formats=tuple(formats),
         output=Path(output) if output else loaded.root / loaded.build.output / variant,
         jobs=jobs or loaded.build.jobs,
-        use_store=use_cache,
+        use_store=use_cache and not keep,
     )
     return engine.run(request, loaded)

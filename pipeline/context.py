@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.config import Settings, SettingsTables, Table
 from pipeline.core.spans import Span
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     _Typed = SettingsTables  # every table is an attribute, of its own type
 else:
     _Typed = object
+
+Kept: TypeAlias = str | bytes | Mapping[str, Any]  # text, bytes, or a tree that is written as JSON
+Keep: TypeAlias = Callable[[str, Kept], None]
+
+
+def keep_nothing(name: str, data: Kept) -> None:
+    """Keep nothing: the default without --keep."""
 
 
 class ReadSettings(_Typed):
@@ -81,7 +88,8 @@ class Context:
     """Settings and theme in force for the document, its files, and a pandoc to read and write with.
 
     `traits` are all words that some format answers to: what conditional content may name; `deck_traits` those that
-    some deck answers to.
+    some deck answers to. `keep` leaves what an engine is given under a name in the folder of `octavo build --keep`; without
+    that option it does nothing.
     """
 
     settings: ReadSettings
@@ -90,6 +98,7 @@ class Context:
     pandoc: Pandoc
     traits: frozenset[str] = frozenset()
     deck_traits: frozenset[str] = frozenset()
+    keep: Keep = keep_nothing
 
     def options(self, output: str) -> Any:
         """Return the options struct of a format."""

@@ -114,6 +114,12 @@ def app() -> None:
 @_options("paths", "formats", "jobs", "output", "root", *_JUDGING)
 @click.option("--no-cache", is_flag=True, help="Build everything anew.")
 @click.option("--timings", is_flag=True, help="Show where the time went.")
+@click.option(
+    "--keep",
+    type=_PATH,
+    metavar="DIR",
+    help="Build everything anew, and leave there what the engines were given.",
+)
 def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
     """Build documents into every format asked for.
 

@@ -49,6 +49,7 @@ class Wishes:
     timings: bool = False
     deep: bool = False
     external: bool = False
+    keep: Path | None = None
 
 
 def build(
@@ -158,7 +159,7 @@ def settings_for(wishes: Wishes) -> Settings:
     root = (wishes.root or config.find_root(Path.cwd())).resolve()
     try:
         return effective_settings.load(
-            root, words=wishes.words, variant=wishes.variant, untrusted=wishes.untrusted
+            root, words=wishes.words, variant=wishes.variant, untrusted=wishes.untrusted, keep=wishes.keep
         )
     except Failure as failure:
         stop(failure.diagnostics)
@@ -188,7 +189,7 @@ def _request(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> eng
         output=output_of(wishes, settings),
         jobs=wishes.jobs or settings.build.jobs,
         write=wishes.write,
-        use_store=wishes.use_store,
+        use_store=wishes.use_store and not wishes.keep,
     )
 
 

@@ -166,12 +166,13 @@ class Settings(SettingsTables):
 
     `options` holds one struct for each format that has settings; `root` is the project's folder; `given` are the dotted keys
     the command line sets, itself or by a variant, which no document overrides; `spans` maps dotted keys of octavo.toml to
-    their places.
+    their places; `keep` is the absolute path of a folder for what the engines are given, None to keep none of it.
     """
 
     root: Path
     options: Mapping[str, Any] = field(default_factory=dict)
     given: tuple[str, ...] = ()
+    keep: Path | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
 
     def dependencies(self) -> Iterator[tuple[str, object]]:

@@ -19,7 +19,7 @@ from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_sever
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import narrow, registry
+from pipeline.engine import keep, narrow, registry
 from pipeline.formats import gate
 from pipeline.theme import packages
 from pipeline.tools import fonts
@@ -90,6 +90,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
             value = replace(
                 value, front=msgspec.to_builtins(value.front)
             )  # dates as text, as the store keeps them
+            keep.document(value, settings)
     except Failure as failure:
         found.extend(failure.diagnostics)
         value = None
@@ -115,6 +116,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
         with _bounded_memory():
             chosen, span = _theme_of(settings, document.front, document.spans)
             context = _context(own, chosen, span, read, files, pandoc)
+            context = replace(context, keep=keep.keeper(settings, document.source, name))
             read.tables.update(_READ)
             fitted, lost = narrow.fit(document, output)
             fitted = replace(fitted, pages=_pages(document, output, context))

@@ -17,6 +17,7 @@ from pipeline.core import source_date
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Page, Source
 from pipeline.core.spans import LineMap, Span
+from pipeline.engine import keep as engine_keep
 from pipeline.engine import plugins, registry, rules
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
@@ -39,11 +40,13 @@ def load(
     words: Iterable[str] = (),
     variant: str = "",
     untrusted: bool = False,
+    keep: Path | None = None,
 ) -> Settings:
     """Return the settings of the project in `root`, with what a command line or program says besides (config.load).
 
     Raises Failure for every mistake in them. What a plugin that cannot be used may have understood is said with the plugin.
     """
+    engine_keep.check_folder(keep)
     date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
     try:
         settings = config.load(root, registry.schema(), words=words, variant=variant)
@@ -52,7 +55,7 @@ def load(
         raise Failure(*unused, *failure.diagnostics) from None
     if settings.rules and (wrong := rules.faults(settings)):
         raise Failure(*wrong)
-    return replace(settings, untrusted=untrusted, date=date)
+    return replace(settings, untrusted=untrusted, date=date, keep=keep.absolute() if keep else None)
 
 
 def of_document(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:

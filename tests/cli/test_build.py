@@ -282,6 +282,25 @@ def test_a_page_from_outside_is_built_without_any_settings(octavo: Octavo, tmp_p
     assert [entry.name for entry in outside.iterdir()] == [SEED.name]
 
 
+def test_keep_leaves_what_the_engines_were_given(octavo: Octavo, write: Write, tmp_path: Path) -> None:
+    write("a.md", GOOD)
+    assert octavo("build", "a.md", "-f", "html,ast").status == 0
+    kept = octavo("build", "a.md", "-f", "html,ast", "--keep", "kept", "--report", "json")
+    assert [item["status"] for item in json.loads(kept.out)["artifacts"]] == ["built", "built"]
+    assert (
+        Path(tmp_path, "kept/html/a/pandoc.json").is_file()
+        and Path(tmp_path, "kept/document/a/document.json").is_file()
+    )
+    again = octavo("build", "a.md", "-f", "html,ast", "--report", "json")
+    assert [item["status"] for item in json.loads(again.out)["artifacts"]] == ["cached", "cached"]
+    write("file", "")
+    refused = octavo("build", "a.md", "--keep", "file")
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err == (
+        "file: error[output-unwritable]: nothing can be kept there: it is a file\n   hint: name a folder with --keep\n"
+    )
+
+
 NOTE = "a.md:5:1: note[slide-level]: slides start at headings of level 1"
 
 
