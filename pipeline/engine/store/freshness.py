@@ -57,8 +57,8 @@ def uncached(source: Source, formats: Iterable[str], reason: str) -> SourceState
 class Freshness:
     """Compares cached results with the current values of their ingredients."""
 
-    def __init__(self, rows: Rows, surroundings: Fingerprint, *, theme: str) -> None:
-        self._rows_of, self._fingerprint, self._theme = rows, surroundings, theme
+    def __init__(self, rows: Rows, fingerprint: Fingerprint, *, theme: str) -> None:
+        self._rows_of, self._fingerprint, self._theme = rows, fingerprint, theme
         self._shared: dict[int, bool] = {}
 
     def of(self, source: Source, places: FileNames, formats: Sequence[str]) -> SourceState:
