@@ -191,7 +191,7 @@ def test_link_dead_and_link_unsure(project: Project) -> None:
     project.write("a.md", "---\ntitle: A\n---\n\n[one](http://a.invalid/)\n\n[two](http://127.0.0.1:9/)\n")
     made = build.run(replace(request(project, "a.md"), write=False), project.settings())
     folder = project.root / "build"
-    found = check_external.asked(
+    found = check_external.check_links(
         made, [project.root / "a.md"], project.settings(), folder, folder, quiet=True
     ).diagnostics
     assert message(found, "link-dead", project.root) == (
