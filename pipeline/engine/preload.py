@@ -1,4 +1,4 @@
-"""What every process of a build needs, loaded once for all, or beside the first document's work."""
+"""Imports what every process of a build needs, before it is needed."""
 
 from __future__ import annotations
 
