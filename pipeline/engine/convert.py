@@ -34,7 +34,7 @@ _READ = ("build.theme", "theme", "rules", "untrusted")
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
+class ReadInputs:
     """What a step read: SHA-256 of files by absolute path, and the names of settings."""
 
     files: Mapping[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Transformed:
 
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
-    reads: Reads
+    reads: ReadInputs
     spent: Mapping[str, TimeUsed]
 
 
@@ -60,7 +60,7 @@ class Emitted:
 
     artifact: Artifact | None
     diagnostics: tuple[Diagnostic, ...]
-    reads: Reads
+    reads: ReadInputs
     spent: TimeUsed
 
 
@@ -99,7 +99,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
         found.append(_internal(source, wrong))
         value = None
-    return Transformed(value, _in_order(found), Reads(files.inputs, frozenset(read.tables)), spent)
+    return Transformed(value, _in_order(found), ReadInputs(files.inputs, frozenset(read.tables)), spent)
 
 
 def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> Emitted:
@@ -132,7 +132,9 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
         BaseException
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
         found.append(_internal(document.source, wrong))
-    return Emitted(artifact, _in_order(found), Reads(files.inputs, frozenset(read.tables)), _now() - started)
+    return Emitted(
+        artifact, _in_order(found), ReadInputs(files.inputs, frozenset(read.tables)), _now() - started
+    )
 
 
 def _pages(document: Document, output: Output[Context], context: Context) -> tuple[PageStart, ...]:

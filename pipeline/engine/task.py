@@ -16,7 +16,7 @@ from pipeline.core.model import Document, Source
 from pipeline.core.timing import TimeUsed
 from pipeline.engine import bounded, publish, registry
 from pipeline.engine import convert as conversion
-from pipeline.engine.convert import Reads
+from pipeline.engine.convert import ReadInputs
 from pipeline.engine.publish import Target
 from pipeline.engine.store import document_codec, fingerprint
 from pipeline.engine.store.fingerprint import Ingredients
@@ -66,7 +66,7 @@ class StepResult:
 
     digest: str
     diagnostics: tuple[Diagnostic, ...]
-    reads: Reads
+    reads: ReadInputs
     spent: TimeUsed
     parts: Mapping[str, str] = field(default_factory=dict)
     reused: int = -1
@@ -196,7 +196,7 @@ def _reuse(task: Task, name: str, candidate: Candidate, place: int) -> StepResul
             written = _publish(target, data)
         except Failure:
             return None  # making it says better what is in the way
-    return StepResult(candidate.digest, (), Reads(), TimeUsed(), reused=place, written=written)
+    return StepResult(candidate.digest, (), ReadInputs(), TimeUsed(), reused=place, written=written)
 
 
 def _publish(target: Target, data: bytes) -> bool:
