@@ -27,7 +27,7 @@ _MEGABYTE = 1_000_000
 
 
 class Cache:
-    """ReadInputs the state of some sources at a time from the store, and collects new results for it.
+    """Reads the state of some sources at a time from the store, and collects new results for it.
 
     Without `used` nothing is read from the store; without `kept` nothing is written to it.
     """
