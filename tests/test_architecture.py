@@ -29,8 +29,6 @@ CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datet
 ASK_THE_WEB = {
     "pipeline/cli/check_external.py"
 }  # which makes no output, and believes an answer for some days
-    PACKAGE / "engine/pool/fork_server.py"
-)  # which ends the processes it forks, after writing what they printed
 UNSTEADY = {"random", "secrets", "locale"}
 TESTS = ROOT / "tests"
 MOST_UNTESTED = 60  # lines, blank ones counted, up to which a module may be tested through another
