@@ -75,7 +75,7 @@ def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
     """Return the document as the first stages leave it: without front matter if that cannot be read."""
     value: Any = source
     try:
-        look = theme.of(settings.build.theme, settings, settings.span("build.theme"))
+        look = theme.resolve(settings.build.theme, settings, settings.span("build.theme"))
         files = Files(settings.root, source.path.parent)
         pandoc = Pandoc(seconds=settings.limits.seconds)  # it starts when it is asked for something: never
         context = Context(ReadSettings(settings), look, files, pandoc)

@@ -11,8 +11,7 @@ from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Document, Source
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import convert as conversion
-from pipeline.engine import publish, registry
+from pipeline.engine import convert, publish, registry
 from pipeline.engine.convert import Reads
 from pipeline.engine.pool import worker
 from pipeline.engine.store import document_codec
@@ -109,7 +108,7 @@ def _document(task: Task, pandoc: Pandoc, spent: dict[str, TimeUsed]) -> tuple[D
     data = objects.get(task.document) if objects and task.document else None
     if data is not None:
         return document_codec.unpack(data, task.source), None
-    found = conversion.transform(task.source, task.settings, pandoc)
+    found = convert.transform(task.source, task.settings, pandoc)
     spent.update((f"stage {name}", cost) for name, cost in found.spent.items())
     cost = sum(found.spent.values(), TimeUsed())
     if found.document is None or has_errors(found.diagnostics):
@@ -128,7 +127,7 @@ def _output(task: Task, name: str, document: Document, parts: Mapping[str, str],
         for place, needed in enumerate(task.enough.get(name, ())):
             if needed == given:
                 return Made("", (), Reads(), TimeUsed(), kept=place)
-    found = conversion.emit(name, document, task.settings, pandoc)
+    found = convert.emit(name, document, task.settings, pandoc)
     if found.artifact is None:
         return Made("", found.diagnostics, found.reads, found.spent)
     data = found.artifact.data

@@ -30,7 +30,7 @@ def is_set(heading: Node) -> bool:
     return bool(ast.value(heading, IMAGE) or ast.value(heading, _COLOR))
 
 
-def of(
+def read(
     heading: Node, document: Document, theme: Theme, span: Span
 ) -> tuple[Background, tuple[Diagnostic, ...]]:
     """Return the background a heading sets, and diagnostics about it.

@@ -41,7 +41,7 @@ class LinkStatus:
     """Whether a page exists: "there", "dead", or "unsure"; and the reason, as a clause."""
 
     verdict: Literal["there", "dead", "unsure"]
-    said: str = ""
+    reason: str = ""
 
 
 def check_links(addresses: Iterable[str], *, seconds: float, public: bool) -> dict[str, LinkStatus]:
@@ -77,7 +77,7 @@ def _check_server(pages: list[str], seconds: float, public: bool) -> Iterator[tu
                 if busy
                 else _check_link(opener, whole, seconds, public)
             )
-            busy = busy or asked[whole].said == _describe_code(429)
+            busy = busy or asked[whole].reason == _describe_code(429)
         yield page, asked[whole]
 
 
