@@ -17,9 +17,9 @@ from pipeline.slides.condense import shorten, split_notes
 
 LAYOUT = error(
     "slide-layout",
-    "A heading asks for a layout that there is not, or that needs something else on its slide. Layouts are content, "
-    "section, two-content, comparison, image, image-with-caption, quote, code and blank; without {layout=…}, the one is "
-    "taken that suits what stands on the slide.",
+    "A heading sets an unknown layout, or one that does not suit the content of its slide. Layouts are content, section, "
+    "two-content, comparison, image, image-with-caption, quote, code and blank; without {layout=…}, the layout follows from "
+    "the content.",
 )
 LEVEL = note(
     "slide-level",

@@ -1,4 +1,4 @@
-"""Text: bytes to text with the place of what is wrong, and the way from a line back to the author's file."""
+"""Positions and decoding: errors with their position, and the map from a line to the author's file."""
 
 from __future__ import annotations
 

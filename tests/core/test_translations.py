@@ -1,4 +1,4 @@
-"""The few words Octavo says itself."""
+"""Translations of the words that Octavo adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a book is cut into chapters, and what leads from one to another: links, notes, outline."""
+"""Chapters of a book: where they begin, and links, notes and outline across them."""
 
 from __future__ import annotations
 

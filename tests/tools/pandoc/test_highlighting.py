@@ -1,4 +1,4 @@
-"""Code that is coloured once is, in every format, what pandoc makes of it there."""
+"""Code that is highlighted once is, in every format, the same as pandoc's own highlighting."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def markdown(pandoc: Pandoc) -> list[Node]:
 
 
 def languages() -> list[Node]:
-    """Return code in every language pandoc knows: the sign must come out as one token in each."""
+    """Return code in every language pandoc knows: the placeholder must be one token in each."""
     return [ast.node("CodeBlock", [ast.attr(classes=[name]), CODE]) for name in sorted(process.languages())]
 
 
@@ -159,7 +159,7 @@ def html(blocks: list[Node], pandoc: Pandoc) -> str:
 
 
 def bare(text: str) -> str:
-    """Return pandoc's HTML without what it puts around lines, as we want it."""
+    """Return pandoc's HTML without the wrappers around lines."""
     numbered = re.compile(r'(<pre class="sourceCode numberSource.*?)(?=</pre>)', re.DOTALL)
     text = numbered.sub(lambda m: LINE.sub(r'<span class="line">\1</span>', m[1]), text)
     text = re.sub(r'<div class="sourceCode" id="cb\d+"', '<div class="sourceCode"', LINE.sub(r"\1", text))
@@ -218,7 +218,7 @@ def test_slides_have_pandoc_s_own_tokens(project: Project, which: str) -> None:
 
 
 def test_styles_of_other_names_are_found(project: Project) -> None:
-    """A reference document may call the styles of tokens anything; `own_reference.use_names` gives ours their names."""
+    """A reference document may call the styles of tokens anything; `custom_reference.rename_styles` replaces Octavo's identifiers by theirs."""
     files = zips.members(project.pandoc.write(markdown(project.pandoc), writer="docx", span=HERE).data)
     files["word/styles.xml"] = files["word/styles.xml"].replace(b'w:styleId="NormalTok"', b'w:styleId="a7"')
     held = highlighting.extract_code(markdown(project.pandoc), project.pandoc, span=HERE)
