@@ -316,7 +316,7 @@ def test_every_code_is_given_once() -> None:
 
 
 def test_every_rule_can_be_explained() -> None:
-    """A rule is made by `error("code", …)` or `warning("code", …)`: each of them is in the catalogue."""
+    """A rule is made by `error("code", …)` or `warning("code", …)`: each of them is in `engine.rules`."""
     from pipeline.cli import new
     from pipeline.engine import rules as engine_rules
 

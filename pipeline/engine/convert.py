@@ -195,7 +195,7 @@ def _context(
 ) -> Context:
     everything = [registry.traits_of(output) for output in registry.outputs().values()]
     decks = [traits for traits in everything if "slides" in traits]
-    loaded = theme.of(name, settings, span)
+    loaded = theme.resolve(name, settings, span)
     files.note(loaded.sources)
     logo.load(
         loaded

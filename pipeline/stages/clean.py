@@ -41,7 +41,7 @@ def clean(document: Document, _: Context) -> Outcome[Document]:
     found: list[Diagnostic] = []
 
     def change(item: Node) -> Node | list[Node]:
-        if item["t"] == "Link" and (scheme := _UNSAFE.match(_folded(item["c"][2][0]))):
+        if item["t"] == "Link" and (scheme := _UNSAFE.match(_fold_scheme(item["c"][2][0]))):
             span = ast.span_of(item, document.source.shown)
             message = f"a link to '{scheme[1].lower()}:' is left out"
             found.append(UNSAFE.at(span, message, hint="link to a web address or a heading"))
@@ -69,7 +69,7 @@ def clean(document: Document, _: Context) -> Outcome[Document]:
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
 
 
-def _folded(target: str) -> str:
+def _fold_scheme(target: str) -> str:
     """Return a link target without control characters and white space, which browsers ignore in a scheme."""
     return re.sub(r"[\x00-\x20]", "", target)
 

@@ -180,10 +180,10 @@ def _cells(line: str) -> int:
 
 
 def _references(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
-    known = {_folded(found[1]) for _, line in prose if (found := _LABEL.match(line))}
+    known = {_fold_label(found[1]) for _, line in prose if (found := _LABEL.match(line))}
     for number, line in prose:
         for found in _REFERENCE.finditer(line):
-            if not found[1].startswith(("^", "@", "-@")) and _folded(found[1]) not in known:
+            if not found[1].startswith(("^", "@", "-@")) and _fold_label(found[1]) not in known:
                 span = page.lines.span(number, found.start() + 1)
                 hint = f"add a line '[{_short(found[1])}]: address'"
                 yield REFERENCE.at(span, f"no link [{_short(found[1])}] is defined", hint=hint)
@@ -202,7 +202,7 @@ def _short(name: str) -> str:
     return name if len(name) <= 40 else f"{name[:39]}…"
 
 
-def _folded(label: str) -> str:
+def _fold_label(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 

@@ -1,4 +1,4 @@
-"""What is kept of nodes: found out once, true of the node that is asked about, and bounded."""
+"""Caches: computed once for each node, correct for the node, and of limited size."""
 
 from __future__ import annotations
 

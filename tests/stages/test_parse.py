@@ -1,4 +1,4 @@
-"""Every node knows its place in the author's file, and keeps what the author gave it."""
+"""Every node has its position in the author's file, and keeps the author's attributes."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_the_limit_is_the_authors_to_set(project: Project) -> None:
 
 @pytest.mark.parametrize(("quotes", "good"), [(9, True), (10, False)])
 def test_levels_are_those_of_the_author(project: Project, quotes: int, good: bool) -> None:
-    """The paragraph in the innermost quotation is a level too; what pandoc wraps around each is none."""
+    """The paragraph in the innermost quotation is a level, too; pandoc's wrappers are not."""
     project.write("octavo.toml", "[limits]\ndepth = 10\n")
     assert bool(project.convert(HEAD + "> " * quotes + "x", "ast").artifacts) is good
 
