@@ -20,6 +20,7 @@ from pipeline.cli.doctor import Finding
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.spans import Span
 from tests.cli.conftest import Octavo
+from tests.engine.plugins import Plugins
 
 Write = Callable[[str, str], Path]
 
@@ -115,12 +116,22 @@ def test_the_doctor_finds_everything_here(octavo: Octavo) -> None:
     assert "to mend it" not in said.out
 
 
+def test_the_doctor_looks_at_plugins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with Plugins(tmp_path / "site", monkeypatch) as plugins:
+        plugins.add("octavo-shout", "import a_module\n", outputs={"shout": "OUTPUT"})
+        found = {finding.name: finding for finding in doctor.examine() if finding.plugin}
+    said = "octavo-shout 1.0 cannot be loaded (ModuleNotFoundError: No module named 'a_module')"
+    assert found == {"format shout": Finding("format shout", False, said, plugin="octavo-shout")}
+
+
 @pytest.mark.parametrize(
     ("missing", "command"),
     [
         ([], ""),
         ([Finding("weasyprint", False, "not installed")], "make setup"),
         ([Finding("x", False, "", "pango-1.0"), Finding("y", False, "", "harfbuzz-subset")], " install "),
+        ([Finding("format text", False, "", plugin="octavo-text")], "pip uninstall octavo-text"),
+        ([Finding("z", False, ""), Finding("format text", False, "", plugin="octavo-text")], "make setup"),
     ],
 )
 def test_there_is_one_command_that_mends_it(missing: list[Finding], command: str) -> None:
