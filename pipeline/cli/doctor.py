@@ -25,12 +25,16 @@ _INSTALLERS = ("apt-get install -y", "dnf install -y", "brew install")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked for: whether it is there, what was found, and the system package that brings it, if any."""
+    """One thing looked for: whether it is there, what was found, and the system package that brings it, if any.
+
+    `plugin` is the distribution of a plugin, empty for what Octavo itself needs.
+    """
 
     name: str
     good: bool
     said: str
     library: str = ""
+    plugin: str = ""
 
 
 def examine() -> list[Finding]:
@@ -49,6 +53,8 @@ def examine() -> list[Finding]:
     found.append(Finding("fonts", bool(fonts), f"{len(fonts)} files"))
     reveal = (resources.assets() / "reveal" / "reveal.js").is_file()
     found.append(Finding("reveal.js", reveal, "bundled" if reveal else "not found"))
+    if all(finding.good for finding in found):  # else Octavo itself may not load, nor what it loads
+        found += _plugins()
     return found
 
 
@@ -64,6 +70,8 @@ def packages() -> list[str]:
 def remedy(findings: Sequence[Finding]) -> str:
     """Return the one command that mends what is missing; "" when nothing is."""
     missing = [finding for finding in findings if not finding.good]
+    if missing and all(finding.plugin for finding in missing):
+        return f"pip uninstall {' '.join(sorted({finding.plugin for finding in missing}))}"
     libraries = [finding.library for finding in missing if finding.library]
     if libraries:
         tools = [installer.split()[0] for installer in _INSTALLERS]
@@ -72,6 +80,23 @@ def remedy(findings: Sequence[Finding]) -> str:
         prefix = "" if which == 2 else "sudo "
         return f"{prefix}{_INSTALLERS[which]} {' '.join(packages)}"
     return "make setup (in a checkout), or pip install --force-reinstall octavo" if missing else ""
+
+
+def _plugins() -> list[Finding]:
+    """Return the plugins that are installed, and what is wrong with them."""
+    from pipeline.engine import plugins, registry
+
+    faults = {fault.plugin: fault.message for fault in registry.faults()}
+    installed = [plugin for group in plugins.KINDS for plugin in plugins.installed(group)]
+    return [
+        Finding(
+            f"{plugin.kind} {plugin.entry.name}",
+            plugin not in faults,
+            f"{plugin.maker} {faults.get(plugin, '')}".strip(),
+            plugin=plugin.distribution,
+        )
+        for plugin in installed
+    ]
 
 
 def _pandoc() -> Finding:
