@@ -64,9 +64,6 @@ def changes() -> tuple[Change, ...]:
         box_attributes,
         boxes,
         drawing,
-        pages,
-        painting,
-        selectors,
         styles,
         svg,
     )
@@ -75,8 +72,8 @@ def changes() -> tuple[Change, ...]:
     from pipeline.tools.weasyprint.patches import text as text_patches
 
     modules = (
-        *(text_patches, line_patches, drawing, svg, selectors, styles),
-        *(pages, boxes, box_attributes, painting, pdf_patches),
+        *(text_patches, line_patches, drawing, svg, styles),
+        *(boxes, box_attributes, pdf_patches),
     )
     return tuple(change for module in modules for change in module.changes())
 

@@ -262,15 +262,6 @@ def test_a_line_that_waits_is_drawn_as_it_was_laid_out(monkeypatch: pytest.Monke
     assert len(again) > 1
 
 
-def test_pages_of_the_same_rules_share_their_styles() -> None:
-    engine = startup.weasyprint()
-    css = "<style>@page { size: 90mm 40mm } @page :left { margin-left: 3cm }</style>"
-    pages = engine.HTML(string=f"{css}<body><p>{LONG * 9}").render().pages
-    styles = [page._page_box.style for page in pages]
-    assert len(styles) > 5
-    assert len({id(style) for style in styles}) == 3  # the first, a left and a right one
-
-
 def test_no_more_is_kept_than_there_is_use_for() -> None:
     kept: dict[object, object] = {}
     assert [keep(kept, key, -key, most=3) for key in range(5)] == [0, -1, -2, -3, -4]
