@@ -27,6 +27,8 @@ from pipeline.engine.pool import server_process
 from pipeline.engine.report import Report
 from pipeline.engine.store import noop
 from pipeline.engine.store.noop import Answer
+from pipeline.tools.weasyprint import switch
+from pipeline.tools.weasyprint.patches import startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,18 @@ def build(
     status = Exit.ERRORS if report.failed or (wishes.strict and counted) else Exit.BUILT
     if not _show(report, wishes):
         return Exit.UNUSABLE
+    if wishes.verbose:
+        _show_patches()
     if wishes.report == "console" and report.at_rest and not wishes.timings and not executor:
         given = Answer("".join(_paths(report, wishes)), _said(report, wishes), status)
         noop.record(sys.argv[1:], given, report.at_rest, output=str(output_of(wishes, settings)))
     return status
+
+
+def _show_patches() -> None:
+    """Say on standard error which patches of WeasyPrint are off, and why."""
+    for sentence in startup.explain():
+        click.echo(f"octavo: {sentence}", err=True)
 
 
 def _run(
@@ -159,6 +169,7 @@ def settings_for(wishes: Wishes) -> Settings:
     root = (wishes.root or config.find_root(Path.cwd())).resolve()
     try:
         date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
+        switch.is_stock()  # a value without meaning is said at once
         settings = config.load(root, registry.schema(), words=wishes.words, variant=wishes.variant)
         if settings.rules:
             _judge(settings)

@@ -31,6 +31,7 @@ from pipeline.engine.store.file_digests import Digests
 from pipeline.engine.store.noop import Stamp, stamp
 from pipeline.tools.files import OUTSIDE
 from pipeline.tools.pandoc import process as pandoc
+from pipeline.tools.weasyprint.patches import state as patch_state
 
 Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for in vain
 
@@ -132,6 +133,7 @@ class Surroundings:
             self._digests.note(path, said)
         return {
             **_loaded(),
+            "tool:weasyprint": weasyprint_version(),
             "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
             "fonts": self._digests.of(str(resources.assets() / "manifest.json")),
             "octavo": code,
@@ -159,6 +161,12 @@ def _loaded() -> dict[str, str]:
     found["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
     found["tool:plugins"] = _plugins()
     return found
+
+
+def weasyprint_version() -> str:
+    """Return WeasyPrint's version and, unless all of our patches are on, which are not."""
+    off = patch_state.label(patch_state.states())
+    return f"{_loaded()['tool:weasyprint']} {off}".rstrip()
 
 
 def _plugins() -> str:

@@ -20,7 +20,7 @@ Stamp = (
 )  # size, times of change (nanoseconds) and inode; of a folder without size; None: not there
 
 _FOLDER = os.path.join(".octavo", "standstill")
-_ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", "PYTHONPATH")
+_ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", "PYTHONPATH", "OCTAVO_WEASYPRINT")
 _MOST = 16  # records kept: as many different builds may be asked for in turn
 _PLAIN = frozenset(("--strict", "--quiet", "-q", "--untrusted"))
 _WITH_VALUE = frozenset(("-f", "--format", "--jobs", "--root", "--output", "--set"))

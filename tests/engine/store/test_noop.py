@@ -73,8 +73,13 @@ def test_other_words_are_another_question(files: list[Path], arguments: list[str
     assert noop.answer(arguments) is None
 
 
-def test_another_environment_is_another_question(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+@pytest.mark.parametrize(
+    ("name", "value"), [("SOURCE_DATE_EPOCH", "1000000000"), ("OCTAVO_WEASYPRINT", "stock")]
+)
+def test_another_environment_is_another_question(
+    files: list[Path], name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
     assert noop.answer(ASKED) is None
 
 
