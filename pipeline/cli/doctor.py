@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from pipeline import resources
+from pipeline.tools.weasyprint.patches import startup
+from pipeline.tools.weasyprint.patches import state as patch_state
 
 # Shared library, then its package for apt, dnf and brew.
 LIBRARIES = {
@@ -27,7 +29,8 @@ _INSTALLERS = ("apt-get install -y", "dnf install -y", "brew install")
 class Finding:
     """One thing looked for: whether it is there, what was found, and the system package that brings it, if any.
 
-    `plugin` is the distribution of a plugin, empty for what Octavo itself needs.
+    `plugin` is the distribution of a plugin, empty for what Octavo itself needs. `off` is something that is there and not used,
+    for a reason that `said` gives.
     """
 
     name: str
@@ -35,6 +38,12 @@ class Finding:
     said: str
     library: str = ""
     plugin: str = ""
+    off: bool = False
+
+    @property
+    def state(self) -> str:
+        """The word it is shown with."""
+        return "missing" if not self.good else "off" if self.off else "ok"
 
 
 def examine() -> list[Finding]:
@@ -53,9 +62,19 @@ def examine() -> list[Finding]:
     found.append(Finding("fonts", bool(fonts), f"{len(fonts)} files"))
     reveal = (resources.assets() / "reveal" / "reveal.js").is_file()
     found.append(Finding("reveal.js", reveal, "bundled" if reveal else "not found"))
-    if all(finding.good for finding in found):  # else Octavo itself may not load, nor what it loads
-        found += _plugins()
-    return found
+    usable = all(finding.good for finding in found)  # else Octavo itself may not load, nor what it loads
+    return [*found, *_patches(usable=usable), *(_plugins() if usable else ())]
+
+
+def _patches(*, usable: bool) -> list[Finding]:
+    """Return whether Octavo's patches of WeasyPrint are used, by its files alone unless it is `usable`.
+
+    Raises Failure for a value of OCTAVO_WEASYPRINT that has no meaning.
+    """
+    known = startup.states() if usable else patch_state.states()
+    if sentences := patch_state.explain(known):
+        return [Finding("patches", True, sentence, off=True) for sentence in sentences]
+    return [Finding("patches", True, f"WeasyPrint runs with all {len(known)} groups")]
 
 
 def packages() -> list[str]:

@@ -33,6 +33,7 @@ from pipeline.engine.store.noop import Stamp, stamp
 from pipeline.theme import packages
 from pipeline.tools.files import OUTSIDE
 from pipeline.tools.pandoc import process as pandoc
+from pipeline.tools.weasyprint.patches import state as patch_state
 
 THEME = "theme="  # begins the kind of an ingredient that is a file of an installed theme: "theme=school:page.html.j2"
 Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for and not found
@@ -137,6 +138,7 @@ def _machine(digest: Callable[[str], str]) -> Ingredients:
     """Return the same; `digest` gives the SHA-256 of the file at a path."""
     return {
         **_loaded(),
+        "tool:weasyprint": weasyprint_version(),
         "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
         "fonts": _of_folder(resources.assets() / "fonts", digest),
         "reveal.js": _of_folder(resources.assets() / "reveal", digest),
@@ -183,6 +185,12 @@ def _loaded() -> dict[str, str]:
 def _themes() -> list[tuple[str, Path]]:
     """Return the folders of installed themes, each with the kind of ingredient its files are."""
     return [(f"{THEME}{name}", folder) for name, folder in packages.installed().folders.items()]
+
+
+def weasyprint_version() -> str:
+    """Return WeasyPrint's version and, unless all of our patches are on, which are not."""
+    off = patch_state.label(patch_state.states())
+    return f"{_loaded()['tool:weasyprint']} {off}".rstrip()
 
 
 def _as_json(name: str, value: object, given: Iterable[str]) -> str:
