@@ -32,9 +32,6 @@ ASK_THE_WEB = {
 UNSTEADY = {"random", "secrets", "locale"}
 TESTS = ROOT / "tests"
 MOST_UNTESTED = 60  # lines, blank ones counted, up to which a module may be tested through another
-TOGETHER = {
-    "pipeline/tools/weasyprint/"  # parts of one change to a library: pages with all and with none of them are compared
-}
 ACROSS = {
     "conformance",
     "external",
@@ -284,9 +281,7 @@ def test_every_module_has_its_tests_under_its_own_name() -> None:
     missing = [
         f"{path.relative_to(ROOT)} has no {place_of_tests(name_of(path)).relative_to(ROOT)}"
         for path in FILES
-        if path.read_text("utf-8").count("\n") > MOST_UNTESTED
-        and not place_of_tests(name_of(path)).is_file()
-        and not path.relative_to(ROOT).as_posix().startswith(tuple(TOGETHER))
+        if path.read_text("utf-8").count("\n") > MOST_UNTESTED and not place_of_tests(name_of(path)).is_file()
     ]
     assert missing == []
 

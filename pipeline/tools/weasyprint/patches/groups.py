@@ -19,7 +19,7 @@ _CSS = ("weasyprint:CSS.__init__",)
 GROUPS = (
     Group(
         "import",
-        relies_on=(*_FFI, "cffi.api:_load_backend_lib", "weasyprint.pdf.fonts:"),
+        relies_on=("weasyprint.pdf.fonts:",),
     ),
     Group(
         "declarations",

@@ -25,11 +25,11 @@ _MOST_CACHED = 8  # states of the installed packages
 def digests(expected: Mapping[str, str], files: Mapping[str, str]) -> Mapping[str, str]:
     """Return the SHA-256 (hex) of each target's source, ABSENT for what is not there; computed once an installation.
 
-    `expected` has the targets with the digests they ought to have, `files` the digests of whole files ("package/file.py") in
-    which they have them: such a file is not parsed. What was found is kept for as long as the sizes and times of change of
-    all these files are the same.
+    `expected` has the targets with the digests they ought to have, `files` the files they are in ("package/file.py") with
+    theirs: one that is as it ought to be is not parsed. What was found is kept for as long as the sizes and times of change
+    of all these files are the same.
     """
-    stamps = sorted({f"{file_of(target)} {_stamp(path_of(target))}" for target in expected})
+    stamps = [f"{file} {_stamp(path_of(file))}" for file in sorted(files)]
     given = json.dumps([sorted(expected.items()), sorted(files.items()), stamps])
     name = f"{_CACHE}{hashlib.sha256(given.encode()).hexdigest()[:32]}.json"
     data = install_cache.load(name)

@@ -6,7 +6,6 @@ docs/decisions/0012-inside-weasyprint.md says what is replaced, and why.
 from __future__ import annotations
 
 import ast
-import ctypes.util
 import hashlib
 import importlib
 import io
@@ -15,7 +14,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -80,7 +79,6 @@ def _loaded() -> _Loaded:
     on = {one.name for one in planned if one.is_on}
     with ExitStack() as while_loading:
         if "import" in on:
-            while_loading.enter_context(_libraries_by_soname())
             while_loading.enter_context(_without_font_tools())
         if "declarations" in on:
             while_loading.enter_context(declarations_kept())
@@ -108,16 +106,6 @@ def _apply(planned: tuple[GroupState, ...]) -> tuple[tuple[GroupState, ...], tup
                 reasons = (str(wrong),)
         known[group.name] = GroupState(group.name, reasons)
     return tuple(known.values()), tuple(replaced)
-
-
-def _libraries_by_soname() -> AbstractContextManager[None]:
-    """Have WeasyPrint 70 find its libraries on Linux as the loader does, by the last of the names it knows.
-
-    For each of the others, Python asks ldconfig and a compiler: 0.15 s that find nothing.
-    """
-    if sys.platform != "linux":
-        return nullcontext()
-    return meanwhile(ctypes.util, "find_library", lambda name: None)
 
 
 @contextmanager

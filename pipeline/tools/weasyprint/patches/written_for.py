@@ -21,7 +21,6 @@ DIGESTS = {
     "cffi.api:FFI.cdef": "f5569892b375ae5b29c53081a8ffdd16a9ee9da344f98199fa2445cacf96ce99",
     "cffi.api:FFI.emit_python_code": "a976e0e7f2dff04ac01b7547795e91d582ba3a57ed198908e894f3a613a6d059",
     "cffi.api:FFI.set_source": "725f958e503416bce19d45b995f63b251a2041d55f98b1f03d3a3bf53d6c743f",
-    "cffi.api:_load_backend_lib": "6dd2d8c9061e7e9a1cff68e2b3f5487e682aeaa9510d41d0b2d2e8bf6b1fa796",
     "cffi.recompiler:Recompiler.write_py_source_to_f": "166c88c1228204b8831eba339f0892fed4b6b2743da04728f205927ca7a2b54c",
     "cffi:__version__": "ccf24880f19ca123620f4aa67b5f0e9d825813703d555cad9613be5790da016d",
     "cssselect2.tree:ElementWrapper.from_html_root": "67e67d2ad159d1c84a075b821e88cbe04acaf79a8b59a3aca633413e8fc4a698",

@@ -110,14 +110,15 @@ def test_digests_are_computed_once_for_files_that_stay_as_they_are(
 
     monkeypatch.setattr(source, "digest", digest)
     expected = {"madeup.code:last": own("madeup.code:last"), "madeup.code:A.x": "f" * 64}
-    found = source.digests(expected, {})
+    files = {"madeup/code.py": "f" * 64}
+    found = source.digests(expected, files)
     assert found["madeup.code:last"] == expected["madeup.code:last"]
     assert found["madeup.code:A.x"] == own("madeup.code:A.x") != expected["madeup.code:A.x"]
-    assert source.digests(expected, {}) == found
-    assert asked == [*expected]
+    assert source.digests(expected, files) == found
+    assert asked == [*files, *expected]
     (package / "code.py").write_text("def last(): return 3\n")
-    assert source.digests(expected, {})["madeup.code:A.x"] == source.ABSENT
-    assert asked == [*expected, *expected]
+    assert source.digests(expected, files)["madeup.code:A.x"] == source.ABSENT
+    assert asked == [*files, *expected] * 2
 
 
 def test_a_file_that_is_as_expected_is_not_parsed(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
