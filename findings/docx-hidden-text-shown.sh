@@ -3,7 +3,7 @@
 # VERSIONS: pandoc 3.9 (pypandoc_binary 1.17), mammoth 1.13.0, python-docx 1.2.0, docx2txt 0.9, docx2python 3.7.1,
 #   markitdown 0.1.9.
 # EXPECTED: a converter shows what Word prints, so hidden words are left out or at least marked.
-# SEEN: all six give the hidden words unmarked, also when a character style hides them.
+# SEEN: all six give the hidden words unmarked.
 # WHY IT MATTERS: teachers keep answers in hidden text, lawyers their notes; the converted hand-out publishes them.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
