@@ -39,6 +39,7 @@ ACROSS = {
     "gate",
     "golden",
     "messages",
+    "plugins",
     "properties",
     "themes",
 }  # folders of tests that are about no single module: what each is for stands in docs/architecture.md
