@@ -1,6 +1,8 @@
-"""Where the files that travel with the package are: fetched assets and the shipped templates."""
+"""Where the files that travel with the package are, and those of other installed packages."""
 
 from functools import cache
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -16,3 +18,20 @@ def templates() -> Path:
     """Folder of the shipped themes: inside an installed package, beside it in a checkout."""
     installed = _PACKAGE / "templates"
     return installed if installed.is_dir() else _PACKAGE.parent / "templates"
+
+
+def home(module: str) -> ModuleSpec | None:
+    """Return where the outermost package (namespaces apart) or module of a dotted name lies; none of its code is run."""
+    spec = None
+    parts = module.split(".")
+    for count in range(1, len(parts) + 1):
+        try:
+            spec = find_spec(".".join(parts[:count]))
+        except (
+            ImportError,
+            ValueError,
+        ):  # above it is a module that is no package; ValueError: it has no place
+            return None
+        if spec is None or spec.origin is not None:
+            return spec
+    return spec

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: a project folder, real engines, and a function that runs all stages on a text."""
+"""What tests share: a project folder to fill, real engines, and a document's way through the stages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Artifact, Document, Source
 from pipeline.core.spans import Span
 from pipeline.engine import convert, registry
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.pool.in_process import InProcessExecutor
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 
@@ -60,7 +60,7 @@ class Project:
 
     def convert(self, text: str | bytes, *formats: str, name: str = "a.md", **changes: object) -> Result:
         """Return what becomes of a text in the formats, made in a thread as deep as the engine's."""
-        with Inline() as deep:
+        with InProcessExecutor() as deep:
             return deep.submit(self._converted, text, formats, name, self.settings(**changes)).result()
 
     def _converted(

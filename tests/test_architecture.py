@@ -20,7 +20,7 @@ TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
 # Lower layers know nothing of higher ones. `resources` only says where files lie, so it stands beside core.
 LAYERS = (
     ("core", "resources"), ("config",), ("theme",), ("tools",), ("context", "slides"), ("formats",),
-    ("stages", "outputs"), ("engine",), ("cli",),
+    ("stages", "outputs"), ("engine",), ("api",), ("cli",),
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MOST_LINES = 280
@@ -29,7 +29,25 @@ CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datet
 ASK_THE_WEB = {
     "pipeline/cli/check_external.py"
 }  # which makes no output, and believes an answer for some days
+FORKS = (
+    PACKAGE / "engine/pool/fork_server.py"
+)  # which ends the processes it forks, after writing what they printed
 UNSTEADY = {"random", "secrets", "locale"}
+TESTS = ROOT / "tests"
+MOST_UNTESTED = 60  # lines, blank ones counted, up to which a module may be tested through another
+TOGETHER = {
+    "pipeline/tools/weasyprint/"  # parts of one change to a library: pages with all and with none of them are compared
+}
+ACROSS = {
+    "conformance",
+    "external",
+    "faults",
+    "gate",
+    "golden",
+    "messages",
+    "properties",
+    "themes",
+}  # folders of tests that are about no single module: what each is for stands in docs/architecture.md
 
 
 def name_of(path: Path) -> str:
@@ -172,7 +190,7 @@ def test_a_stage_runs_after_stages_that_exist() -> None:
 def test_only_the_command_line_prints_or_exits() -> None:
     found = []
     for path in FILES:
-        if layer(name_of(path)) in ("cli", "__main__"):
+        if layer(name_of(path)) in ("cli", "__main__") or path == FORKS:
             continue
         for node in ast.walk(TREES[path]):
             if isinstance(node, ast.Call) and dotted(node.func) in (
@@ -254,6 +272,33 @@ def test_modules_stay_readable() -> None:
         if (lines := path.read_text("utf-8").count("\n")) > MOST_LINES
     }
     assert long == {}
+
+
+def place_of_tests(module: str) -> Path:
+    """Return where the tests of a module are: pipeline.a.b has them in tests/a/test_b.py, a package too."""
+    *folders, name = module.split(".")[1:]
+    return TESTS.joinpath(*folders, f"test_{name}.py")
+
+
+def test_every_module_has_its_tests_under_its_own_name() -> None:
+    missing = [
+        f"{path.relative_to(ROOT)} has no {place_of_tests(name_of(path)).relative_to(ROOT)}"
+        for path in FILES
+        if path.read_text("utf-8").count("\n") > MOST_UNTESTED
+        and not place_of_tests(name_of(path)).is_file()
+        and not path.relative_to(ROOT).as_posix().startswith(tuple(TOGETHER))
+    ]
+    assert missing == []
+
+
+def test_every_test_file_in_a_folder_is_named_after_a_module() -> None:
+    known = {place_of_tests(module) for module in MODULES - {"pipeline"}}
+    strangers = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted(TESTS.rglob("test_*.py"))
+        if path.parent != TESTS and path.relative_to(TESTS).parts[0] not in ACROSS and path not in known
+    ]
+    assert strangers == []
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -23,8 +23,8 @@ from pipeline.core import ast
 from pipeline.engine import registry
 from pipeline.formats.html.code import WRAP_MARK
 from pipeline.tools.pandoc.process import binary
+from tests.conformance.matterhorn import findings
 from tests.conftest import SEED, SHARED
-from tests.outputs.matterhorn import findings
 from tests.outputs.reading import Page
 
 CORPUS = SHARED / "corpus"

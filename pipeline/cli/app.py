@@ -114,14 +114,20 @@ def app() -> None:
 @_options("paths", "formats", "jobs", "output", "root", *_JUDGING)
 @click.option("--no-cache", is_flag=True, help="Build everything anew.")
 @click.option("--timings", is_flag=True, help="Show where the time went.")
-def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
+@click.option(
+    "--keep",
+    type=_PATH,
+    metavar="DIR",
+    help="Build everything anew, and leave there what the engines were given.",
+)
+def build(paths: tuple[Path, ...], no_cache: bool, **options: Any) -> None:
     """Build documents into every format asked for.
 
     PATHS are files and folders; without any, the project's content.
     """
     from pipeline.cli import build as build_command
 
-    _leave(build_command.build(paths, build_command.Wishes(**wishes, use_store=not no_cache)))
+    _leave(build_command.build(paths, build_command.Options(**options, use_store=not no_cache)))
 
 
 @app.command()
@@ -130,19 +136,19 @@ def build(paths: tuple[Path, ...], no_cache: bool, **wishes: Any) -> None:
     "--deep", is_flag=True, help="Ask outside judges, too: epubcheck, qpdf, veraPDF, ooxml-validator."
 )
 @click.option("--external", is_flag=True, help="Ask the web whether linked pages are there.")
-def check(paths: tuple[Path, ...], **wishes: Any) -> None:
+def check(paths: tuple[Path, ...], **options: Any) -> None:
     """Say all there is to say of documents, and write nothing.
 
     PATHS are files and folders; without any, the project's content.
     """
     from pipeline.cli import build as build_command
 
-    _leave(build_command.build(paths, build_command.Wishes(**wishes, write=False)))
+    _leave(build_command.build(paths, build_command.Options(**options, write=False)))
 
 
 @app.command()
 @_options("paths", "formats", "output", "root", "words", "variant", "quiet")
-def watch(paths: tuple[Path, ...], **wishes: Any) -> None:
+def watch(paths: tuple[Path, ...], **options: Any) -> None:
     """Build, and build again whenever a source changes.
 
     PATHS are files and folders; without any, the project's content.
@@ -150,13 +156,13 @@ def watch(paths: tuple[Path, ...], **wishes: Any) -> None:
     from pipeline.cli import build as build_command
     from pipeline.cli import watch as cli_watch
 
-    cli_watch.watch(paths, build_command.Wishes(**wishes))
+    cli_watch.watch(paths, build_command.Options(**options))
 
 
 @app.command()
 @click.argument("what", metavar="CODE|OUTPUT")
 @_options("formats", "output", "root", "words", "variant", "untrusted")
-def explain(what: str, **wishes: Any) -> None:
+def explain(what: str, **options: Any) -> None:
     """Say what a diagnostic means, or why an output would be made anew.
 
     CODE is a diagnostic's, as in error[CODE]. OUTPUT is the path of an output or a source, of which the settings in
@@ -165,7 +171,7 @@ def explain(what: str, **wishes: Any) -> None:
     from pipeline.cli import build as build_command
     from pipeline.cli import explain as cli_explain
 
-    _leave(cli_explain.explain(what, build_command.Wishes(**wishes)))
+    _leave(cli_explain.explain(what, build_command.Options(**options)))
 
 
 @app.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
 import sys
 import tempfile
@@ -18,11 +17,11 @@ from pipeline import config
 from pipeline.cli import progress, reports, timings
 from pipeline.cli.exit import Exit, stop
 from pipeline.config import Settings
-from pipeline.core import source_date
 from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.spans import closest
 from pipeline.engine import build as engine
-from pipeline.engine import cache, registry, schedule
+from pipeline.engine import cache, effective_settings
+from pipeline.engine.executors import local
 from pipeline.engine.pool import server_process
 from pipeline.engine.report import Report
 from pipeline.engine.store import noop
@@ -30,7 +29,7 @@ from pipeline.engine.store.noop import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Options:
     """The command line's options, as given."""
 
     formats: str = ""
@@ -50,11 +49,12 @@ class Wishes:
     timings: bool = False
     deep: bool = False
     external: bool = False
+    keep: Path | None = None
 
 
 def build(
     paths: tuple[Path, ...],
-    wishes: Wishes,
+    options: Options,
     *,
     executor: Executor | None = None,
     saved: frozenset[str] = frozenset(),
@@ -64,53 +64,53 @@ def build(
     With an `executor`, the work is done there, that for the files just `saved` first, and of the outputs only those just made
     are printed.
     """
-    _collect_from_here_on()
-    if wishes.report not in reports.FORMS:
-        meant = closest(wishes.report, reports.FORMS)
+    _enable_garbage_collection()
+    if options.report not in reports.FORMS:
+        meant = closest(options.report, reports.FORMS)
         hint = f"did you mean '{meant}'?" if meant else f"forms: {', '.join(reports.FORMS)}"
-        click.echo(f"octavo: unknown report '{wishes.report}'\n   hint: {hint}", err=True)
+        click.echo(f"octavo: unknown report '{options.report}'\n   hint: {hint}", err=True)
         return Exit.UNUSABLE
-    settings = settings_for(wishes)
-    if wishes.report_file and wishes.report_file.is_dir():
-        click.echo(f"octavo: cannot write the report: '{wishes.report_file}' is a folder", err=True)
+    settings = settings_for(options)
+    if options.report_file and options.report_file.is_dir():
+        click.echo(f"octavo: cannot write the report: '{options.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
     try:
-        if wishes.deep:
-            report = _deeply(paths, wishes, settings)
+        if options.deep:
+            report = _check_deep(paths, options, settings)
         else:
-            request = replace(_request(paths, wishes, settings), first=saved)
-            report = _run(request, wishes, settings, executor)
-        if wishes.external:
-            report = _outwards(report, paths, wishes, settings)
+            request = replace(_request(paths, options, settings), first=saved)
+            report = _run(request, options, settings, executor)
+        if options.external:
+            report = _check_external(report, paths, options, settings)
     except Failure as failure:
         stop(failure.diagnostics)
     counted = tuple(d for d in report.diagnostics if d.severity is not Severity.NOTE)
-    if not wishes.verbose:
+    if not options.verbose:
         report = replace(report, diagnostics=counted)
     if executor:
         written = tuple(item for item in report.built if item.status != "cached" or item.reasons)
         report = replace(report, built=written)
-    status = Exit.ERRORS if report.failed or (wishes.strict and counted) else Exit.BUILT
-    if not _show(report, wishes):
+    status = Exit.ERRORS if report.failed or (options.strict and counted) else Exit.BUILT
+    if not _show(report, options):
         return Exit.UNUSABLE
-    if wishes.report == "console" and report.at_rest and not wishes.timings and not executor:
-        given = Answer("".join(_paths(report, wishes)), _said(report, wishes), status)
-        noop.record(sys.argv[1:], given, report.at_rest, output=str(output_of(wishes, settings)))
+    if options.report == "console" and report.at_rest and not options.timings and not executor:
+        given = Answer("".join(_paths(report, options)), _diagnostics_text(report, options), status)
+        noop.record(sys.argv[1:], given, report.at_rest, output=str(output_of(options, settings)))
     return status
 
 
 def _run(
-    request: engine.Request, wishes: Wishes, settings: Settings, executor: Executor | None = None
+    request: engine.Request, options: Options, settings: Settings, executor: Executor | None = None
 ) -> Report:
     alone = len(request.paths) == 1 and request.paths[0].is_file()
     if not executor and not alone:
         load_ahead(request.formats or settings.build.formats)
     try:
-        with progress.shown(quiet=wishes.quiet) as tell:
+        with progress.shown(quiet=options.quiet) as tell:
             return engine.run(request, settings, progress=tell, executor=executor)
     finally:
         if not executor:  # else what was loaded ahead is for later builds, too
-            server_process.dismiss()
+            server_process.stop_early()
 
 
 def load_ahead(formats: tuple[str, ...]) -> None:
@@ -118,32 +118,32 @@ def load_ahead(formats: tuple[str, ...]) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
-    schedule.ahead(formats)
+    local.start_ahead(formats)
 
 
-def _deeply(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Report:
+def _check_deep(paths: tuple[Path, ...], options: Options, settings: Settings) -> Report:
     from pipeline.cli import check_deep
 
     with tempfile.TemporaryDirectory() as name:
-        request = replace(_request(paths, wishes, settings), output=Path(name), write=True)
-        report = _run(request, wishes, settings)
-        shown = output_of(wishes, settings)
-        return check_deep.judged(report, Path(name), shown, settings.rules, quiet=wishes.quiet)
+        request = replace(_request(paths, options, settings), output=Path(name), write=True)
+        report = _run(request, options, settings)
+        shown = output_of(options, settings)
+        return check_deep.validate(report, Path(name), shown, settings.rules, quiet=options.quiet)
 
 
-def _outwards(report: Report, paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> Report:
+def _check_external(report: Report, paths: tuple[Path, ...], options: Options, settings: Settings) -> Report:
     from pipeline.cli import check_external
 
-    output = output_of(wishes, settings)
-    found = check_external.asked(
-        report, paths, settings, output, cache.folder(output, settings), quiet=wishes.quiet
+    output = output_of(options, settings)
+    found = check_external.check_links(
+        report, paths, settings, output, cache.folder(output, settings), quiet=options.quiet
     )
     return replace(found, at_rest={})  # what the web says is no matter of files
 
 
 def clean(root: Path | None) -> None:
     """Remove the project's output folder."""
-    settings = settings_for(Wishes(root=root))
+    settings = settings_for(Options(root=root))
     folder = settings.root / settings.build.output
     inside = (
         folder.resolve().is_relative_to(settings.root.resolve())
@@ -154,82 +154,73 @@ def clean(root: Path | None) -> None:
         click.echo(f"removed {folder.name}/", err=True)
 
 
-def settings_for(wishes: Wishes) -> Settings:
+def settings_for(options: Options) -> Settings:
     """Return the settings in force; leave with what is wrong with them."""
-    root = (wishes.root or config.find_root(Path.cwd())).resolve()
+    root = (options.root or config.find_root(Path.cwd())).resolve()
     try:
-        date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
-        settings = config.load(root, registry.schema(), words=wishes.words, variant=wishes.variant)
-        if settings.rules:
-            _judge(settings)
+        return effective_settings.load(
+            root, words=options.words, variant=options.variant, untrusted=options.untrusted, keep=options.keep
+        )
     except Failure as failure:
         stop(failure.diagnostics)
-    return replace(settings, untrusted=wishes.untrusted, date=date)
 
 
-def _judge(settings: Settings) -> None:
-    from pipeline.engine import rules
-
-    if wrong := rules.faults(settings):
-        raise Failure(*wrong)
-
-
-def output_of(wishes: Wishes, settings: Settings) -> Path:
+def output_of(options: Options, settings: Settings) -> Path:
     """Return the output folder: a variant has one of its own within the project's."""
-    return wishes.output or settings.root / settings.build.output / wishes.variant
+    return options.output or settings.root / settings.build.output / options.variant
 
 
-def formats_of(wishes: Wishes) -> tuple[str, ...]:
+def formats_of(options: Options) -> tuple[str, ...]:
     """Return the formats asked for; none where the settings shall say."""
-    return tuple(name for name in wishes.formats.replace(" ", "").split(",") if name)
+    return tuple(name for name in options.formats.replace(" ", "").split(",") if name)
 
 
-def _collect_from_here_on() -> None:
+def _enable_garbage_collection() -> None:
     """Have Python look for garbage again, which `start` has turned off, but not among what was loaded until now."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
 
 
-def _request(paths: tuple[Path, ...], wishes: Wishes, settings: Settings) -> engine.Request:
+def _request(paths: tuple[Path, ...], options: Options, settings: Settings) -> engine.Request:
     return engine.Request(
         paths=paths,
-        formats=formats_of(wishes),
-        output=output_of(wishes, settings),
-        jobs=wishes.jobs or settings.build.jobs,
-        write=wishes.write,
-        use_store=wishes.use_store,
+        formats=formats_of(options),
+        output=output_of(options, settings),
+        jobs=options.jobs or settings.build.jobs,
+        write=options.write,
+        use_store=options.use_store and not options.keep,
     )
 
 
-def _show(report: Report, wishes: Wishes) -> bool:
+def _show(report: Report, options: Options) -> bool:
     """Write and print what was asked for; say whether the report could be written."""
-    form = reports.FORMS[wishes.report](report)
-    written = not wishes.report_file or _written(form, wishes.report_file)
-    if wishes.report != "console" and not wishes.report_file:
+    form = reports.FORMS[options.report](report)
+    written = not options.report_file or _write(form, options.report_file)
+    if options.report != "console" and not options.report_file:
         click.echo(form)
         return True
-    sys.stdout.writelines(_paths(report, wishes))
+    sys.stdout.writelines(_paths(report, options))
     sys.stdout.flush()
-    click.echo(_said(report, wishes), nl=False, err=True)
-    if wishes.timings and not wishes.quiet:
+    click.echo(_diagnostics_text(report, options), nl=False, err=True)
+    if options.timings and not options.quiet:
         click.echo(timings.as_table(report.timings), err=True)
     return written
 
 
-def _paths(report: Report, wishes: Wishes) -> Iterator[str]:
+def _paths(report: Report, options: Options) -> Iterator[str]:
     """Yield the paths of what was built, a line each."""
-    shown = wishes.write and not wishes.quiet
+    shown = options.write and not options.quiet
     return (f"{item.path}\n" for item in report.built if shown and item.status != "failed")
 
 
-def _said(report: Report, wishes: Wishes) -> str:
+def _diagnostics_text(report: Report, options: Options) -> str:
     """Return all diagnostics as they are shown."""
-    said = reports.as_console(report, total=not wishes.quiet)
+    said = reports.as_console(report, total=not options.quiet)
     return f"{said}\n" if said else ""
 
 
-def _written(form: str, file: Path) -> bool:
+def _write(form: str, file: Path) -> bool:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(f"{form}\n".encode("utf-8", "surrogateescape"))

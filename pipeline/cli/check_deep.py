@@ -1,4 +1,4 @@
-"""`octavo check --deep`: outputs are made beside the project and shown to outside judges."""
+"""`octavo check --deep`: builds outputs into a temporary folder and runs outside validators on them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from pipeline.engine.report import Built, Report
 from pipeline.tools import validators
 
 
-def judged(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *, quiet: bool) -> Report:
-    """Return a report of outputs in the folder `made` with what the judges say of them, their paths as in `shown`.
+def validate(report: Report, made: Path, shown: Path, rules: Mapping[str, str], *, quiet: bool) -> Report:
+    """Return the report with what validators say of its outputs in the folder `made`; the paths become those in `shown`.
 
-    Which judges were asked, and which of those there are for these files are not installed, is said on stderr.
+    Standard error says which validators were run, and which of those for these formats are not installed.
     """
     there = [(item, made / _below(item, made)) for item in report.built if item.status != "failed"]
     if not quiet:
-        click.echo(_asked([path for _, path in there]), err=True)
+        click.echo(_summary([path for _, path in there]), err=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = [said for one in pool.map(_problems, there) for said in one]
     built = tuple(replace(item, path=_shown(item, made, shown)) for item in report.built)
@@ -40,7 +40,8 @@ def _problems(one: tuple[Built, Path]) -> Sequence[Diagnostic]:
     ]
 
 
-def _asked(paths: Sequence[Path]) -> str:
+def _summary(paths: Sequence[Path]) -> str:
+    """Return "asked epubcheck; not installed: veraPDF" for outputs."""
     wanted = [
         judge for judge in validators.VALIDATORS if any(path.suffix in judge.suffixes for path in paths)
     ]

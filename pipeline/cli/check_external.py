@@ -1,4 +1,4 @@
-"""`octavo check --external`: the web is asked whether the pages are there that documents link to."""
+"""`octavo check --external`: asks the web whether the pages exist that documents link to."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from pipeline.tools.http import LinkStatus
 _KEPT = "links.json"
 
 
-def asked(
+def check_links(
     report: Report, paths: Sequence[Path], settings: Settings, output: Path, folder: Path, *, quiet: bool
 ) -> Report:
-    """Return a report with what became of the links to the web; pages that were there lately are not asked again.
+    """Return the report with diagnostics of dead links; pages that existed a few days ago are not asked for again.
 
-    What was there is kept in `folder`.
+    Their addresses are remembered in `folder`.
     """
     places = external_links.addresses(paths, settings, output)
     wanted = [

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pipeline import resources
 
 # Shared library, then its package for apt, dnf and brew.
-_LIBRARIES = {
+LIBRARIES = {
     "pango-1.0": ("libpango-1.0-0", "pango", "pango"),
     "pangoft2-1.0": ("libpangoft2-1.0-0", "pango", "pango"),
     "harfbuzz-subset": ("libharfbuzz-subset0", "harfbuzz", "harfbuzz"),
@@ -42,7 +42,7 @@ def examine() -> list[Finding]:
             found.append(Finding(name, True, version(name)))
         except PackageNotFoundError:
             found.append(Finding(name, False, "not installed"))
-    for library in _LIBRARIES:
+    for library in LIBRARIES:
         path = ctypes.util.find_library(library)
         found.append(Finding(library, path is not None, path or "not found", library))
     fonts = sorted((resources.assets() / "fonts").glob("*.[ot]tf"))
@@ -68,7 +68,7 @@ def remedy(findings: Sequence[Finding]) -> str:
     if libraries:
         tools = [installer.split()[0] for installer in _INSTALLERS]
         which = next((index for index, tool in enumerate(tools) if shutil.which(tool)), 0)
-        packages = sorted({_LIBRARIES[library][which] for library in libraries})
+        packages = sorted({LIBRARIES[library][which] for library in libraries})
         prefix = "" if which == 2 else "sudo "
         return f"{prefix}{_INSTALLERS[which]} {' '.join(packages)}"
     return "make setup (in a checkout), or pip install --force-reinstall octavo" if missing else ""

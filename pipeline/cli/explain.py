@@ -12,7 +12,7 @@ import msgspec
 
 from pipeline.cli import build as build_command
 from pipeline.cli import console, new
-from pipeline.cli.build import Wishes
+from pipeline.cli.build import Options
 from pipeline.cli.exit import Exit, stop
 from pipeline.core.diagnostics import Failure
 from pipeline.core.spans import closest
@@ -23,7 +23,7 @@ from pipeline.engine.explain import Explanation
 _WIDEST = 60  # columns of a setting, after which its origin is not aligned any more
 
 
-def explain(what: str, wishes: Wishes) -> Exit:
+def explain(what: str, options: Options) -> Exit:
     """Explain a diagnostic by its code, else an output or a source by its path; return the exit status."""
     rules = {**engine_rules.rules(), **{rule.code: rule for rule in new.RULES}}
     if what in rules:
@@ -31,7 +31,7 @@ def explain(what: str, wishes: Wishes) -> Exit:
         click.echo(f"{rule.severity.value}[{rule.code}]\n\n{rule.explanation}")
         return Exit.BUILT
     if "." in what or os.sep in what or Path(what).exists():  # a code has neither
-        return _explain_path(Path(what), wishes)
+        return _explain_path(Path(what), options)
     meant = closest(what, rules)
     click.echo(
         f"octavo: there is no diagnostic '{what}'" + (f"; did you mean '{meant}'?" if meant else ""), err=True
@@ -41,11 +41,11 @@ def explain(what: str, wishes: Wishes) -> Exit:
     return Exit.UNUSABLE
 
 
-def _explain_path(path: Path, wishes: Wishes) -> Exit:
-    settings = build_command.settings_for(wishes)
-    formats = build_command.formats_of(wishes)
+def _explain_path(path: Path, options: Options) -> Exit:
+    settings = build_command.settings_for(options)
+    formats = build_command.formats_of(options)
     try:
-        found = engine.explain(path, formats, settings, output=build_command.output_of(wishes, settings))
+        found = engine.explain(path, formats, settings, output=build_command.output_of(options, settings))
     except Failure as failure:
         stop(failure.diagnostics)
     except engine.Unknown as unknown:

@@ -13,31 +13,31 @@ from watchfiles import watch as changes
 
 from pipeline import config
 from pipeline.cli import build as build_command
-from pipeline.cli.build import Wishes
+from pipeline.cli.build import Options
 from pipeline.config import Settings
-from pipeline.engine import schedule
+from pipeline.engine.executors import local
 
 # Milliseconds without a change that end a batch of changes, and how long one may last: editors save within some two.
 _STILL, _LONGEST = 10, 400
 
 
-def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
+def watch(paths: tuple[Path, ...], options: Options) -> None:
     """Build, then build what a change touches after every change, until interrupted."""
-    settings = build_command.settings_for(wishes)
-    formats = build_command.formats_of(wishes) or settings.build.formats
+    settings = build_command.settings_for(options)
+    formats = build_command.formats_of(options) or settings.build.formats
     build_command.load_ahead(formats)
-    executor = schedule.pool(wishes.jobs or settings.build.jobs or schedule.cores(), formats)
+    executor = local.pool(options.jobs or settings.build.jobs or local.cores(), formats)
     try:
-        _build(paths, wishes, executor)
-        if not wishes.quiet:
+        _build(paths, options, executor)
+        if not options.quiet:
             click.echo("watching; press Ctrl-C to stop", err=True)
         for batch in changes(
             *_homes(paths, settings),
-            watch_filter=_filter(build_command.output_of(wishes, settings)),
+            watch_filter=_filter(build_command.output_of(options, settings)),
             step=_STILL,
             debounce=_LONGEST,
         ):
-            _build(paths, wishes, executor, frozenset(path for _, path in batch))
+            _build(paths, options, executor, frozenset(path for _, path in batch))
     except KeyboardInterrupt:  # watchfiles itself would log a line about it
         pass
     finally:
@@ -45,12 +45,12 @@ def watch(paths: tuple[Path, ...], wishes: Wishes) -> None:
 
 
 def _build(
-    paths: tuple[Path, ...], wishes: Wishes, executor: Executor, saved: frozenset[str] = frozenset()
+    paths: tuple[Path, ...], options: Options, executor: Executor, saved: frozenset[str] = frozenset()
 ) -> None:
     with contextlib.suppress(
         click.exceptions.Exit
     ):  # a mistake in octavo.toml has been said; its correction is the next change
-        build_command.build(paths, wishes, executor=executor, saved=saved)
+        build_command.build(paths, options, executor=executor, saved=saved)
 
 
 def _homes(paths: tuple[Path, ...], settings: Settings) -> set[Path]:

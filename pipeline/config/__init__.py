@@ -2,9 +2,9 @@
 
 from pipeline.config.load import RULES, find_root, for_document, load
 from pipeline.config.schema import (
-    FREE,
+    FREE_FORM,
     NAME,
-    OWN,
+    PER_DOCUMENT,
     STRICT_LIMITS,
     TABLES,
     Build,
@@ -13,16 +13,18 @@ from pipeline.config.schema import (
     Limits,
     Project,
     Settings,
+    SettingsTables,
     Slides,
     Solutions,
     Store,
+    Table,
 )
 from pipeline.config.validation import UNKNOWN, VALUE
 
 __all__ = [
-    "FREE",
+    "FREE_FORM",
     "NAME",
-    "OWN",
+    "PER_DOCUMENT",
     "RULES",
     "STRICT_LIMITS",
     "TABLES",
@@ -34,9 +36,11 @@ __all__ = [
     "Limits",
     "Project",
     "Settings",
+    "SettingsTables",
     "Slides",
     "Solutions",
     "Store",
+    "Table",
     "find_root",
     "for_document",
     "load",

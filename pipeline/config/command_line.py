@@ -1,4 +1,4 @@
-"""What the command line's `--set KEY=VALUE` says: it stands above octavo.toml and a document's front matter."""
+"""Reads `--set TABLE.KEY=VALUE`, which takes precedence over octavo.toml and a document's front matter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
 
 
 def read(words: Iterable[str]) -> dict[str, str]:
-    """Return the values by dotted key, as they were given; of a key given twice the last.
+    """Return the values by dotted key, as text; the last one of a key that is given twice.
 
     Raises Failure for a word that is not TABLE.KEY=VALUE.
     """
@@ -37,7 +37,7 @@ def read(words: Iterable[str]) -> dict[str, str]:
 def laid_over(
     tables: Mapping[str, Any], given: Mapping[str, str], known: Mapping[str, type[Any]]
 ) -> dict[str, Any]:
-    """Return TOML tables with the values given; `known` has the struct of each table that is checked."""
+    """Return TOML tables with the given values set; `known` holds the struct of each table that has one."""
     result = copy.deepcopy(dict(tables))
     for dotted, text in given.items():
         *above, key = dotted.split(".")
@@ -50,7 +50,7 @@ def laid_over(
 
 
 def _value(text: str, table: type[Any] | None, key: str) -> Any:
-    """Return a value as TOML reads it; the text itself where it is no TOML, or where only a text will do."""
+    """Return a value parsed as TOML; the text itself if it is not TOML, or if the key takes only text."""
     try:
         read = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:

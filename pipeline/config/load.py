@@ -1,4 +1,4 @@
-"""octavo.toml and a document's front matter become settings, checked as a whole."""
+"""Reads octavo.toml, a variant, `--set` and a document's front matter into checked settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import command_line, variants
-from pipeline.config.schema import FREE, NAME, OWN, TABLES, Settings
+from pipeline.config.schema import FREE_FORM, NAME, PER_DOCUMENT, TABLES, Settings
 from pipeline.config.validation import UNKNOWN, VALUE, check
 from pipeline.core import toml
 from pipeline.core.diagnostics import Failure, Outcome, error, has_errors
@@ -28,8 +28,8 @@ def load(
 ) -> Settings:
     """Return the settings of the project in `root`; `schema` maps each format's table to its options struct.
 
-    `words` are those of `--set`, TABLE.KEY=VALUE, and stand above those of the `variant`. Raises Failure with every
-    mistake of octavo.toml at once, each at its line and column.
+    `words` are those of `--set`, TABLE.KEY=VALUE; they take precedence over the `variant`, and that over the rest of the file.
+    Raises Failure with every mistake of octavo.toml at once, each at its line and column.
     """
     given = command_line.read(words)
     path = root / NAME
@@ -44,7 +44,7 @@ def load(
     said = {key: value for key, value in file.tables.items() if key != variants.TABLE}
     others = file.tables.get(variants.TABLE, {})
     wrong = tuple(variants.faults(others, known, place))
-    chosen = variants.choose(others, variant, place) if not wrong else variants.Chosen()
+    chosen = variants.choose(others, variant, place) if not wrong else variants.ChosenVariant()
     tables = command_line.laid_over(toml.merge(said, chosen.tables), given, known)
     spans |= chosen.spans
     for key in given:
@@ -56,7 +56,7 @@ def load(
     return Settings(
         root=root,
         **{name: checked.value[name] for name in TABLES},
-        **{name: tables.get(name, {}) for name in FREE},
+        **{name: tables.get(name, {}) for name in FREE_FORM},
         options={name: checked.value[name] for name in schema},
         given=tuple(dict.fromkeys((*chosen.spans, *given))),
         spans={"": Span(shown), **spans},
@@ -66,12 +66,13 @@ def load(
 def for_document(
     settings: Settings, front: Mapping[str, Any], spans: Mapping[str, Span]
 ) -> Outcome[Settings]:
-    """Return the settings with the tables a document's front matter overrides: `slides`, `headings` and the formats'.
+    """Return the settings with what a document's front matter overrides: tables that are `per_document`, and the formats'.
 
-    Untrusted documents override nothing, and none what the command line gives. A wrong value is an error diagnostic; the project's value stays in force.
-    A format's name with anything but a table behind it (`pdf: report.pdf`) belongs to another tool and is left alone.
+    Untrusted documents override nothing, and no document overrides what the command line sets. A wrong value gives an error
+    diagnostic and leaves the project's value. A format's name with anything but a table as its value (`pdf: report.pdf`)
+    belongs to another tool and is ignored.
     """
-    base = {**{name: getattr(settings, name) for name in OWN}, **settings.options}
+    base = {**{name: getattr(settings, name) for name in PER_DOCUMENT}, **settings.options}
     tables = {
         name: {key: value for key, value in front[name].items() if f"{name}.{key}" not in settings.given}
         for name in base
@@ -83,7 +84,7 @@ def for_document(
     checked = check(tables, known, lambda key: _nearest(spans, key), base=base)
     merged = replace(
         settings,
-        **{name: checked.value[name] for name in OWN},
+        **{name: checked.value[name] for name in PER_DOCUMENT},
         options={name: checked.value[name] for name in settings.options},
     )
     return Outcome(merged, checked.diagnostics)

@@ -1,11 +1,15 @@
-"""The tables of octavo.toml, each a frozen struct, and all settings in force."""
+"""The tables of octavo.toml, each a frozen struct, and all settings in force.
+
+The fields of `SettingsTables` are the one list of tables. What is read, checked, recorded as a dependency of a result
+and shown by `octavo explain` is derived from it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_origin, get_type_hints
 
 import msgspec
 
@@ -19,7 +23,18 @@ Level: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=6)]
 Limit: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
 
 
-class Project(msgspec.Struct, frozen=True):
+class Table(msgspec.Struct, frozen=True):
+    """A table of octavo.toml with its keys and their defaults.
+
+    `per_document`: the front matter of a document may override it. `by_key`: a result depends on the keys it was made
+    with, one by one, since most results use few of them; on any other table it depends as a whole.
+    """
+
+    per_document: ClassVar[bool] = False
+    by_key: ClassVar[bool] = False
+
+
+class Project(Table, frozen=True):
     """[project]: what all documents share unless their front matter says otherwise."""
 
     title: str = ""
@@ -28,9 +43,10 @@ class Project(msgspec.Struct, frozen=True):
     description: str = ""
 
 
-class Build(msgspec.Struct, frozen=True):
+class Build(Table, frozen=True):
     """[build]: what is built, from where, to where, how it looks. `jobs` 0 means one for each core."""
 
+    by_key: ClassVar[bool] = True
     formats: tuple[str, ...] = ("pdf",)
     theme: str = "aurora"
     content: str = "content"
@@ -38,23 +54,24 @@ class Build(msgspec.Struct, frozen=True):
     jobs: Count = 0
 
 
-class Store(msgspec.Struct, frozen=True):
-    """[store]: where earlier results are kept ("": `.octavo` in the output folder), and how many megabytes of them."""
+class Store(Table, frozen=True):
+    """[store]: the folder of cached results ("": `.octavo` in the output folder), and their size in megabytes."""
 
     path: str = ""
     size: Limit = 4_000
 
 
-class Slides(msgspec.Struct, frozen=True):
+class Slides(Table, frozen=True):
     """[slides]: how a document becomes a deck.
 
     `level` is the heading level that starts a slide (0: every heading does). `prose` says what becomes of long
-    paragraphs: "condense" to leading sentences with the whole in the notes, "keep", or "outline": whatever is no
-    list, picture, table or code goes to the notes. `fit` says what becomes of a slide that overflows: it is "split",
-    or set smaller ("scale"), down to `smallest` of its size, and split only where that is not enough. With
-    `incremental`, decks that can show lists item by item.
+    paragraphs: "condense" to leading sentences with the whole in the notes, "keep", or "outline": everything but lists,
+    pictures, tables and code goes to the notes. `fit` says what becomes of a slide that overflows: it is "split", or set in
+    smaller type ("scale"), down to `smallest` of its size, and split only if that is not enough. With `incremental`,
+    decks show lists item by item where they can.
     """
 
+    per_document: ClassVar[bool] = True
     level: Level = 0
     prose: Literal["condense", "keep", "outline"] = "condense"
     fit: Literal["split", "scale"] = "split"
@@ -62,27 +79,30 @@ class Slides(msgspec.Struct, frozen=True):
     incremental: bool = False
 
 
-class Solutions(msgspec.Struct, frozen=True):
-    """[solutions]: whether what is marked `.solution` is shown, left out, or left as room to write in."""
+class Solutions(Table, frozen=True):
+    """[solutions]: whether what is marked `.solution` is shown, left out, or replaced by blank space to write in."""
 
+    per_document: ClassVar[bool] = True
     show: Literal["no", "space", "yes"] = "yes"
 
 
-class Headings(msgspec.Struct, frozen=True):
-    """[headings]: `numbered` says how many levels of headings get numbers, 0 none; the title is none of them."""
+class Headings(Table, frozen=True):
+    """[headings]: `numbered` is the number of heading levels that get numbers, the title not counted; 0 for none."""
 
+    per_document: ClassVar[bool] = True
     numbered: Level = 0
 
 
-class Captions(msgspec.Struct, frozen=True):
+class Captions(Table, frozen=True):
     """[captions]: which figures, tables and listings have a number before their caption; "named": those with an identifier."""
 
+    per_document: ClassVar[bool] = True
     numbered: Literal["all", "named", "none"] = "all"
 
 
-class Links(msgspec.Struct, frozen=True):
-    """[links]: how `octavo check --external` asks the web: addresses it leaves alone (patterns with "*"), how many seconds
-    it waits for an answer, and for how many days it believes one.
+class Links(Table, frozen=True):
+    """[links]: how `octavo check --external` asks the web: addresses it skips (patterns with "*"), how many seconds it waits
+    for an answer, and for how many days it reuses one.
     """
 
     ignore: tuple[str, ...] = ()
@@ -90,9 +110,10 @@ class Links(msgspec.Struct, frozen=True):
     days: Count = 7
 
 
-class Limits(msgspec.Struct, frozen=True):
+class Limits(Table, frozen=True):
     """[limits]: what one document may cost: bytes of source, seconds in an engine, nesting, megabytes of an image."""
 
+    by_key: ClassVar[bool] = True
     source_bytes: Limit = 10_000_000
     seconds: Limit = 120
     depth: Limit = 200
@@ -102,32 +123,17 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 STRICT_LIMITS = Limits(source_bytes=2_000_000, seconds=30, depth=50, template_bytes=2_000_000)
-TABLES: Mapping[str, type[Any]] = {
-    "project": Project,
-    "build": Build,
-    "store": Store,
-    "headings": Headings,
-    "captions": Captions,
-    "slides": Slides,
-    "solutions": Solutions,
-    "links": Links,
-    "limits": Limits,
-}
-OWN = ("headings", "captions", "slides", "solutions")  # tables a document may override, besides the formats'
-FREE = ("variables", "theme", "rules")  # tables of any content; others judge what [theme] and [rules] hold
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All settings in force.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsTables:
+    """Every setting a result may depend on: the tables of octavo.toml, and what the command line adds to them.
 
-    `options` holds one struct for each format; `root` is the project's folder; `theme` is what [theme] says otherwise
-    than the theme's own file, unchecked; `rules` holds the severity that diagnostics have by their codes; `date` (ISO, or "") is what files say of their making instead of the
-    document's own date; `given` are the dotted keys the command line sets, itself or by a variant, which no document overrides; `spans` maps dotted keys of
-    octavo.toml to their places.
+    `variables`, `theme` and `rules` are tables of any content: `theme` is what [theme] says otherwise than the theme's own file,
+    unchecked; `rules` holds the severity that diagnostics have by their codes. `date` (ISO, or "") is what files say of
+    their making instead of the document's own date.
     """
 
-    root: Path
     project: Project = Project()
     build: Build = Build()
     store: Store = Store()
@@ -140,11 +146,49 @@ class Settings:
     variables: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
     untrusted: bool = False
     date: str = ""
+
+
+_TYPES = {item.name: get_type_hints(SettingsTables)[item.name] for item in fields(SettingsTables)}
+TABLES: Mapping[str, type[Table]] = {
+    name: kind for name, kind in _TYPES.items() if isinstance(kind, type) and issubclass(kind, Table)
+}
+PER_DOCUMENT = tuple(
+    name for name, kind in TABLES.items() if kind.per_document
+)  # besides the formats' tables
+FREE_FORM = tuple(name for name, kind in _TYPES.items() if get_origin(kind) is Mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(SettingsTables):
+    """All settings in force.
+
+    `options` holds one struct for each format that has settings; `root` is the project's folder; `given` are the dotted keys
+    the command line sets, itself or by a variant, which no document overrides; `spans` maps dotted keys of octavo.toml to
+    their places; `keep` is the absolute path of a folder for what the engines are given, None to keep none of it.
+    """
+
+    root: Path
+    options: Mapping[str, Any] = field(default_factory=dict)
     given: tuple[str, ...] = ()
+    keep: Path | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
+
+    def dependencies(self) -> Iterator[tuple[str, object]]:
+        """Yield all that a result may depend on, by the names under which `ReadSettings` records it.
+
+        A name is that of a table or of a format's options, TABLE.KEY where a table is read by key, "formats" for the names of
+        all formats with settings, "untrusted" or "date".
+        """
+        for name in _TYPES:
+            value = getattr(self, name)
+            if isinstance(value, Table) and value.by_key:
+                yield from ((f"{name}.{key}", each) for key, each in msgspec.structs.asdict(value).items())
+            else:
+                yield name, value
+        yield "formats", list(self.options)
+        yield from self.options.items()
 
     def span(self, key: str) -> Span:
         """Return where octavo.toml sets a key; the file as a whole if it does not."""

@@ -1,4 +1,4 @@
-"""Whether tables hold what they may: every mistake at its place, with what was probably meant."""
+"""Checks tables against their structs, and reports each mistake at its place with what was probably meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from pipeline.config.schema import FREE
+from pipeline.config.schema import FREE_FORM
 from pipeline.core.diagnostics import Diagnostic, Outcome, error
 from pipeline.core.spans import Span, closest
 
@@ -29,15 +29,18 @@ def check(
     *,
     base: Mapping[str, Any] | None = None,
 ) -> Outcome[dict[str, Any]]:
-    """Check every table and key; the value holds a struct for each known table."""
+    """Check every table and key; return a struct for each known table, filled from `base` and the tables.
+
+    Without `base`, tables of any content are accepted as well: octavo.toml has them, front matter has not.
+    """
     found: list[Diagnostic] = []
     structs = {name: (base or {}).get(name) or kind() for name, kind in known.items()}
     for name, table in tables.items():
-        if name in FREE and base is None:
+        if name in FREE_FORM and base is None:
             if not isinstance(table, dict):
                 found.append(VALUE.at(place(name), f"'{name}' must be a table", hint=f"write [{name}]"))
         elif name not in known:
-            found.append(_unknown("table", name, place(name), (*known, *FREE)))
+            found.append(_unknown("table", name, place(name), (*known, *FREE_FORM)))
         elif not isinstance(table, dict):
             found.append(
                 VALUE.at(place(name), f"'{name}' must be a table", hint=f"write its keys under [{name}]")
@@ -85,7 +88,7 @@ def _expected(kind: Any) -> str:
 
 
 def _shown(given: Any) -> str:
-    """Return a value as it is written, near enough: TOML and YAML share JSON's texts, numbers and lists."""
+    """Return a value as JSON of at most 60 characters, which is how TOML and YAML write most values."""
     shown = msgspec.json.encode(given).decode()
     return shown if len(shown) <= 60 else f"{shown[:57]}…"
 

@@ -1,4 +1,4 @@
-"""Variants: `[variants.NAME]` in octavo.toml, settings and variables for another copy of the same documents."""
+"""Variants: `[variants.NAME]` in octavo.toml, other settings and variables for a second edition of the same documents."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ SPAN = Span("--variant")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the variant asked for sets: its tables, and where each dotted key stands."""
+class ChosenVariant:
+    """The tables that the chosen variant sets, and the place of each dotted key."""
 
     tables: Mapping[str, Any] = field(default_factory=dict)
     spans: Mapping[str, Span] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Chosen:
 def faults(
     variants: Any, known: Mapping[str, type[Any]], place: Callable[[str], Span]
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the variants, asked for or not."""
+    """Yield every mistake in any variant, chosen or not."""
     if not isinstance(variants, dict):
         yield VALUE.at(place(TABLE), f"'{TABLE}' must be a table", hint="write [variants.NAME.TABLE]")
         return
@@ -38,10 +38,10 @@ def faults(
             yield VALUE.at(place(f"{TABLE}.{name}"), said, hint=f"write [variants.{name}.TABLE]")
 
 
-def choose(variants: Mapping[str, Any], name: str, place: Callable[[str], Span]) -> Chosen:
-    """Return what a variant sets; nothing for "". Raises Failure for one that is not there."""
+def choose(variants: Mapping[str, Any], name: str, place: Callable[[str], Span]) -> ChosenVariant:
+    """Return the tables of a variant; none for "". Raises Failure for a variant that does not exist."""
     if not name:
-        return Chosen()
+        return ChosenVariant()
     if name not in variants:
         meant = closest(name, variants)
         hint = (
@@ -53,4 +53,4 @@ def choose(variants: Mapping[str, Any], name: str, place: Callable[[str], Span])
         raise Failure(VALUE.at(SPAN, f"there is no variant '{name}'", hint=hint))
     tables = variants[name]
     keys = [f"{table}.{key}" for table, held in tables.items() for key in held]
-    return Chosen(tables, {key: place(f"{TABLE}.{name}.{key}") for key in keys})
+    return ChosenVariant(tables, {key: place(f"{TABLE}.{name}.{key}") for key in keys})

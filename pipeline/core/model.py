@@ -161,38 +161,45 @@ class Artifact:
 class Stage(Generic[C]):
     """A step of the conversion from Source to Page to Document.
 
-    `after` names the stages that must run before it; stages that are free to run are ordered by name.
+    `after` names the stages that must run before it, `before` those that must run after it; names of no stage are ignored,
+    and stages that are free to run are ordered by name. `rules` are the kinds of its diagnostics.
     """
 
     name: str
     run: Callable[[Any, C], Outcome[Any]]
     after: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Output(Generic[C]):
     """An output format: how a Document is converted to an Artifact.
 
-    `options` is the frozen msgspec struct that the format's table in octavo.toml is checked against; `table` is the name
-    of that table if it is not the format's name. `traits` are the words that conditions may use for the format
-    (`.only-print`), besides its name. `raw` names the foreign HTML elements it can show, "*" for all. `siblings`: links
-    to other documents lead to their output in the same format. `notes`: speaker notes are included. `hides`: content
-    that is laid out but not drawn cannot be read from the file.
-
-    `prepare` imports the slow modules that `emit` uses; with True also those that pay off for many documents only. It
-    must not start threads or processes, because the process is forked afterwards.
-    `paginate` returns the page starts of the printed document; `wants_pages`, given the options and whether the project
-    builds both formats, says whether `emit` needs them.
-    `verify`, given the finished bytes and the document's expectations (formats.gate), yields reasons not to publish.
-    `degrades` says for each of core.features that is shown differently what is shown instead; `drops` are those that
-    are left out.
+    - `suffix` ends the names of its files: ".pdf".
+    - `emit` makes the artifact. It is given the document with the conditional content of this format alone.
+    - `options` is the frozen msgspec struct that the format's table in octavo.toml is checked against, None for a format
+      without settings; `table` is the name of that table if it is not the format's name.
+    - `traits` are the words that conditions may use for the format (`.only-print`), besides its name. Formats with the
+      trait "slides" are given a document's slides.
+    - `raw` names the foreign HTML elements it can show, "*" for all.
+    - `siblings`: links to other documents lead to their output in the same format.
+    - `notes`: speaker notes are included. `hides`: content that is laid out but not drawn cannot be read from the file.
+    - `prepare` imports the slow modules that `emit` uses; with True also those that pay off for many documents only. It
+      must not start threads or processes, because the process is forked afterwards.
+    - `paginate` returns the page starts of the printed document; `wants_pages`, given the options and whether the project
+      builds both formats, says whether `emit` needs them.
+    - `verify`, given the finished bytes and the document's expectations (formats.gate.Expectations), yields reasons not to
+      publish, as rules and sentences.
+    - `rules` are the kinds of its diagnostics.
+    - `degrades` says for each of core.features that is shown differently what is shown instead; `drops` are those that
+      are left out.
     """
 
     name: str
     suffix: str
     emit: Callable[[Document, C], Outcome[Artifact]]
-    options: type[Any]
+    options: type[Any] | None = None
     table: str = ""
     traits: frozenset[str] = frozenset()
     raw: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""One document's way: through the stages once, then into each format."""
+"""Converts one document: through the stages once, then to each format."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_sever
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import narrow, registry
+from pipeline.engine import keep, narrow, registry
 from pipeline.formats import gate
+from pipeline.theme import packages
 from pipeline.tools import fonts
 from pipeline.tools.files import Files
 from pipeline.tools.images import logo
@@ -28,11 +29,13 @@ from pipeline.tools.pandoc.process import Pandoc
 
 # Bytes of address space, of which pandoc's runtime and our stack claim one each before they start.
 _MEMORY = 8 << 30
+# Settings that every document and every output depends on; front matter, a theme among it, counts only of trusted documents.
+_READ = ("build.theme", "theme", "rules", "untrusted")
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
-    """What was read to make something: digests of files by absolute path, and names of tables of the settings."""
+class ReadInputs:
+    """What a step read: SHA-256 of files by absolute path, and the names of settings."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     tables: frozenset[str] = frozenset()
@@ -40,33 +43,33 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Transformed:
-    """What the stages made of a source: None if one of them failed; `spent` is by stage.
+    """The document after all stages, None if one of them failed; `spent` is by stage.
 
-    With an error among the diagnostics, nothing is to be made of the document.
+    If there is an error among the diagnostics, no output may be made of the document.
     """
 
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
-    reads: Reads
+    reads: ReadInputs
     spent: Mapping[str, TimeUsed]
 
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """What an output made of a document: None if there is an error among the diagnostics."""
+    """One output of a document; the artifact is None if there is an error among the diagnostics."""
 
     artifact: Artifact | None
     diagnostics: tuple[Diagnostic, ...]
-    reads: Reads
+    reads: ReadInputs
     spent: TimeUsed
 
 
 def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed:
-    """Return the document a source becomes, and all that is to be said of it. Never raises."""
+    """Run all stages on a source. Never raises: every exception becomes a diagnostic."""
     settings = _bounded(settings)
     found: list[Diagnostic] = []
     spent: dict[str, TimeUsed] = {}
-    files = Files(settings.root, source.path.parent, resources.templates(), resources.assets())
+    files = _files(settings, source)
     read = ReadSettings(settings)
     value: Any = source
     try:
@@ -74,10 +77,10 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
             context = _context(
                 settings, settings.build.theme, settings.span("build.theme"), read, files, pandoc
             )
-            read.tables.update(("build", "theme", "rules"))
+            read.tables.update(_READ)
             for stage in registry.stages():
                 started = _now()
-                outcome = stage.run(value, context)
+                outcome = registry.run(stage, value, context, source)
                 found.extend(apply_severities(settings.rules, outcome.diagnostics))
                 if isinstance(outcome.value, Page) and not isinstance(value, Page):
                     context, wrong = _for_page(outcome.value, settings, context)
@@ -87,6 +90,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
             value = replace(
                 value, front=msgspec.to_builtins(value.front)
             )  # dates as text, as the store keeps them
+            keep.document(value, settings)
     except Failure as failure:
         found.extend(failure.diagnostics)
         value = None
@@ -95,16 +99,16 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
         found.append(_internal(source, wrong))
         value = None
-    return Transformed(value, _in_order(found), Reads(files.inputs, frozenset(read.tables)), spent)
+    return Transformed(value, _in_order(found), ReadInputs(files.inputs, frozenset(read.tables)), spent)
 
 
 def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> Emitted:
-    """Return what a format makes of a document, and all that is to be said of it. Never raises."""
+    """Convert a document to one format and check the result. Never raises: every exception becomes a diagnostic."""
     settings = _bounded(settings)
     output = registry.outputs()[name]
     started = _now()
     found: list[Diagnostic] = []
-    files = Files(settings.root, document.source.path.parent, resources.templates(), resources.assets())
+    files = _files(settings, document.source)
     own = config.for_document(settings, document.front, document.spans).value
     read = ReadSettings(own)
     artifact = None
@@ -112,11 +116,13 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
         with _bounded_memory():
             chosen, span = _theme_of(settings, document.front, document.spans)
             context = _context(own, chosen, span, read, files, pandoc)
-            read.tables.update(("build", "theme", "rules", name))
+            context = replace(context, keep=keep.keeper(settings, document.source, name))
+            read.tables.update(_READ)
             fitted, lost = narrow.fit(document, output)
             fitted = replace(fitted, pages=_pages(document, output, context))
-            outcome = output.emit(fitted, context)
-            said = (*lost, *outcome.diagnostics, *gate.check(outcome.value, output, fitted))
+            outcome = registry.emit(output, fitted, context)
+            with registry.blaming(output, document.source):
+                said = (*lost, *outcome.diagnostics, *gate.check(outcome.value, output, fitted))
             judged = apply_severities(settings.rules, said)
         found.extend(judged)
         artifact = None if has_errors(judged) else outcome.value
@@ -126,18 +132,28 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
         BaseException
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
         found.append(_internal(document.source, wrong))
-    return Emitted(artifact, _in_order(found), Reads(files.inputs, frozenset(read.tables)), _now() - started)
+    return Emitted(
+        artifact, _in_order(found), ReadInputs(files.inputs, frozenset(read.tables)), _now() - started
+    )
 
 
 def _pages(document: Document, output: Output[Context], context: Context) -> tuple[PageStart, ...]:
-    """Return where the document's pages begin on paper, for an output that wants to know."""
+    """Return the page starts of the printed document if the output needs them, else nothing."""
     printer = next((one for one in registry.outputs().values() if one.paginate), None)
     if not (output.wants_pages and printer and printer.paginate):
         return ()
     both = {output.name, printer.name} <= set(context.settings.build.formats)
-    if not output.wants_pages(context.options(output.table or output.name), both):
+    with registry.blaming(output, document.source):
+        wanted = output.wants_pages(context.options(output.table or output.name), both)
+    if not wanted:
         return ()
     return printer.paginate(narrow.fit(document, printer)[0], context)
+
+
+def _files(settings: Settings, source: Source) -> Files:
+    """Return what reads files for a document: of the project, from beside it, and of what is installed for all."""
+    installed = (resources.templates(), resources.assets(), *packages.installed().folders.values())
+    return Files(settings.root, source.path.parent, *installed)
 
 
 def _bounded(settings: Settings) -> Settings:
@@ -146,7 +162,7 @@ def _bounded(settings: Settings) -> Settings:
 
 @contextmanager
 def _bounded_memory() -> Iterator[None]:
-    """Let this process and the children it starts address at most `_MEMORY`: what grows without end fails alone."""
+    """Limit the address space of this process and its children to `_MEMORY`, so that only a runaway document fails."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     known = [limit for limit in (_MEMORY, soft, hard) if limit != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
@@ -157,7 +173,7 @@ def _bounded_memory() -> Iterator[None]:
 
 
 def _for_page(page: Page, settings: Settings, context: Context) -> tuple[Context, tuple[Diagnostic, ...]]:
-    """Return the context with the settings and the theme the document itself asks for."""
+    """Return the context with the settings and the theme that the document's front matter chooses."""
     own = config.for_document(settings, page.front, page.spans)
     read = ReadSettings(own.value, context.settings.tables)
     chosen, span = _theme_of(settings, page.front, page.spans)
@@ -197,7 +213,10 @@ def _context(
 
 def _internal(source: Source, wrong: BaseException) -> Diagnostic:
     said = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
+    third = registry.stage_makers()
     hint = "this is a defect of Octavo; please report it with the document"
+    if third:
+        hint = f"it may be the doing of {', '.join(third)}: if not, please report it with the document"
     trace = "".join(traceback.format_exception(wrong))
     return INTERNAL.at(Span(source.shown), f"Octavo failed on this document ({said})", hint=hint, trace=trace)
 

@@ -1,9 +1,11 @@
-"""The settings in force for a document, each with where it comes from."""
+"""The effective settings of a document, each with the place that sets it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,10 +13,12 @@ import msgspec
 from pipeline import config, theme
 from pipeline.config import STRICT_LIMITS, Settings
 from pipeline.context import Context, ReadSettings
+from pipeline.core import source_date
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Page, Source
 from pipeline.core.spans import LineMap, Span
-from pipeline.engine import registry
+from pipeline.engine import keep as engine_keep
+from pipeline.engine import plugins, registry, rules
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 
@@ -23,17 +27,41 @@ _UNTRUSTED = "--untrusted"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting: its dotted key, and where its value comes from: "file:line", "default", or the option that says so."""
+    """A setting's dotted key and value, and what sets it: "file:line", "default", or a command-line option."""
 
     key: str
     value: Any
     origin: str
 
 
-def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:
-    """Return what a document's outputs in some formats may depend on, table by table, and where the store is.
+def load(
+    root: Path,
+    *,
+    words: Iterable[str] = (),
+    variant: str = "",
+    untrusted: bool = False,
+    keep: Path | None = None,
+) -> Settings:
+    """Return the settings of the project in `root`, with what a command line or program says besides (config.load).
 
-    The diagnostics say what is wrong with the document's front matter: what it asks for in vain is not in force.
+    Raises Failure for every mistake in them. What a plugin that cannot be used may have understood is said with the plugin.
+    """
+    engine_keep.check_folder(keep)
+    date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    try:
+        settings = config.load(root, registry.schema(), words=words, variant=variant)
+    except Failure as failure:
+        unused = (fault.under(plugins.BROKEN) for fault in registry.faults())
+        raise Failure(*unused, *failure.diagnostics) from None
+    if settings.rules and (wrong := rules.faults(settings)):
+        raise Failure(*wrong)
+    return replace(settings, untrusted=untrusted, date=date, keep=keep.absolute() if keep else None)
+
+
+def of_document(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:
+    """Return all settings that are effective for a document in some formats, table by table.
+
+    The diagnostics say what is wrong with the document's front matter; settings it gets wrong keep the project's values.
     """
     if settings.untrusted:
         settings = replace(settings, limits=STRICT_LIMITS)
@@ -41,29 +69,12 @@ def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outc
     own = config.for_document(settings, page.front, page.spans)
     wrong = {diagnostic.span for diagnostic in own.diagnostics}
     asked = {key: span for key, span in _asked(settings, page) if span not in wrong}
-    front = page.front.get("theme")
+    theme_of = {"theme": page.front["theme"]} if "build.theme" in asked else {}
+    shown = replace(own.value, build=msgspec.structs.replace(settings.build, **theme_of))
     found = [
-        *_of_table("project", settings.project, settings, asked),
-        Setting(
-            "build.theme",
-            front if "build.theme" in asked else settings.build.theme,
-            _origin("build.theme", settings.build.theme, config.Build().theme, settings, asked),
-        ),
-        *_of_table("headings", own.value.headings, settings, asked),
-        *_of_table("slides", own.value.slides, settings, asked),
-        *_of_table("solutions", own.value.solutions, settings, asked),
-        *_of_table("limits", settings.limits, settings, asked),
-        *_of_table("store", settings.store, settings, asked),
-        *(
-            row
-            for table in map(registry.table_of, formats)
-            for row in _of_table(table, own.value.options[table], settings, asked)
-        ),
+        Setting(key, value, _origin(key, value, default, settings, asked))
+        for key, value, default in _keys(shown, formats)
     ]
-    for key, value in settings.variables.items():
-        found.append(
-            Setting(f"variables.{key}", value, _origin(f"variables.{key}", value, None, settings, asked))
-        )
     if settings.date:
         found.append(Setting("date", settings.date, "SOURCE_DATE_EPOCH"))
     if settings.untrusted:
@@ -71,8 +82,20 @@ def in_force(source: Source, settings: Settings, formats: Sequence[str]) -> Outc
     return Outcome(tuple(found), (*said, *own.diagnostics))
 
 
+def _keys(settings: Settings, formats: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield every key of every table with its value and its default; of the formats' tables, those of some formats."""
+    tables = [table for table in map(registry.table_of, formats) if table in settings.options]
+    chosen = {table: settings.options[table] for table in tables}
+    for table, struct in {**{name: getattr(settings, name) for name in config.TABLES}, **chosen}.items():
+        for field in msgspec.structs.fields(type(struct)):
+            yield f"{table}.{field.encode_name}", getattr(struct, field.name), field.default
+    for table in config.FREE_FORM:
+        for key, value in getattr(settings, table).items():
+            yield f"{table}.{key}", value, None
+
+
 def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:
-    """Return the document as the first stages leave it: without front matter if that cannot be read."""
+    """Return the page that the first stages make of a source; an empty one if its front matter cannot be read."""
     value: Any = source
     try:
         look = theme.resolve(settings.build.theme, settings, settings.span("build.theme"))
@@ -80,7 +103,7 @@ def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
         pandoc = Pandoc(seconds=settings.limits.seconds)  # it starts when it is asked for something: never
         context = Context(ReadSettings(settings), look, files, pandoc)
         for stage in registry.stages():
-            value = stage.run(value, context).value
+            value = registry.run(stage, value, context, source).value
             if isinstance(value, Page):
                 return value, ()
     except Failure as failure:
@@ -89,10 +112,10 @@ def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
 
 
 def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
-    """Yield the settings that the front matter sets, with their places."""
+    """Yield the dotted keys that the front matter sets, with their places."""
     if settings.untrusted:
         return
-    for table in (*config.OWN, *settings.options):
+    for table in (*config.PER_DOCUMENT, *settings.options):
         given = page.front.get(table)
         if isinstance(given, Mapping):
             for key in given:
@@ -102,14 +125,6 @@ def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
                 yield dotted, page.spans.get(dotted, page.spans.get(table, Span(page.source.shown)))
     if isinstance(page.front.get("theme"), str) and "build.theme" not in settings.given:
         yield "build.theme", page.spans.get("theme", Span(page.source.shown))
-
-
-def _of_table(
-    table: str, struct: msgspec.Struct, settings: Settings, asked: Mapping[str, Span]
-) -> Iterator[Setting]:
-    for field in msgspec.structs.fields(type(struct)):
-        key, value = f"{table}.{field.encode_name}", getattr(struct, field.name)
-        yield Setting(key, value, _origin(key, value, field.default, settings, asked))
 
 
 def _origin(key: str, value: Any, default: Any, settings: Settings, asked: Mapping[str, Span]) -> str:

@@ -1,4 +1,4 @@
-"""Why outputs would be rebuilt, and from what: nothing is built for it, and nothing written."""
+"""Explains why outputs would be rebuilt, and which settings apply, without building or writing anything."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Source
 from pipeline.core.spans import Span, closest
 from pipeline.engine import cache, effective_settings, plan, registry
-from pipeline.engine.cache import Memory
+from pipeline.engine.cache import Cache
 from pipeline.engine.effective_settings import Setting
 from pipeline.engine.plan import Plan
-from pipeline.engine.results import Account
-from pipeline.engine.store.freshness import DOCUMENT, Known
+from pipeline.engine.publish import OutputFolder
+from pipeline.engine.store.freshness import DOCUMENT, SourceState
 from pipeline.engine.store.index import Store
 
 _SUFFIXES = (".md", ".markdown")
@@ -24,9 +24,9 @@ _SUFFIXES = (".md", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An output's path as `octavo build` prints it, and why it would be rebuilt: for no reason if it is up to date.
+    """An output's path as `octavo build` prints it, and the reasons to rebuild it: none if it is up to date.
 
-    `seconds` is how long it took the last time, None if that is not known.
+    `seconds` is the time it took last, None if that is unknown.
     """
 
     path: str
@@ -37,9 +37,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What there is to say of a source and its outputs. `seconds` are those of the stages, which all outputs share.
+    """A source with its outputs and settings. `seconds` is the time of the stages, which all outputs share.
 
-    `diagnostics` say why the front matter, or a part of it, is not in force.
+    `diagnostics` say which parts of the front matter have no effect, and why.
     """
 
     source: str
@@ -59,9 +59,8 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
     Raises Unknown; Failure for an unknown format, and for a source that is not built because its outputs would be
     another's too.
     """
-    names = plan.check_formats(
+    names = registry.check_formats(
         formats or settings.build.formats,
-        registry.outputs(),
         span=Span("octavo") if formats else settings.span("build.formats"),
     )
     place = Path(os.path.realpath(path.parent), path.name)
@@ -72,23 +71,23 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
         (source,) = _planned(settings, output, path).sources
     else:
         raise Unknown(_beside(path))
-    kept = Memory(output, settings, names, used=True, kept=False)
+    kept = Cache(output, settings, names, used=True, kept=False)
     (known,) = kept.known([source])
-    account = Account(output, ())
+    folder = OutputFolder(output)
     verdicts = []
     for name in names:
         reasons = known.reasons.get(name) or _astray(
-            known, name, account.path(source, name), kept, _store(settings, output)
+            known, name, folder.path(source, name), kept, _store(settings, output)
         )
-        verdicts.append(Verdict(account.shown(source, name), name, reasons, known.seconds.get(name)))
-    found = effective_settings.in_force(source, settings, names)
+        verdicts.append(Verdict(folder.shown(source, name), name, reasons, known.seconds.get(name)))
+    found = effective_settings.of_document(source, settings, names)
     return Explanation(
         source.shown, known.seconds.get(DOCUMENT), tuple(verdicts), found.value, found.diagnostics
     )
 
 
 def _behind(inside: Path, settings: Settings, output: Path) -> tuple[str, Source]:
-    """Return the format and the source of an output, by its path in the output folder."""
+    """Return the format and the source of an output from its path in the output folder."""
     known = registry.outputs()
     name, subject = (inside.parts or ("",))[0], Path(*inside.parts[1:]).as_posix()
     if name not in known:
@@ -104,15 +103,16 @@ def _behind(inside: Path, settings: Settings, output: Path) -> tuple[str, Source
         return name, found
     if planned.diagnostics:
         raise Failure(*planned.diagnostics)
-    account = Account(output, ())
     built = {path.relative_to(output / name).as_posix() for path in (output / name).rglob(f"*{suffix}")}
     names = {one.name for one in planned.sources} | {path.removesuffix(suffix) for path in built}
     meant = closest(subject, names - {subject})
-    raise Unknown(f"did you mean '{account.shown(Source('', '', meant), name)}'?" if meant else "")
+    raise Unknown(
+        f"did you mean '{OutputFolder(output).shown(Source('', '', meant), name)}'?" if meant else ""
+    )
 
 
 def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:
-    """Return the plan of some paths; of none, that of the content folder if there is one."""
+    """Return the plan for the paths; without any, for the content folder if there is one."""
     content = settings.build.content
     if not paths and not (settings.root / content).is_dir():
         return Plan((), ())
@@ -120,7 +120,7 @@ def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:
 
 
 def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
-    """Return a source outside of the content folder: one that was built before, or lies in the project."""
+    """Return a source outside the content folder: one that was built before, or that is in the project."""
     rows = _store(settings, output).read([subject]).get((subject, DOCUMENT), ())
     before = [Path(kept.own["shown"]) for kept in rows if "shown" in kept.own]
     inside = [settings.root / f"{subject}{suffix}" for suffix in _SUFFIXES]
@@ -135,7 +135,7 @@ def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
 
 
 def _beside(path: Path) -> str:
-    """Return a hint for a path that leads nowhere."""
+    """Return a hint for a path that does not exist."""
     if path.is_dir():
         return "name one of the files in it"
     beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -143,8 +143,8 @@ def _beside(path: Path) -> str:
     return f"did you mean '{(path.parent / meant).as_posix()}'?" if meant else ""
 
 
-def _astray(known: Known, name: str, path: str, kept: Memory, store: Store) -> tuple[str, ...]:
-    """Return why an output that holds is not where it belongs; nothing if it is."""
+def _astray(known: SourceState, name: str, path: str, kept: Cache, store: Store) -> tuple[str, ...]:
+    """Return why a valid output is not in its place; nothing if it is."""
     result = known.outputs[name]
     if kept.is_there(result, path):
         return ()

@@ -1,16 +1,17 @@
-"""Where documents lead on the web: each address with the places it is named at."""
+"""The addresses on the web that documents link to, each with the places of its links."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.core import ast
-from pipeline.core.model import Document
+from pipeline.core.model import Source
 from pipeline.core.spans import Span
-from pipeline.engine import convert, plan
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine import bounded, convert, plan
 from pipeline.tools.pandoc.process import Pandoc
 
 
@@ -21,18 +22,21 @@ def addresses(paths: Sequence[Path], settings: Settings, output: Path) -> dict[s
     """
     planned = plan.make(paths, root=settings.root, content=settings.build.content, output=output)
     found: dict[str, list[Span]] = {}
-    with Pandoc(seconds=settings.limits.seconds) as pandoc, Inline() as deep:
+    with Pandoc(seconds=settings.limits.seconds) as pandoc:
         for source in planned.sources:
-            made = deep.submit(convert.transform, source, settings, pandoc).result()
-            if made.document:
-                for address, span in deep.submit(_of, made.document).result():
+            work = partial(_links, source, settings, pandoc)
+            with suppress(TimeoutError):  # which the build of it has said
+                for address, span in bounded.run(work, 2.0 * settings.limits.seconds):
                     found.setdefault(address, []).append(span)
     return found
 
 
-def _of(made: Document) -> list[tuple[str, Span]]:
+def _links(source: Source, settings: Settings, pandoc: Pandoc) -> list[tuple[str, Span]]:
+    document = convert.transform(source, settings, pandoc).document
+    if document is None:
+        return []
     return [
-        (link["c"][2][0], ast.span_of(link, made.source.shown))
-        for link in ast.find(list(made.blocks), "Link")
+        (link["c"][2][0], ast.span_of(link, source.shown))
+        for link in ast.find(list(document.blocks), "Link")
         if link["c"][2][0].lower().startswith(("http://", "https://"))
     ]

@@ -1,112 +1,100 @@
-"""What a build has come to so far, document by document."""
+"""Collects the results of a build, a few bytes an output, so that ten thousand documents need little memory."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from functools import cache
-from pathlib import Path
-from typing import Any, overload
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Source
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import registry
+from pipeline.engine.publish import OutputFolder
 from pipeline.engine.report import Built, Report, State
-from pipeline.engine.schedule import Piece
-from pipeline.engine.store.freshness import Known
+from pipeline.engine.store.freshness import SourceState
+from pipeline.engine.store.records import CacheEntry
+from pipeline.engine.task import StepResult
+
+_RESTORED = "it was not there, or another was"  # why a file was put back from the store
 
 
-class Account:
-    """Outputs, diagnostics and costs as they come in, and how much is still to come."""
+class Results:
+    """The outputs, diagnostics and times of a build so far, added in any order."""
 
-    def __init__(self, output: Path, formats: Sequence[str], documents: int = 0) -> None:
-        absolute, here = output.absolute(), Path.cwd()
-        inside = absolute.is_relative_to(here)
-        self._folder = str(absolute)
-        self._shown = absolute.relative_to(here).as_posix() if inside else output.as_posix()
-        self._ledger = Ledger(formats)
-        self.formats, self._documents = tuple(formats), documents
-        self._said: set[Diagnostic] = set()
+    def __init__(self, formats: Sequence[str]) -> None:
+        self._formats = tuple(formats)
+        self._table = OutcomeTable(formats)
+        self._diagnostics: set[Diagnostic] = set()
         self._spent: dict[str, TimeUsed] = {}
         self._failed = 0
-        self.left = 0.0  # seconds of work that is still to come
 
-    def path(self, source: Source, name: str) -> str:
-        """Return the absolute path of an output."""
-        return f"{self._folder}/{name}/{source.name}{_suffix(name)}"
+    def add_valid(self, known: SourceState, restored: Collection[str]) -> None:
+        """Add the valid document and outputs of a source; those in `restored` had to be written again."""
+        if known.document:
+            self.add_diagnostics(known.document.diagnostics)
+        for name, kept in known.outputs.items():
+            self._add_cached(known, name, kept, name in restored)
 
-    def shown(self, source: Source, name: str) -> str:
-        """Return an output's path as it is shown: from the current folder where it lies in it."""
-        return f"{self._shown}/{name}/{source.name}{_suffix(name)}".removeprefix("./")
+    def add_output(self, known: SourceState, name: str, made: StepResult) -> None:
+        """Add the result of one format of a source."""
+        if made.reused >= 0:
+            self._add_cached(known, name, known.nearly[name][made.reused], made.written)
+            return
+        self.add_diagnostics(made.diagnostics)
+        good = bool(made.digest) and made.published
+        status, digest = ("built", made.digest) if good else ("failed", "")
+        self._note(known, name, status, digest, known.reasons.get(name, ()), made.spent.wall)
 
-    def expect(self, seconds: float) -> None:
-        """Note that more is to be made, and how long it is thought to take."""
-        self.left += seconds
-
-    def note(
-        self,
-        source: Source,
-        name: str,
-        status: str,
-        digest: str = "",
-        *,
-        seconds: float = 0.0,
-        reasons: tuple[str, ...] = (),
-    ) -> None:
-        """Note what became of an output."""
-        self._ledger.note(source.name, name, status, digest, seconds, reasons)
-        self._failed += status == "failed"
-
-    def fail(self, known: Known, formats: Iterable[str]) -> None:
-        """Note that some formats of a source could not be made."""
+    def fail(self, known: SourceState, formats: Iterable[str]) -> None:
+        """Add some formats of a source as failed."""
         for name in formats:
-            self.note(known.source, name, "failed", reasons=known.reasons.get(name, ()))
+            self._note(known, name, "failed", "", known.reasons.get(name, ()))
 
-    def say(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Note what there is to say."""
-        self._said.update(diagnostics)
+    def add_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add diagnostics; equal ones are reported once."""
+        self._diagnostics.update(diagnostics)
 
-    def spend(self, spent: Mapping[str, TimeUsed]) -> None:
-        """Note what was spent by stage, output and tool."""
+    def add_costs(self, spent: Mapping[str, TimeUsed]) -> None:
+        """Add times by stage, output and tool."""
         for name, cost in spent.items():
             self._spent[name] = self._spent.get(name, TimeUsed()) + cost
 
-    def finish(self, seconds: float) -> None:
-        """Note that work is over that was thought to take so long."""
-        self.left = max(0.0, self.left - seconds)
+    def state(self, documents: int, running: Iterable[str], left: float) -> State:
+        """Return the progress of a build of so many documents; `left` is the expected time to its end in seconds."""
+        done = self._table.count // len(self._formats)
+        return State(done, documents, tuple(sorted(running)), self._failed, left)
 
-    def state(self, running: Mapping[Future[Any], Piece], jobs: int) -> State:
-        """Return how far the build is; the time left is the work left, shared among the processes."""
-        at_work = sorted(
-            " ".join((piece.known.source.shown, *piece.task.formats))
-            for future, piece in running.items()
-            if future.running()
-        )
-        done = self._ledger.count // len(self.formats)
-        return State(done, self._documents, tuple(at_work), self._failed, self.left / jobs)
-
-    def report(self, sources: Sequence[Source], total: TimeUsed) -> Report:
-        """Return what it all came to, in the order of the sources."""
+    def report(self, sources: Sequence[Source], folder: OutputFolder, total: TimeUsed) -> Report:
+        """Return the report, in the order of the sources."""
         return Report(
-            self._ledger.outcomes(sources, self.shown),
-            tuple(sorted(self._said, key=lambda diagnostic: diagnostic.sort_key)),
+            self._table.outcomes(sources, folder.shown),
+            tuple(sorted(self._diagnostics, key=lambda diagnostic: diagnostic.sort_key)),
             {"total": total, **dict(sorted(self._spent.items()))},
         )
 
+    def _add_cached(self, known: SourceState, name: str, kept: CacheEntry, restored: bool) -> None:
+        self.add_diagnostics(kept.diagnostics)
+        self._note(known, name, "cached", kept.made["object"], (_RESTORED,) if restored else ())
 
-@cache
-def _suffix(name: str) -> str:
-    return registry.outputs()[name].suffix
+    def _note(
+        self,
+        known: SourceState,
+        name: str,
+        status: str,
+        digest: str,
+        reasons: tuple[str, ...],
+        seconds: float = 0.0,
+    ) -> None:
+        self._table.note(known.source.name, name, status, digest, seconds, reasons)
+        self._failed += status == "failed"
 
 
 _STATUS = ("", "built", "cached", "failed")  # the first is that of what was not heard of yet
 _ENTRY = struct.Struct("<BfI32s")  # status, seconds, number of the reasons, digest
 
 
-class Ledger:
-    """One entry for each source and format; of a source, all formats' lie in one row."""
+class OutcomeTable:
+    """A compact table with one entry for each source and format; the entries of a source are one row of bytes."""
 
     def __init__(self, formats: Sequence[str]) -> None:
         self._places = {name: place * _ENTRY.size for place, name in enumerate(formats)}
@@ -118,7 +106,7 @@ class Ledger:
     def note(
         self, source: str, name: str, status: str, digest: str, seconds: float, reasons: tuple[str, ...]
     ) -> None:
-        """Note what became of an output of a source, by the source's name; what was said of it before is forgotten."""
+        """Set the entry of an output, by its source's name."""
         row = bytearray(self._rows.get(source) or bytes(len(self._places) * _ENTRY.size))
         place = self._places[name]
         self.count += not row[place]
@@ -129,7 +117,7 @@ class Ledger:
         self._rows[source] = bytes(row)
 
     def outcomes(self, sources: Sequence[Source], shown: Callable[[Source, str], str]) -> Sequence[Built]:
-        """Return the outcomes of all sources in their order, at the paths they are `shown` at."""
+        """Return the entries of all sources in order; `shown` returns the path of an output."""
         assert self.count == len(sources) * len(self._places), "every output has come to something"
         return _Outcomes(self, sources, tuple(self._places), shown)
 
@@ -140,16 +128,16 @@ class Ledger:
 
 
 class _Outcomes(Sequence[Built]):
-    """The outcomes of a build as a sequence, each made when it is asked for."""
+    """The outputs of a build as a sequence whose items are created on access."""
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: OutcomeTable,
         sources: Sequence[Source],
         formats: tuple[str, ...],
         shown: Callable[[Source, str], str],
     ) -> None:
-        self._ledger, self._sources, self._formats, self._shown = ledger, sources, formats, shown
+        self._table, self._sources, self._formats, self._shown = ledger, sources, formats, shown
 
     def __len__(self) -> int:
         return len(self._sources) * len(self._formats)
@@ -168,5 +156,5 @@ class _Outcomes(Sequence[Built]):
         return (self._made(source, name) for source in self._sources for name in self._formats)
 
     def _made(self, source: Source, name: str) -> Built:
-        status, seconds, reasons, digest = self._ledger.entry(source.name, name)
+        status, seconds, reasons, digest = self._table.entry(source.name, name)
         return Built(source.shown, name, self._shown(source, name), status, digest, seconds, reasons)

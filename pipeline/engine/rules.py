@@ -1,4 +1,4 @@
-"""Every diagnostic there can be, by its code, and what settings may make of them."""
+"""All kinds of diagnostics by code, and a check of the severities that [rules] gives them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pipeline.config import Settings
 from pipeline.core import source_date
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.spans import closest
-from pipeline.engine import losses, narrow, plan, publish, registry
+from pipeline.engine import failure, narrow, plan, plugins, publish, registry
 from pipeline.formats import gate
 from pipeline.tools import http, validators
 
 
 def faults(settings: Settings) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with [rules], each at its place: codes there are not, severities that are none."""
+    """Return a diagnostic for each entry of [rules] with an unknown code or severity."""
     known, levels = rules(), [*(severity.value for severity in Severity), OFF]
     found = []
     for code, level in settings.rules.items():
@@ -40,7 +40,8 @@ def rules() -> Mapping[str, Rule]:
         *theme.RULES,
         *plan.RULES,
         *narrow.RULES,
-        *losses.RULES,
+        *failure.RULES,
+        *plugins.RULES,
         *gate.RULES,
         validators.INVALID,
         *http.RULES,

@@ -15,9 +15,9 @@ import msgspec
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.core import toml
-from pipeline.core.diagnostics import Failure
+from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.spans import Span, closest
-from pipeline.theme import file_stamps, validation
+from pipeline.theme import file_stamps, packages, validation
 from pipeline.theme.model import CalloutKind, Code, Colors, FontFile, Theme, ThemeFile
 from pipeline.theme.validation import INVALID, UNKNOWN, Layer
 
@@ -50,7 +50,7 @@ def load(
     overrides: Mapping[str, Any] | None = None,
     place: Callable[[str], Span] | None = None,
 ) -> Theme:
-    """Return the theme of that name; each file is taken from the project if it is there, else from Octavo.
+    """Return the theme of that name: the project's own before an installed or shipped one, file by file.
 
     `overrides` are the tables of [theme] in octavo.toml; `place` returns the position of a key in them. Raises Failure
     at `span` for a theme that does not exist, else at the wrong line.
@@ -58,7 +58,7 @@ def load(
     homes = (root / "templates", resources.templates())
     layers = list(_layers(name, homes, span))
     if overrides:
-        layers.append(Layer(overrides, place or (lambda key: span), root))
+        layers.append(Layer(overrides, place or (lambda key: span)))
     merged: Mapping[str, Any] = {}
     found: ThemeFile | None = None
     for layer in layers:
@@ -66,14 +66,13 @@ def load(
         found = _convert(merged, layer)
     assert found, "a theme has at least one layer"
     names = _theme_names(layers)
-    folders = tuple(home / part for part in (*names, ".") for home in homes)
+    folders = tuple(folder for part in (*names, ".") for folder in _folders(part, homes))
     places = {key: _last_mention(layers, key, span) for key in _FILE_KEYS}
     logo, read = _logo(found.logo, folders, places["logo"])
-    own = _fonts(found.fonts.files, folders, places["fonts.files"])
+    own, fonts = _fonts(found.fonts.files, folders, places["fonts.files"])
     sources = {str(homes[0] / part / "theme.toml"): "" for part in names}
     sources.update(layer.source for layer in layers if layer.source[0])
-    sources.update(read)
-    sources.update((str(font.path), font.digest) for font in own)
+    sources.update(read | fonts)
     return Theme(
         name,
         found.colors,
@@ -105,7 +104,7 @@ def _last_mention(layers: list[Layer], key: str, span: Span) -> Span:
 
 
 def _logo(name: str, folders: tuple[Path, ...], where: Span) -> tuple[str, dict[str, str]]:
-    """Return the logo as a data: URL, and its digest by path. Raises Failure for a file that is missing or of a wrong type."""
+    """Return a picture of the theme's folders as a data: address, and digests by path of all files that were looked for."""
     if not name:
         return "", {}
     kind = _PICTURES.get(Path(name).suffix.lower())
@@ -113,15 +112,15 @@ def _logo(name: str, folders: tuple[Path, ...], where: Span) -> tuple[str, dict[
         raise Failure(
             INVALID.at(where, f"'logo' is '{name}'", hint="name an SVG, PNG or JPEG file beside theme.toml")
         )
-    found, data = _file(name, folders, _FileRequest("logo", where, _LARGEST_LOGO))
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}", {
-        str(found): hashlib.sha256(data).hexdigest()
-    }
+    found = _file(name, folders, _FileRequest("logo", where, _LARGEST_LOGO))
+    return f"data:{kind};base64,{base64.b64encode(found.data).decode()}", found.sources
 
 
-def _fonts(names: tuple[str, ...], folders: tuple[Path, ...], where: Span) -> tuple[FontFile, ...]:
-    """Return the theme's own fonts. Raises Failure for a file that is missing or of a wrong type."""
-    out = []
+def _fonts(
+    names: tuple[str, ...], folders: tuple[Path, ...], where: Span
+) -> tuple[tuple[FontFile, ...], dict[str, str]]:
+    """Return the theme's own fonts, and digests by path of all files that were looked for."""
+    out, sources = [], {}
     for name in names:
         if Path(name).suffix.lower() not in (".ttf", ".otf") or not _is_inside(name):
             raise Failure(
@@ -129,9 +128,10 @@ def _fonts(names: tuple[str, ...], folders: tuple[Path, ...], where: Span) -> tu
                     where, f"in [fonts]: 'files' has '{name}'", hint="name TTF or OTF files beside theme.toml"
                 )
             )
-        found, data = _file(name, folders, _FileRequest("font", where, _LARGEST_FONT))
-        out.append(FontFile(found, hashlib.sha256(data).hexdigest()))
-    return tuple(out)
+        found = _file(name, folders, _FileRequest("font", where, _LARGEST_FONT))
+        out.append(FontFile(found.path, found.sources[str(found.path)]))
+        sources.update(found.sources)
+    return tuple(out), sources
 
 
 def _is_inside(name: str) -> bool:
@@ -147,19 +147,31 @@ class _FileRequest:
     largest: int
 
 
-def _file(name: str, folders: tuple[Path, ...], asked: _FileRequest) -> tuple[Path, bytes]:
-    """Return path and content of the first file of that name in the folders. Raises Failure if it is missing or too large."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file of a theme, and the digests of all paths it was looked for at, "" for those where nothing was."""
+
+    path: Path
+    data: bytes
+    sources: dict[str, str]
+
+
+def _file(name: str, folders: tuple[Path, ...], asked: _FileRequest) -> _Found:
+    """Return the first file of that name in the folders."""
+    sources = {}
     for folder in folders:
         try:
             data = (folder / name).read_bytes()
         except OSError:
+            sources[str(folder / name)] = ""
             continue
         if not 0 < len(data) <= asked.largest:
             said = f"is larger than {asked.largest // 1000} KB" if data else "is empty"
             raise Failure(
                 INVALID.at(asked.where, f"the {asked.what} '{name}' {said}", hint="put another file there")
             )
-        return folder / name, data
+        sources[str(folder / name)] = hashlib.sha256(data).hexdigest()
+        return _Found(folder / name, data, sources)
     hint = f"put it into templates/{folders[0].name}/"
     raise Failure(INVALID.at(asked.where, f"the {asked.what} '{name}' is not there", hint=hint))
 
@@ -172,7 +184,13 @@ def _layer_values(layer: Layer) -> Mapping[str, Any]:
 
 def _theme_names(layers: list[Layer]) -> tuple[str, ...]:
     """Return the names of the themes, the most specific first."""
-    return tuple(layer.folder.name for layer in reversed(layers) if layer.source[0])
+    return tuple(layer.name for layer in reversed(layers) if layer.name)
+
+
+def _folders(name: str, homes: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the folders of a theme, the project's first; "." is what all themes share."""
+    own, shipped = homes
+    return tuple(filter(None, (own / name, packages.installed().folders.get(name), shipped / name)))
 
 
 def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
@@ -191,16 +209,26 @@ def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
 
 
 def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
-    found = next((path for home in homes if (path := home / name / "theme.toml").is_file()), None)
+    found = next((path for home in _folders(name, homes) if (path := home / "theme.toml").is_file()), None)
     if found is None or not re.fullmatch(r"[\w-]+", name):
-        known = sorted({path.parent.name for home in homes for path in home.glob("*/theme.toml")})
-        meant = closest(name, known)
-        hint = f"did you mean '{meant}'?" if meant else f"themes here: {', '.join(known)}"
-        raise Failure(UNKNOWN.at(span, f"unknown theme '{name}'", hint=hint))
-    shown = f"templates/{name}/theme.toml"
+        raise Failure(_unknown(name, homes, span))
+    packed = found.parent == packages.installed().folders.get(name)
+    shown = f"{found.parent.name if packed else f'templates/{name}'}/theme.toml"
     file = toml.read(found, shown, INVALID)
     digest = hashlib.sha256(file.data).hexdigest()
-    return Layer(file.tables, lambda key: _place(shown, file.text, key), found.parent, (str(found), digest))
+    return Layer(file.tables, lambda key: _place(shown, file.text, key), name, (str(found), digest))
+
+
+def _unknown(name: str, homes: tuple[Path, ...], span: Span) -> Diagnostic:
+    if said := packages.fault(name):
+        return UNKNOWN.at(
+            span, f"the installed theme '{name}' {said}", hint="update the package that brings it"
+        )
+    here = {path.parent.name for home in homes for path in home.glob("*/theme.toml")}
+    known = sorted(here | packages.installed().folders.keys())
+    meant = closest(name, known)
+    hint = f"did you mean '{meant}'?" if meant else f"themes here: {', '.join(known)}"
+    return UNKNOWN.at(span, f"unknown theme '{name}'", hint=hint)
 
 
 def _place(shown: str, text: str, key: str) -> Span:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pipeline.core.color import contrast
@@ -13,7 +12,10 @@ from pipeline.core.diagnostics import Diagnostic, error
 from pipeline.core.spans import Span
 from pipeline.theme.model import ThemeFile
 
-UNKNOWN = error("theme-unknown", "No folder of that name under templates/ holds a theme.toml.")
+UNKNOWN = error(
+    "theme-unknown",
+    "No folder of that name under templates/ holds a theme.toml, nor does an installed package bring such a theme.",
+)
 INVALID = error(
     "theme-invalid",
     "A theme.toml, or [theme] in octavo.toml, is not valid TOML, or a value in it is missing or of the wrong kind.",
@@ -31,14 +33,14 @@ _PAIRS = (("text", "background"), ("text", "surface"))
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One file that sets values of a theme: its tables, a function for the position of a key, and its folder.
+    """One file that sets values of a theme: its tables, and a function for the position of a key.
 
-    `source` is the file's absolute path and SHA-256, both empty for octavo.toml.
+    `name` is the theme's, and `source` the file's absolute path and SHA-256; both are empty for octavo.toml.
     """
 
     tables: Mapping[str, Any]
     place: Callable[[str], Span]
-    folder: Path
+    name: str = ""
     source: tuple[str, str] = ("", "")
 
 

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.reports.forms import GOOD, WARNED, WRONG
+from tests.web import site
+
+__all__ = ["site"]  # the fixture
+
 
 @dataclass(frozen=True)
 class Said:
@@ -22,6 +27,7 @@ class Said:
 
 
 Octavo = Callable[..., Said]
+Write = Callable[[str, str], Path]
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def octavo(tmp_path: Path) -> Octavo:
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[[str, str], Path]:
+def write(tmp_path: Path) -> Write:
     """Return a function that puts a file into the test's folder."""
 
     def put(name: str, text: str) -> Path:
@@ -50,3 +56,11 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
         return path
 
     return put
+
+
+@pytest.fixture
+def three_documents(write: Write) -> None:
+    """A folder with a document that is fine, one with warnings, and one with an error."""
+    write("content/a.md", WARNED)
+    write("content/b.md", WRONG)
+    write("content/c.md", GOOD)

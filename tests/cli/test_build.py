@@ -7,15 +7,13 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Octavo
+from tests.cli.conftest import Octavo, Write
 from tests.conftest import SEED
 
-Write = Callable[[str, str], Path]
 GOOD = "# Good\n\ntext"
 WARNED = "# Warned\n\n[x](#nowhere)"
 WRONG = "# Wrong\n\n![x](nowhere.png)"
@@ -282,3 +280,45 @@ def test_a_page_from_outside_is_built_without_any_settings(octavo: Octavo, tmp_p
     assert said.out == f"out/pdf/{SEED.stem}.pdf\nout/html/{SEED.stem}.html\n"
     assert [entry.name for entry in here.iterdir()] == ["out"]
     assert [entry.name for entry in outside.iterdir()] == [SEED.name]
+
+
+def test_keep_leaves_what_the_engines_were_given(octavo: Octavo, write: Write, tmp_path: Path) -> None:
+    write("a.md", GOOD)
+    assert octavo("build", "a.md", "-f", "html,ast").status == 0
+    kept = octavo("build", "a.md", "-f", "html,ast", "--keep", "kept", "--report", "json")
+    assert [item["status"] for item in json.loads(kept.out)["artifacts"]] == ["built", "built"]
+    assert (
+        Path(tmp_path, "kept/html/a/pandoc.json").is_file()
+        and Path(tmp_path, "kept/document/a/document.json").is_file()
+    )
+    again = octavo("build", "a.md", "-f", "html,ast", "--report", "json")
+    assert [item["status"] for item in json.loads(again.out)["artifacts"]] == ["cached", "cached"]
+    write("file", "")
+    refused = octavo("build", "a.md", "--keep", "file")
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err == (
+        "file: error[output-unwritable]: nothing can be kept there: it is a file\n   hint: name a folder with --keep\n"
+    )
+
+
+NOTE = "a.md:5:1: note[slide-level]: slides start at headings of level 1"
+
+
+def test_notes_are_said_on_request_only(octavo: Octavo, write: Write) -> None:
+    write("a.md", "---\ntitle: T\n---\n\n# A {layout=content}\n\na\n")
+    for words in (
+        ("build", "a.md", "-f", "revealjs"),
+        ("build", "a.md", "-f", "revealjs"),
+        ("check", "a.md"),
+    ):
+        assert octavo(*words).err == ""
+        said = octavo(*words, "--verbose", "--strict")
+        assert said.err.startswith(NOTE) and said.status == 0
+        assert "warning" not in said.err
+
+
+def test_reports_have_them_on_request(octavo: Octavo, write: Write) -> None:
+    write("a.md", "---\ntitle: T\n---\n\n# A {layout=content}\n\na\n")
+    words = ("build", "a.md", "-f", "revealjs", "--report", "github")
+    assert "::notice file=a.md,line=5,col=1,title=slide-level::" in octavo(*words, "-v").out
+    assert "notice" not in octavo(*words).out

@@ -3,74 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
-from collections import Counter
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli.app import app
-from pipeline.tools import http
 from tests.conftest import Project
-
-GONE = "http://octavo-test.invalid/"  # RFC 2606: there is never such a server
-
-
-class Site(ThreadingHTTPServer):
-    """A server whose pages are named after what it answers; it counts what it is asked."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Pages)
-        self.asked: Counter[str] = Counter()
-        self.agents: set[str] = set()
-        self.times: list[float] = []
-
-    @property
-    def home(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Pages(BaseHTTPRequestHandler):
-    server: Site
-
-    def do_HEAD(self) -> None:
-        self._answer()
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def _answer(self) -> None:
-        self.server.asked[f"{self.command} {self.path}"] += 1
-        self.server.agents.add(self.headers["User-Agent"])
-        self.server.times.append(time.monotonic())
-        name = self.path.strip("/").split("-")[0]
-        if name == "slow":
-            time.sleep(3)
-        if name == "moved":
-            self.send_response(301)
-            self.send_header("Location", "/200-there")
-        elif name == "nohead":
-            self.send_response(405 if self.command == "HEAD" else 200)
-        else:
-            self.send_response(int(name) if name.isdigit() else 200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+from tests.web import GONE, Site
 
 
 def check(*options: str) -> Result:
@@ -158,16 +97,6 @@ def test_a_server_that_asks_for_patience_is_left_alone(project: Project, site: S
     said = check("--verbose").stderr
     assert sum(site.asked.values()) == 1
     assert said.count("hint: the server asks for patience") == 2
-
-
-def test_servers_are_asked_at_once(site: Site) -> None:
-    with Site() as other:
-        threading.Thread(target=other.serve_forever, daemon=True).start()
-        started = time.monotonic()
-        answers = http.check_links([f"{one.home}/slow" for one in (site, other)], seconds=10, public=False)
-        assert time.monotonic() - started < 5
-        other.shutdown()
-    assert {answer.verdict for answer in answers.values()} == {"there"}
 
 
 def test_settings_leave_pages_alone(project: Project, site: Site) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.tools.pandoc import process as pandoc
-from tests.cli.conftest import Octavo
-
-Write = Callable[[str, str], Path]
+from tests.cli.conftest import Octavo, Write
 
 TOML = '[project]\ntitle = "P"\n\n[build]\nformats = ["html", "ast"]\n\n[html]\ntoc = true\n\n[variables]\nterm = "Winter"\n'
 TEXT = "---\ntitle: A\nhtml:\n  toc_depth: 3\n---\n\ntext\n"
@@ -21,22 +18,30 @@ project.title = "P"                octavo.toml:2
 project.author = ""                default
 project.lang = "en"                default
 project.description = ""           default
+build.formats = ["html", "ast"]    octavo.toml:5
 build.theme = "aurora"             default
+build.content = "content"          default
+build.output = "build"             default
+build.jobs = 0                     default
+store.path = ""                    default
+store.size = 4000                  default
 headings.numbered = 0              default
+captions.numbered = "all"          default
 slides.level = 0                   default
 slides.prose = "condense"          default
 slides.fit = "split"               default
 slides.smallest = 0.75             default
 slides.incremental = false         default
 solutions.show = "yes"             default
+links.ignore = []                  default
+links.seconds = 10                 default
+links.days = 7                     default
 limits.source_bytes = 10000000     default
 limits.seconds = 120               default
 limits.depth = 200                 default
 limits.image_bytes = 32000000      default
 limits.image_pixels = 40000000     default
 limits.template_bytes = 10000000   default
-store.path = ""                    default
-store.size = 4000                  default
 html.toc = true                    octavo.toml:8
 html.toc_depth = 3                 content/a.md:4
 variables.term = "Winter"          octavo.toml:11
@@ -157,3 +162,30 @@ def test_another_pandoc_is_a_reason(octavo: Octavo, tmp_path: Path) -> None:
     other.chmod(other.stat().st_mode | stat.S_IXUSR)
     said = octavo("explain", "build/ast/a.json", PYPANDOC_PANDOC=str(other))
     assert re.match(r"build/ast/a.json: would be rebuilt:\n  pandoc 3\.[\d.]+ → 3\.99\n\n", said.out)
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"),
+    [
+        ("image-missing", "error"),
+        ("link-anchor", "warning"),
+        ("new-exists", "error"),
+        ("internal-error", "error"),
+    ],
+)
+def test_a_code_is_explained(octavo: Octavo, code: str, severity: str) -> None:
+    said = octavo("explain", code)
+    assert (said.status, said.err) == (0, "")
+    head, explanation = said.out.split("\n\n")
+    assert head == f"{severity}[{code}]"
+    assert explanation.endswith(".\n")
+
+
+def test_an_unknown_code_is_guessed_or_all_are_listed(octavo: Octavo) -> None:
+    said = octavo("explain", "image-mising")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "octavo: there is no diagnostic 'image-mising'; did you mean 'image-missing'?\n"
+    listed = octavo("explain", "zzz").err.splitlines()
+    assert listed[0] == "octavo: there is no diagnostic 'zzz'"
+    assert listed[1:] == sorted(listed[1:])
+    assert {"image-missing", "new-exists"} <= set(listed[1:])

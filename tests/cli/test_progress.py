@@ -12,6 +12,8 @@ import pytest
 
 from pipeline.cli import progress
 from pipeline.engine.report import State
+from tests.cli.conftest import Write
+from tests.cli.reports.forms import GOOD
 
 
 def test_elsewhere_a_short_build_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,3 +63,15 @@ def test_a_terminal_is_told_each_document(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "of 2 done" in said
     assert "one.md ast" in said
+
+
+def test_quiet_shows_no_progress_on_a_terminal(write: Write, tmp_path: Path) -> None:
+    write("content/c.md", GOOD)
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "pipeline", "build", "-q", "-f", "ast"]
+    done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=child, timeout=120)
+    os.write(child, b"end")
+    os.close(child)
+    said = os.read(parent, 1 << 16)
+    os.close(parent)
+    assert (done.returncode, done.stdout, said) == (0, b"", b"end")

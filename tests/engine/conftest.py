@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import build, schedule
+from pipeline.engine import build
+from pipeline.engine.executors import local
 from pipeline.engine.report import Report
+from tests.cli.conftest import octavo, write
 from tests.conftest import Project
 
+__all__ = ["octavo", "write"]  # the fixtures, for tests that need the whole command
 Build = Callable[..., Report]
 
 
@@ -27,7 +30,7 @@ def run(project: Project) -> Build:
         request = build.Request(paths, formats or ("html",), project.root / "build", jobs)
         if not apart:
             return build.run(request, project.settings(**settings))
-        with schedule.pool(1, ()) as executor:
+        with local.pool(1, ()) as executor:
             return build.run(request, project.settings(**settings), executor=executor)
 
     return built
@@ -36,3 +39,11 @@ def run(project: Project) -> Build:
 def statuses(report: Report) -> dict[str, str]:
     """Status of each output by its path below the output folder."""
     return {item.path.removeprefix("build/"): item.status for item in report.built}
+
+
+@pytest.fixture
+def store(project: Project, run: Build) -> Path:
+    """The store of a project that was just built."""
+    project.write("content/a.md", "# A\n\n[x](#nowhere)")
+    run()
+    return project.root / "build/.octavo"

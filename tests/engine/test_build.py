@@ -19,10 +19,10 @@ import pytest
 from pipeline.config import Limits
 from pipeline.core.model import Source
 from pipeline.engine import build
-from pipeline.engine.cache import Memory
-from pipeline.engine.pool.executor import Workers
+from pipeline.engine.cache import Cache
+from pipeline.engine.pool.executor import WorkerPool
 from pipeline.engine.report import State
-from pipeline.engine.store.freshness import Known
+from pipeline.engine.store.freshness import SourceState
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
 
@@ -183,8 +183,8 @@ def test_the_number_of_jobs_does_not_show(project: Project, run: Build) -> None:
     ]
 
 
-class _Recorded(Workers):
-    """Workers that remember which sources they were given."""
+class _Recorded(WorkerPool):
+    """A pool that remembers which sources it was given."""
 
     given: list[str]
 
@@ -231,14 +231,14 @@ def test_what_looks_changed_is_begun_before_the_others_are_looked_at(
     for _ in range(2):  # the first makes, the second looks
         build.run(request, filled.settings())
     begun: list[list[str]] = []
-    looked_at = Memory.known
+    looked_at = Cache.known
 
-    def known(memory: Memory, sources: Sequence[Source]) -> list[Known]:
+    def known(memory: Cache, sources: Sequence[Source]) -> list[SourceState]:
         begun.append([source.name for source in sources])
         return looked_at(memory, sources)
 
-    monkeypatch.setattr(Memory, "known", known)
-    monkeypatch.setattr(build.schedule, "WORTH_A_POOL", 0.0)
+    monkeypatch.setattr(Cache, "known", known)
+    monkeypatch.setattr(build.local, "WORTH_A_POOL", 0.0)
     filled.write("content/b.md", "# Changed")
     report = build.run(request, filled.settings())
     assert begun == [["b"], ["b"], ["a"]]  # looked at, begun, and only then the other

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 import sys
 from collections.abc import Callable
@@ -14,7 +13,7 @@ import pytest
 from pipeline.core import ast
 from pipeline.core.diagnostics import Failure, Outcome
 from pipeline.core.model import Stage
-from pipeline.engine import convert, losses, registry
+from pipeline.engine import convert, failure, registry
 from tests.conftest import Project, Result
 
 HEAD = "---\ntitle: T\n---\n\n"
@@ -49,7 +48,7 @@ def test_a_failure_of_a_stage_keeps_what_was_said_before(
     project: Project, defect: Callable[[Callable[..., Any]], None], codes: Callable[[Result], list[str]]
 ) -> None:
     def run(value: Any, _: object) -> None:
-        raise Failure(losses.SLOW.at(ast.span_of(value.blocks[0], "a.md"), "stopped"))
+        raise Failure(failure.SLOW.at(ast.span_of(value.blocks[0], "a.md"), "stopped"))
 
     defect(run)
     result = project.convert(HEAD + "[x](#nowhere)", "html")
@@ -93,41 +92,6 @@ def test_everything_that_was_read_is_known(project: Project) -> None:
     inputs = project.convert(text, "html").inputs
     known = {path.removeprefix(f"{project.root}/"): bool(digest) for path, digest in inputs.items()}
     assert known.items() >= {"a.md": True, "p.svg": True, "none.md": False, "b.csv": False}.items()
-
-
-@pytest.mark.parametrize(
-    "name", [name for name, output in registry.outputs().items() if "*" not in output.raw]
-)
-def test_raw_html_a_format_cannot_hold_is_said(project: Project, name: str) -> None:
-    text = HEAD + 'see <video src="https://x.org/film.mp4">the film</video>\n\n<form><p>A form</p></form>'
-    result = project.convert(text, name)
-    assert name in result.artifacts
-    assert [(d.code, d.span.line, d.message) for d in result.diagnostics] == [
-        ("html-dropped", 5, f"<video> cannot stand in {name}"),
-        ("html-dropped", 7, f"<form> cannot stand in {name}"),
-    ]
-
-
-def test_its_words_and_address_stay(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = registry.outputs()
-    monkeypatch.setattr(
-        convert.registry, "outputs", lambda: {**known, "ast": replace(known["ast"], raw=frozenset())}
-    )
-    text = (
-        HEAD + 'see <video src="https://x.org/film.mp4"></video> and <audio src="a.mp3">a *sound*</audio>\n\n'
-    )
-    text += "<form>\n<p>A form</p>\n</form>\n\n<script>x()</script>\n\nend"
-    blocks = json.loads(project.output(text, "ast"))["blocks"]
-    assert [line.strip() for line in ast.plain_text(blocks).split("\n")][:3] == [
-        "see https://x.org/film.mp4 and a sound",
-        "A form",
-        "end",
-    ]
-
-
-@pytest.mark.parametrize("name", [name for name, output in registry.outputs().items() if "*" in output.raw])
-def test_a_format_that_holds_raw_html_says_nothing(project: Project, name: str) -> None:
-    assert project.convert(HEAD + "see <button>Go</button>", name).diagnostics == ()
 
 
 def test_untrusted_documents_have_tighter_limits(

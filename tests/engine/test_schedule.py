@@ -1,43 +1,79 @@
-"""How many processes work at once by default: as many as the affinity and the control group leave this one."""
+"""What is made of which source, in which order."""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from pipeline.core.model import Source
 from pipeline.engine import schedule
+from pipeline.engine.store.freshness import SourceState, uncached
+from pipeline.engine.store.records import CacheEntry
+
+FORMATS = ("html", "ast")
+
+
+def known(tmp_path: Path, name: str, size: int = 0, **seconds: float) -> SourceState:
+    """A source of so many bytes; `document` and formats took so many seconds the last time."""
+    path = tmp_path / f"{name}.md"
+    path.write_bytes(b"x" * size)
+    return replace(uncached(Source(str(path), path.name, name), FORMATS, "never built"), seconds=seconds)
+
+
+def task(known: SourceState, formats: tuple[str, ...]) -> Any:
+    return SimpleNamespace(source=known.source, formats=formats)
+
+
+def shape(jobs: list[schedule.Job]) -> list[tuple[str, tuple[str, ...], int]]:
+    return [(job.known.source.name, tuple(job.task.formats), job.tries) for job in jobs]
 
 
 @pytest.mark.parametrize(
-    ("files", "cores"),
-    [
-        ({}, 8),
-        ({"cpu.max": "max 100000"}, 8),
-        ({"cpu.max": "200000 100000"}, 2),
-        ({"cpu.max": "150000 100000"}, 2),
-        ({"cpu.max": "10000 100000"}, 1),
-        ({"cpu.max": "1600000 100000"}, 8),
-        ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, 8),
-        ({"cpu/cpu.cfs_quota_us": "150000", "cpu/cpu.cfs_period_us": "50000"}, 3),
-    ],
+    ("capacity", "left", "divided"), [(2, 100.0, False), (2, 1.0, True), (1, 1.0, False)]
 )
-def test_cores_are_those_of_the_control_group(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], cores: int
+def test_a_document_is_cut_up_only_where_others_would_wait(
+    tmp_path: Path, capacity: int, left: float, divided: bool
 ) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
-    for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"{text}\n", "ascii")
-    assert schedule.cores(tmp_path) == cores
+    stale = known(tmp_path, "a", document=1.0, html=1.0, ast=1.0)
+    found = schedule.jobs([stale], task, capacity=capacity, left=left)
+    assert shape(found) == [("a", () if divided else FORMATS, 0)]
 
 
-def test_cores_are_those_of_the_affinity() -> None:
-    own = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(own)})
-    try:
-        assert schedule.cores() == 1
-    finally:
-        os.sched_setaffinity(0, own)
+def test_formats_are_apart_once_their_document_is_stored(tmp_path: Path) -> None:
+    stored = replace(known(tmp_path, "a"), document=CacheEntry("a", "document", {}, {}, {}))
+    (job,) = schedule.jobs([stored], task, capacity=1, left=0.0)
+    assert shape(schedule.split(job, task)) == [("a", ("html",), 0), ("a", ("ast",), 0)]
+
+
+def test_what_failed_is_tried_again_once_in_smaller_pieces(tmp_path: Path) -> None:
+    stored = replace(known(tmp_path, "a"), document=CacheEntry("a", "document", {}, {}, {}))
+    (job,) = schedule.jobs([stored], task, capacity=1, left=0.0)
+    again = schedule.retry(job, task)
+    assert shape(again) == [("a", ("html",), 1), ("a", ("ast",), 1)]
+    assert [schedule.retry(one, task) for one in again] == [[], []]
+
+
+def test_times_are_those_of_the_last_build_else_guessed_by_size(tmp_path: Path) -> None:
+    timed, large = known(tmp_path, "a", document=3.0, html=2.0), known(tmp_path, "b", 100_000)
+    assert schedule.expected(timed, ["html"]) == 5.0
+    guessed = schedule.guess(large.source)
+    assert guessed > schedule.guess(timed.source) > 0
+    assert schedule.expected(timed, ["html", "ast"]) == 5.0 + schedule.guess(timed.source)
+    assert schedule.expected(large, ["html"]) == 2 * guessed
+    assert schedule.guess(Source(str(tmp_path / "none.md"), "none.md", "none")) > 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "order"),
+    [({}, ["b", "a", "c"]), ({"c": 90.0}, ["c", "b", "a"]), ({"a": 90.0, "c": 90.0}, ["a", "c", "b"])],
+)
+def test_the_longest_is_begun_first_and_names_decide_between_equals(
+    tmp_path: Path, seconds: Mapping[str, float], order: list[str]
+) -> None:
+    sources = [known(tmp_path, name, size).source for name, size in (("c", 5), ("b", 90_000), ("a", 5))]
+    assert [source.name for source in schedule.longest_first(sources, seconds, steps=2)] == order

@@ -224,3 +224,16 @@ def test_chapters_of_books_open(browser: Browser, built: Built, tmp_path: Path) 
             assert [address for address in tab.requests if not address.startswith(("file:", "data:"))] == []
             seen += 1
     assert seen > 20
+
+
+def test_pages_that_were_kept_are_styled_in_a_browser(browser: Browser, tmp_path: Path) -> None:
+    source, kept = ROOT / "content/showcase.md", tmp_path / "kept"
+    words = ("build", source, "-f", "pdf,slides-pdf", "--output", tmp_path / "build", "--keep", kept)
+    subprocess.run([sys.executable, "-m", "pipeline", *map(str, words)], check=True, cwd=ROOT)
+    for format in ("pdf", "slides-pdf"):
+        tab = browser.open((kept / format / "showcase/page.html").as_uri())
+        assert tab.run("getComputedStyle(document.querySelector('h1')).fontFamily").startswith(
+            '"Source Sans 3"'
+        )
+        assert tab.run("[...document.images].filter(image => !image.naturalWidth).length") == 0
+        assert tab.complaints == []

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.engine import build
-from pipeline.engine.pool.in_process import Inline
+from pipeline.engine.pool.in_process import InProcessExecutor
 from tests.properties.builds import build_in, lay, made, seen, warm
 
 __all__ = ["warm"]  # the fixture
@@ -80,7 +80,7 @@ def test_the_build_after_it_equals_a_clean_one(tmp_path: Path, warm: Executor, w
         lay(root, version(turn))
 
 
-class Meddler(Inline):
+class Meddler(InProcessExecutor):
     """Changes files when it is given its first task."""
 
     def __init__(self, change: Callable[[], object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,17 +16,20 @@ from pipeline import config
 from pipeline.cli import check_external, new
 from pipeline.cli.app import app
 from pipeline.cli.console import render
-from pipeline.config import Limits
+from pipeline.config import Limits, Settings
 from pipeline.core import source_date
 from pipeline.core.diagnostics import Diagnostic, Failure
-from pipeline.core.model import Metadata, Output
+from pipeline.core.model import Metadata, Output, Source
 from pipeline.core.spans import Span
-from pipeline.engine import build, convert, plan, publish, registry, schedule
+from pipeline.engine import build, convert, failure, plan, publish, registry
+from pipeline.engine.executors import local
+from pipeline.engine.failure import EnginesDiffer
 from pipeline.engine.rules import rules
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.weasyprint import render as weasyprint
 from tests.conftest import Project
+from tests.engine.plugins import Plugins
 from tests.messages.test_messages import check_style
 
 TEXT = "---\ntitle: A\n---\n\nText.\n"
@@ -112,12 +115,83 @@ def test_format_unknown(project: Project) -> None:
     )
 
 
+EMIT = """
+from pipeline.api import Outcome, Output, Stage
+from msgspec import Struct
+
+def emit(document, context):
+    return {}[document.metadata.title]
+
+def nothing(document, context):
+    return Outcome(document)
+
+"""
+
+
+@pytest.fixture
+def plugins(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Plugins]:
+    """Distributions as pip leaves them, in a folder that is not the project's."""
+    with Plugins(tmp_path_factory.mktemp("installed") / "site", monkeypatch) as found:
+        yield found
+
+
+def test_plugin_failed(project: Project, plugins: Plugins) -> None:
+    code = f"{EMIT}OUTPUT = Output('shout', '.txt', emit, Struct)\n"
+    plugins.add("octavo-shout", code, outputs={"shout": "OUTPUT"})
+    assert message(project.convert(TEXT, "shout", "html").diagnostics, "plugin-failed", project.root) == (
+        "a.md: error[plugin-failed]: format 'shout' of octavo-shout 1.0 failed at octavo_shout.py:6 (KeyError: 'A')\n"
+        "   hint: this is not a defect of Octavo: tell those who make octavo-shout"
+    )
+
+
+def test_plugin_broken(project: Project, plugins: Plugins) -> None:
+    file = plugins.add("octavo-shout", "import a_module\n", outputs={"shout": "OUTPUT"})
+    with pytest.raises(Failure) as caught:
+        build.run(replace(request(project), formats=("shout",)), project.settings())
+    assert message(caught.value.diagnostics, "plugin-broken", project.root) == (
+        "octavo_shout.py:1:1: error[plugin-broken]: format plugin 'shout' of octavo-shout 1.0 cannot be loaded "
+        "(ModuleNotFoundError: No module named 'a_module')\n"
+        "   hint: install what it needs, or remove it: pip uninstall octavo-shout"
+    )
+    file.write_text("def emit(:\n", "utf-8")
+    registry.forget()
+    with pytest.raises(Failure) as caught:
+        build.run(replace(request(project), formats=("shout",)), project.settings())
+    assert message(caught.value.diagnostics, "plugin-broken", project.root) == (
+        "octavo_shout.py:1:10: error[plugin-broken]: format plugin 'shout' of octavo-shout 1.0 cannot be loaded "
+        "(SyntaxError: invalid syntax)\n"
+        "   hint: update it, or remove it: pip uninstall octavo-shout"
+    )
+
+
+def test_plugin_ignored(project: Project, plugins: Plugins) -> None:
+    plugins.add("octavo-shout", "OUTPUTS = {}\n", outputs={"shout": "OUTPUT"})
+    project.write("content/a.md", TEXT)
+    report = build.run(request(project), project.settings())
+    assert message(report.diagnostics, "plugin-ignored", project.root) == (
+        "octavo_shout.py: warning[plugin-ignored]: format plugin 'shout' of octavo-shout 1.0 leads to "
+        "'octavo_shout:OUTPUT', which is not there\n"
+        "   hint: did its makers mean 'octavo_shout:OUTPUTS'?"
+    )
+    assert [item.status for item in report.built] == ["built"]
+
+
+def test_plugin_order(project: Project, plugins: Plugins) -> None:
+    plugins.add("octavo-zz", f"{EMIT}STAGE = Stage('zz', nothing, after=('pars',))\n", stages={"zz": "STAGE"})
+    assert message(registry.remarks(), "plugin-order", project.root) == (
+        "octavo: note[plugin-order]: stage plugin 'zz' of octavo-zz 1.0 is to run after stage 'pars', which is not there\n"
+        "   hint: did its makers mean 'parse'?"
+    )
+
+
 def test_link_dead_and_link_unsure(project: Project) -> None:
     """Port 9 of this machine answers nobody, and RFC 2606 has it that there is never a server in .invalid."""
     project.write("a.md", "---\ntitle: A\n---\n\n[one](http://a.invalid/)\n\n[two](http://127.0.0.1:9/)\n")
     made = build.run(replace(request(project, "a.md"), write=False), project.settings())
     folder = project.root / "build"
-    found = check_external.asked(
+    found = check_external.check_links(
         made, [project.root / "a.md"], project.settings(), folder, folder, quiet=True
     ).diagnostics
     assert message(found, "link-dead", project.root) == (
@@ -199,11 +273,20 @@ def test_time_limit(project: Project) -> None:
         + "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     )
     request = build.Request((project.write("a.md", text),), ("html",), project.root / "build")
-    with schedule.pool(1, ()) as executor:  # in this process, it would run on for as long as the tests do
+    with local.pool(1, ()) as executor:  # in this process, it would run on for as long as the tests do
         found = build.run(request, project.settings(limits=Limits(seconds=1)), executor=executor).diagnostics
     assert message(found, "time-limit", project.root) == (
         "a.md: error[time-limit]: the document took longer than 1 s\n"
         "   hint: look for very long tables or deep nesting, or raise 'limits.seconds'"
+    )
+
+
+def test_engines_differ() -> None:
+    wrong = EnginesDiffer("other fonts, weasyprint 69.0 instead of 70.0")
+    found = (failure.diagnostic(Source("/a.md", "a.md", "a"), wrong, Settings(Path("/"))),)
+    assert message(found, "engines-differ", Path("/")) == (
+        "a.md: error[engines-differ]: made by other engines: other fonts, weasyprint 69.0 instead of 70.0\n"
+        "   hint: install the same there as here"
     )
 
 

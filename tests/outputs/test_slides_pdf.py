@@ -10,29 +10,11 @@ import pytest
 from PIL import Image
 
 from tests import hostile
+from tests.conformance import matterhorn
 from tests.conftest import SEED, Project
-from tests.outputs import matterhorn
+from tests.outputs.page_decks import FRONT, deck, titles
 from tests.outputs.pdf.test_output import BUNDLED
 from tests.outputs.reading import Pdf
-
-FRONT = """---
-title: The Deck
-subtitle: Of cards
-author: Ann One
-date: 2024-05-01
-description: About cards
-keywords: [x, y]
----
-"""
-
-
-def deck(project: Project, text: str) -> Pdf:
-    return Pdf(project.output(text if text.startswith("---") else FRONT + text, "slides-pdf"))
-
-
-def titles(made: Pdf) -> list[str]:
-    """The heading of each page, once for each page it stands on."""
-    return [element.text for element in made.of_kind("H1", "H2")]
 
 
 def test_pages_are_wide_and_one_for_each_slide(project: Project) -> None:
@@ -63,39 +45,6 @@ def test_every_font_is_bundled_and_in_the_file(project: Project) -> None:
 def test_notes_are_not_shown(project: Project) -> None:
     made = deck(project, "# One\n\nText[^1].\n\n::: notes\nsecret\n:::\n\n[^1]: whispered\n")
     assert "Text." in made.body and "secret" not in made.body and "whispered" not in made.body
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "\n".join(f"- Item {n} with a few words more" for n in range(40)),
-        "| a | b |\n|---|---|\n" + "".join(f"| row {n} | words |\n" for n in range(40)),
-        "```python\n" + "\n".join(f"x{n} = {n}" for n in range(60)) + "\n```",
-        "\n\n".join("A sentence that is neither long nor short, but there are many." for _ in range(30)),
-        "> " + "\n>\n> ".join("A quoted sentence, neither long nor short." for _ in range(25)),
-        "Term\n:   meaning of the term\n\n" * 25,
-    ],
-    ids=["list", "table", "code", "paragraphs", "quote", "definitions"],
-)
-def test_nothing_stands_outside_the_page(project: Project, body: str) -> None:
-    made = deck(project, f"# Much\n\n{body}\n")
-    slides = len(project.document(FRONT + f"# Much\n\n{body}\n").slides)
-    assert len(made.file.pages) == slides > 2
-    for piece in made.pieces:
-        assert 0 <= piece.x < 960 and 0 < piece.y < 540, piece
-
-
-@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
-@pytest.mark.parametrize("prose", ["keep", "condense"])
-def test_a_hostile_deck_fits_and_loses_nothing(project: Project, aspect: str, prose: str) -> None:
-    project.write("octavo.toml", f'[theme.deck]\naspect = "{aspect}"\n')
-    made = Pdf(project.output(hostile.text(prose=prose), "slides-pdf"))  # what does not fit is an error
-    assert made.sizes == ({(960, 540)} if aspect == "16:9" else {(720, 540)})
-    if prose == "keep":
-        assert [n for n in range(2000) if f"word{n}" not in made.body] == []
-    assert [n for n in range(60) if f"row {n}" not in made.body] == []
-    assert [n for n in range(90) if f"line {n}" not in made.body] == []
-    assert [n for n in range(40) if f"item {n}:" not in made.body] == []
 
 
 def test_a_picture_of_20_megabytes_fits(project: Project) -> None:
@@ -160,14 +109,6 @@ def test_slides_stand_on_their_backgrounds_and_blank_ones_are_in_the_outline(pro
         and pixel(data, 2, 0.001, 0.001) == (0, 0, 128)
         and pixel(data, 3, 0.5, 0.9) == (255, 255, 255)
     )
-
-
-def test_scaled_slides_fit(project: Project) -> None:
-    project.write("octavo.toml", '[slides]\nfit = "scale"\nsmallest = 0.5\n')
-    items = "\n".join(f"- item {number} of a list that is somewhat too long" for number in range(18))
-    rows = "\n".join(f"| {number} | what stands here |" for number in range(18))
-    text = f"# List\n\n{items}\n\n# Table\n\n| a | b |\n|---|---|\n{rows}\n\n# Quote\n\n> {'Said again. ' * 70}\n"
-    assert titles(deck(project, text)) == ["The Deck", "List", "Table", "Quote"]
 
 
 def pixel(data: bytes, page: int, across: float, down: float) -> tuple[int, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline import config
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.engine import build, registry, schedule
+from pipeline.engine import build, registry
+from pipeline.engine.executors import local
 from pipeline.engine.report import Report
 
 Files = Mapping[str, str | None]  # text by path below the project; None for a file that is not there
@@ -21,7 +23,7 @@ Seen = tuple[list[tuple[str, ...]], tuple[Diagnostic, ...]]
 @pytest.fixture(scope="module")
 def warm() -> Iterator[Executor]:
     """One place for all builds of a module: it gets warmer and warmer."""
-    with schedule.inline(()) as executor:
+    with local.in_process(()) as executor:
         yield executor
 
 
@@ -38,11 +40,17 @@ def lay(root: Path, files: Files) -> Path:
 
 
 def build_in(
-    root: Path, *formats: str, executor: Executor | None = None, use_store: bool = True, jobs: int = 1
+    root: Path,
+    *formats: str,
+    executor: Executor | None = None,
+    use_store: bool = True,
+    jobs: int = 1,
+    here: Path | None = None,
+    untrusted: bool = False,
 ) -> Report:
-    """Build the project in a folder as if it were done from there; without `executor` as the command line would."""
-    with contextlib.chdir(root):
-        settings = config.load(root, registry.schema())
+    """Build the project in a folder as if it were done from there, or `here`; without `executor` as the command line would."""
+    with contextlib.chdir(here or root):
+        settings = replace(config.load(root, registry.schema()), untrusted=untrusted)
         request = build.Request((), formats, root / "build", jobs, use_store=use_store)
         return build.run(request, settings, executor=executor)
 

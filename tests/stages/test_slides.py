@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,26 +9,17 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from pipeline.config import Captions
 from pipeline.core import ast
 from pipeline.core.model import Slide
-from pipeline.slides import fragments, measure, pagination, splitting
+from pipeline.slides import fragments, measure, splitting
 from tests.conftest import Project
+from tests.slides.decks import HEAD, deck, picture
 from tests.stages.conftest import Passed, Through, sketch
 
-HEAD = "---\ntitle: The deck\n---\n\n"
 SENTENCE = "Every sentence of this paragraph is some sixty characters long."
 LONG = " ".join(f"{SENTENCE[:-1]}, number {n}." for n in range(9))
-
-
-def deck(passed: Passed) -> list[tuple[str, str, str, str]]:
-    """Layout, title, blocks and notes of each slide."""
-    return [
-        (slide.layout, sketch(slide.title), sketch(slide.blocks), sketch(slide.notes))
-        for slide in passed.document.slides
-    ]
 
 
 def words(value: object) -> Counter[str]:
@@ -173,13 +163,6 @@ def test_split_code_keeps_its_language_and_lines(through: Through) -> None:
     assert "\n".join(block["c"][1] for block in blocks).split("\n") == lines
 
 
-def test_a_line_that_introduces_goes_with_what_it_introduces(through: Through) -> None:
-    items = "\n".join(f"- item {n}" for n in range(9))
-    text = f"{HEAD}# A\n\n" + "Some text.\n\n" * 7 + f"These are:\n\n{items}"
-    shown = deck(through(text))[1:]
-    assert not any(blocks.endswith("Para(These are:)") for _, _, blocks, _ in shown)
-
-
 def test_what_is_not_for_decks_is_on_no_slide(through: Through) -> None:
     text = "# A\n\n::: {.only-pdf}\nprint\n:::\n\n::: {.not-slides}\npaper\n:::\n\n::: {.only-slides}\ndeck\n:::\n\n[x]{.only-pptx}"
     shown = str(deck(through(HEAD + text)))
@@ -269,12 +252,6 @@ def test_a_slide_holds_more_than_fits_only_where_it_cannot_be_cut(
 # --- marked up as a deck ---------------------------------------------------------------------------------------------
 
 
-def picture(color: str = "white") -> bytes:
-    target = io.BytesIO()
-    Image.new("RGB", (16, 9), color).save(target, "png")
-    return target.getvalue()
-
-
 def layouts_of(passed: Passed) -> list[str]:
     return [slide.layout for slide in passed.document.slides[1:]]
 
@@ -323,27 +300,6 @@ def test_a_layout_can_be_asked_for(through: Through) -> None:
 def test_a_comparison_may_be_two_columns(through: Through) -> None:
     text = columns("### A\n\na", "### B\n\nb")
     assert layouts_of(through(f"{HEAD}# A {{layout=two-content}}\n\n{text}")) == ["two-content"]
-
-
-def test_backgrounds_are_read_and_text_on_them_is_light_where_they_are_dark(
-    through: Through, project: Project
-) -> None:
-    project.write("dark.png", picture(color="#102030"))
-    text = (
-        '# A {background-color="navy"}\n\na\n\n# B {background-color="#eee"}\n\nb\n\n'
-        '# C {background-image="dark.png"}\n\nc\n\n# D {background-image="dark.png" background-color="#fff"}\n\nd\n'
-    )
-    passed = through(HEAD + text)
-    a, b, c, d = (slide.background for slide in passed.document.slides[1:])
-    assert (a.color, a.image, a.dark) == ("#000080", "", True)
-    assert (b.color, b.image, b.dark) == ("#eeeeee", "", False)
-    assert c.image in passed.document.resources and (c.color, c.dark) == ("", True)
-    assert (d.color, d.image, d.dark) == ("#ffffff", c.image, False)
-
-
-def test_what_is_said_of_slides_is_gone_from_what_is_read(through: Through) -> None:
-    passed = through(f'{HEAD}# A {{layout=content background-color="navy"}}\n\na\n\n. . .\n\nb\n\n> . . .\n')
-    assert passed.tree == "H1{#a}(A)\nPara(a)\nPara(b)\nBlockQuote()"
 
 
 def test_a_background_that_is_not_there_is_said_at_its_heading(through: Through) -> None:
@@ -412,28 +368,6 @@ def test_a_level_that_is_set_is_not_inferred(through: Through, project: Project)
     passed = through(f"{HEAD}# A\n\na\n\n## B\n\nb\n\n. . .\n\nc")
     assert [slide.layout for slide in passed.document.slides] == ["title", "content", "content"]
     assert passed.codes == []
-
-
-def test_slides_are_scaled_within_limits_and_split_beyond(through: Through, project: Project) -> None:
-    items = {count: "\n".join(f"- item {number}" for number in range(count)) for count in (4, 11, 40)}
-    text = HEAD + "\n\n".join(f"# A{count}\n\n{part}" for count, part in items.items())
-    project.write("octavo.toml", '[slides]\nfit = "scale"\nsmallest = 0.7\n')
-    scales = [
-        (ast.plain_text([*slide.title])[:3], slide.scale) for slide in through(text).document.slides[1:]
-    ]
-    assert scales[0] == ("A4", 1.0)
-    assert scales[1][0] == "A11" and 0.7 <= scales[1][1] < 1
-    assert set(scales[2:]) == {("A40", 1.0)} and len(scales) > 4
-    project.write("octavo.toml", "")
-    assert {slide.scale for slide in through(text).document.slides} == {1.0}
-
-
-def test_long_code_is_not_scaled_because_its_lines_are_broken_for_type_of_full_size() -> None:
-    def code(length: int) -> list[ast.Node]:
-        return [ast.node("CodeBlock", [ast.attr(), "\n".join(["x" * length] * 19)])]
-
-    assert pagination.choose_scale(code(88), 88, measure.SLIDE_LINES, smallest=0.5) < 1
-    assert pagination.choose_scale(code(89), 88, measure.SLIDE_LINES, smallest=0.5) == 1
 
 
 def test_a_slide_has_one_picture_or_table_in_every_format(through: Through, project: Project) -> None:

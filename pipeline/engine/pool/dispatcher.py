@@ -1,4 +1,4 @@
-"""The parent's side of worker processes: one thread that hands tasks over, takes answers in and keeps time."""
+"""The thread of the parent process that assigns tasks to workers, receives their results and enforces time limits."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ from concurrent.futures import CancelledError
 from contextlib import suppress
 
 from pipeline.engine.pool import process_group
-from pipeline.engine.pool.framing import Line
-from pipeline.engine.pool.server_process import Forge
-from pipeline.engine.pool.worker_handle import Hand, Lost, Task
+from pipeline.engine.pool.framing import FramedSocket
+from pipeline.engine.pool.server_process import ServerHandle
+from pipeline.engine.pool.worker_handle import Task, WorkerDied, WorkerHandle
 
-_FAREWELL = 1.0  # seconds the server has to end by itself
-_AT_ONCE = 0.1  # the same when everything is to stop
+_GRACE = 1.0  # seconds the server has to end by itself before it is killed
+_SHORT_GRACE = 0.1  # the same when everything is to stop at once
 
 
 class Dispatcher(threading.Thread):
-    """The thread. What is not used under the lock belongs to it alone."""
+    """Assigns queued tasks to worker processes.
+
+    Attributes that are not guarded by the lock are used by this thread only.
+    """
 
     def __init__(
         self,
@@ -37,13 +40,13 @@ class Dispatcher(threading.Thread):
         self._lock = threading.Lock()
         self._waiting: deque[Task] = deque()
         self._closing = self._stopping = False
-        self._awake, self._alarm = socket.socketpair()
+        self._wake_receiver, self._wake_sender = socket.socketpair()
         self._selector = selectors.DefaultSelector()
-        self._selector.register(self._awake, selectors.EVENT_READ, self._wake)
-        self._forge: Forge | None = None
-        self._hands: dict[int, Hand] = {}  # by number, until the server has said that they ended
-        self._idle: list[Hand] = []
-        self._forked = 0
+        self._selector.register(self._wake_receiver, selectors.EVENT_READ, self._clear_notifications)
+        self._server: ServerHandle | None = None
+        self._workers: dict[int, WorkerHandle] = {}  # by number, until the server reports their end
+        self._idle: list[WorkerHandle] = []
+        self._worker_number = 0
 
     def put(self, task: Task) -> None:
         """Queue a task. Raises RuntimeError after `close`."""
@@ -51,168 +54,168 @@ class Dispatcher(threading.Thread):
             if self._closing:
                 raise RuntimeError("cannot schedule new futures after shutdown")
             self._waiting.append(task)
-            self._ring()
+            self._notify()
 
     def close(self, *, cancel: bool = False, stop: bool = False) -> None:
-        """End when all tasks are done; with `cancel`, when those that run are; with `stop`, now."""
+        """End after all tasks; with `cancel`, after those that are running; with `stop`, at once."""
         with self._lock:
             self._closing = True
             self._stopping = self._stopping or stop
             cancelled = list(self._waiting) if cancel or stop else []
             if cancelled:
                 self._waiting.clear()
-            self._ring()
-        for task in cancelled:  # its callbacks may come back here, so the lock is free
+            self._notify()
+        for task in cancelled:  # its callbacks may call this class, so the lock must be free
             if task.future.cancel():
                 task.future.set_running_or_notify_cancel()
 
     def run(self) -> None:
-        """Serve until the end."""
+        """Assign tasks and handle events until the pool is closed."""
         try:
-            while not self._done():
-                self._hand_over()
-                self._turn()
+            while not self._is_finished():
+                self._assign_waiting()
+                self._handle_events()
             if not self._stopping:
-                self._take_leave()
+                self._close_all_workers()
         finally:
-            self._end()
+            self._clean_up()
 
-    def _ring(self) -> None:
-        with suppress(OSError):  # full: it will wake anyway; closed: it has ended
-            self._alarm.send(b"\0", socket.MSG_DONTWAIT)
+    def _notify(self) -> None:
+        with suppress(OSError):  # full: it will wake anyway; closed: the thread has ended
+            self._wake_sender.send(b"\0", socket.MSG_DONTWAIT)
 
-    def _wake(self) -> None:
-        self._awake.recv(4096)
+    def _clear_notifications(self) -> None:
+        self._wake_receiver.recv(4096)
 
-    def _done(self) -> bool:
+    def _is_finished(self) -> bool:
         with self._lock:
-            busy = self._waiting or any(hand.task for hand in self._hands.values())
+            busy = self._waiting or any(handle.task for handle in self._workers.values())
             return self._stopping or (self._closing and not busy)
 
-    def _turn(self) -> None:
-        """Wait for something to happen, take it in, and end what is overdue."""
-        deadline = min((hand.deadline for hand in self._hands.values()), default=math.inf)
-        patience = None if deadline == math.inf else max(0.0, deadline - time.monotonic())
-        for key, _ in self._selector.select(patience):
+    def _handle_events(self) -> None:
+        """Wait for the next event or deadline, handle it, and kill workers that are overdue."""
+        deadline = min((handle.deadline for handle in self._workers.values()), default=math.inf)
+        timeout = None if deadline == math.inf else max(0.0, deadline - time.monotonic())
+        for key, _ in self._selector.select(timeout):
             key.data()
         now = time.monotonic()
-        for hand in list(self._hands.values()):
-            if hand.deadline <= now:
-                hand.expire()
-                self._retire(hand)
+        for handle in list(self._workers.values()):
+            if handle.deadline <= now:
+                handle.time_out()
+                self._close_worker(handle)
 
-    def _hand_over(self) -> None:
-        while self._idle or sum(not hand.closed for hand in self._hands.values()) < self._count:
+    def _assign_waiting(self) -> None:
+        while self._idle or sum(not handle.closed for handle in self._workers.values()) < self._count:
             with self._lock:
                 if not self._waiting or self._stopping:
                     return
                 task = self._waiting.popleft()
-            # It runs already if the server died before a worker was forked for it.
+            # It is running already if the server died before a worker was forked for it.
             if task.future.running() or task.future.set_running_or_notify_cancel():
                 try:
-                    self._start(task)
+                    self._assign(task)
                 except (
                     Exception
                 ) as wrong:  # its arguments do not pickle, its limit fails, there is no process
                     task.future.set_exception(wrong)
 
-    def _start(self, task: Task) -> None:
+    def _assign(self, task: Task) -> None:
         frame = task.pickled()
         seconds = math.inf if self._limit is None else self._limit(*task.args, **task.kwargs)
-        hand = self._idle.pop() if self._idle else self._fork()
-        hand.give(task, frame, seconds)
-        self._listen(hand)
+        handle = self._idle.pop() if self._idle else self._start_worker()
+        handle.assign(task, frame, seconds)
+        self._select_events(handle)
 
-    def _fork(self) -> Hand:
+    def _start_worker(self) -> WorkerHandle:
         try:
-            if self._forge is None:
-                self._forge = Forge(self._prepare, self._resident)
-                self._selector.register(self._forge.line.socket, selectors.EVENT_READ, self._hear)
-            self._forked += 1
-            hand = Hand(self._forked, Line(self._forge.fork(self._forked)))
+            if self._server is None:
+                self._server = ServerHandle(self._prepare, self._resident)
+                self._selector.register(self._server.line.socket, selectors.EVENT_READ, self._read_server)
+            self._worker_number += 1
+            handle = WorkerHandle(self._worker_number, FramedSocket(self._server.fork(self._worker_number)))
         except OSError as wrong:
-            raise Lost(f"no process could be started for it: {wrong.strerror}") from wrong
-        self._hands[hand.number] = hand
-        self._selector.register(hand.line.socket, selectors.EVENT_READ, lambda: self._read(hand))
-        return hand
+            raise WorkerDied(f"no process could be started for it: {wrong.strerror}") from wrong
+        self._workers[handle.number] = handle
+        self._selector.register(handle.line.socket, selectors.EVENT_READ, lambda: self._read_worker(handle))
+        return handle
 
-    def _listen(self, hand: Hand) -> None:
-        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if hand.line.full else 0)
-        key = self._selector.get_key(hand.line.socket)
+    def _select_events(self, handle: WorkerHandle) -> None:
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if handle.line.pending else 0)
+        key = self._selector.get_key(handle.line.socket)
         if key.events != events:
             self._selector.modify(key.fileobj, events, key.data)
 
-    def _read(self, hand: Hand) -> None:
-        if hand.closed:  # by what came before in the same turn
+    def _read_worker(self, handle: WorkerHandle) -> None:
+        if handle.closed:  # by an earlier event of the same call
             return
-        busy = hand.task is not None
-        if not hand.answers():
-            self._retire(hand)
+        busy = handle.task is not None
+        if not handle.receive():
+            self._close_worker(handle)
             return
-        if busy and hand.task is None:
-            self._idle.append(hand)
-        hand.line.flush()
-        self._listen(hand)
+        if busy and handle.task is None:
+            self._idle.append(handle)
+        handle.line.flush()
+        self._select_events(handle)
 
-    def _retire(self, hand: Hand) -> None:
-        if not hand.closed:
-            self._selector.unregister(hand.line.socket)
-            hand.close()
+    def _close_worker(self, handle: WorkerHandle) -> None:
+        if not handle.closed:
+            self._selector.unregister(handle.line.socket)
+            handle.close()
             with suppress(ValueError):
-                self._idle.remove(hand)
+                self._idle.remove(handle)
 
-    def _hear(self) -> None:
-        assert self._forge is not None
-        news, there = self._forge.news()
-        for kind, number, said in news:
+    def _read_server(self) -> None:
+        assert self._server is not None
+        events, alive = self._server.read_events()
+        for kind, number, said in events:
             if kind == "forked":
-                self._hands[number].forked(said)
+                self._workers[number].set_process(said)
             else:
-                self._lose(self._hands.pop(number), _how("process", said))
-        if not there:
-            self._bury(self._forge)
+                self._handle_worker_end(self._workers.pop(number), _describe_end("process", said))
+        if not alive:
+            self._handle_server_end(self._server)
 
-    def _bury(self, forge: Forge) -> None:
-        self._forge = None
-        self._selector.unregister(forge.line.socket)
-        how = _how("server of processes", forge.end(_AT_ONCE))
-        for hand in sorted(self._hands.values(), key=lambda each: each.number, reverse=True):
-            process_group.kill_group(hand.process)
-            if hand.task is not None and forge.folder and not hand.process:  # no worker has seen it
+    def _handle_server_end(self, server: ServerHandle) -> None:
+        self._server = None
+        self._selector.unregister(server.line.socket)
+        how = _describe_end("server of processes", server.stop(_SHORT_GRACE))
+        for handle in sorted(self._workers.values(), key=lambda each: each.number, reverse=True):
+            process_group.kill_group(handle.process)
+            if handle.task is not None and server.folder and not handle.process:  # no worker has received it
                 with self._lock:
-                    self._waiting.appendleft(hand.task)
-                hand.task = None
-            self._lose(hand, how)
-        self._hands.clear()
+                    self._waiting.appendleft(handle.task)
+                handle.task = None
+            self._handle_worker_end(handle, how)
+        self._workers.clear()
 
-    def _lose(self, hand: Hand, how: str) -> None:
-        self._read(hand)  # it may have answered before
-        self._retire(hand)
-        hand.fail(Lost(how if hand.process else "no process could be started for it"))
+    def _handle_worker_end(self, handle: WorkerHandle, how: str) -> None:
+        self._read_worker(handle)  # its last result may still be in the socket
+        self._close_worker(handle)
+        handle.fail(WorkerDied(how if handle.process else "no process could be started for it"))
 
-    def _take_leave(self) -> None:
-        for hand in list(self._hands.values()):
-            self._retire(hand)
-        while self._hands and not self._stopping:
-            self._turn()
+    def _close_all_workers(self) -> None:
+        for handle in list(self._workers.values()):
+            self._close_worker(handle)
+        while self._workers and not self._stopping:
+            self._handle_events()
 
-    def _end(self) -> None:
-        patience = _AT_ONCE if self._stopping else _FAREWELL
-        self.close(stop=True)  # should the thread have broken, nothing may wait for it
-        for hand in self._hands.values():
-            process_group.kill_group(hand.process)
-        if self._forge is not None:
-            self._forge.end(patience)
-        for hand in self._hands.values():
-            self._retire(hand)
-            hand.fail(CancelledError())
+    def _clean_up(self) -> None:
+        timeout = _SHORT_GRACE if self._stopping else _GRACE
+        self.close(stop=True)  # if this thread failed, nothing may wait for it
+        for handle in self._workers.values():
+            process_group.kill_group(handle.process)
+        if self._server is not None:
+            self._server.stop(timeout)
+        for handle in self._workers.values():
+            self._close_worker(handle)
+            handle.fail(CancelledError())
         self._selector.close()
-        self._awake.close()
+        self._wake_receiver.close()
         with self._lock:
-            self._alarm.close()
+            self._wake_sender.close()
 
 
-def _how(what: str, code: int) -> str:
+def _describe_end(what: str, code: int) -> str:
     names = {each.value: each.name for each in signal.Signals}
     if code < 0:
         return f"the {what} was ended by {names.get(-code, f'signal {-code}')}"

@@ -1,4 +1,4 @@
-"""Warm worker processes as a `concurrent.futures.Executor`."""
+"""A pool of warm worker processes as a `concurrent.futures.Executor`."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 from pipeline.engine.pool.dispatcher import Dispatcher
-from pipeline.engine.pool.worker_handle import Lost, Task
+from pipeline.engine.pool.worker_handle import Task, WorkerDied
 
-__all__ = ["Lost", "Workers"]
+__all__ = ["WorkerDied", "WorkerPool"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_STOPPING = 2.0  # seconds after which `stop` no longer waits; it needs a hundredth of them
+_STOPPING = 2.0  # seconds `stop` waits at most; it usually takes 0.02
 
 
-class Workers(Executor):
-    """Runs tasks in up to `count` processes, first come first served, each in a thread with a deep stack.
+class WorkerPool(Executor):
+    """Runs tasks in up to `count` worker processes in the order of submission.
 
-    The first task starts a server, which calls `prepare` (imports; no use of Pango) and then forks a worker when
-    one is needed. Functions, arguments and results are pickled, so functions are found by their module's name.
+    The first task starts a server, which calls `prepare` (imports only; it must not use Pango) and then forks a worker
+    whenever one is needed. Functions, arguments and results are pickled, so functions are found by their module's name.
 
-    Guarantees: a worker has one task at a time, and `future.running()` says so exactly. A task that takes longer
-    than `limit(*args)` seconds gets TimeoutError, one whose process dies gets Lost; its process is killed with all
-    it started, no other task is touched, nothing is tried again. A worker that holds more than `resident` bytes
-    after a task is replaced. All processes end with this one, however it ends, and leave no temporary file:
-    `tempfile` uses one folder in all workers. They keep the environment and current folder of their start.
+    A worker has one task at a time, and `future.running()` is true exactly while it has it. A task that takes longer than
+    `limit(*args)` seconds fails with TimeoutError, one whose process dies with WorkerDied; the process is killed with all it
+    started, no other task is affected, and nothing is retried. A worker with more than `resident` bytes in memory after a
+    task is replaced. All processes end when this one ends, in whatever way, and leave no temporary file: `tempfile` uses
+    one folder in all workers. WorkerPool keep the environment and the current folder of the server's start.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Workers(Executor):
     ) -> None:
         if count < 1:
             raise ValueError("count must be at least 1")
+        self.capacity = count
         self._settings = (count, prepare, limit, resident)
         self._lock = threading.Lock()
         self._dispatcher: Dispatcher | None = None
@@ -61,9 +62,9 @@ class Workers(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more tasks; with `wait`, return when all are done and every process has ended.
+        """Accept no more tasks; with `wait`, return when all are done and every process has ended.
 
-        Workers call what `worker.at_end` was given. Afterwards the CPU time of all counts as that of children.
+        WorkerPool exit, and call what tasks registered with `atexit`. Afterwards their CPU time counts as that of children.
         """
         dispatcher = self._close()
         if dispatcher is not None:
@@ -72,7 +73,7 @@ class Workers(Executor):
                 _join(dispatcher, None)
 
     def stop(self) -> None:
-        """Kill every process at once and cancel every task; those that run get CancelledError as their exception."""
+        """Kill every process at once and cancel every task; those that are running fail with CancelledError."""
         dispatcher = self._close()
         if dispatcher is not None:
             dispatcher.close(stop=True)
@@ -81,7 +82,7 @@ class Workers(Executor):
     def __exit__(
         self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
-        """Shut down; stop at once if it is Ctrl-C that leads out of the block."""
+        """Shut down; stop at once if the block is left by Ctrl-C."""
         if kind is not None and issubclass(kind, KeyboardInterrupt):
             self.stop()
         return super().__exit__(kind, wrong, trace)
@@ -93,5 +94,7 @@ class Workers(Executor):
 
 
 def _join(dispatcher: Dispatcher, seconds: float | None) -> None:
-    if dispatcher is not threading.current_thread():  # else a future's callback, which the dispatcher runs
+    if (
+        dispatcher is not threading.current_thread()
+    ):  # else this is the callback of a future, which the dispatcher runs
         dispatcher.join(seconds)

@@ -1,4 +1,4 @@
-"""Frames over a socket: a length, then as many bytes. What a frame holds is pickled by those who speak."""
+"""Messages over a stream socket: each frame is a length of 8 bytes, big-endian, and as many bytes of payload."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _CHUNK = 1 << 16
 
 
 def send(line: socket.socket, payload: bytes) -> None:
-    """Send one frame and wait until the socket has taken it. Raises OSError when the other side is gone."""
+    """Send one frame, blocking. Raises OSError if the other side has closed its end."""
     line.sendall(_LENGTH.pack(len(payload)) + payload)
 
 
 def receive(line: socket.socket) -> bytes | None:
-    """Wait for one frame and return it; None when the other side is gone, also in the middle of a frame."""
-    head = _exactly(line, _LENGTH.size)
-    return None if head is None else _exactly(line, *_LENGTH.unpack(head))
+    """Wait for one frame and return its payload; None if the other side has closed its end, also within a frame."""
+    head = _receive_exactly(line, _LENGTH.size)
+    return None if head is None else _receive_exactly(line, *_LENGTH.unpack(head))
 
 
-def _exactly(line: socket.socket, size: int) -> bytes | None:
+def _receive_exactly(line: socket.socket, size: int) -> bytes | None:
     data = bytearray(size)
     view = memoryview(data)
     while view:
@@ -34,10 +34,10 @@ def _exactly(line: socket.socket, size: int) -> bytes | None:
     return bytes(data)
 
 
-class Line:
-    """One end of a socket on which neither sending nor receiving ever waits.
+class FramedSocket:
+    """Sends and receives frames without blocking.
 
-    `frames` and `flush` are to be called when a selector finds the socket readable and writable.
+    Call `frames` when a selector reports the socket as readable, `flush` when as writable.
     """
 
     def __init__(self, end: socket.socket) -> None:
@@ -46,18 +46,18 @@ class Line:
         self._out = bytearray()
 
     @property
-    def full(self) -> bool:
-        """Whether bytes wait for the socket to become writable."""
+    def pending(self) -> bool:
+        """Whether there are bytes still to be sent."""
         return bool(self._out)
 
     def send(self, payload: bytes) -> None:
-        """Send one frame, now or in the flushes that follow."""
+        """Send one frame, as far as the socket accepts it; the rest is sent by `flush`."""
         self._out += _LENGTH.pack(len(payload))
         self._out += payload
         self.flush()
 
     def flush(self) -> None:
-        """Send what the socket takes. That the other side is gone shows when reading."""
+        """Send as many pending bytes as the socket accepts; drop them if the other side is gone, which `frames` reports."""
         while self._out:
             try:
                 del self._out[: self.socket.send(self._out[:_CHUNK], socket.MSG_DONTWAIT)]
@@ -67,8 +67,8 @@ class Line:
                 self._out.clear()
 
     def frames(self) -> tuple[list[bytes], bool]:
-        """Return the whole frames that have come, and whether the other side is still there."""
-        there = True
+        """Return the payloads of the complete frames received, and whether the other side is still connected."""
+        alive = True
         while True:
             try:
                 data = self.socket.recv(_CHUNK, socket.MSG_DONTWAIT)
@@ -77,23 +77,23 @@ class Line:
             except OSError:
                 data = b""
             if not data:
-                there = False
+                alive = False
                 break
             self._in += data
-        return self._whole(), there
+        return self._complete_frames(), alive
 
     def close(self) -> None:
-        """Close the socket: the other side reads its end."""
+        """Close the socket; the other side reads the end of the stream."""
         self.socket.close()
 
-    def _whole(self) -> list[bytes]:
-        found = []
+    def _complete_frames(self) -> list[bytes]:
+        frames = []
         start = 0
         while len(self._in) >= (body := start + _LENGTH.size):
             end = body + _LENGTH.unpack_from(self._in, start)[0]
             if len(self._in) < end:
                 break
-            found.append(bytes(memoryview(self._in)[body:end]))
+            frames.append(bytes(memoryview(self._in)[body:end]))
             start = end
         del self._in[:start]
-        return found
+        return frames

@@ -1,4 +1,4 @@
-"""What a process is to those it comes from and those it starts: they end together."""
+"""Process groups and parent death signals, so that a process ends together with its parent and its children."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SUBREAPER = 36
 
 
 def follow_parent(parent: int, with_signal: signal.Signals) -> None:
-    """Have Linux send this process a signal when `parent` ends; elsewhere a closed socket must do.
+    """Have Linux send this process a signal when `parent` ends; on other systems, processes notice a closed socket instead.
 
-    Linux takes the end of the thread that started this process for the parent's end (prctl(2)).
+    Linux sends it when the thread that started this process ends, even if the parent goes on (prctl(2)).
     """
     _prctl(_DEATH_SIGNAL, int(with_signal))
     if os.getppid() != parent:  # it ended before
@@ -23,19 +23,19 @@ def follow_parent(parent: int, with_signal: signal.Signals) -> None:
 
 
 def adopt_orphans() -> None:
-    """Make this process the parent of descendants whose own parent ends, so that none stays a zombie (Linux)."""
+    """Become the parent of descendants whose own parent ends, so that they can be waited for (Linux only)."""
     _prctl(_SUBREAPER, 1)
 
 
 def own_group(process: int) -> None:
-    """Put a process (0: this one) at the head of a process group. Parent and child both do it: either may be first."""
+    """Make a process (0: this one) the leader of a process group. Parent and child both call it, as either may be first."""
     with suppress(OSError):
         os.setpgid(process, process)
 
 
 def kill_group(process: int) -> None:
-    """Kill the process at the head of a group with all it started; none may be left. 0 is no process."""
-    if process:  # killpg takes 0 for the caller's own group
+    """Kill the process group led by a process, if it still exists. Does nothing for 0."""
+    if process:  # for killpg, 0 is the caller's own group
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process, signal.SIGKILL)
 

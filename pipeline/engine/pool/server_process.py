@@ -1,7 +1,7 @@
-"""The process that becomes a server of workers (server.py): a new one, or one forked from this ahead of its use.
+"""Starts the fork server (`fork_server`): as a new process, or forked early from this one before it is needed.
 
-What is forked has loaded all that this process has, and loads the rest while this one goes on. That takes a process without threads,
-so it is done before there are any; whatever is wanted later is a new process.
+An early server has loaded all that this process has, and loads the rest while this process goes on. A process can be forked
+safely only while it has no other threads, so this is done at the start of a command; later a new process is started.
 """
 
 from __future__ import annotations
@@ -22,34 +22,34 @@ from pathlib import Path
 
 from pipeline.engine.pool import fork_server, framing, process_group
 from pipeline.engine.pool.fork_server import REQUEST
-from pipeline.engine.pool.framing import Line
+from pipeline.engine.pool.framing import FramedSocket
 
-_PAUSE = 0.001  # seconds between two looks whether a process has ended
+_PAUSE = 0.001  # seconds between two checks whether a process has ended
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
-    """A process that runs `server.serve`, and this one's end of the socket between them."""
+class ServerProcess:
+    """A process that runs `fork_server.serve`, and the parent's end of the socket to it."""
 
     process: int
     line: socket.socket
 
-    def give(self, prepare: Callable[[], object] | None, resident: int | None) -> None:
-        """Have the server call `prepare`, and with `resident` serve; without, wait for more to prepare."""
-        # A pickle within the pickle: one that cannot be loaded is a preparation that failed, no more.
+    def prepare(self, prepare: Callable[[], object] | None, resident: int | None) -> None:
+        """Have the server call `prepare`, then serve with workers of at most `resident` bytes; if that is None, wait for the next call."""
+        # Pickled separately, so that a function that cannot be unpickled is only a failed preparation.
         inner = None if prepare is None else pickle.dumps(prepare, 5)
-        with suppress(OSError):  # it is dead already: the line will say so
+        with suppress(OSError):  # it has died: reading the socket reports that
             framing.send(self.line, pickle.dumps((inner, resident), 5))
 
     def signal(self, number: signal.Signals) -> None:
-        """Send it a signal, unless it has ended."""
+        """Send a signal to the process unless it has ended."""
         with suppress(ProcessLookupError):
             os.kill(self.process, number)
 
     def wait(self, seconds: float = math.inf) -> int | None:
-        """Return the exit code as subprocess has it, None if it has not ended after so many seconds.
+        """Return the exit code as in subprocess, None if the process has not ended after so many seconds.
 
-        0 where somebody else has taken the code: a program we are part of, or Linux, if SIGCHLD is ignored.
+        0 if the code is not available: another part of this program waited for it, or SIGCHLD is ignored.
         """
         deadline = time.monotonic() + seconds
         while True:
@@ -64,63 +64,65 @@ class Started:
             time.sleep(_PAUSE)
 
 
-_ahead: list[Started] = []
+_early: list[ServerProcess] = []
 
 
-def ahead(prepare: Callable[[], object]) -> None:
-    """Fork a server that is likely to be wanted, and have it prepare; do nothing where that is not safe.
+def start_early(prepare: Callable[[], object]) -> None:
+    """Fork a server that is likely to be needed and have it call `prepare`; do nothing where forking is not safe.
 
-    It ends with this process, or with the thread that called this, if nobody takes it.
+    It ends with this process, or with the thread that called this, if it is not used.
     """
-    if not _ahead and _has_no_threads():
-        with suppress(OSError):  # there can be none now: perhaps when it is wanted, or that is said then
-            _ahead.append(_forked())
-            _ahead[0].give(prepare, None)
-            atexit.register(dismiss)
+    if not _early and _has_no_threads():
+        with suppress(
+            OSError
+        ):  # no process can be started now; it is tried again, or reported, when one is needed
+            _early.append(_fork())
+            _early[0].prepare(prepare, None)
+            atexit.register(stop_early)
 
 
-def take() -> Started:
-    """Return the server that was forked ahead, else a new one. Raises OSError when there can be none."""
+def take_or_start() -> ServerProcess:
+    """Return the server that was started early, else start one. Raises OSError if no process can be started."""
     try:
-        return _ahead.pop()
+        return _early.pop()
     except IndexError:
-        return _new()
+        return _spawn()
 
 
-def dismiss() -> None:
-    """End the server that was forked ahead, if nobody has taken it."""
-    while _ahead:
-        one = _ahead.pop()
+def stop_early() -> None:
+    """Kill the server that was started early, if it was not used."""
+    while _early:
+        one = _early.pop()
         one.line.close()
         one.signal(signal.SIGKILL)
         one.wait()
 
 
 def _has_no_threads() -> bool:
-    """Say whether this process surely is of a single thread, foreign ones counted (proc(5), task)."""
+    """Return whether this process certainly has a single thread, counting those of libraries (proc(5), task)."""
     try:
-        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208  # of nothing but names
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208  # only the names are needed
     except OSError:
         return False
 
 
-def _forked() -> Started:
+def _fork() -> ServerProcess:
     ours, theirs = socket.socketpair()
-    # A signal that came in between would be answered as by this process.
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    # A signal that arrives before the child has reset them would be handled by the parent's handlers.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
         process = os.fork()
         if process == 0:
-            _serve(ours, theirs, heard)
+            _become_server(ours, theirs, mask)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     process_group.own_group(process)
     theirs.close()
-    return Started(process, ours)
+    return ServerProcess(process, ours)
 
 
-def _serve(ours: socket.socket, theirs: socket.socket, heard: set[int | signal.Signals]) -> None:
-    """Be the server, and nothing of what this process was before. Returns never."""
+def _become_server(ours: socket.socket, theirs: socket.socket, mask: set[int | signal.Signals]) -> None:
+    """Drop what was inherited from the forking process and run the server. Never returns."""
     try:
         ours.close()
         atexit._clear()
@@ -129,21 +131,21 @@ def _serve(ours: socket.socket, theirs: socket.socket, heard: set[int | signal.S
         process_group.own_group(0)
         signal.set_wakeup_fd(-1)
         for number in signal.valid_signals():
-            if callable(signal.getsignal(number)):  # what is ignored stays ignored: nohup
+            if callable(signal.getsignal(number)):  # ignored signals stay ignored, as under nohup
                 signal.signal(number, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, {*heard, signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_SETMASK, {*mask, signal.SIGINT})
         fork_server.serve(theirs.detach())
     except BaseException:
-        # As a process of its own would; the parent says that the server is gone.
+        # As a separate process would print it; the parent reports the server's end.
         sys.excepthook(*sys.exc_info())
     finally:
-        fork_server.leave()
+        fork_server.exit_process(1)  # reached only then: `serve` leaves by itself
 
 
-def _new() -> Started:
+def _spawn() -> ServerProcess:
     ours, theirs = socket.socketpair()
     with theirs:
-        # Another number there: as it is here, it would be open in whatever else is started meanwhile.
+        # The same number would clear close-on-exec here, and other processes started meanwhile would inherit it.
         there = 4 if theirs.fileno() == 3 else 3
         code = f"import sys; sys.path[:] = {sys.path!r}; from pipeline.engine.pool import fork_server; fork_server.serve({there})"
         process = os.posix_spawn(
@@ -154,52 +156,55 @@ def _new() -> Started:
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
                 (os.POSIX_SPAWN_DUP2, theirs.fileno(), there),
             ],
-            setpgroup=0,  # whoever kills the parent's whole group leaves one to clean up
-            # Born deaf to Ctrl-C, before it could say so itself.
+            setpgroup=0,  # so that a signal to the parent's group leaves the server to clean up
+            # SIGINT is blocked until the server ignores it.
             setsigmask=[*signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.SIGINT],
         )
-    return Started(process, ours)
+    return ServerProcess(process, ours)
 
 
-class Forge:
-    """The parent's hand on a server. Its `line` is readable when there is news.
+class ServerHandle:
+    """Handle to the fork-server process. Its `line` is readable when the server has sent events.
 
-    The thread that makes it must outlive it: Linux takes that thread's end for the parent's (`started.take`).
+    The thread that creates it must outlive it: when that thread ends, Linux tells the server that its parent has ended.
     """
 
     def __init__(self, prepare: Callable[[], object] | None, resident: int) -> None:
-        self._server = take()
-        self._server.give(prepare, resident)
-        self.line = Line(self._server.line)
-        self.folder = ""  # the temporary one, as soon as the server is ready
+        self._server = take_or_start()
+        self._server.prepare(prepare, resident)
+        self.line = FramedSocket(self._server.line)
+        self.folder = ""  # path of the temporary folder, set when the server is ready
 
     def fork(self, number: int) -> socket.socket:
-        """Ask for a worker and return the parent's end of its socket. Raises OSError when there can be none."""
+        """Request a worker and return the parent's end of its socket. Raises OSError if there can be no socket."""
         ours, theirs = socket.socketpair()
-        with theirs, suppress(BrokenPipeError, ConnectionResetError):  # it is dead: its line will say so
+        with (
+            theirs,
+            suppress(BrokenPipeError, ConnectionResetError),
+        ):  # it has died: reading its socket reports that
             socket.send_fds(self.line.socket, [REQUEST.pack(number)], [theirs.fileno()])
         return ours
 
-    def news(self) -> tuple[list[tuple[str, int, int]], bool]:
-        """Return what has become of workers, and whether the server still is there."""
-        found, there = self.line.frames()
-        news = []
-        for frame in found:
+    def read_events(self) -> tuple[list[tuple[str, int, int]], bool]:
+        """Return the events received ("forked" and "ended", see `fork_server`), and whether the server is still connected."""
+        frames, alive = self.line.frames()
+        events = []
+        for frame in frames:
             message = pickle.loads(frame)
             if message[0] == "ready":
                 self.folder = message[1]
             else:
-                news.append(message)
-        return news, there
+                events.append(message)
+        return events, alive
 
-    def end(self, patience: float) -> int:
-        """End the server with all it forked and return its exit code; kill it after `patience` seconds."""
-        self.news()
+    def stop(self, timeout: float) -> int:
+        """End the server with all its workers and return its exit code; kill it after `timeout` seconds."""
+        self.read_events()
         self.line.close()
-        if not self.folder:  # it still prepares, and does not listen
+        if not self.folder:  # it is still preparing and does not read the socket
             self._server.signal(signal.SIGTERM)
-        while (code := self._server.wait(patience)) is None:
+        while (code := self._server.wait(timeout)) is None:
             self._server.signal(signal.SIGKILL)
         if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)  # if it was killed it could not
+            shutil.rmtree(self.folder, ignore_errors=True)  # a killed server could not do it
         return code

@@ -1,4 +1,4 @@
-"""A worker as the parent knows it: the line to it, the task it has, and how long it may have it."""
+"""The parent's handle to one worker process: its socket, its current task and the deadline of that task."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.engine.pool import process_group, worker
-from pipeline.engine.pool.framing import Line
+from pipeline.engine.pool.framing import FramedSocket
 
-_FAREWELL = 1.0  # seconds a worker has to end by itself
+_GRACE = 1.0  # seconds a worker has to end by itself before it is killed
 
 
-class Lost(BrokenExecutor):
-    """The process that ran a task ended before the task did; the message says how, the task is to blame or not."""
+class WorkerDied(BrokenExecutor):
+    """The process that ran a task ended before the task was finished, through its fault or not; the message says how."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """What was submitted."""
+    """A submitted call and its future."""
 
     future: Future[Any]
     function: Callable[..., Any]
@@ -30,68 +30,71 @@ class Task:
     kwargs: Mapping[str, Any]
 
     def pickled(self) -> bytes:
-        """Return the frame a worker takes. Raises what pickle raises."""
+        """Return the task as a frame for a worker (see `worker`). Raises what pickle raises."""
         return pickle.dumps((self.function, self.args, self.kwargs), 5)
 
 
 @dataclass(slots=True, eq=False)
-class Hand:
-    """One worker. `process` is 0 until the server has forked it; `deadline` is on the clock of `time.monotonic`."""
+class WorkerHandle:
+    """Handle to a worker process.
+
+    `process` is its id, 0 until the server has forked it. `deadline` is in seconds of `time.monotonic`, infinite for none.
+    """
 
     number: int
-    line: Line
+    line: FramedSocket
     process: int = 0
     deadline: float = math.inf
     task: Task | None = None
     closed: bool = False
     _seconds: float = math.inf
-    _last: bool = False
+    _retiring: bool = False
 
-    def give(self, task: Task, frame: bytes, seconds: float) -> None:
-        """Hand a task over."""
+    def assign(self, task: Task, frame: bytes, seconds: float) -> None:
+        """Send a task to the worker, which must be idle."""
         self.task, self._seconds = task, seconds
         self.line.send(frame)
-        self._count_down()
+        self._start_clock()
 
-    def forked(self, process: int) -> None:
-        """Note the process; the time of a task it already has begins now."""
+    def set_process(self, process: int) -> None:
+        """Set the process id; the time of a task that is assigned already begins now."""
         self.process = process
-        self._count_down()
+        self._start_clock()
 
-    def answers(self) -> bool:
-        """Take in what has come; return whether the worker can be given more."""
-        found, there = self.line.frames()
-        for frame in found:
+    def receive(self) -> bool:
+        """Receive what the worker has sent; return whether it accepts another task."""
+        frames, alive = self.line.frames()
+        for frame in frames:
             if frame == worker.LAST:
-                self._last = True
+                self._retiring = True
             else:
-                self._answer(frame)
-        return there and not (self._last and self.task is None)
+                self._finish_task(frame)
+        return alive and not (self._retiring and self.task is None)
 
     def close(self) -> None:
-        """Close the line: the worker ends once it has done what it has. After a while it is overdue."""
+        """Close the socket, on which an idle worker ends; it has `_GRACE` seconds to do so."""
         self.line.close()
         self.closed = True
-        self.deadline = time.monotonic() + _FAREWELL
+        self.deadline = time.monotonic() + _GRACE
 
-    def expire(self) -> None:
-        """Kill the process, since its task's time, or that of its farewell, is over."""
+    def time_out(self) -> None:
+        """Kill the process because its deadline has passed; its task, if any, fails with TimeoutError."""
         self.deadline = math.inf
         process_group.kill_group(self.process)
         if not self.closed:
             self.fail(TimeoutError(f"it took longer than {self._seconds:g} s"))
 
     def fail(self, wrong: BaseException) -> None:
-        """Let its task, if it has one, end with an exception."""
+        """Fail the current task, if any, with an exception."""
         task, self.task = self.task, None
         if task is not None:
             task.future.set_exception(wrong)
 
-    def _count_down(self) -> None:
+    def _start_clock(self) -> None:
         if self.task is not None and self.process:
             self.deadline = time.monotonic() + self._seconds
 
-    def _answer(self, frame: bytes) -> None:
+    def _finish_task(self, frame: bytes) -> None:
         task, self.task, self.deadline = self.task, None, math.inf
         assert task is not None
         try:

@@ -1,1 +1,1 @@
-"""What was built before: the index, the objects, what results depend on, and whether they still hold."""
+"""The cache of earlier builds: its index and objects, the values results depend on, and whether results are still valid."""

@@ -1,4 +1,4 @@
-"""A Document as bytes, in the parts that outputs depend on."""
+"""Encodes a Document as MessagePack in three parts, each with a digest, so that an output depends on those it shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.engine import narrow
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What belongs to a document whether its blocks or its slides are shown."""
+    """The part of a document that every output shows, of blocks and of slides alike."""
 
     metadata: Metadata
     resources: Mapping[str, Resource] = field(default_factory=dict)
@@ -34,17 +34,17 @@ class _Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
-    """A packed document, and the SHA-256 of each part: "about", "blocks" and "slides"."""
+class EncodedDocument:
+    """An encoded document, and the SHA-256 of each part: "about", "blocks" and "slides"."""
 
     data: bytes
     digests: Mapping[str, str]
 
 
-def pack(document: Document) -> Parcel:
-    """Return the document as MessagePack, without its source: where that lies is none of the content.
+def encode(document: Document) -> EncodedDocument:
+    """Return the document as MessagePack without its source, whose path is not part of the content.
 
-    Raises UnicodeError for one with the name of a file in it that is no text.
+    Raises UnicodeError for a document that holds a file name that is not UTF-8.
     """
     about = _About(document.metadata, document.resources, document.front, document.spans)
     parts = {
@@ -52,11 +52,11 @@ def pack(document: Document) -> Parcel:
         for name, part in (("about", about), ("blocks", document.blocks), ("slides", document.slides))
     }
     data = msgspec.msgpack.encode({name: msgspec.Raw(part) for name, part in parts.items()})
-    return Parcel(data, {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()})
+    return EncodedDocument(data, {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()})
 
 
-def unpack(data: bytes, source: Source) -> Document:
-    """Return the document that was packed. Raises ValueError for anything else."""
+def decode(data: bytes, source: Source) -> Document:
+    """Return the document that was encoded. Raises ValueError for any other bytes."""
     parts = msgspec.msgpack.decode(data, type=_Parts)
     about = msgspec.msgpack.decode(parts.about, type=_About)
     return Document(
@@ -70,7 +70,7 @@ def unpack(data: bytes, source: Source) -> Document:
     )
 
 
-def needed(output: Output[Context], digests: Mapping[str, str]) -> dict[str, str]:
-    """Return the ingredients of an output that come from its document."""
+def ingredients_of(output: Output[Context], digests: Mapping[str, str]) -> dict[str, str]:
+    """Return the ingredients that an output has of its document: the digests of the parts it shows."""
     shown = "slides" if narrow.is_deck(output) else "blocks"
     return {f"document:{part}": digests[part] for part in ("about", shown)}

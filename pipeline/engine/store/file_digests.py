@@ -1,4 +1,4 @@
-"""SHA-256 of files, remembered with what the file system says of them, so that unchanged files are not read again."""
+"""SHA-256 digests of files, kept with the files' stamps from build to build, so that unchanged files are not read again."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 from pipeline.engine.store.noop import Stamp, stamp, stamp_of
 
-_FRESH = (
-    2_000_000_000  # nanoseconds: a second write within the tick of a coarse file system leaves no other trace
-)
+_FRESH = 2_000_000_000  # nanoseconds: a second write within one tick of a coarse file system changes no stamp
 
 
 @dataclass(frozen=True, slots=True)
-class Hashed:
-    """A digest, and size, times of change (nanoseconds) and inode of the file when it was read."""
+class FileRecord:
+    """A file's digest, with its size, times of change (nanoseconds) and inode when it was read."""
 
     size: int
     modified: int
@@ -26,21 +24,22 @@ class Hashed:
     digest: str
 
 
-class Digests:
-    """Digests of files by path; "" for what is no readable regular file.
+class FileDigests:
+    """Digests of files by path; "" if the path is not a readable regular file.
 
-    What is `known` of a path from earlier builds is believed only of a file that looks the same in every respect and had been
-    left alone for two seconds before it was read; `now` is the file system's own time, in nanoseconds, at the start.
+    `known` looks up what earlier builds recorded of a path. It is used only if size, times and inode are still the same and
+    the file had not been written in the two seconds before it was read. `now` is the file system's own time, in nanoseconds,
+    when the build started. `learned` holds new digests that the next build may use.
     """
 
-    def __init__(self, known: Callable[[str], Hashed | None], *, now: int) -> None:
+    def __init__(self, known: Callable[[str], FileRecord | None], *, now: int) -> None:
         self._known, self._now = known, now
         self._asked: dict[str, str] = {}
-        self.learned: dict[str, Hashed] = {}
+        self.learned: dict[str, FileRecord] = {}
         self._stamps: dict[str, Stamp] | None = {}
 
     def stamps(self, more: Iterable[str] = ()) -> Mapping[str, Stamp]:
-        """Return what the file system said of every path asked for and some `more`; nothing if one was just written."""
+        """Return the stamps of all paths asked for and some `more`; none at all if one of the files was just written."""
         if self._stamps is None:
             return {}
         for path in more:
@@ -48,24 +47,20 @@ class Digests:
         return self._stamps if self._stamps is not None else {}
 
     def note(self, path: str, said: Stamp) -> None:
-        """Note what the file system said of a path."""
+        """Record the stamp of a path."""
         if self._stamps is not None:
             self._stamps[path] = said
             if said is not None and max(said[1], said[2]) + _FRESH >= self._now:
                 self._stamps = None
 
-    def forget_stamps(self) -> None:
-        """Note no more of what the file system says: there are changes."""
-        self._stamps = None
-
     def of(self, path: str) -> str:
-        """Return the digest of the file at an absolute path. It is asked for once in a build."""
+        """Return the digest of the file at an absolute path. Each file is read at most once in a build."""
         if path not in self._asked:
             self._asked[path] = self._read(path)
         return self._asked[path]
 
-    def is_unlike(self, path: str) -> bool:
-        """Say whether a file looks other than when its digest was learned, or none was: a hint, for it is not read."""
+    def has_changed(self, path: str) -> bool:
+        """Return whether a file's stamp has changed since its digest was recorded, or none was. The file is not read."""
         before = self._known(path)
         try:
             return not _is_as(before, os.stat(path))  # noqa: PTH116  # as below
@@ -73,7 +68,7 @@ class Digests:
             return True
 
     def forget(self) -> None:
-        """Ask again the next time, and learn anew: what was learned has been written down."""
+        """Forget all digests, once those learned have been saved, so that files are looked at again."""
         self._asked.clear()
         self.learned.clear()
 
@@ -96,9 +91,9 @@ class Digests:
         return digest
 
 
-def _is_as(before: Hashed | None, found: os.stat_result) -> bool:
+def _is_as(before: FileRecord | None, found: os.stat_result) -> bool:
     return before is not None and before == _hashed(found, before.digest)
 
 
-def _hashed(found: os.stat_result, digest: str) -> Hashed:
-    return Hashed(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, digest)
+def _hashed(found: os.stat_result, digest: str) -> FileRecord:
+    return FileRecord(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, digest)

@@ -1,9 +1,9 @@
-"""What results depend on besides their document, by name: files, settings, tools, fonts, Octavo itself.
+"""The current values of everything a result can depend on besides its document: files, settings, tools, fonts, code.
 
-An ingredient's name says where its value is to be had: "file:PATH" below the project, "shipped:PATH" among the
-shipped templates, "beside:PATH" from the source's folder, "setting:TABLE", "tool:NAME", "octavo", "fonts", "shown"
-(as what the source is shown to the author); never an absolute path, so that what is kept is found again wherever the
-project lies.
+Each is an ingredient with a name: "file:PATH" below the project, "shipped:PATH" among the shipped templates, "theme=NAME:PATH"
+in an installed theme, "beside:PATH" relative to the source's folder, "setting:TABLE" or "setting:TABLE.KEY", "tool:NAME",
+"octavo" (its own code), "fonts", "reveal.js", "shown" (the path by which diagnostics name the source). No name holds an absolute
+path, so a cache stays valid when the project is moved.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import platform
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -27,20 +27,25 @@ import msgspec
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.engine import registry
-from pipeline.engine.store.file_digests import Digests
+from pipeline.engine.store.file_digests import FileDigests
 from pipeline.engine.store.noop import Stamp, stamp
+from pipeline.theme import packages
 from pipeline.tools.files import OUTSIDE
 from pipeline.tools.pandoc import process as pandoc
 
-Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for in vain
+THEME = "theme="  # begins the kind of an ingredient that is a file of an installed theme: "theme=school:page.html.j2"
+Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for and not found
 
-# Distributions whose work is seen in outputs.
+# Distributions whose version can change the bytes of an output.
 _TOOLS = "weasyprint jinja2 pikepdf ziamath resvg-py uharfbuzz fonttools pillow lxml python-docx babel deflate".split()
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The way between a file's path and its name in keys, for a source in the folder `home`, shown as `shown`."""
+class FileNames:
+    """Converts between paths of files and names of ingredients, for a source in the folder `home`.
+
+    `shown` is the path by which diagnostics name the source.
+    """
 
     root: Path
     home: str
@@ -48,7 +53,7 @@ class Places:
 
     def name(self, path: str) -> str:
         """Return the name of the file at an absolute path."""
-        for kind, folder in (("file", self.root), ("shipped", resources.templates())):
+        for kind, folder in (*_themes(), ("file", self.root), ("shipped", resources.templates())):
             if path.startswith(start := f"{folder}{os.sep}"):
                 return f"{kind}:{os.path.normpath(path.removeprefix(start)).replace(os.sep, '/')}"
         return f"beside:{os.path.relpath(path, self.home)}"
@@ -56,49 +61,49 @@ class Places:
     def path(self, name: str) -> str:
         """Return the absolute path of a named file."""
         kind, _, rest = name.partition(":")
-        folder = {"file": self.root, "shipped": resources.templates()}.get(kind, self.home)
+        folder = {**dict(_themes()), "file": self.root, "shipped": resources.templates()}.get(kind, self.home)
         return os.path.normpath(f"{folder}/{rest}")
 
 
-class Surroundings:
-    """The present values of ingredients, for one build."""
+class Fingerprint:
+    """The current values of ingredients; each is computed at most once in a build."""
 
-    def __init__(self, settings: Settings, digests: Digests) -> None:
+    def __init__(self, settings: Settings, digests: FileDigests) -> None:
         self._settings, self._digests = settings, digests
 
-    def everywhere(self) -> dict[str, str]:
-        """Return the ingredients of every result: Octavo itself, the fonts, the tools."""
+    def everywhere(self) -> Ingredients:
+        """Return the ingredients that every result has: Octavo's code, what travels with it, and the tools."""
         return self._everywhere
 
     def machine(self) -> list[str]:
-        """Return the files and folders that tell when a tool, a package or Octavo itself is replaced."""
+        """Return the files and folders whose stamps change when a tool, a package or Octavo itself is replaced."""
         package = Path(__file__).resolve().parent.parent
         folders = [path for path in package.rglob("*") if path.is_dir() and path.name != "__pycache__"]
-        # A checkout's own folder is no place for packages, and much else happens there.
+        # A checkout's own folder holds no packages, and changes all the time.
         packages = [path for path in sys.path if path and Path(path) != package.parent]
         places = [*packages, pandoc.binary(), _pango_file(), str(package), *map(str, folders)]
         return [str(Path(path).absolute()) for path in places if path]
 
-    def settings(self, tables: Iterable[str]) -> dict[str, str]:
-        """Return the ingredients of some tables of the settings."""
-        return {f"setting:{table}": self.value(f"setting:{table}") for table in sorted(tables)}
+    def settings(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the ingredients of settings that were read. Raises KeyError for a name there is no setting of."""
+        return {f"setting:{name}": self._settings_values[name] for name in sorted(names)}
 
-    def value(self, name: str, places: Places | None = None) -> str:
-        """Return the present value of an ingredient; of a file only with `places`."""
+    def value(self, name: str, places: FileNames) -> str | None:
+        """Return the present value of an ingredient; None for one that does not exist (any more), which equals no value."""
         kind, _, rest = name.partition(":")
         if name == "shown":
-            return places.shown if places else ""
+            return places.shown
         if kind == "setting":
-            return self._tables.get(rest, "")
-        if kind in ("file", "shipped", "beside"):
-            return self._digests.of(places.path(name)) if places else ""
-        return self._everywhere.get(name, "")
+            return self._settings_values.get(rest)
+        if kind in ("file", "shipped", "beside") or kind.startswith(THEME):
+            return self._digests.of(places.path(name))
+        return self._everywhere.get(name)
 
-    def holds(self, name: str, known: str, places: Places) -> bool:
-        """Say whether an ingredient still has the value that is known of it."""
+    def holds(self, name: str, known: str, places: FileNames) -> bool:
+        """Return whether an ingredient still has the value that was recorded."""
         if known != OUTSIDE:
             return self.value(name, places) == known
-        # What lies outside is not read: it still has to lie outside.
+        # A file outside the project is never read; the result is valid while it stays outside.
         self._digests.note(path := places.path(name), stamp(path))
         real = Path(path).resolve()
         return not any(
@@ -106,41 +111,55 @@ class Surroundings:
         )
 
     @cached_property
-    def _tables(self) -> dict[str, str]:
-        settings = self._settings
-        tables = {
-            "project": settings.project,
-            "build": {"theme": settings.build.theme, "content": settings.build.content},
-            "headings": settings.headings,
-            "slides": settings.slides,
-            "solutions": settings.solutions,
-            "limits": settings.limits,
-            "variables": settings.variables,
-            "theme": settings.theme,
-            "rules": settings.rules,
-            "untrusted": settings.untrusted,
-            "date": settings.date,
-            "formats": list(settings.options),
-            **settings.options,
-        }
-        return {name: _plain(table, _given(settings, name)) for name, table in tables.items()}
+    def _settings_values(self) -> dict[str, str]:
+        given = self._settings.given
+        return {name: _as_json(name, value, given) for name, value in self._settings.dependencies()}
 
     @cached_property
-    def _everywhere(self) -> dict[str, str]:
-        code, stamps = _own_code()
-        for path, said in stamps.items():
+    def _everywhere(self) -> Ingredients:
+        _, stamps = _own_code()
+        for path, said in (*stamps.items(), *registry.plugin_stamps().items()):
             self._digests.note(path, said)
-        return {
-            **_loaded(),
-            "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
-            "fonts": self._digests.of(str(resources.assets() / "manifest.json")),
-            "octavo": code,
-        }
+        return _machine(self._digests.of)
+
+
+@cache
+def machine() -> Ingredients:
+    """Return the ingredients of every result, as this process has them: its tools, fonts and own code.
+
+    Two processes with equal ones make the same bytes of the same document.
+    """
+    return _machine(_digest)
+
+
+def _machine(digest: Callable[[str], str]) -> Ingredients:
+    """Return the same; `digest` gives the SHA-256 of the file at a path."""
+    return {
+        **_loaded(),
+        "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
+        "fonts": _of_folder(resources.assets() / "fonts", digest),
+        "reveal.js": _of_folder(resources.assets() / "reveal", digest),
+        "octavo": _own_code()[0],
+    }
+
+
+def _of_folder(folder: Path, digest: Callable[[str], str]) -> str:
+    """Return a digest of the names and the content of all files in a folder."""
+    listed = (f"{path.name}\0{digest(str(path))}\n" for path in sorted(folder.glob("*")))
+    return hashlib.sha256("".join(listed).encode()).hexdigest()
+
+
+def _digest(path: str) -> str:
+    """Return the SHA-256 of a file, as `FileDigests` does that remembers it; "" for what is none."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if Path(path).is_file() else ""
 
 
 @cache
 def _own_code() -> tuple[str, Mapping[str, Stamp]]:
-    """Return the digest of the code this process runs, whatever is written meanwhile, and how its files looked before."""
+    """Return the digest of the code this process runs, and its files' stamps before they were read.
+
+    The digest is computed once: edits made while the process runs do not change what it runs.
+    """
     package = Path(__file__).resolve().parent.parent
     stamps: dict[str, Stamp] = {}
     listed = []
@@ -152,43 +171,35 @@ def _own_code() -> tuple[str, Mapping[str, Stamp]]:
 
 @cache
 def _loaded() -> dict[str, str]:
-    """Return what this process works with until its end, whatever is installed meanwhile."""
+    """Return the versions this process has loaded, which stay in use whatever is installed meanwhile."""
     found = {f"tool:{name}": version(name) for name in _TOOLS}
     found["tool:pango"] = _pango_version()
     found["tool:python"] = platform.python_version()
     found["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
-    found["tool:plugins"] = _plugins()
+    found["tool:plugins"] = registry.plugin_state()  # named even where there are none, to miss new ones
     return found
 
 
-def _plugins() -> str:
-    """Return third parties' stages and outputs with their versions; named even where there are none, to miss new ones."""
-    found = (
-        f"{entry.name} {entry.dist.version if entry.dist else '?'}"
-        for group in ("octavo.stages", "octavo.outputs")
-        for entry in registry.plugins(group)
-    )
-    return ", ".join(sorted(found))
+def _themes() -> list[tuple[str, Path]]:
+    """Return the folders of installed themes, each with the kind of ingredient its files are."""
+    return [(f"{THEME}{name}", folder) for name, folder in packages.installed().folders.items()]
 
 
-def _given(settings: Settings, table: str) -> list[str]:
-    """Return the keys of a table that the command line sets: front matter says the others."""
-    return sorted(key for key in settings.given if key.split(".", 1)[0] == table)
-
-
-def _plain(table: object, given: list[str]) -> str:
-    plain = msgspec.to_builtins(table)
-    shown = {**plain, "--set": given} if given and isinstance(plain, dict) else plain
+def _as_json(name: str, value: object, given: Iterable[str]) -> str:
+    """Return a setting as JSON, with those of its keys that the command line sets: front matter cannot override them."""
+    plain = msgspec.to_builtins(value)
+    fixed = sorted(key for key in given if key == name or key.startswith(f"{name}."))
+    shown = {**(plain if isinstance(plain, dict) else {"": plain}), "--set": fixed} if fixed else plain
     return json.dumps(shown, sort_keys=True, ensure_ascii=False)
 
 
 @cache
 def _pandoc_version(binary: str, _: tuple[int, ...]) -> str:
-    """Return what a file that looks like this says of itself."""
+    """Return the version that pandoc reports; the second argument, its stamp, is part of the cache's key."""
     try:
         said = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
-        return ""  # without pandoc nothing is built, which the documents say
+        return ""  # without pandoc nothing can be built, and each document has a diagnostic that says so
     return said.stdout.split("\n", 1)[0].removeprefix("pandoc ")
 
 

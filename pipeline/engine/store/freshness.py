@@ -1,4 +1,4 @@
-"""Whether results that are kept still hold, and if not, why: as sentences."""
+"""Decides whether cached results are still valid, and explains in sentences why not."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import PurePosixPath
 from pipeline.core.model import Source
 from pipeline.engine import registry
 from pipeline.engine.store import document_codec
-from pipeline.engine.store.fingerprint import Ingredients, Places, Surroundings
+from pipeline.engine.store.fingerprint import THEME, FileNames, Fingerprint, Ingredients
 from pipeline.engine.store.index import Rows
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.records import CacheEntry
 from pipeline.tools.files import OUTSIDE
 
 DOCUMENT = "document"  # the step all outputs share
 
 _LONGEST = 60  # characters of a value that are shown
-_SPOKEN = {  # what ingredients are called that no author has named
+_SPOKEN = {  # how reasons name ingredients that have no name a user would know
     "octavo": "Octavo itself",
     "fonts": "the fonts",
     "date": "SOURCE_DATE_EPOCH",
@@ -28,49 +28,49 @@ _SPOKEN = {  # what ingredients are called that no author has named
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a source: its document and the outputs that still hold, and why the others do not.
+class SourceState:
+    """The state of a source: its document and its outputs that are still valid, and why the others are not.
 
-    `nearly` has, for each format, the kept outputs that hold if the document comes out as they need it. `seconds` are
-    how long each step took the last time.
+    `nearly` holds, for each format, the cached outputs that are valid if parsing the document again gives the parts they were
+    made from. `seconds` is how long each step took the last time.
     """
 
     source: Source
-    document: Kept | None
-    outputs: Mapping[str, Kept]
+    document: CacheEntry | None
+    outputs: Mapping[str, CacheEntry]
     reasons: Mapping[str, tuple[str, ...]]
-    nearly: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
+    nearly: Mapping[str, tuple[CacheEntry, ...]] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
 
-    def without(self, name: str) -> Known:
-        """Return what is known without an output that cannot be put back."""
+    def without(self, name: str) -> SourceState:
+        """Return the state without an output that could not be restored from the cache."""
         outputs = {key: kept for key, kept in self.outputs.items() if key != name}
         lost = ("its file is gone or was changed",)
         return replace(self, outputs=outputs, reasons={**self.reasons, name: lost})
 
 
-def unknown(source: Source, formats: Iterable[str], reason: str) -> Known:
-    """Return that nothing is known of a source, for one reason."""
-    return Known(source, None, {}, dict.fromkeys(formats, (reason,)))
+def uncached(source: Source, formats: Iterable[str], reason: str) -> SourceState:
+    """Return the state of a source of which nothing is cached, or nothing cached is to be used, for the reason given."""
+    return SourceState(source, None, {}, dict.fromkeys(formats, (reason,)))
 
 
 class Freshness:
-    """Judges results against the present."""
+    """Compares cached results with the current values of their ingredients."""
 
-    def __init__(self, rows: Rows, surroundings: Surroundings, *, theme: str) -> None:
-        self._rows_of, self._surroundings, self._theme = rows, surroundings, theme
+    def __init__(self, rows: Rows, fingerprint: Fingerprint, *, theme: str) -> None:
+        self._rows_of, self._fingerprint, self._theme = rows, fingerprint, theme
         self._shared: dict[int, bool] = {}
 
-    def of(self, source: Source, places: Places, formats: Sequence[str]) -> Known:
-        """Return what is known of a source in some formats."""
+    def of(self, source: Source, places: FileNames, formats: Sequence[str]) -> SourceState:
+        """Return the state of a source in some formats."""
         documents = self._rows(source, DOCUMENT)
         document = next((kept for kept in documents if self._holds(kept, places, {})), None)
         parts = document.made if document else {}
-        outputs: dict[str, Kept] = {}
-        nearly: dict[str, tuple[Kept, ...]] = {}
+        outputs: dict[str, CacheEntry] = {}
+        nearly: dict[str, tuple[CacheEntry, ...]] = {}
         reasons: dict[str, tuple[str, ...]] = {}
         for name in formats:
-            given = document_codec.needed(registry.outputs()[name], parts) if parts else {}
+            given = document_codec.ingredients_of(registry.outputs()[name], parts) if parts else {}
             rows = self._rows(source, name)
             fresh = next((kept for kept in rows if given and self._holds(kept, places, given)), None)
             if fresh:
@@ -81,27 +81,27 @@ class Freshness:
         seconds = {
             step: rows[0].seconds for step in (DOCUMENT, *formats) if (rows := self._rows(source, step))
         }
-        return Known(source, document, outputs, reasons, nearly, seconds)
+        return SourceState(source, document, outputs, reasons, nearly, seconds)
 
-    def _rows(self, source: Source, step: str) -> Sequence[Kept]:
+    def _rows(self, source: Source, step: str) -> Sequence[CacheEntry]:
         return self._rows_of.get((source.name, step), ())
 
-    def _holds(self, kept: Kept, places: Places, given: Ingredients | None) -> bool:
-        """Say whether all ingredients have their values; `given` are those of the document, None to leave them out."""
+    def _holds(self, kept: CacheEntry, places: FileNames, given: Ingredients | None) -> bool:
+        """Return whether all ingredients have the values recorded; `given` are those of the document, None to skip them."""
         if id(kept.shared) not in self._shared:
             shared = kept.shared.items()
-            self._shared[id(kept.shared)] = all(self._surroundings.holds(*item, places) for item in shared)
+            self._shared[id(kept.shared)] = all(self._fingerprint.holds(*item, places) for item in shared)
         return self._shared[id(kept.shared)] and all(
             (given is None or given.get(name) == value)
             if name.startswith(f"{DOCUMENT}:")
-            else self._surroundings.holds(name, value, places)
+            else self._fingerprint.holds(name, value, places)
             for name, value in kept.own.items()
         )
 
     def _why(
-        self, name: str, documents: Sequence[Kept], rows: Sequence[Kept], places: Places
+        self, name: str, documents: Sequence[CacheEntry], rows: Sequence[CacheEntry], places: FileNames
     ) -> tuple[str, ...]:
-        """Return in what the kept result that comes nearest differs from what it would be made from now."""
+        """Return the reasons why the cached result with the fewest differences is not valid."""
         if not rows:
             return ("never built",)
         if not documents:
@@ -114,20 +114,26 @@ class Freshness:
         ]
         return min(found, key=len) or ("its text changed",)
 
-    def _since(self, name: str, kept: Kept, documents: Sequence[Kept], places: Places) -> list[str]:
-        """Return what changed of all that the document was made from which an output was made from."""
+    def _since(
+        self, name: str, kept: CacheEntry, documents: Sequence[CacheEntry], places: FileNames
+    ) -> list[str]:
+        """Return what changed of the ingredients of the document that an output was made from."""
         given = {key: value for key, value in kept.own.items() if key.startswith(f"{DOCUMENT}:")}
-        own = [one for one in documents if document_codec.needed(registry.outputs()[name], one.made) == given]
+        own = [
+            one
+            for one in documents
+            if document_codec.ingredients_of(registry.outputs()[name], one.made) == given
+        ]
         if not own:
             return ["its text changed"]
         return min((self._differences(one, places) for one in own), key=len)
 
-    def _differences(self, kept: Kept, places: Places) -> list[str]:
+    def _differences(self, kept: CacheEntry, places: FileNames) -> list[str]:
         return [
             reason
             for name, value in (*kept.own.items(), *kept.shared.items())
-            if not name.startswith(f"{DOCUMENT}:") and not self._surroundings.holds(name, value, places)
-            for reason in self._sentences(name, value, self._surroundings.value(name, places))
+            if not name.startswith(f"{DOCUMENT}:") and not self._fingerprint.holds(name, value, places)
+            for reason in self._sentences(name, value, self._fingerprint.value(name, places) or "")
         ]
 
     def _sentences(self, name: str, before: str, now: str) -> list[str]:
@@ -136,14 +142,16 @@ class Freshness:
             return _of_setting(rest, json.loads(before or "null"), json.loads(now or "null"))
         if kind == "tool":
             return [f"{rest} {before or 'missing'} → {now or 'missing'}"]
-        if kind in ("file", "shipped", "beside"):
+        if kind in ("file", "shipped", "beside") or kind.startswith(THEME):
             return [f"{self._shown(kind, rest)} {_change(before, now)}"]
         if name == "shown":
             return [f"{before} is now called {now}"]
         return [f"{_SPOKEN.get(name, name)} changed"]
 
     def _shown(self, kind: str, rest: str) -> str:
-        """Name a file: those of themes by theme and name, as they are spoken of."""
+        """Return how a reason names a file: a theme's by theme and file name, any other by its path."""
+        if kind.startswith(THEME):
+            return f"theme {kind.removeprefix(THEME)}: {PurePosixPath(rest).name.removesuffix('.j2')}"
         folder, _, inside = rest.partition("/") if kind == "file" else ("templates", "", rest)
         if kind == "beside" or folder != "templates":
             return rest
@@ -152,18 +160,32 @@ class Freshness:
 
 
 def _change(before: str, now: str) -> str:
-    """Return what happened to a file, of which digests are known."""
+    """Return what happened to a file, by its digests before and now."""
     if before == OUTSIDE:
         return "lies inside the project now"
     return "changed" if before and now else "is there now" if now else "is gone"
 
 
-def _of_setting(table: str, before: object, now: object) -> list[str]:
-    """Return what changed in a table of the settings, key by key."""
-    if isinstance(before, dict) and isinstance(now, dict):
-        keys = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
-        return [f"{table}.{key}: {_value(before.get(key))} → {_value(now.get(key))}" for key in keys]
-    return [f"{_SPOKEN.get(table, table)}: {_value(before)} → {_value(now)}"]
+def _of_setting(name: str, before: object, now: object) -> list[str]:
+    """Return what changed in a setting: of a table key by key, then which keys the command line sets."""
+    was, was_fixed = _unfixed(before)
+    is_now, fixed = _unfixed(now)
+    found = []
+    if isinstance(was, dict) and isinstance(is_now, dict):
+        keys = sorted(key for key in was.keys() | is_now.keys() if was.get(key) != is_now.get(key))
+        found = [f"{name}.{key}: {_value(was.get(key))} → {_value(is_now.get(key))}" for key in keys]
+    elif was != is_now:
+        found = [f"{_SPOKEN.get(name, name)}: {_value(was)} → {_value(is_now)}"]
+    found += [f"{key} is set on the command line" for key in fixed if key not in was_fixed]
+    return found + [f"{key} is not set on the command line" for key in was_fixed if key not in fixed]
+
+
+def _unfixed(value: object) -> tuple[object, list[str]]:
+    """Return a setting as fingerprint writes it without, and the list of, the keys that the command line sets."""
+    if not isinstance(value, dict) or "--set" not in value:
+        return value, []
+    rest = {key: each for key, each in value.items() if key != "--set"}
+    return rest.get("", rest), list(value["--set"])
 
 
 def _value(given: object) -> str:

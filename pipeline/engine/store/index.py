@@ -1,8 +1,8 @@
-"""What was built before: a content-addressed store of results, found again by all they depend on.
+"""The cache's index: an SQLite table of results, found by the name of their source.
 
-A result belongs to a subject (a source's name) and a step ("document", or a format); a subject's results differ in
-their ingredients. The index is SQLite, read once and written once in a build; every row carries a seal, so that
-damage is seen and the row is dropped. Nothing here is needed: a build without a store only does more.
+A result belongs to a subject (a source's name) and a step ("document", or a format); results of one subject and step differ
+in their ingredients. Every row carries a checksum, so that a damaged row is noticed and dropped. The cache is optional: a
+build without it does more work and gives the same outputs.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from typing import Any
 import msgspec
 
 from pipeline.engine.store import records
-from pipeline.engine.store.file_digests import Digests, Hashed
+from pipeline.engine.store.file_digests import FileDigests, FileRecord
 from pipeline.engine.store.objects import Objects
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.records import CacheEntry
 
 _VERSION = 1  # of the tables below
 _ALTERNATIVES = 8  # results kept for one subject and step
-_SWEEP = 32  # builds between two looks for objects that no result names
+_SWEEP = 32  # builds between two searches for objects that no result names
 _CACHE = 400  # KB of the index that are kept in memory
 _WAIT = 20  # seconds for another build that writes the index
-# What says nothing against the index: busy, locked, read-only, input/output, full, cannot open (sqlite.org/rescode).
-_PASSING = (5, 6, 8, 10, 13, 14)
+# Errors that do not mean a damaged index: busy, locked, read-only, input/output, full, cannot open (sqlite.org/rescode).
+_TRANSIENT = (5, 6, 8, 10, 13, 14)
 _TABLES = """
 create table shared (id integer primary key, ingredients text unique);
 create table results (
@@ -46,11 +46,11 @@ insert into builds values (0);
 """
 
 
-Rows = Mapping[tuple[str, str], Sequence[Kept]]
+Rows = Mapping[tuple[str, str], Sequence[CacheEntry]]
 
 
 class Store:
-    """The store in a folder, of at most `size` bytes of objects. Damaged or foreign content counts as none."""
+    """The cache in a folder, of at most `size` bytes of objects. Damaged or foreign content is treated as missing."""
 
     def __init__(self, folder: Path, *, size: int) -> None:
         self._folder, self._size = folder, size
@@ -60,7 +60,7 @@ class Store:
         self.objects = Objects(folder / "objects")
 
     def now(self) -> int:
-        """Return the file system's own time in nanoseconds, 0 where nothing can be written: then no stamp is trusted."""
+        """Return the file system's own time in nanoseconds; 0 where nothing can be written, so that no stamp is trusted."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._folder)
@@ -73,9 +73,9 @@ class Store:
             return 0
 
     def read(self, subjects: Iterable[str]) -> Rows:
-        """Return the results kept for some subjects, by subject and step, those last of use first."""
+        """Return the results of some subjects, by subject and step, the most recently used first."""
         asked = sorted(set(subjects))
-        found: dict[tuple[str, str], list[Kept]] = defaultdict(list)
+        found: dict[tuple[str, str], list[CacheEntry]] = defaultdict(list)
         marks = ",".join("?" * len(asked))
         query = (
             "select subject, step, own, shared, made, said, seconds, size, seal from results "
@@ -87,7 +87,7 @@ class Store:
         return found
 
     def durations(self, steps: Collection[str]) -> Mapping[str, float]:
-        """Return how many seconds some steps of each subject took when they were last of use, together."""
+        """Return by subject how many seconds some steps took together, according to their most recent results."""
         marks = ",".join("?" * len(steps))
         query = (
             f"select subject, seconds, max(used) from results where step in ({marks}) group by subject, step"
@@ -98,16 +98,16 @@ class Store:
                 found[str(subject)] += seconds
         return found
 
-    def hashed(self, path: str) -> Hashed | None:
-        """Return what is known of a file."""
+    def hashed(self, path: str) -> FileRecord | None:
+        """Return the recorded digest and stamp of a file, None if there is no record."""
         for row in self._select(
             "select size, modified, changed, inode, digest from files where path = ?", [path]
         ):
-            return Hashed(*row)
+            return FileRecord(*row)
         return None
 
-    def save(self, results: Iterable[Kept], used: Iterable[Kept], digests: Digests) -> None:
-        """Note new results, which earlier ones were of use, and digests of files; then make room if there is need."""
+    def save(self, results: Iterable[CacheEntry], used: Iterable[CacheEntry], digests: FileDigests) -> None:
+        """Write new results, mark those that were used, write digests of files, and delete old results if space is short."""
         try:
             if self._reading is not None:
                 self._reading.close()
@@ -122,7 +122,7 @@ class Store:
             return  # busy, full or read-only: the next build only does more
 
     def _select(self, query: str, values: Sequence[str]) -> Sequence[tuple[Any, ...]]:
-        """Return what a query finds; nothing when the index cannot be read."""
+        """Return the rows a query finds; none if the index cannot be read."""
         try:
             if self._reading is None:
                 if not self._file.is_file():
@@ -131,13 +131,13 @@ class Store:
             if self._version != _VERSION:
                 return ()
             return self._reading.execute(query, values).fetchall()
-        except UnicodeError:  # a file name that is no text is never kept
+        except UnicodeError:  # a file name that is not UTF-8 is never stored
             return ()
         except OSError:
             return ()
         except sqlite3.Error as wrong:
-            # What is damaged is made anew when it is saved; what is busy or cannot be opened is only not used.
-            self._damaged = getattr(wrong, "sqlite_errorcode", 0) & 0xFF not in _PASSING
+            # A damaged index is replaced by the next save; one that is busy or cannot be opened is only not used.
+            self._damaged = getattr(wrong, "sqlite_errorcode", 0) & 0xFF not in _TRANSIENT
             return ()
 
     @cached_property
@@ -145,15 +145,15 @@ class Store:
         return _version(self._reading) if self._reading is not None else 0
 
     @cached_property
-    def _shared(self) -> Mapping[int, records.Shared]:
+    def _shared(self) -> Mapping[int, records.SharedIngredients]:
         found = {}
         for number, text in self._select("select id, ingredients from shared", ()):
             with contextlib.suppress(msgspec.DecodeError, TypeError):
-                found[number] = records.Shared(records.read(text), records.digest(text))
+                found[number] = records.SharedIngredients(records.read(text), records.digest(text))
         return found
 
     def _connect(self) -> sqlite3.Connection:
-        """Open the index to write to it, made anew where it is of another version."""
+        """Open the index for writing; one of another version is emptied first."""
         self._folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._file, timeout=_WAIT)
         try:
@@ -174,7 +174,7 @@ class Store:
             raise
         return connection
 
-    def _save(self, results: Iterable[Kept], used: Iterable[Kept], digests: Digests) -> None:
+    def _save(self, results: Iterable[CacheEntry], used: Iterable[CacheEntry], digests: FileDigests) -> None:
         with contextlib.closing(self._connect()) as connection, connection:
             connection.execute("begin immediate")
             connection.execute("update builds set number = number + 1")
@@ -208,8 +208,8 @@ class Store:
             if total > self._size or number % _SWEEP == 0:
                 self._make_room(connection)
 
-    def _thin(self, connection: sqlite3.Connection, kept: Kept) -> None:
-        """Let go of the results of a subject and step that were of no use for longest."""
+    def _thin(self, connection: sqlite3.Connection, kept: CacheEntry) -> None:
+        """Delete all but the most recently used results of a subject and step."""
         connection.execute(
             "delete from results where subject = ?1 and step = ?2 and used < (select min(used) from (select used from "
             "results where subject = ?1 and step = ?2 order by used desc limit ?3))",
@@ -217,7 +217,7 @@ class Store:
         )
 
     def _make_room(self, connection: sqlite3.Connection) -> None:
-        """Drop the results that were of no use for longest until the rest fits, and objects no result names."""
+        """Delete the least recently used results until the rest fits, then objects that no result names."""
         room, gone = self._size, []
         query = "select subject, step, own, shared, size from results order by used desc, subject, step"
         for *key, size in connection.execute(query):

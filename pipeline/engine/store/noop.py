@@ -1,8 +1,8 @@
-"""The answer to a build that is asked for again, word for word, when nothing at all has changed since.
+"""Answers a build that has nothing to do with the recorded output of the one before.
 
-After a build that found everything as it should be, a record is kept of what the file system said of every file and
-folder it looked at, with what it printed. As long as that is still so, the next one needs neither the settings nor
-the store. Only the standard library is used here, so that the answer comes before anything else is loaded.
+A build that found all outputs up to date records the stamps of all files and folders it looked at, and what it printed.
+While all stamps are unchanged, the same command prints the same, without loading settings, the cache or the engine. Only the
+standard library is imported here, since importing the rest takes longer than comparing the stamps.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Stamp = (
     list[int] | None
 )  # size, times of change (nanoseconds) and inode; of a folder without size; None: not there
 
-_FOLDER = os.path.join(".octavo", "standstill")
-_ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", "PYTHONPATH")
+_FOLDER = os.path.join(".octavo", "noop")
+_ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC")  # and whatever begins with OCTAVO_
 _MOST = 16  # records kept: as many different builds may be asked for in turn
 _PLAIN = frozenset(("--strict", "--quiet", "-q", "--untrusted"))
 _WITH_VALUE = frozenset(("-f", "--format", "--jobs", "--root", "--output", "--set"))
@@ -36,7 +36,7 @@ class Answer:
 
 
 def answer(arguments: Sequence[str]) -> Answer | None:
-    """Return what `octavo build` answered to these arguments, if all it looked at is as it was; else None."""
+    """Return the recorded answer to these arguments if the stamps of all files looked at are unchanged, else None."""
     folder = _output(arguments)
     if folder is None:
         return None
@@ -49,14 +49,14 @@ def answer(arguments: Sequence[str]) -> Answer | None:
         if all(stamp(path) == before for path, before in known["files"].items()):
             return Answer(known["out"], known["err"], known["status"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        pass  # never asked before, or a damaged record: the build itself knows
+        pass  # no record, or a damaged one: the build has to look itself
     return None
 
 
 def record(arguments: Sequence[str], given: Answer, files: Mapping[str, Stamp], *, output: str) -> None:
-    """Keep an answer for as long as all `files` and folders, by absolute path, are as they are.
+    """Record an answer that is valid while the stamps of `files` and folders, by absolute path, stay as given.
 
-    Nothing is kept for a build whose `output` folder is named in octavo.toml, which is not read to answer.
+    Nothing is recorded for a build whose `output` folder is named in octavo.toml, since that is not read to answer.
     """
     folder = _output(arguments)
     if folder is None or not files or os.path.abspath(folder) != os.path.abspath(output):
@@ -74,7 +74,7 @@ def record(arguments: Sequence[str], given: Answer, files: Mapping[str, Stamp], 
 
 
 def stamp_of(found: os.stat_result) -> list[int]:
-    """Return what tells that a file or folder was changed; a folder's size says nothing and differs between systems."""
+    """Return the stamp of a file or folder from its `os.stat`. A folder's size is left out: it differs between systems."""
     folder = found.st_mode & 0o170000 == 0o040000
     return [0 if folder else found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
@@ -88,7 +88,7 @@ def stamp(path: str) -> Stamp:
 
 
 def _output(arguments: Sequence[str]) -> str | None:
-    """Return the output folder as far as the arguments tell; None for a build whose answer is not kept."""
+    """Return the output folder according to the arguments; None for a command whose answer is not recorded."""
     if list(arguments[:1]) != ["build"]:
         return None
     rest, output, root = iter(arguments[1:]), "", ""
@@ -105,7 +105,7 @@ def _output(arguments: Sequence[str]) -> str | None:
 
 
 def _root(start: str) -> str:
-    """Return the nearest folder upwards with an octavo.toml, else the one to start from; as config.find_root does."""
+    """Return the nearest folder upwards with an octavo.toml, else `start`; as config.find_root does."""
     folder = start
     while not os.path.isfile(os.path.join(folder, "octavo.toml")):
         above = os.path.dirname(folder)
@@ -116,7 +116,11 @@ def _root(start: str) -> str:
 
 
 def _file(folder: str, arguments: Sequence[str]) -> str:
-    asked = [sys.version, os.getcwd(), *arguments, *(os.environ.get(name, "") for name in _ENVIRONMENT)]
+    """Return the file of an answer, named by arguments, current folder, environment and installation."""
+    names = sorted(name for name in os.environ if name in _ENVIRONMENT or name.startswith("OCTAVO_"))
+    environment = [f"{name}={os.environ[name]}" for name in names]
+    installed = [sys.version, os.path.abspath(__file__), *sys.path]
+    asked = [*installed, os.getcwd(), *map(repr, arguments), *environment]
     return os.path.join(folder, _FOLDER, _digest("\0".join(asked))[:32])
 
 

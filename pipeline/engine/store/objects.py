@@ -1,4 +1,4 @@
-"""Files named after the SHA-256 of what they hold."""
+"""A folder of files named by the SHA-256 of their content."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 
 
 class Objects:
-    """A folder of such files. A disk that is full or read-only loses them without a word: builds only do more then."""
+    """Stores and returns bytes by their SHA-256. If the disk is full or read-only, nothing is stored and no error raised."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and return their digest. No flush to the disk: what is torn is seen when it is read."""
+        """Store the bytes and return their digest. There is no fsync: a torn file is noticed when it is read."""
         digest = hashlib.sha256(data).hexdigest()
         path = self._path(digest)
         if path.is_file():
@@ -35,7 +35,7 @@ class Objects:
         return digest
 
     def get(self, digest: str) -> bytes | None:
-        """Return the bytes; None for what is not there, or was damaged and is now removed."""
+        """Return the bytes of a digest; None if there is no such object, or it was damaged, which removes it."""
         path = self._path(digest)
         try:
             data = path.read_bytes()
@@ -47,19 +47,19 @@ class Objects:
         return None
 
     def size(self, digest: str) -> int:
-        """Return the number of bytes kept under a digest, 0 if none are."""
+        """Return the size of an object in bytes, 0 if it does not exist."""
         try:
             return os.stat(f"{self.folder}/{digest[:2]}/{digest[2:]}").st_size  # noqa: PTH116  # of thousands
         except OSError:
             return 0
 
     def drop(self, digest: str) -> None:
-        """Remove what is kept under a digest."""
+        """Remove an object."""
         with contextlib.suppress(OSError):
             self._path(digest).unlink(missing_ok=True)
 
     def digests(self) -> Iterator[str]:
-        """Yield the digests of all that is kept, sorted."""
+        """Yield the digests of all objects, sorted."""
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             for name in sorted(os.listdir(folder)):  # noqa: PTH208  # a Path for each would stay in memory
                 yield f"{folder.name}{name}"

@@ -1,4 +1,4 @@
-"""A kept result, and the row of the store's index it is written down as, sealed so that damage is seen."""
+"""A cached result, and its row in the index, with a checksum by which a damaged row is noticed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ _TEXTS = msgspec.json.Decoder(dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """One result: what it was made from (`own` ingredients, and those it shares with many), and what it came to.
+class CacheEntry:
+    """A cached result of one step: what it was made from, and what was made.
 
-    `made` has the digest of its "object" in the store, and of a document those of its parts.
+    `own` are ingredients of this result alone, `shared` those it has in common with many. `made` holds the digest of its
+    "object", and of a document those of its parts. `seconds` is how long it took.
     """
 
     subject: str
@@ -33,33 +34,33 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """Ingredients that many results share, and a digest of how they are written."""
+class SharedIngredients:
+    """Ingredients that many results have in common, and the digest of their JSON."""
 
     ingredients: Ingredients
     digest: str
 
 
-def as_row(kept: Kept, number: int, shared: str, size: int) -> tuple[object, ...]:
-    """Return a result as a row: `number` and `shared` are the id and digest of its shared ingredients, `size` its bytes."""
+def as_row(kept: CacheEntry, number: int, shared: str, size: int) -> tuple[object, ...]:
+    """Return a result as a row: `number` and `shared` are the id and digest of its shared ingredients, `size` that of its object."""
     said = msgspec.json.encode(kept.diagnostics).decode()
     made = plain(kept.made)
     row = (kept.subject, kept.step, plain(kept.own), number, made, said, round(kept.seconds, 3), size)
     return (*row, _seal(row, shared))
 
 
-def from_row(row: Sequence[Any], shared: Mapping[int, Shared]) -> Kept | None:
-    """Return what a row says; None for a damaged one."""
+def from_row(row: Sequence[Any], shared: Mapping[int, SharedIngredients]) -> CacheEntry | None:
+    """Return the result of a row, None if the row is damaged."""
     *parts, seal = row
     subject, step, own, number, made, said, seconds, _ = parts
     known = shared.get(number)
     if known is None or seal != _seal(parts, known.digest):
         return None
-    return Kept(subject, step, read(own), known.ingredients, read(made), _SAID.decode(said), seconds)
+    return CacheEntry(subject, step, read(own), known.ingredients, read(made), _SAID.decode(said), seconds)
 
 
-def is_text(kept: Kept) -> bool:
-    """Say whether a result can be written down: a file's name may hold bytes that are no UTF-8."""
+def is_text(kept: CacheEntry) -> bool:
+    """Return whether a result can be stored as text: a file's name may hold bytes that are not UTF-8."""
     try:
         msgspec.json.encode((kept.subject, kept.own, kept.shared, kept.diagnostics))
     except UnicodeEncodeError:

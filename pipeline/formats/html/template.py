@@ -58,6 +58,18 @@ def render_print_sheets(context: Context, sheets: tuple[str, ...], given: dict[s
     return fonts.font_face_rules(context.theme.font_files) + render_style_sheets(context, sheets, given)
 
 
+def keep_page(context: Context, name: str, html: str, css: str) -> None:
+    """Keep a page as it is laid out, so that a browser shows it: it names its style sheet, and that the theme's own fonts."""
+    for font in context.theme.font_files:
+        address = f"fonts/{font.path.name}"
+        if (absolute := font.path.resolve().as_uri()) in css:
+            context.keep(address, font.path.read_bytes())
+            css = css.replace(absolute, address)
+    context.keep(f"{name}.css", css)
+    link = f'<head>\n<link rel="stylesheet" href="{name}.css" />'
+    context.keep(f"{name}.html", html.replace("<head>", link, 1))
+
+
 def render(context: Context, layout: str, given: dict[str, Any]) -> str:
     """Return a rendered layout of the theme."""
     return jinja.render(context.theme, layout, given, files=context.files)

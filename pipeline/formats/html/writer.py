@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipeline.context import Context
+from pipeline.context import Context, Keep, keep_nothing
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
@@ -17,6 +17,7 @@ from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
 from pipeline.tools import ziamath
 from pipeline.tools.pandoc import highlighting
+from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.process import Pandoc
 
 # Options of pandoc's html5 writer.
@@ -90,7 +91,10 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
             _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in given
         ]
     written = write_html5(
-        ast.rewrite(given, change, of=_OWN), context.pandoc, span=Span(document.source.shown)
+        ast.rewrite(given, change, of=_OWN),
+        context.pandoc,
+        span=Span(document.source.shown),
+        keep=context.keep,
     )
     # pandoc's id for the notes would clash with a heading "Footnotes".
     text = written.replace('<section id="footnotes" ', "<section ")
@@ -98,14 +102,21 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
 
 
 def write_html5(
-    blocks: Any, pandoc: Pandoc, *, span: Span, beside: Collection[str] = (), **options: Any
+    blocks: Any,
+    pandoc: Pandoc,
+    *,
+    span: Span,
+    beside: Collection[str] = (),
+    keep: Keep = keep_nothing,
+    **options: Any,
 ) -> str:
     """Return blocks as pandoc's HTML, with highlighted code (formats.html.code) and a class on task lists.
 
-    `options` are options of pandoc's writer. Raises Failure as `Pandoc.write` does.
+    `options` are options of pandoc's writer; `keep` is the context's. Raises Failure as `Pandoc.write` does.
     """
     held = highlighting.extract_code(blocks, pandoc, span=span)
     options = {**_OPTIONS, **options}
+    keep("pandoc.json", pandoc_json.document(held.blocks, {}))
     made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
     return _TASK_LIST.sub('<ul class="task-list">', html_code.insert_code(made.data.decode(), held.code))
 

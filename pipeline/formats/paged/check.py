@@ -46,13 +46,13 @@ def _check_descriptions(file: Any, expected: Expectations) -> Faults:
         yield ACCESS, "the PDF does not say its title"
     if str(root.get("/Lang", "")).casefold() != expected.lang.casefold():
         yield ACCESS, "the PDF does not say its language"
-    wishes = root.get("/ViewerPreferences", {})
-    if "/Duplex" in wishes:
+    options = root.get("/ViewerPreferences", {})
+    if "/Duplex" in options:
         return
     if "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked", False):
         yield ACCESS, "the PDF is not tagged"
         return
-    if not wishes.get("/DisplayDocTitle", False):
+    if not options.get("/DisplayDocTitle", False):
         yield ACCESS, "the PDF does not show its title"
     if expected.described and (bare := _figures_without_words(file)):
         yield ACCESS, f"{bare} of the PDF's pictures have no description"

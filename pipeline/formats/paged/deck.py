@@ -59,9 +59,12 @@ def lay_out(
     given = _template_values(document, context, options, shown, form.sheet)
     span = Span(document.source.shown)
     spans = {number: slide.span for number, slide in enumerate(document.slides, 1)} if form.whole else {}
+    html = html_template.render(context, form.layout, {**given, "css": ""})
+    css = html_template.render_print_sheets(context, ("deck.css.j2", form.style), given)
+    html_template.keep_page(context, "page", html, css)
     printed = weasyprint.print_pdf(
-        html_template.render(context, form.layout, {**given, "css": ""}),
-        css=html_template.render_print_sheets(context, ("deck.css.j2", form.style), given),
+        html,
+        css=css,
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,
@@ -91,10 +94,13 @@ def check_fit(document: Document, context: Context, options: Any) -> tuple[Diagn
     given = _template_values(document, context, options, shown)
     layout_name, style = PAGES
     spans = {number + 1: slide.span for number, slide in zip(doubtful, document.slides, strict=True)}
+    html = html_template.render(context, layout_name, {**given, "css": ""})
+    css = html_template.render_print_sheets(context, ("deck.css.j2", style), given)
+    html_template.keep_page(context, "doubtful", html, css)
     return weasyprint.inspect_pages(
-        html_template.render(context, layout_name, {**given, "css": ""}),
+        html,
         _overflow_check(spans),
-        css=html_template.render_print_sheets(context, ("deck.css.j2", style), given),
+        css=css,
         files=context.files,
         base=context.settings.root,
         span=Span(document.source.shown),

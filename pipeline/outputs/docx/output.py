@@ -27,6 +27,7 @@ from pipeline.theme import paper
 from pipeline.theme.paper import Paper
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import highlighting, placeholders
+from pipeline.tools.pandoc import json as pandoc_json
 
 _OWN = frozenset(("Div", "CodeBlock", "BlockQuote", "Span"))
 _WITH_CODE = ("word/document.xml", "word/footnotes.xml")
@@ -64,6 +65,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     if options.reference:
         reference = custom_reference.read(options.reference, reference, context, document)
         said = custom_reference.unknown_styles(document, reference)
+    stripped = stripped_reference.strip_document(reference, stripped_reference.requested_styles(blocks))
+    context.keep("reference.docx", stripped)
+    context.keep("pandoc.json", pandoc_json.document(held.blocks, meta))
     written = context.pandoc.write(
         held.blocks,
         writer="docx",
@@ -71,11 +75,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         meta=meta,
         options={"reference_doc": "reference.docx", "highlight_method": ooxml.code_style(context.theme)},
         resources=given.resources,
-        files={
-            "reference.docx": stripped_reference.strip_document(
-                reference, stripped_reference.requested_styles(blocks)
-            )
-        },
+        files={"reference.docx": stripped},
     )
     files = stripped_reference.restore_styles(given.restore(zips.members(written.data)), reference)
     files |= {

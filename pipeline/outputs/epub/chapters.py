@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.spans import Span
 from pipeline.formats.html import writer as html_writer
-from pipeline.tools.pandoc.process import Pandoc
 
 _MATH = re.compile(
     r"<math(?P<attributes>[^>]*)>(?P<inside>.*?"
@@ -43,7 +43,7 @@ def add_role(item: Node) -> Node:
 
 
 def write_chapters(
-    blocks: Sequence[Node], pictures: Iterable[str], pandoc: Pandoc, span: Span
+    blocks: Sequence[Node], pictures: Iterable[str], context: Context, span: Span
 ) -> list[Chapter]:
     """Return blocks as chapters: one for each heading of level 1, and one for the blocks before the first.
 
@@ -54,7 +54,10 @@ def write_chapters(
 
     def write(part: list[Node], **options: Any) -> str:
         return _MATH.sub(
-            _label_formula, html_writer.write_html5(part, pandoc, span=span, beside=shown, **options)
+            _label_formula,
+            html_writer.write_html5(
+                part, context.pandoc, span=span, beside=shown, keep=context.keep, **options
+            ),
         )
 
     parts = _cut(blocks)

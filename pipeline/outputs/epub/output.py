@@ -48,7 +48,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     text = chapters.write_chapters(
         blocks,
         (f"../media/{name}" for name in pictures),
-        context.pandoc,
+        context,
         Span(document.source.shown),
     )
     whole = "\n".join(chapter.body for chapter in text)
@@ -64,7 +64,10 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         fonts.files,
         cover.paint(_cover(document, context, options), context.theme.font_files) if options.cover else b"",
     )
-    return Outcome(Artifact("epub", ".epub", zips.pack(book.package_files(made))))
+    files = book.package_files(made)
+    for name, data in files.items():
+        context.keep(f"book/{name}", data)
+    return Outcome(Artifact("epub", ".epub", zips.pack(files)))
 
 
 def _add_opening_heading(document: Document) -> list[Node]:

@@ -57,6 +57,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as tagged PDF. Raises Failure if it cannot be laid out."""
     options: PdfOptions = context.options("pdf")
     html, css = _page_of(document, context, options, list(document.blocks))
+    html_template.keep_page(context, "page", html, css)
     span = Span(document.source.shown)
     printed = weasyprint.print_pdf(
         html,
@@ -77,6 +78,7 @@ def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:
     """Return where the pages of the document begin. Raises Failure if it cannot be laid out."""
     blocks = ast.rewrite(list(document.blocks), html_writer.mark_position, of=("Para", "Plain"))
     html, css = _page_of(document, context, context.options("pdf"), blocks)
+    html_template.keep_page(context, "printed", html, css)
     begun = weasyprint.inspect_pages(
         html,
         page_lint.positions_by_page,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from pipeline.context import Context
 from pipeline.core import ast, crossref, features, translations
 from pipeline.core.ast import Node
@@ -25,14 +23,11 @@ from pipeline.outputs.pptx.finish import SlideSpec
 from pipeline.slides import backgrounds, fragments, grouping
 from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import highlighting, placeholders
+from pipeline.tools.pandoc import json as pandoc_json
 
 _OWN = frozenset(("Figure", "CodeBlock", "Span", "Link"))
 _WITH_CODE = ("ppt/slides/slide", "ppt/notesSlides/notesSlide")
 _UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
-
-
-class PptxOptions(msgspec.Struct, frozen=True):
-    """[pptx]: has no settings; [slides] has those of all decks."""
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
@@ -60,6 +55,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     held = highlighting.extract_code(tree, context.pandoc, span=span, meta=meta)
     given = placeholders.replace_images(resources)
     reference = pptx_reference.build(context.theme)
+    stripped = stripped_reference.strip_deck(reference)
+    context.keep("reference.pptx", stripped)
+    context.keep("pandoc.json", pandoc_json.document(held.blocks, meta))
     written = context.pandoc.write(
         held.blocks,
         writer="pptx",
@@ -71,7 +69,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             "highlight_method": ooxml.code_style(context.theme),
         },
         resources=given.resources,
-        files={"reference.pptx": stripped_reference.strip_deck(reference)},
+        files={"reference.pptx": stripped},
     )
     files = stripped_reference.restore_layouts(given.restore(zips.members(written.data)), reference)
     files |= {
@@ -195,7 +193,6 @@ OUTPUT: Output[Context] = Output(
     "pptx",
     ".pptx",
     emit,
-    options=PptxOptions,
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
     rules=(page_lint.OVERFLOW,),

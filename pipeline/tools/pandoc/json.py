@@ -31,13 +31,17 @@ def decode(answer: bytes) -> list[Node]:
     return tree["blocks"]  # type: ignore[no-any-return]  # pandoc-types: blocks is [Block]
 
 
+def document(blocks: Any, meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return blocks and metadata (pandoc's own) as a whole document."""
+    return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
+
+
 def encode(blocks: Any, meta: Mapping[str, Any], *, images: Collection[str]) -> bytes:
     """Return a document for pandoc's writers: full names of grammars, and only images in `images` or with data: URLs.
 
     Any other image is replaced by its text.
     """
-    document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": _prepare(blocks, images)}
-    return _join_words(msgspec.json.encode(document))
+    return _join_words(msgspec.json.encode(document(_prepare(blocks, images), meta)))
 
 
 def _prepare(blocks: Any, images: Collection[str]) -> Any:

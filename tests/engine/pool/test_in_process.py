@@ -1,123 +1,56 @@
-"""The contract of workers, kept within one process."""
+"""The executor in this process."""
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from pipeline.engine.pool import worker
-from pipeline.engine.pool.in_process import Inline
-
-ROOT = Path(__file__).resolve().parents[3]
-SCRIPT = """
-import time
-from pipeline.engine.pool.in_process import Inline
-
-print("ready", flush=True)
-with Inline() as inline:
-    inline.submit(time.sleep, 60)
-"""
-
-
-def depth(levels: int) -> int:
-    return levels if levels == 0 else 1 + max(depth(levels - 1), 0)
-
-
-def spin(ended: threading.Event, over: threading.Event) -> None:
-    """Run Python code until somebody stops it, or the test is over: under a tracer nobody does."""
-    try:
-        while not over.is_set():
-            time.sleep(0.001)
-    finally:
-        ended.set()
+from pipeline.engine.pool.in_process import InProcessExecutor
 
 
 @pytest.fixture
-def inline() -> Iterator[Inline]:
-    with Inline() as executor:
+def inline() -> Iterator[InProcessExecutor]:
+    with InProcessExecutor() as executor:
         yield executor
 
 
-def test_a_task_is_done_when_it_is_submitted(inline: Inline) -> None:
+def test_a_task_is_done_when_it_is_submitted(inline: InProcessExecutor) -> None:
     future = inline.submit(pow, 3, 2)
     assert future.done()
     assert future.result() == 9
     assert list(inline.map(abs, [-1, 2])) == [1, 2]
 
 
-def test_what_is_raised_is_in_the_future(inline: Inline) -> None:
-    wrong = inline.submit(int, "x").exception()
-    assert isinstance(wrong, ValueError)
-    assert isinstance(inline.submit(sys.exit).exception(), SystemExit)
+def test_what_is_raised_is_in_the_future(inline: InProcessExecutor) -> None:
+    assert isinstance(inline.submit(int, "x").exception(), ValueError)
 
 
-def test_all_tasks_run_in_one_deep_thread(inline: Inline) -> None:
-    before = sys.getrecursionlimit()
-    threads = {inline.submit(threading.get_ident).result() for _ in range(5)}
-    assert len(threads) == 1
-    assert threads != {threading.get_ident()}
-    assert inline.submit(depth, 90_000).result() == 90_000
-    assert sys.getrecursionlimit() == before
+def test_what_is_prepared_does_not_hold_up_the_first_task() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def prepare() -> None:
+        begun.set()
+        go_on.wait(20)
+
+    with InProcessExecutor(prepare=prepare) as inline:
+        assert inline.submit(begun.wait, 20).result()
+        go_on.set()
 
 
-def test_the_collector_rests_during_a_task(inline: Inline) -> None:
-    assert inline.submit(gc.isenabled).result() is False
-    assert gc.isenabled()
+def test_what_cannot_be_prepared_is_the_tasks_matter() -> None:
+    with InProcessExecutor(prepare=lambda: 1 / 0) as inline:  # type: ignore[arg-type, return-value]  # it never returns
+        assert inline.submit(abs, -1).result() == 1
 
 
-def test_time_is_limited_and_the_next_task_has_a_thread() -> None:
-    ended, over = threading.Event(), threading.Event()
-    with Inline(limit=lambda *args: 0.2 if args else 30) as inline:
-        first = inline.submit(threading.current_thread).result()
-        started = time.monotonic()
-        wrong = inline.submit(spin, ended, over).exception()
-        assert type(wrong) is TimeoutError
-        assert "0.2 s" in str(wrong)
-        assert time.monotonic() - started < 20
-        assert gc.isenabled()
-        # Under a tracer it must be left to itself.
-        assert sys.gettrace() or ended.wait(5), "what nobody waits for any more still runs"
-        assert inline.submit(threading.current_thread).result() is not first
-    over.set()
-    assert ended.wait(5)
-
-
-def test_a_limit_that_fails_is_the_tasks_failure() -> None:
-    with Inline(limit=lambda: 1 / 0) as inline:
-        assert isinstance(inline.submit(os.getpid).exception(), ZeroDivisionError)
-
-
-def test_shutdown_calls_closers_the_latest_first() -> None:
+def test_shutdown_closes_what_tasks_had_started() -> None:
     said: list[str] = []
-    inline = Inline()
-    inline.submit(worker.at_end, lambda: said.append("a")).result()
-    inline.submit(worker.at_end, lambda: said.append("b")).result()
+    inline = InProcessExecutor(close=lambda: said.append("closed"))
+    inline.submit(os.getpid).result()
+    assert said == []
     inline.shutdown()
-    inline.stop()
-    assert said == ["b", "a"]
+    assert said == ["closed"]
     with pytest.raises(RuntimeError):
         inline.submit(os.getpid)
-
-
-def test_ctrl_c_comes_through_at_once() -> None:
-    running = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    assert running.stdout is not None
-    assert running.stdout.readline() == "ready\n"
-    time.sleep(0.2)
-    started = time.perf_counter()
-    running.send_signal(signal.SIGINT)
-    said = running.communicate(timeout=10)[1]
-    assert time.perf_counter() - started < 10
-    assert running.returncode == -signal.SIGINT
-    assert "KeyboardInterrupt" in said

@@ -9,15 +9,15 @@ import pytest
 
 from pipeline.core.model import Source
 from pipeline.engine.store import fingerprint
-from pipeline.engine.store.file_digests import Digests, Hashed
-from pipeline.engine.store.fingerprint import Places, Surroundings
-from pipeline.engine.store.freshness import DOCUMENT, Freshness, Known
+from pipeline.engine.store.file_digests import FileDigests, FileRecord
+from pipeline.engine.store.fingerprint import FileNames, Fingerprint
+from pipeline.engine.store.freshness import DOCUMENT, Freshness, SourceState
 from pipeline.engine.store.noop import stamp
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.records import CacheEntry
 from pipeline.tools.files import OUTSIDE
 from tests.conftest import Project
 
-UNKNOWN: dict[str, Hashed] = {}
+UNKNOWN: dict[str, FileRecord] = {}
 TEXT = "# A\n\ntext"
 PARTS = {"about": "1", "blocks": "2", "slides": "3"}
 GIVEN = {"document:about": "1", "document:blocks": "2"}
@@ -30,29 +30,33 @@ def source(project: Project) -> Source:
 
 
 def judged(
-    project: Project, source: Source, documents: Sequence[Kept], rows: Sequence[Kept], theme: str = "plain"
-) -> Known:
+    project: Project,
+    source: Source,
+    documents: Sequence[CacheEntry],
+    rows: Sequence[CacheEntry],
+    theme: str = "plain",
+) -> SourceState:
     """What is known of a source as html, by what is kept of it."""
-    fingerprint = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0))
+    fingerprint = Fingerprint(project.settings(), FileDigests(UNKNOWN.get, now=0))
     judge = Freshness({("a", DOCUMENT): documents, ("a", "html"): rows}, fingerprint, theme=theme)
-    return judge.of(source, Places(project.root, str(source.path.parent), source.shown), ["html"])
+    return judge.of(source, FileNames(project.root, str(source.path.parent), source.shown), ["html"])
 
 
-def document(own: Mapping[str, str] = {}, made: Mapping[str, str] = PARTS) -> Kept:
+def document(own: Mapping[str, str] = {}, made: Mapping[str, str] = PARTS) -> CacheEntry:
     """A kept document that was made from some ingredients."""
-    return Kept("a", DOCUMENT, own, {}, {"object": "o", **made})
+    return CacheEntry("a", DOCUMENT, own, {}, {"object": "o", **made})
 
 
 def output(
     own: Mapping[str, str] = {}, shared: Mapping[str, str] = {}, given: Mapping[str, str] = GIVEN
-) -> Kept:
+) -> CacheEntry:
     """A kept output that was made from a document and some ingredients."""
-    return Kept("a", "html", {**given, **own}, shared, {"object": "o"}, (), 0.5)
+    return CacheEntry("a", "html", {**given, **own}, shared, {"object": "o"}, (), 0.5)
 
 
 def digest(path: Path) -> str:
     """The digest of a file."""
-    return Digests(UNKNOWN.get, now=0).of(str(path))
+    return FileDigests(UNKNOWN.get, now=0).of(str(path))
 
 
 @pytest.mark.parametrize(
@@ -78,13 +82,24 @@ def digest(path: Path) -> str:
         ("setting:variables", '{"x": {"y": 1}}', 'variables.x: {"y": 1} → unset'),
         ("setting:gone", '{"x": 1}', 'gone: {"x": 1} → unset'),
         ("setting:untrusted", "true", "--untrusted: true → false"),
+        ("setting:build.theme", '"lecture"', 'build.theme: "lecture" → "aurora"'),
+        (
+            "setting:build.theme",
+            '{"": "aurora", "--set": ["build.theme"]}',
+            "build.theme is not set on the command line",
+        ),
+        (
+            "setting:headings",
+            '{"numbered": 0, "--set": ["headings.numbered"]}',
+            "headings.numbered is not set on the command line",
+        ),
         ("setting:date", '"2026-01-02"', 'SOURCE_DATE_EPOCH: "2026-01-02" → unset'),
     ],
 )
 def test_each_ingredient_has_its_sentence(
     project: Project, source: Source, name: str, before: str, said: str
 ) -> None:
-    everywhere = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0)).everywhere()
+    everywhere = Fingerprint(project.settings(), FileDigests(UNKNOWN.get, now=0)).everywhere()
     said = said.format(pillow=everywhere["tool:pillow"]) if "{pillow}" in said else said
     for kept in (output(own={name: before}), output(shared={name: before})):
         known = judged(project, source, [document()], [kept])
@@ -157,6 +172,12 @@ def test_long_values_are_cut(project: Project, source: Source) -> None:
     assert known.reasons == {"html": (f'variables.x: "{"é" * 58}… → unset',)}
 
 
+def forget() -> None:
+    """Forget what a process finds out once about itself."""
+    fingerprint._own_code.cache_clear()
+    fingerprint.machine.cache_clear()
+
+
 def test_octavos_own_code_is_what_the_process_began_with(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,18 +186,18 @@ def test_octavos_own_code_is_what_the_process_began_with(
     code.write_text("one")
     looked = stamp(str(code))
     monkeypatch.setattr(fingerprint, "__file__", str(code))
-    fingerprint._own_code.cache_clear()
+    forget()
     try:
         seen = []
         for text in ("one", "two, and longer"):
             code.write_text(text)
-            digests = Digests(UNKNOWN.get, now=2**63)  # nothing was written just now
-            seen.append(Surroundings(project.settings(), digests).everywhere()["octavo"])
+            digests = FileDigests(UNKNOWN.get, now=2**63)  # nothing was written just now
+            seen.append(Fingerprint(project.settings(), digests).everywhere()["octavo"])
             said = digests.stamps()[str(code)]
-        fingerprint._own_code.cache_clear()  # as in a new process
-        changed = Surroundings(project.settings(), Digests(UNKNOWN.get, now=0)).everywhere()["octavo"]
+        forget()  # as in a new process
+        changed = Fingerprint(project.settings(), FileDigests(UNKNOWN.get, now=0)).everywhere()["octavo"]
     finally:
-        fingerprint._own_code.cache_clear()
+        forget()
     # A later process sees by the stamp that what was built is not by the code there is.
     assert seen[0] == seen[1] != changed
     assert looked is not None and said is not None

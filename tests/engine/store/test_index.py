@@ -6,33 +6,22 @@ import os
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from pipeline import config
 from pipeline.core.diagnostics import Diagnostic, Severity
 from pipeline.core.spans import Span
-from pipeline.engine import build, registry
-from pipeline.engine.store.file_digests import Digests, Hashed
+from pipeline.engine.store.file_digests import FileDigests
 from pipeline.engine.store.index import Store
 from pipeline.engine.store.objects import Objects
-from pipeline.engine.store.records import Kept
+from pipeline.engine.store.records import CacheEntry
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
+from tests.engine.store.stores import UNKNOWN, contents
 
-UNKNOWN: dict[str, Hashed] = {}
 SAID = Diagnostic("code", Severity.WARNING, "message", Span("a.md", 3, 4), "hint")
-
-
-@pytest.fixture
-def store(project: Project, run: Build) -> Path:
-    """The store of a project that was just built."""
-    project.write("content/a.md", "# A\n\n[x](#nowhere)")
-    run()
-    return project.root / "build/.octavo"
 
 
 def rows(store: Path, query: str) -> list[tuple[object, ...]]:
@@ -45,11 +34,6 @@ def change(store: Path, statement: str) -> None:
     """Change the index behind the store's back."""
     with closing(sqlite3.connect(store / "index.sqlite")) as connection, connection:
         connection.execute(statement)
-
-
-def contents(store: Path) -> Iterator[Path]:
-    """Every file of the store."""
-    return (path for path in sorted(store.rglob("*")) if path.is_file())
 
 
 def test_keys_name_nothing_of_the_machine(store: Path, project: Project) -> None:
@@ -131,14 +115,6 @@ def test_a_store_that_cannot_be_written_is_no_error(store: Path, project: Projec
     assert [d.code for d in report.diagnostics] == ["link-anchor"]
 
 
-def test_an_output_comes_back_from_the_store(store: Path, project: Project, run: Build) -> None:
-    output = project.root / "build/html/a.html"
-    data = output.read_bytes()
-    output.write_text("edited by hand")
-    assert statuses(run()) == {"html/a.html": "cached"}
-    assert output.read_bytes() == data
-
-
 def test_a_damaged_object_is_built_anew(store: Path, project: Project, run: Build) -> None:
     (project.root / "build/html/a.html").unlink()
     for path in contents(store / "objects"):
@@ -148,63 +124,24 @@ def test_a_damaged_object_is_built_anew(store: Path, project: Project, run: Buil
     assert report.built[0].reasons == ("its file is gone or was changed",)
 
 
-def moved(project: Project, to: Path) -> build.Report:
-    """Build the project's copy in another place into another folder, with the store it brings along."""
-    settings = config.load(to, registry.schema())
-    return build.run(build.Request((), ("html",), to / "build"), settings)
-
-
-def test_a_project_may_move(store: Path, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    new = project.root.parent / f"{project.root.name}-moved"
-    project.root.rename(new)
-    monkeypatch.chdir(new)
-    assert statuses(moved(project, new)) == {"html/a.html": "cached"}
-
-
-def test_a_store_without_outputs_still_hits(
-    store: Path, project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    new = project.root.parent / f"{project.root.name}-copy"
-    shutil.copytree(project.root / "content", new / "content")
-    shutil.copytree(store, new / "build/.octavo")
-    monkeypatch.chdir(new)
-    assert statuses(moved(project, new)) == {"html/a.html": "cached"}
-    assert (new / "build/html/a.html").read_bytes() == (project.root / "build/html/a.html").read_bytes()
-
-
-def test_two_projects_may_share_a_store(
-    project: Project, run: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = project.root.parent / f"{project.root.name}-store"
-    project.write("octavo.toml", f'[store]\npath = "{home}"\n')
-    project.write("content/a.md", "# A\n\ntext")
-    run()
-    assert not (project.root / "build/.octavo").exists()
-    other = project.root.parent / f"{project.root.name}-other"
-    shutil.copytree(project.root, other, ignore=shutil.ignore_patterns("build"))
-    (other / "content/b.md").write_text("# B\n\nmore")
-    monkeypatch.chdir(other)
-    assert statuses(moved(project, other)) == {"html/a.html": "cached", "html/b.html": "built"}
-
-
 def test_nothing_half_written_is_left(store: Path) -> None:
     assert sorted(path.name for path in store.iterdir()) == ["index.sqlite", "objects"]
     assert {len(path.name) for path in contents(store / "objects")} == {62}
 
 
 @pytest.fixture
-def digests() -> Digests:
+def digests() -> FileDigests:
     """Digests that know nothing."""
-    return Digests(UNKNOWN.get, now=0)
+    return FileDigests(UNKNOWN.get, now=0)
 
 
-def kept(subject: str, data: bytes, into: Store, *, source: str = "x") -> Kept:
+def kept(subject: str, data: bytes, into: Store, *, source: str = "x") -> CacheEntry:
     """A result that was made from a source."""
     made = {"object": into.objects.put(data)}
-    return Kept(subject, "html", {"file:a.md": source}, {"octavo": "1"}, made, (SAID,), 0.25)
+    return CacheEntry(subject, "html", {"file:a.md": source}, {"octavo": "1"}, made, (SAID,), 0.25)
 
 
-def test_what_is_kept_is_found_again(tmp_path: Path, digests: Digests) -> None:
+def test_what_is_kept_is_found_again(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000)
     result = kept("a", b"text", own)
     own.save([result], (), digests)
@@ -212,7 +149,7 @@ def test_what_is_kept_is_found_again(tmp_path: Path, digests: Digests) -> None:
     assert own.read(["b"]) == {}
 
 
-def test_the_oldest_results_make_room(tmp_path: Path, digests: Digests) -> None:
+def test_the_oldest_results_make_room(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000)
     results = [kept(name, name.encode() * 400, own) for name in "abc"]
     own.save(results[:1], (), digests)
@@ -224,69 +161,9 @@ def test_the_oldest_results_make_room(tmp_path: Path, digests: Digests) -> None:
     assert own.objects.get(results[0].made["object"]) == b"a" * 400
 
 
-def test_a_few_alternatives_are_kept(tmp_path: Path, digests: Digests) -> None:
+def test_a_few_alternatives_are_kept(tmp_path: Path, digests: FileDigests) -> None:
     own = Store(tmp_path, size=1_000_000)
     for number in range(20):
         own.save([kept("a", b"%d" % number, own, source=str(number))], (), digests)
     found = own.read("a")["a", "html"]
     assert [row.own["file:a.md"] for row in found] == [str(number) for number in range(19, 11, -1)]
-
-
-def test_a_torn_object_is_dropped(tmp_path: Path) -> None:
-    objects = Objects(tmp_path)
-    digest = objects.put(b"whole")
-    (path,) = contents(tmp_path)
-    path.write_bytes(b"who")
-    assert objects.get(digest) is None
-    assert list(contents(tmp_path)) == []
-
-
-def old(path: Path, text: str) -> os.stat_result:
-    """Write a file and make it look an hour older than it is; its change time cannot be set."""
-    path.write_text(text)
-    os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns - 3_600_000_000_000))
-    return path.stat()
-
-
-def test_an_old_file_is_read_once(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    found = old(path, "text")
-    later = found.st_ctime_ns + 3_000_000_000
-    first = Digests(UNKNOWN.get, now=later)
-    digest = first.of(str(path))
-    assert list(first.learned) == [str(path)]
-    lied = {key: Hashed(h.size, h.modified, h.changed, h.inode, "told") for key, h in first.learned.items()}
-    assert Digests(lied.get, now=later).of(str(path)) == "told"
-    path.write_text("test")
-    assert Digests(lied.get, now=later).of(str(path)) not in ("told", digest)
-
-
-@pytest.mark.parametrize(
-    "ahead", [1_999_999_999, 0, -3_600_000_000_000], ids=["fresh", "now", "clock set back"]
-)
-def test_a_file_just_written_is_not_remembered(tmp_path: Path, ahead: int) -> None:
-    path = tmp_path / "a"
-    path.write_text("text")
-    now = path.stat().st_mtime_ns + ahead
-    found = Digests(UNKNOWN.get, now=now)
-    assert found.of(str(path))
-    assert found.learned == {}
-
-
-def test_a_change_that_hides_behind_its_time_stamp_is_seen(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    before = old(path, "text")
-    later = before.st_ctime_ns + 3_000_000_000
-    first = Digests(UNKNOWN.get, now=later)
-    digest = first.of(str(path))
-    path.write_text("test")
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-    assert Digests(first.learned.get, now=later).of(str(path)) != digest
-
-
-@pytest.mark.parametrize("name", ["none", "folder", "nul\0", "pipe"])
-def test_what_is_no_file_has_no_digest(tmp_path: Path, name: str) -> None:
-    (tmp_path / "folder").mkdir()
-    os.mkfifo(tmp_path / "pipe")
-    assert Digests(UNKNOWN.get, now=0).of(f"{tmp_path}/{name}") == ""

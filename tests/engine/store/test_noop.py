@@ -73,8 +73,20 @@ def test_other_words_are_another_question(files: list[Path], arguments: list[str
     assert noop.answer(arguments) is None
 
 
-def test_another_environment_is_another_question(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+@pytest.mark.parametrize("name", ["SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", "OCTAVO_ANYTHING"])
+def test_another_environment_is_another_question(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1000000000")
+    assert noop.answer(ASKED) is None
+
+
+def test_another_installation_is_another_question(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the same Python, with other versions of what outputs are made with."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "path", [*sys.path, "/another/site-packages"])
+        assert noop.answer(ASKED) is None
+    monkeypatch.setattr(noop, "__file__", "/another/noop.py")
     assert noop.answer(ASKED) is None
 
 
@@ -85,13 +97,13 @@ def test_another_folder_is_another_question(files: list[Path], monkeypatch: pyte
 
 @pytest.mark.parametrize("content", ["", "x", "0\n{}", "{}", "\n"])
 def test_a_damaged_record_is_none(files: list[Path], content: str) -> None:
-    (path,) = Path("build/.octavo/standstill").iterdir()
+    (path,) = Path("build/.octavo/noop").iterdir()
     path.write_text(content)
     assert noop.answer(ASKED) is None
 
 
 def test_a_flipped_bit_is_seen(files: list[Path]) -> None:
-    (path,) = Path("build/.octavo/standstill").iterdir()
+    (path,) = Path("build/.octavo/noop").iterdir()
     data = path.read_bytes()
     for place in range(0, len(data), 7):
         path.write_bytes(data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :])
@@ -109,7 +121,7 @@ def test_few_records_are_kept(tmp_path: Path, files: list[Path]) -> None:
     for number in range(40):
         asked = ["build", "-f", "html", f"{number}.md"]
         noop.record(asked, GIVEN, {str(files[0]): None}, output=str(tmp_path / "build"))
-    assert len(list(Path("build/.octavo/standstill").iterdir())) <= 17
+    assert len(list(Path("build/.octavo/noop").iterdir())) <= 17
 
 
 def octavo(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -1,41 +1,16 @@
-"""Fields of the Word document: numbers, references, contents, lists; and a reference document of the user's own."""
+"""Fields of the Word document: numbers, references, contents, lists."""
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
 from typing import Any
 
-import docx
-import pytest
-
 from pipeline.config import Headings
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.docx.output import DocxOptions
-from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import process as pandoc
-from tests.conftest import Project, Result
-from tests.outputs.docx.test_output import body, paragraphs, parts, png
-
-FRONT = "---\ntitle: Numbers\n---\n\n"
-TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
-EVERYTHING = (
-    "See @fig-p, [-@fig-p], [@tab-t], @lst-l, @eq-e and @sec-s.\n\n"
-    '![The *box*](p.png){#fig-p alt="A box"}\n\n'
-    f"{TABLE}\n: Sheets {{#tab-t}}\n\n"
-    '``` {.python #lst-l caption="Fold"}\nx = 1\n```\n\n'
-    "Let\n\n$$a^2$$ {#eq-e}\n\n# Words {#sec-s}\n\nText.[^n]\n\n[^n]: A note.\n"
-)
-
-
-def whole(project: Project, text: str, **changes: object) -> Any:
-    project.write("p.png", png(300, 150))
-    return body(project, FRONT + text, **changes)
-
-
-def options(**values: object) -> dict[str, object]:
-    return {"options": {"docx": DocxOptions(**values)}}  # type: ignore[arg-type]
+from tests.conftest import Project
+from tests.outputs.docx.word import EVERYTHING, NUMBERS, options, paragraphs, parts, png, whole
 
 
 def instructions(root: Any) -> list[str]:
@@ -117,7 +92,7 @@ def test_a_numbered_formula_stands_on_one_line_with_its_number(project: Project)
     assert len(ooxml.find(line, "m:oMath")) == 1 and len(ooxml.find(line, "w:r/w:tab")) == 2
     assert ooxml.find(root, "//m:oMathPara") == []
     assert [text for _, text in paragraphs(root)] == ["Numbers", "Let", "(1)", "be so."]
-    styles = ooxml.parse(parts(project, FRONT + "x")["word/styles.xml"])
+    styles = ooxml.parse(parts(project, NUMBERS + "x")["word/styles.xml"])
     stops = ooxml.find(styles, "w:style[@w:styleId='Equation']//w:tab/@w:val")
     assert stops == ["center", "right"]
 
@@ -150,19 +125,19 @@ def test_lists_of_figures_and_tables(project: Project) -> None:
 
 
 def test_the_header_has_title_and_section(project: Project) -> None:
-    files = parts(project, FRONT + "# One\n\nText.")
+    files = parts(project, NUMBERS + "# One\n\nText.")
     (header,) = [data for name, data in files.items() if b"STYLEREF" in data]
     root = ooxml.parse(header)
     assert ooxml.find(root, "//w:fldSimple/@w:instr") == [" TITLE ", " STYLEREF 1 "]
     assert ooxml.find(root, "//w:tab/@w:val") == ["right"]
-    without = parts(project, FRONT + "Text.")
+    without = parts(project, NUMBERS + "Text.")
     assert [name for name, data in without.items() if b"STYLEREF" in data] == []
 
 
 def test_pandoc_reads_back_what_was_written(project: Project) -> None:
     project.write("p.png", png(300, 150))
     text = EVERYTHING.replace("[-@fig-p], ", "")
-    path = project.write("out.docx", project.output(FRONT + text, "docx"))
+    path = project.write("out.docx", project.output(NUMBERS + text, "docx"))
     command = [pandoc.binary(), str(path), "--to=markdown", "--wrap=none"]
     said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     assert "# Words" in said
@@ -171,84 +146,6 @@ def test_pandoc_reads_back_what_was_written(project: Project) -> None:
     assert "$a^{2}$" in said
     assert 'alt="A box"' in said and "**Figure\u00a01:** The *box*" in said.replace("\\", "")
     assert "x = 1" in said
-
-
-def house(**styles: str) -> bytes:
-    """Return a Word document with styles of its own, the given ones by identifier, and a header."""
-    made = docx.Document()
-    made.styles["Heading 1"].font.name = "Courier New"
-    for identifier, name in styles.items():
-        made.styles.add_style(name, 1).element.set(ooxml.tag("w:styleId"), identifier)
-    made.sections[0].header.paragraphs[0].text = "House of Books"
-    made.sections[0].page_width = 7_000_000
-    target = io.BytesIO()
-    made.save(target)
-    return target.getvalue()
-
-
-def with_house(project: Project, text: str, reference: bytes, **values: object) -> Result:
-    project.write("p.png", png(300, 150))
-    project.write("house/style.docx", reference)
-    return project.convert(FRONT + text, "docx", **options(reference="house/style.docx", **values))
-
-
-def test_a_reference_document_of_ones_own_wins(project: Project) -> None:
-    made = with_house(project, EVERYTHING + "\n> [!TIP]\n> Do.\n", house())
-    assert made.diagnostics == ()
-    files = zips.members(made.artifacts["docx"].data)
-    styles = ooxml.parse(files["word/styles.xml"])
-    fonts = ooxml.find(styles, "w:style[w:name/@w:val='heading 1']//w:rFonts/@w:ascii")
-    assert fonts == ["Courier New"]
-    assert [name for name, data in files.items() if b"House of Books" in data] != []
-    root = ooxml.parse(files["word/document.xml"])
-    assert ooxml.find(root, "//w:sectPr/w:pgSz/@w:w")[-1] == str(round(7_000_000 / 635))
-    assert ("CalloutTip", "Do.") in paragraphs(root)
-    assert ooxml.find(styles, "w:style[@w:styleId='CalloutTip']") != []
-
-
-def test_styles_are_found_by_their_names(project: Project) -> None:
-    reference = house(Inhalt1="toc 1", Gleichung="Equation")
-    made = with_house(project, EVERYTHING, reference, toc="yes")
-    root = ooxml.parse(zips.members(made.artifacts["docx"].data)["word/document.xml"])
-    assert ("Inhalt1", "Words") in paragraphs(root)
-    assert ("Gleichung", "(1)") in paragraphs(root)
-
-
-def test_a_style_the_reference_document_does_not_have_is_said(project: Project) -> None:
-    text = '::: {custom-style="Legal Notise"}\nSmall.\n:::\n\n[a]{custom-style=Tiny} [b]{custom-style="legal notice"}'
-    made = with_house(project, text, house(Legal="Legal Notice"))
-    assert [(d.span.line, d.code, d.hint) for d in made.diagnostics] == [
-        (5, "docx-style", "did you mean 'Legal Notice'?"),
-        (9, "docx-style", "give the style to the reference document in Word"),
-    ]
-    assert "docx" in made.artifacts
-
-
-def test_custom_styles_reach_word(project: Project) -> None:
-    root = whole(project, '::: {custom-style="Legal Notice"}\nSmall [print]{custom-style=Tiny}.\n:::')
-    assert ("LegalNotice", "Small print.") in paragraphs(root)
-    assert ooxml.find(root, "//w:rStyle/@w:val") == ["Tiny"]
-
-
-@pytest.mark.parametrize("given", [b"no zip", zips.pack({"a.txt": b""})])
-def test_what_is_no_word_document_is_refused(project: Project, given: bytes) -> None:
-    made = with_house(project, "Text.", given)
-    assert [d.message for d in made.diagnostics] == ["'house/style.docx' is no Word document"]
-    assert made.artifacts == {}
-
-
-def test_a_reference_document_outside_the_project_is_refused(project: Project) -> None:
-    project.write("octavo.toml", '[docx]\nreference = "../style.docx"\n')
-    (project.root.parent / "style.docx").write_bytes(house())
-    made = project.convert(FRONT + "Text.", "docx")
-    assert [(str(d.span), d.code, d.message) for d in made.diagnostics] == [
-        ("octavo.toml:2:1", "docx-reference", "cannot read '../style.docx': it lies outside the project")
-    ]
-
-
-def test_the_reference_document_is_part_of_what_was_read(project: Project) -> None:
-    made = with_house(project, "Text.", house())
-    assert str(project.root / "house" / "style.docx") in made.inputs
 
 
 def test_references_to_bare_numbers_have_their_bookmarks(project: Project) -> None:
@@ -262,39 +159,10 @@ def test_references_to_bare_numbers_have_their_bookmarks(project: Project) -> No
 def test_what_stands_in_a_footnote_can_be_referred_to(project: Project) -> None:
     text = "F[^1] @eq-n @fig-n\n\n[^1]: N.\n\n    $$n$$ {#eq-n}\n\n    ![C.](p.png){#fig-n}\n"
     project.write("p.png", png(300, 150))
-    files = parts(project, FRONT + text)
+    files = parts(project, NUMBERS + text)
     notes, root = (ooxml.parse(files[f"word/{name}.xml"]) for name in ("footnotes", "document"))
     names = set(ooxml.find(notes, "//w:bookmarkStart/@w:name"))
     assert {said.split()[1] for said in instructions(root) if said.startswith("REF")} <= names
     numbers = [*ooxml.find(notes, "//w:bookmarkStart/@w:id"), *ooxml.find(root, "//w:bookmarkStart/@w:id")]
     assert all(number.isdecimal() for number in numbers) and len(set(numbers)) == len(numbers)
     assert len(ooxml.find(notes, "//w:p[w:pPr/w:pStyle/@w:val='Equation']/m:oMath")) == 1
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (r"(?s)<w:sectPr.*?</w:sectPr>", ""),
-        (r"<w:pgMar[^>]*/>", ""),
-        (r"<w:pgSz[^>]*/>", ""),
-        (r'w:left="\d+"', 'w:left="2.5cm"'),
-    ],
-)
-def test_reference_documents_may_leave_the_page_open(project: Project, old: str, new: str) -> None:
-    files = zips.members(house())
-    body = files["word/document.xml"].decode()
-    assert re.search(old, body)
-    changed = zips.pack({**files, "word/document.xml": re.sub(old, new, body).encode()})
-    assert "docx" in with_house(project, EVERYTHING, changed).artifacts
-
-
-def test_strict_open_xml_is_refused(project: Project) -> None:
-    files = zips.members(house())
-    strict = {
-        name: data.replace(
-            ooxml.NAMESPACES["w"].encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-        )
-        for name, data in files.items()
-    }
-    made = with_house(project, "Text.", zips.pack(strict))
-    assert [d.code for d in made.diagnostics] == ["docx-reference"]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
 from pipeline.formats.html.code import WRAP_MARK
 from tests.conftest import SEED, Project
+from tests.external.conftest import needed
+from tests.outputs.pdf.pages import MM, SVG, WIDE, sizes, with_options, words
 from tests.outputs.reading import Pdf, one_line
 
 FRONT = """---
@@ -241,3 +246,154 @@ def test_seed(project: Project) -> None:
     assert pdf.outline[2:5] == [(1, "Features"), (2, "Streangths:"), (2, "Weaknesses:")]
     assert "https://discovery.hgdata.com/product/amazon-aurora" in pdf.body
     assert len(set(pdf.targets)) == 6
+
+
+SECTIONS = (
+    "---\ntitle: T\nauthor: A\nkeywords: [k1, k2]\n---\n\n## One\n\nx\n\n## Two\n\ny\n\n## Three\n\nz\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "size"),
+    [
+        ("", (595, 842)),
+        ('paper = "A5"', (420, 595)),
+        ('paper = "Legal"', (612, 1008)),
+        ("landscape = true", (842, 595)),
+        ('paper = "Letter"\nlandscape = true', (792, 612)),
+    ],
+)
+def test_paper(project: Project, options: str, size: tuple[int, int]) -> None:
+    assert sizes(with_options(project, "# T\n\nx\n", options)) == [size]
+
+
+@pytest.mark.external
+def test_the_title_has_a_page_or_none(project: Project, tmp_path: Path) -> None:
+    pages = words(with_options(project, SECTIONS, 'title = "page"'), tmp_path)
+    assert (pages[0], pages[1].startswith("T One One x")) == ("T A k1 · k2", True)
+    data = with_options(project, SECTIONS, 'title = "none"')
+    assert [page.replace("T One", "One", 1) for page in words(data, tmp_path)] == [
+        "One x Two y Three z Page 1 of 1"
+    ]
+    assert [element.text for element in Pdf(data).of_kind("H1")] == ["T"]
+
+
+@pytest.mark.external
+def test_sections_begin_on_right_pages(project: Project, tmp_path: Path) -> None:
+    pages = words(with_options(project, SECTIONS, 'open = "right"\ntwo_sided = "yes"'), tmp_path)
+    assert [page.split(" Page")[0] for page in pages] == [
+        "T A One x",
+        "",
+        "Two T Two y",
+        "",
+        "Three T Three z",
+    ]
+
+
+def test_short_sections_on_pages_of_their_own_are_no_mistake(project: Project) -> None:
+    project.write("octavo.toml", '[pdf]\nopen = "page"\n')
+    assert project.convert(SECTIONS, "pdf").diagnostics == ()
+
+
+@pytest.mark.external
+def test_two_sided_pages_mirror_their_margins(project: Project) -> None:
+    data = with_options(project, "---\ntitle: T\n---\n\n" + "word " * 2000, 'two_sided = "yes"')
+    file = project.root / "two.pdf"
+    file.write_bytes(data)
+    said = subprocess.run(
+        [needed("pdftotext"), "-bbox", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    left = [
+        min(float(word.split('"')[1]) for word in page.splitlines() if ">word<" in word)
+        for page in said.split("<page")[1:3]
+    ]
+    assert [round(x / MM) for x in left] == [34, 26]
+
+
+@pytest.mark.external
+def test_lists_of_figures_and_tables_lead_to_them(project: Project, tmp_path: Path) -> None:
+    project.write("p.svg", SVG)
+    text = f"# T\n\n![The picture](p.svg)\n\n{WIDE}"
+    data = with_options(project, text, "figures = true\ntables = true")
+    assert words(data, tmp_path)[0].startswith("T Figures Figure 1: The picture")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = [str(name) for name in pdf.Root.Names.Dests.Names[::2]]
+    assert {"figure-1", "table-1"} <= set(names)
+
+
+@pytest.mark.external
+def test_links_inside_say_their_page(project: Project, tmp_path: Path) -> None:
+    text = "---\ntitle: T\n---\n\n[see](#two) and [there](#two){.page}\n\n## Two\n\nx\n"
+    assert "see and there (page 1)" in words(with_options(project, text, ""), tmp_path)[0]
+    assert (
+        "see (page 1) and there (page 1)"
+        in words(with_options(project, text, "see_page = true"), tmp_path)[0]
+    )
+
+
+@pytest.mark.external
+def test_a_draft_says_so_behind_the_text(project: Project, tmp_path: Path) -> None:
+    data = with_options(project, "# T\n\nx\n", 'draft = "Draft <&>"')
+    letters = words(data, tmp_path)[0].split(" Page")[0].replace(" ", "")
+    assert sorted(letters) == sorted("TxDraft<&>")
+    assert all("Draft" not in element.text for element in Pdf(data).elements)
+
+
+def test_crop_marks_and_bleed_stand_around_the_page(project: Project) -> None:
+    with pikepdf.open(io.BytesIO(with_options(project, "# T\n\nx\n", "crop_marks = true\nbleed = 3"))) as pdf:
+        page = pdf.pages[0]
+        trim = [float(x) for x in page.TrimBox]
+        bleed = [float(x) for x in page.BleedBox]
+    assert [round((a - b) / MM) for a, b in zip(trim[:2], bleed[:2], strict=True)] == [3, 3]
+    assert [round((trim[i + 2] - trim[i]) / MM) for i in (0, 1)] == [210, 297]
+
+
+def test_an_archive_copy_has_what_its_claim_asks_for(project: Project) -> None:
+    project.write("p.svg", SVG)
+    text = "# T\n\n![p](p.svg)\n\n$x^2$ [l](https://x.example)\n"
+    data = with_options(project, text, 'variant = "pdf/a-3u"')
+    assert data == with_options(project, text, 'variant = "pdf/a-3u"')
+    pdf = Pdf(data)
+    assert (
+        pdf.in_xmp("//pdfaid:part | //@pdfaid:part"),
+        pdf.in_xmp("//pdfaid:conformance | //@pdfaid:conformance"),
+    ) == (["3"], ["U"])
+    root, trailer = pdf.root, pdf.file.trailer
+    [intent] = root.OutputIntents
+    assert (str(intent.S), intent.DestOutputProfile.N) == ("/GTS_PDFA1", 3)
+    assert "/ID" in trailer and "/Encrypt" not in trailer and not {"/AA", "/OpenAction"} & set(root.keys())
+    assert "/JavaScript" not in root.get("/Names", {}) and "/NeedAppearances" not in root.get("/AcroForm", {})
+    fonts = [
+        item
+        for item in pdf.file.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+    ]
+    outer = [font for font in fonts if font.Subtype == "/Type0"]
+    assert outer and all("/ToUnicode" in font for font in outer)
+    held = [font.DescendantFonts[0].FontDescriptor for font in outer]
+    assert all({"/FontFile2", "/FontFile3"} & set(held_font.keys()) for held_font in held)
+    assert all(int(note.get("/F", 0)) & 0b100 for page in pdf.file.pages for note in page.get("/Annots", []))
+    assert root.MarkInfo.Marked is True
+
+
+def test_without_a_variant_nothing_is_claimed_and_all_is_tagged(project: Project) -> None:
+    pdf = Pdf(with_options(project, "# T\n\nx\n", 'variant = "none"'))
+    assert "/Metadata" not in pdf.root and pdf.info("Title") == "T"
+    assert [element.text for element in pdf.of_kind("H1", "P")] == ["T", "x"]
+
+
+@pytest.mark.external
+@pytest.mark.parametrize("options", ["", "greyscale = true", 'variant = "pdf/a-3u"', 'variant = "none"'])
+def test_qpdf_finds_nothing(project: Project, tmp_path: Path, options: str) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(with_options(project, SECTIONS, options))
+    done = subprocess.run([needed("qpdf"), "--check", file], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.external
+def test_a_colophon_is_the_last_page(project: Project, tmp_path: Path) -> None:
+    text = "---\ntitle: T\nauthor: A\nlicense: CC BY\n---\n\n## One\n\nx\n"
+    assert len(words(with_options(project, text, ""), tmp_path)) == 1
+    pages = words(with_options(project, text, "colophon = true"), tmp_path)
+    assert pages[1:] == ["T A CC BY Source Serif 4 · Source Sans 3 · Source Code Pro"]

@@ -1,0 +1,66 @@
+"""What is said of a document whose task failed as a whole: too slow, dead, lost on its way, or made by other engines."""
+
+from __future__ import annotations
+
+from concurrent.futures import BrokenExecutor, CancelledError
+
+from pipeline.config import Settings
+from pipeline.core.diagnostics import INTERNAL, Diagnostic, error
+from pipeline.core.model import Source
+from pipeline.core.spans import Span
+from pipeline.engine.store.fingerprint import Ingredients
+
+SLOW = error(
+    "time-limit", "The document took longer than [limits] seconds and was stopped. The others were built."
+)
+OTHER_ENGINES = error(
+    "engines-differ",
+    "The process or machine that made this document has other fonts, tools or another version of Octavo than the one that "
+    "planned the build. Its result was refused, since the same document could look otherwise. Install the same packages on "
+    "every machine.",
+)
+RULES = (SLOW, OTHER_ENGINES)
+
+
+class EnginesDiffer(Exception):
+    """A result was made by other engines than the plan's; the message says which."""
+
+
+def check_engines(planned: Ingredients, used: Ingredients) -> None:
+    """Raise EnginesDiffer unless two machines' ingredients (`fingerprint.machine`) are the same."""
+    if planned != used:
+        raise EnginesDiffer(", ".join(_differences(planned, used)))
+
+
+def diagnostic(source: Source, wrong: Exception, settings: Settings) -> Diagnostic:
+    """Return what is to be said of a source for what its task's future raised."""
+    span = Span(source.shown)
+    if isinstance(wrong, TimeoutError):
+        hint = "look for very long tables or deep nesting, or raise 'limits.seconds'"
+        return SLOW.at(span, f"the document took longer than {settings.limits.seconds} s", hint=hint)
+    if isinstance(wrong, EnginesDiffer):
+        return OTHER_ENGINES.at(
+            span, f"made by other engines: {wrong}", hint="install the same there as here"
+        )
+    if isinstance(wrong, BrokenExecutor):
+        hint = "it may need more memory than there is; split it"
+        return INTERNAL.at(span, "the process that converted this document died", hint=hint)
+    if isinstance(wrong, CancelledError):
+        return INTERNAL.at(span, "this document was cancelled before it was converted", hint="build again")
+    said = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
+    hint = "look at what runs the build's tasks"
+    return INTERNAL.at(
+        span, f"this document could not be given to a process or taken back ({said})", hint=hint
+    )
+
+
+def _differences(planned: Ingredients, used: Ingredients) -> list[str]:
+    names = sorted(name for name in planned.keys() | used.keys() if planned.get(name) != used.get(name))
+    return [_difference(name, planned.get(name, ""), used.get(name, "")) for name in names]
+
+
+def _difference(name: str, planned: str, used: str) -> str:
+    kind, _, tool = name.partition(":")
+    if kind == "tool":
+        return f"{tool} {used or 'missing'} instead of {planned or 'none'}"
+    return {"octavo": "other code of Octavo", "fonts": "other fonts"}.get(name, f"other {name}")

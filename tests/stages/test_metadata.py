@@ -1,0 +1,95 @@
+"""Front matter becomes metadata, whoever's habit it follows."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.core.model import Metadata
+from tests.conftest import Project
+from tests.stages.conftest import Through
+
+
+def metadata(through: Through, front: str) -> Metadata:
+    return through(f"---\ntitle: T\n{front}\n---\n\nText.\n").document.metadata
+
+
+@pytest.mark.parametrize(
+    ("front", "authors"),
+    [
+        ("author: Ann One", ("Ann One",)),
+        ("author: Ann One and Bob Two; Cy", ("Ann One", "Bob Two", "Cy")),
+        ("authors: [Ann  One, Bob]", ("Ann One", "Bob")),
+        ("author:\n  - name: Ann\n    mail: a@x.example\n  - name: Bob", ("Ann", "Bob")),
+        ("authors: Eve\nauthor: Ann", ("Eve",)),
+        ("author:", ()),
+        ("author: Sandy Anderson", ("Sandy Anderson",)),
+    ],
+)
+def test_authors(through: Through, front: str, authors: tuple[str, ...]) -> None:
+    assert metadata(through, front).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("given", "lang"),
+    [
+        ("de", "de"),
+        ("en_GB", "en-GB"),
+        ("EN-us", "en-US"),
+        ("zh-hant", "zh-hant"),
+        ("german", "en"),
+        ("1", "en"),
+    ],
+)
+def test_languages_are_tags(through: Through, given: str, lang: str) -> None:
+    assert metadata(through, f'lang: "{given}"').lang == lang
+
+
+@pytest.mark.parametrize(
+    ("given", "date"), [("2024-05-01", "2024-05-01"), ("2024-05-01 10:30:00 +0200", "2024-05-01"), ("", "")]
+)
+def test_dates_are_days(through: Through, given: str, date: str) -> None:
+    found = metadata(through, f"date: {given}")
+    assert (found.date, found.made) == (date, date)
+
+
+def test_the_day_files_are_made_may_be_given(through: Through) -> None:
+    passed = through("---\ntitle: T\ndate: 2024-05-01\n---\n\nText.\n", date="2025-01-02")
+    assert (passed.document.metadata.date, passed.document.metadata.made) == ("2024-05-01", "2025-01-02")
+
+
+def test_words_are_a_list_or_a_text(through: Through) -> None:
+    found = metadata(through, "keywords: cloud , big  data,\ntags: [x, y z]\nsummary: In short\nshelf: 12")
+    assert (found.keywords, found.tags) == (("cloud", "big data"), ("x", "y z"))
+    assert (found.description, found.extra["shelf"]) == ("In short", "12")
+
+
+def test_the_project_speaks_for_its_own_documents(through: Through, project: Project) -> None:
+    project.write("octavo.toml", '[project]\nauthor = "Us"\ndescription = "Ours"\nlang = "de"\n')
+    found = metadata(through, "")
+    assert (found.authors, found.description, found.lang) == (("Us",), "Ours", "de")
+    own = metadata(through, "author: Ann\ndescription: Mine\nlang: fr")
+    assert (own.authors, own.description, own.lang) == (("Ann",), "Mine", "fr")
+
+
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("date: 2024-02-30", "3:1 metadata-date: '2024-02-30' is not a date (write it as 2026-11-02)"),
+        ("keyword: x", "3:1 metadata-unknown: unknown key 'keyword' (did you mean 'keywords'?)"),
+        ("subtitle: 5", "3:1 metadata-type: 'subtitle' must be a text, not a number (write subtitle: \"5\")"),
+        (
+            "tags: {a: b}",
+            "3:1 metadata-type: 'tags' must be a text or a list of texts, not a mapping (write tags: one, two)",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_key(project: Project, front: str, said: str) -> None:
+    text = f"---\ntitle: T\n{front}\n---\n\nText.\n"
+    found = project.convert(text, "ast").diagnostics  # an error leaves no document
+    shown = [f"{d.span.line}:{d.span.column} {d.code}: {d.message} ({d.hint})" for d in found]
+    assert shown == [said]
+
+
+def test_keys_of_other_tools_are_no_mistakes(through: Through) -> None:
+    front = "layout: page\nnav_order: 3\npermalink: /a.html\nslides: true\npdf: report.pdf\nkebab: x"
+    assert through(f"---\ntitle: T\n{front}\n---\n\nText.\n").codes == []
