@@ -1,4 +1,4 @@
-"""Fixtures for all tests: a project folder, real engines, and a function that runs all stages on a text."""
+"""What tests share: a project folder to fill, real engines, and a document's way through the stages."""
 
 from __future__ import annotations
 

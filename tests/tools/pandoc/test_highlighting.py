@@ -1,4 +1,4 @@
-"""Code that is highlighted once is, in every format, the same as pandoc's own highlighting."""
+"""Code that is coloured once is, in every format, what pandoc makes of it there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def html(blocks: list[Node], pandoc: Pandoc) -> str:
 
 
 def bare(text: str) -> str:
-    """Return pandoc's HTML without the wrappers around lines."""
+    """Return pandoc's HTML without what it puts around lines, as we want it."""
     numbered = re.compile(r'(<pre class="sourceCode numberSource.*?)(?=</pre>)', re.DOTALL)
     text = numbered.sub(lambda m: LINE.sub(r'<span class="line">\1</span>', m[1]), text)
     text = re.sub(r'<div class="sourceCode" id="cb\d+"', '<div class="sourceCode"', LINE.sub(r"\1", text))
