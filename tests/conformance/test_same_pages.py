@@ -24,7 +24,7 @@ from tests.tools.weasyprint.pages import unpacked
 
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = SHARED / "corpus"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.external]  # pdftotext
 
 # Writes a PDF and a handout of each document into a folder; `fixes` leaves out all groups but the fixes.
 BUILD = """
@@ -59,7 +59,7 @@ def documents() -> list[Path]:
     return [*content, *([SEED] if SEED.is_file() else []), *corpus[:: max(1, len(corpus) // 10)][:10]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
     """The PDFs of all documents by their names, for each way."""
     made: dict[str, dict[str, bytes]] = {}
@@ -85,24 +85,12 @@ def words(pdf: bytes, folder: Path) -> list[list[str]]:
     return [pages, said.stdout.split()]
 
 
-def test_as_many_documents_are_printed(printed: dict[str, dict[str, bytes]]) -> None:
+def test_the_pages_are_the_same(printed: dict[str, dict[str, bytes]], tmp_path: Path) -> None:
     assert list(printed["all"]) == list(printed["fixes"]) == list(printed["stock"])
     assert len(printed["all"]) > 5
-
-
-def test_patches_change_nothing_but_how_a_file_is_packed(printed: dict[str, dict[str, bytes]]) -> None:
     for name, pdf in printed["all"].items():
         assert unpacked(pdf) == unpacked(printed["fixes"][name]), name
-
-
-@pytest.mark.external
-def test_fixes_leave_all_words_in_their_order(printed: dict[str, dict[str, bytes]], tmp_path: Path) -> None:
     for name, pdf in printed["fixes"].items():
         assert words(pdf, tmp_path) == words(printed["stock"][name], tmp_path), name
-
-
-def test_documents_that_meet_no_fix_are_those_of_weasyprint_as_it_is_published(
-    printed: dict[str, dict[str, bytes]],
-) -> None:
     same = [name for name, pdf in printed["all"].items() if unpacked(pdf) == unpacked(printed["stock"][name])]
     assert len(same) >= len(printed["all"]) // 4
