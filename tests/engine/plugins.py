@@ -11,6 +11,14 @@ from types import TracebackType
 import pytest
 
 from pipeline.engine import registry
+from pipeline.engine.store import fingerprint
+
+
+def forget() -> None:
+    """Have this process look again for what is installed."""
+    registry.forget()
+    fingerprint._loaded.cache_clear()
+    fingerprint.machine.cache_clear()
 
 
 @dataclass
@@ -24,12 +32,12 @@ class Plugins:
     def __enter__(self) -> Plugins:
         self.folder.mkdir(parents=True)
         self.monkeypatch.syspath_prepend(self.folder)
-        registry.forget()
+        forget()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.monkeypatch.undo()
-        registry.forget()
+        forget()
         for name in [name for name in sys.modules if name.split(".")[0] in self.modules]:
             del sys.modules[name]
 
@@ -60,5 +68,5 @@ class Plugins:
             lines += [f"[octavo.{group}]", *(f"{name} = {module}:{attr}" for name, attr in entries.items())]
         lines += ["[octavo.themes]", *(f"{name} = {value}" for name, value in (themes or {}).items())]
         (info / "entry_points.txt").write_text("\n".join(lines) + "\n", "utf-8")
-        registry.forget()
+        forget()
         return file

@@ -50,7 +50,7 @@ def test_a_build_with_nothing_to_do_sees_the_edit_too(environment: Environment, 
     for pause in (2.2, 0.0):  # what was just written is not believed to be at rest
         assert environment.octavo("build", "-f", "text", at=folder).returncode == 0
         time.sleep(pause)
-    kept = list((folder / "build/.octavo/standstill").glob("*"))
+    kept = list((folder / "build/.octavo/noop").glob("*"))
     assert kept, "nothing is remembered of the second build"
     module = next(environment.folder.glob("lib/*/site-packages/octavo_text/__init__.py"))
     module.write_text(module.read_text("utf-8").replace("'='", "'~'"), "utf-8")
