@@ -1,6 +1,8 @@
-"""WeasyPrint 70's lines that end with a space: this changes pages, and is meant to.
+"""What WeasyPrint 70 does wrong: this changes pages, and is meant to.
 
-Before an element within it, a text ends with a space, which may hang over the end of its line. Where it does, WeasyPrint takes
+An image in an SVG that names no file ends in an error.
+
+Lines may end with a space: before an element within it, a text ends with a space, which may hang over the end of its line. Where it does, WeasyPrint takes
 all of the line for one word that is too long, and leaves its true first word alone there: "The", and the rest below. It
 happens at one in some 150 such elements, wherever a line ends within the width of a space. Import it when WeasyPrint is
 loaded (lean_import).
@@ -11,6 +13,7 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
+from weasyprint.svg import images
 from weasyprint.text import line_break
 
 _own_split = line_break.split_first_line
@@ -39,3 +42,9 @@ def _is_one_word(found: tuple[Any, ...], text: str, style: Any) -> bool:
     layout, _, resume_at, *_ = found
     collapses = style["white_space"] in ("normal", "pre-line")
     return collapses and resume_at is not None and text.endswith(" ") and not {" ", "\n"} & {*layout.text}
+
+
+def draw_image(svg: Any, node: Any, font_size: float) -> None:
+    """Draw an image of an SVG, unless it names none: WeasyPrint ends with an AttributeError there (svg/images.py)."""
+    if node.get_href(svg.url):
+        images.image(svg, node, font_size)

@@ -16,6 +16,7 @@ from weasyprint import svg
 from weasyprint.svg.path import path as _own_path
 from weasyprint.svg.utils import size
 
+from pipeline.tools.weasyprint.fixes import draw_image
 from pipeline.tools.weasyprint.patches.patch import Change
 
 # Numbers alone: no per cent, no unit, so that it is the same wherever it is drawn.
@@ -24,7 +25,7 @@ _PLAIN = re.compile(r"[-+.,\d \nACHLMQSTVZachlmqstvz]{1,4000}")
 
 def changes() -> tuple[Change, ...]:
     """Return what is to be changed in WeasyPrint."""
-    return (Change(svg, "TAGS", svg.TAGS, {**svg.TAGS, "path": _path}),)
+    return (Change(svg, "TAGS", svg.TAGS, {**svg.TAGS, "path": _path, "image": draw_image}),)
 
 
 def _path(drawing: Any, node: Any, font_size: float) -> None:
