@@ -43,7 +43,7 @@ def clean(root: Any, *, depth: int = 0) -> None:
             _remove(element)
             continue
         for name, value in list(element.attrib.items()):
-            new = _cleaned(element, name, value, depth)
+            new = attribute(_name(element), name, value, depth=depth)
             if new is None:
                 del element.attrib[name]
             elif new is not value:
@@ -52,6 +52,16 @@ def clean(root: Any, *, depth: int = 0) -> None:
             element.text = css.without_addresses(element.text)
         if _name(element) == "image" and not any(_local(name) == "href" for name in element.attrib):
             element.tag = f"{_SPACE}g"  # WeasyPrint cannot handle an image element without a target
+
+
+def attribute(element: str, name: str, value: str, *, depth: int = 0) -> str | None:
+    """Return the value of an element's attribute, as lxml names it; None for one that is left out."""
+    local = _local(name)
+    if local.startswith("on") or name == f"{_XML}base":
+        return None
+    if local == "href":
+        return _target(element, value, depth)
+    return css.without_addresses(value) if "(" in value or "\\" in value else value
 
 
 def is_link(address: str) -> bool:
@@ -68,16 +78,6 @@ def _draws(element: Any) -> bool:
         return False
     changes = element.get("attributeName", "").rpartition(":")[2].strip().lower()
     return not (name in ANIMATIONS and (changes == "href" or changes.startswith("on")))
-
-
-def _cleaned(element: Any, name: str, value: str, depth: int) -> str | None:
-    """Return the value of an attribute, None for one that is left out."""
-    local = _local(name)
-    if local.startswith("on") or name == f"{_XML}base":
-        return None
-    if local == "href":
-        return _target(_name(element), value, depth)
-    return css.without_addresses(value) if "(" in value or "\\" in value else value
 
 
 def _target(name: str, value: str, depth: int) -> str | None:
