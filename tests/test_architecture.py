@@ -46,6 +46,7 @@ ACROSS = {
     "golden",
     "messages",
     "properties",
+    "security",
     "themes",
 }  # folders of tests that are about no single module: what each is for stands in docs/architecture.md
 

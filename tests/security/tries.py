@@ -187,7 +187,7 @@ def _elements() -> Iterator[Try]:
 def _templates() -> Iterator[Try]:
     for name, text in {
         "script": "<script>RUN</script>",
-        "script of the deck, changed": "<script>{{ (deck_js | default('')) ~ ';RUN' }}</script>",
+        "script of the deck, changed": "<script>{{ deck_js | default('') | safe }};RUN</script>",
         "handler": "<p onclick='RUN' onpointerover='RUN'>a</p><img src='x' onerror='RUN' alt='a' />",
         "style": "<style>@import 'NET/a'; body { background: url(NET/b) } p { background: u\\72l(NET/c) }</style>",
         "style attribute": "<p style='background:url(NET/a)'>a</p>",

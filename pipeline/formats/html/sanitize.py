@@ -182,7 +182,7 @@ def safe_page(form: str, source: str, policy: Policy, path: str) -> tuple[str, t
     for _ in range(_MOST_PASSES):
         made = _Page(Place(), policy, xml=False)
         made.write(tinyhtml5.parse(source))
-        source = f"<!DOCTYPE html>\n{''.join(made.parts)}\n"
+        source = f"<!DOCTYPE html>\n{''.join(made.parts)}"
         if not made.removed:
             return f"<!DOCTYPE html>\n{made.with_policy()}\n", diagnose(form, removed, path)
         removed |= made.removed
