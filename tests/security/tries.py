@@ -9,8 +9,8 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-TITLE = "changed by a script"
-RUN = f"document.title='{TITLE}'"
+TITLE = "1234567"  # without quotes, so that a script can stand anywhere
+RUN = f"document.title={TITLE}"
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="40">{}</svg>'
 
 
