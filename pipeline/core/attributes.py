@@ -22,7 +22,12 @@ NAMES = frozenset(
     )
 )  # fmt: skip
 _SIZE = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*(%|px|em|ex|rem|ch|cm|mm|in|pt|pc)?\s*")
-_NAMES_STYLES = frozenset(("Div", "Span"))  # nodes on which `custom-style` names a style of Word
+_KINDS = {  # of names that mean something on some nodes only: to reveal.js, on any <section>
+    "custom-style": frozenset(("Div", "Span")),
+    "layout": frozenset(("Header",)),
+    "background-color": frozenset(("Header",)),
+    "background-image": frozenset(("Header",)),
+}
 _CELL, _ROWS = "Cell", "Rows"  # what `kind` is called where pandoc's JSON names no type
 TABLE_PARTS = frozenset((_CELL, _ROWS))
 
@@ -37,8 +42,8 @@ def allows(key: str, value: str, kind: str) -> bool:
         return bool(_SIZE.fullmatch(value))  # pandoc's writer puts sizes into `style`
     if key == "target":
         return value == "_blank"
-    if key == "custom-style":
-        return kind in _NAMES_STYLES
+    if key in _KINDS:
+        return kind in _KINDS[key]
     return not (kind == _CELL and key in ("colspan", "rowspan"))  # a cell has its own, and writes both
 
 

@@ -38,6 +38,9 @@ _HINTS = {
     "height": "write it like 50% or 8cm",
     "target": "only '_blank' may pass",
     "custom-style": "divs and spans name styles of Word",
+    "layout": "headings have it",
+    "background-color": "headings have it",
+    "background-image": "headings have it",
 }
 
 

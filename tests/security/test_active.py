@@ -59,3 +59,32 @@ def test_attributes_and_pictures_do_nothing_in_trusted_builds_either(project: Pr
     ]
     found = {name: FAULTS[name](made.data) for name, made in result.artifacts.items()}
     assert not any(found.values()), found
+
+
+@pytest.mark.parametrize(
+    "inside", ["<image/>", "<image href=''/>", "<g><image width='9' height='9'/></g>", "<use/>", "<feImage/>"]
+)
+@pytest.mark.parametrize("form", ["pdf", "slides-pdf", "slides-handout"])
+def test_a_drawing_that_names_nothing_is_no_internal_error(project: Project, form: str, inside: str) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" role="img" aria-label="a">{inside}</svg>'
+    project.write("p.svg", drawing)
+    result = project.convert(f"---\ntitle: T\n---\n\n![a](p.svg)\n\n{drawing}\n", form)
+    assert "internal-error" not in [diagnostic.code for diagnostic in result.diagnostics]
+
+
+@pytest.mark.parametrize("untrusted", [False, True])
+@pytest.mark.parametrize(
+    "given",
+    [
+        '::: {.note role=x aria-label=y title=a title=b}\na\n:::',
+        "[a](https://example.org 't'){title=u title=v}",
+        "![a](p.svg 't'){title=u alt=v alt=w}",
+        "<table><tr id='a'><td id='a' colspan='1' title='b'>c</td></tr></table>\n\n[x]{#a}",
+    ],
+)  # fmt: skip
+def test_an_attribute_written_twice_leaves_the_book_whole(
+    project: Project, given: str, untrusted: bool
+) -> None:
+    project.write("p.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    result = project.convert(f"---\ntitle: T\n---\n\n## A\n\n{given}\n", "epub", untrusted=untrusted)
+    assert set(result.artifacts) == {"epub"}, result.diagnostics
