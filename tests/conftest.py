@@ -14,8 +14,7 @@ from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Artifact, Document, Source
 from pipeline.core.spans import Span
-from pipeline.engine import convert as engine
-from pipeline.engine import registry
+from pipeline.engine import convert, registry
 from pipeline.engine.pool.in_process import InProcessExecutor
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
@@ -68,9 +67,9 @@ class Project:
         self, text: str | bytes, formats: tuple[str, ...], name: str, settings: Settings
     ) -> Result:
         source = Source(str(self.write(name, text)), name, Path(name).with_suffix("").as_posix())
-        made = engine.transform(source, settings, self.pandoc)
+        made = convert.transform(source, settings, self.pandoc)
         emitted = {
-            key: engine.emit(key, made.document, settings, self.pandoc)
+            key: convert.emit(key, made.document, settings, self.pandoc)
             for key in formats
             if made.document and not has_errors(made.diagnostics)
         }
@@ -92,7 +91,7 @@ class Project:
     def document(self, text: str | bytes, **changes: object) -> Document:
         """Return the Document the last stage leaves. Raises Failure with what the stages said if there is none."""
         source = Source(str(self.write("a.md", text)), "a.md", "a")
-        made = engine.transform(source, self.settings(**changes), self.pandoc)
+        made = convert.transform(source, self.settings(**changes), self.pandoc)
         if made.document is None:
             raise Failure(*made.diagnostics)
         return made.document
@@ -100,7 +99,7 @@ class Project:
     def context(self) -> Context:
         """Return what an output may use, with the project's theme."""
         settings = self.settings()
-        chosen = theme.of(settings.build.theme, settings, Span("octavo.toml"))
+        chosen = theme.resolve(settings.build.theme, settings, Span("octavo.toml"))
         return Context(ReadSettings(settings), chosen, Files(self.root), self.pandoc)
 
 

@@ -1,4 +1,4 @@
-"""What ships is right: content/ becomes every format, and there is nothing to say about it."""
+"""content/ builds in every format, without diagnostics."""
 
 from __future__ import annotations
 

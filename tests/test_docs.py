@@ -1,4 +1,4 @@
-"""The documentation keeps step with the code: settings, diagnostics, commands, formats and links."""
+"""The documentation matches the code: settings, diagnostics, commands, formats and links."""
 
 from __future__ import annotations
 

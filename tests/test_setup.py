@@ -1,4 +1,4 @@
-"""The set-up: locks name no host, assets are whole, failures are one sentence with one command."""
+"""The set-up: locks name no host, assets are complete, failures are one sentence with one command."""
 
 import hashlib
 import importlib.util

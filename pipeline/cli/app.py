@@ -205,9 +205,12 @@ def doctor() -> None:
     """Say what is installed, what is missing, and what mends it."""
     from pipeline.cli import doctor as cli_doctor
 
-    findings = cli_doctor.examine()
+    try:
+        findings = cli_doctor.examine()
+    except Failure as failure:
+        stop(failure.diagnostics)
     for finding in findings:
-        click.echo(f"{'ok     ' if finding.good else 'missing'}  {finding.name}: {finding.said}")
+        click.echo(f"{finding.state:7}  {finding.name}: {finding.said}")
     if mending := cli_doctor.remedy(findings):
         click.echo(f"\nto mend it: {mending}")
         _leave(Exit.UNUSABLE)

@@ -26,6 +26,8 @@ from pipeline.engine.pool import server_process
 from pipeline.engine.report import Report
 from pipeline.engine.store import noop
 from pipeline.engine.store.noop import Answer
+from pipeline.tools.weasyprint import switch
+from pipeline.tools.weasyprint.patches import startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,18 @@ def build(
     status = Exit.ERRORS if report.failed or (options.strict and counted) else Exit.BUILT
     if not _show(report, options):
         return Exit.UNUSABLE
+    if options.verbose:
+        _show_patches()
     if options.report == "console" and report.at_rest and not options.timings and not executor:
         given = Answer("".join(_paths(report, options)), _diagnostics_text(report, options), status)
         noop.record(sys.argv[1:], given, report.at_rest, output=str(output_of(options, settings)))
     return status
+
+
+def _show_patches() -> None:
+    """Say on standard error which patches of WeasyPrint are off, and why."""
+    for sentence in startup.explain():
+        click.echo(f"octavo: {sentence}", err=True)
 
 
 def _run(
@@ -158,6 +168,7 @@ def settings_for(options: Options) -> Settings:
     """Return the settings in force; leave with what is wrong with them."""
     root = (options.root or config.find_root(Path.cwd())).resolve()
     try:
+        switch.is_stock()  # an invalid value is reported before anything is built
         return effective_settings.load(
             root, words=options.words, variant=options.variant, untrusted=options.untrusted, keep=options.keep
         )

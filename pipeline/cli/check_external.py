@@ -53,7 +53,7 @@ def _said(page: str, spans: Sequence[Span], answer: LinkStatus | None) -> list[D
     rule = http.DEAD if answer.verdict == "dead" else http.UNSURE
     shown = page if len(page) <= 80 else f"{page[:77]}…"
     said = "leads nowhere" if rule is http.DEAD else "cannot be checked"
-    return [rule.at(span, f"'{shown}' {said}", hint=answer.said) for span in spans]
+    return [rule.at(span, f"'{shown}' {said}", hint=answer.reason) for span in spans]
 
 
 def _kept(path: Path) -> Mapping[str, float]:

@@ -38,7 +38,7 @@ def select(tree: Any, traits: frozenset[str]) -> Any:
 
 
 def without_notes(tree: Any) -> Any:
-    """Return the tree without speaker's notes (`::: notes`), wherever they stand."""
+    """Return the tree without speaker notes (`::: notes`), at any depth."""
 
     def keep(item: Node) -> Node | None:
         return None if "notes" in ast.classes(item) else item

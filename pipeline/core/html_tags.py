@@ -79,7 +79,7 @@ def split_at_unpaired(source: str) -> list[Piece]:
     """Return the HTML split at the tags that have no partner in it, without comments."""
     cleaned = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), source, flags=re.DOTALL)
     found = list(tags(cleaned))
-    alone = _unmatched(found)
+    alone = _find_unmatched(found)
     out: list[Piece] = []
     last = 0
     for tag in found:
@@ -145,7 +145,7 @@ def _attributes(text: str) -> dict[str, str]:
     }
 
 
-def _unmatched(found: list[Tag]) -> list[Tag]:
+def _find_unmatched(found: list[Tag]) -> list[Tag]:
     stack: list[Tag] = []
     alone: list[Tag] = []
     for tag in found:

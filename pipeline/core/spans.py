@@ -23,7 +23,7 @@ class Span:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
-    def moved(self, *, lines: int = 0, columns: int = 0) -> Span:
+    def offset(self, *, lines: int = 0, columns: int = 0) -> Span:
         """Return the position that many lines and columns further on."""
         return Span(self.path, self.line + lines, self.column + columns)
 
@@ -66,7 +66,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 def decode(data: bytes) -> str:
     """Return `data` decoded as strict UTF-8, without a byte order mark, line ends (CRLF, CR) as LF.
 
-    Raises BadByte for anything that is not UTF-8 and for `forbidden` characters.
+    Raises BadByte for anything that is not UTF-8 and for characters of FORBIDDEN.
     """
     if data.startswith(_UTF16_MARKS):
         raise BadByte(1, 1, "the file is UTF-16, not UTF-8")
@@ -78,13 +78,13 @@ def decode(data: bytes) -> str:
         before = _unix(body[: wrong.start].decode("utf-8", "replace"))
         raise BadByte(*_place(before), f"byte 0x{body[wrong.start]:02x} is not UTF-8") from None
     text = _unix(text)
-    if found := forbidden(text):
+    if found := find_forbidden(text):
         at, name = found
         raise BadByte(*_place(text[:at]), name)
     return text
 
 
-def forbidden(text: str) -> tuple[int, str] | None:
+def find_forbidden(text: str) -> tuple[int, str] | None:
     """Return index and name of the first character no output format can hold (XML 1.0, section 2.2); None if there is none."""
     found = FORBIDDEN.search(text)
     if not found:
@@ -99,7 +99,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     """Return `text` normalised for comparison: NFKC, case-folded, runs of white space as one blank."""
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 

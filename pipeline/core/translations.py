@@ -29,7 +29,7 @@ _WORDS = {
 _ALSO = {"nb": "no", "nn": "no"}
 
 
-def of(lang: str) -> Mapping[str, str]:
+def look_up(lang: str) -> Mapping[str, str]:
     """Return the translations for a BCP 47 tag by name ("contents", "page", …); English for an unknown language."""
     base = lang.split("-", 1)[0].lower()
     words = _WORDS.get(_ALSO.get(base, base), _WORDS["en"])

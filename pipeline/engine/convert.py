@@ -1,4 +1,4 @@
-"""One document's way: through the stages once, then into each format."""
+"""Converts one document: through the stages once, then to each format."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _READ = ("build.theme", "theme", "rules", "untrusted")
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
-    """What was read to make something: digests of files by absolute path, and names of tables of the settings."""
+class ReadInputs:
+    """What a step read: SHA-256 of files by absolute path, and the names of settings."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     tables: frozenset[str] = frozenset()
@@ -43,29 +43,29 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Transformed:
-    """What the stages made of a source: None if one of them failed; `spent` is by stage.
+    """The document after all stages, None if one of them failed; `spent` is by stage.
 
-    With an error among the diagnostics, nothing is to be made of the document.
+    If there is an error among the diagnostics, no output may be made of the document.
     """
 
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
-    reads: Reads
+    reads: ReadInputs
     spent: Mapping[str, TimeUsed]
 
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """What an output made of a document: None if there is an error among the diagnostics."""
+    """One output of a document; the artifact is None if there is an error among the diagnostics."""
 
     artifact: Artifact | None
     diagnostics: tuple[Diagnostic, ...]
-    reads: Reads
+    reads: ReadInputs
     spent: TimeUsed
 
 
 def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed:
-    """Return the document a source becomes, and all that is to be said of it. Never raises."""
+    """Run all stages on a source. Never raises: every exception becomes a diagnostic."""
     settings = _bounded(settings)
     found: list[Diagnostic] = []
     spent: dict[str, TimeUsed] = {}
@@ -99,11 +99,11 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
         found.append(_internal(source, wrong))
         value = None
-    return Transformed(value, _in_order(found), Reads(files.inputs, frozenset(read.tables)), spent)
+    return Transformed(value, _in_order(found), ReadInputs(files.inputs, frozenset(read.tables)), spent)
 
 
 def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> Emitted:
-    """Return what a format makes of a document, and all that is to be said of it. Never raises."""
+    """Convert a document to one format and check the result. Never raises: every exception becomes a diagnostic."""
     settings = _bounded(settings)
     output = registry.outputs()[name]
     started = _now()
@@ -132,11 +132,13 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
         BaseException
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
         found.append(_internal(document.source, wrong))
-    return Emitted(artifact, _in_order(found), Reads(files.inputs, frozenset(read.tables)), _now() - started)
+    return Emitted(
+        artifact, _in_order(found), ReadInputs(files.inputs, frozenset(read.tables)), _now() - started
+    )
 
 
 def _pages(document: Document, output: Output[Context], context: Context) -> tuple[PageStart, ...]:
-    """Return where the document's pages begin on paper, for an output that wants to know."""
+    """Return the page starts of the printed document if the output needs them, else nothing."""
     printer = next((one for one in registry.outputs().values() if one.paginate), None)
     if not (output.wants_pages and printer and printer.paginate):
         return ()
@@ -160,7 +162,7 @@ def _bounded(settings: Settings) -> Settings:
 
 @contextmanager
 def _bounded_memory() -> Iterator[None]:
-    """Let this process and the children it starts address at most `_MEMORY`: what grows without end fails alone."""
+    """Limit the address space of this process and its children to `_MEMORY`, so that only a runaway document fails."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     known = [limit for limit in (_MEMORY, soft, hard) if limit != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
@@ -171,7 +173,7 @@ def _bounded_memory() -> Iterator[None]:
 
 
 def _for_page(page: Page, settings: Settings, context: Context) -> tuple[Context, tuple[Diagnostic, ...]]:
-    """Return the context with the settings and the theme the document itself asks for."""
+    """Return the context with the settings and the theme that the document's front matter chooses."""
     own = config.for_document(settings, page.front, page.spans)
     read = ReadSettings(own.value, context.settings.tables)
     chosen, span = _theme_of(settings, page.front, page.spans)
@@ -193,7 +195,7 @@ def _context(
 ) -> Context:
     everything = [registry.traits_of(output) for output in registry.outputs().values()]
     decks = [traits for traits in everything if "slides" in traits]
-    loaded = theme.of(name, settings, span)
+    loaded = theme.resolve(name, settings, span)
     files.note(loaded.sources)
     logo.load(
         loaded

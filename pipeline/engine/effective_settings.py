@@ -98,7 +98,7 @@ def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
     """Return the page that the first stages make of a source; an empty one if its front matter cannot be read."""
     value: Any = source
     try:
-        look = theme.of(settings.build.theme, settings, settings.span("build.theme"))
+        look = theme.resolve(settings.build.theme, settings, settings.span("build.theme"))
         files = Files(settings.root, source.path.parent)
         pandoc = Pandoc(seconds=settings.limits.seconds)  # it starts when it is asked for something: never
         context = Context(ReadSettings(settings), look, files, pandoc)

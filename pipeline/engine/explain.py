@@ -1,4 +1,4 @@
-"""Why outputs would be rebuilt, and from what: nothing is built for it, and nothing written."""
+"""Explains why outputs would be rebuilt, and which settings apply, without building or writing anything."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _SUFFIXES = (".md", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An output's path as `octavo build` prints it, and why it would be rebuilt: for no reason if it is up to date.
+    """An output's path as `octavo build` prints it, and the reasons to rebuild it: none if it is up to date.
 
-    `seconds` is how long it took the last time, None if that is not known.
+    `seconds` is the time it took last, None if that is unknown.
     """
 
     path: str
@@ -37,9 +37,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What there is to say of a source and its outputs. `seconds` are those of the stages, which all outputs share.
+    """A source with its outputs and settings. `seconds` is the time of the stages, which all outputs share.
 
-    `diagnostics` say why the front matter, or a part of it, is not in force.
+    `diagnostics` say which parts of the front matter have no effect, and why.
     """
 
     source: str
@@ -87,7 +87,7 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
 
 
 def _behind(inside: Path, settings: Settings, output: Path) -> tuple[str, Source]:
-    """Return the format and the source of an output, by its path in the output folder."""
+    """Return the format and the source of an output from its path in the output folder."""
     known = registry.outputs()
     name, subject = (inside.parts or ("",))[0], Path(*inside.parts[1:]).as_posix()
     if name not in known:
@@ -112,7 +112,7 @@ def _behind(inside: Path, settings: Settings, output: Path) -> tuple[str, Source
 
 
 def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:
-    """Return the plan of some paths; of none, that of the content folder if there is one."""
+    """Return the plan for the paths; without any, for the content folder if there is one."""
     content = settings.build.content
     if not paths and not (settings.root / content).is_dir():
         return Plan((), ())
@@ -120,7 +120,7 @@ def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:
 
 
 def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
-    """Return a source outside of the content folder: one that was built before, or lies in the project."""
+    """Return a source outside the content folder: one that was built before, or that is in the project."""
     rows = _store(settings, output).read([subject]).get((subject, DOCUMENT), ())
     before = [Path(kept.own["shown"]) for kept in rows if "shown" in kept.own]
     inside = [settings.root / f"{subject}{suffix}" for suffix in _SUFFIXES]
@@ -135,7 +135,7 @@ def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
 
 
 def _beside(path: Path) -> str:
-    """Return a hint for a path that leads nowhere."""
+    """Return a hint for a path that does not exist."""
     if path.is_dir():
         return "name one of the files in it"
     beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -144,7 +144,7 @@ def _beside(path: Path) -> str:
 
 
 def _astray(known: SourceState, name: str, path: str, kept: Cache, store: Store) -> tuple[str, ...]:
-    """Return why an output that holds is not where it belongs; nothing if it is."""
+    """Return why a valid output is not in its place; nothing if it is."""
     result = known.outputs[name]
     if kept.is_there(result, path):
         return ()

@@ -1,6 +1,6 @@
 """Leaves what the engines are given in a folder (`octavo build --keep DIR`), so that a wrong page can be looked into.
 
-What made DIR's neighbour build/pdf/notes.pdf lies in DIR/pdf/notes/, and the document all formats share in DIR/document/notes/.
+What build/pdf/notes.pdf was made from lies in DIR/pdf/notes/, and the document all formats share in DIR/document/notes/.
 """
 
 from __future__ import annotations

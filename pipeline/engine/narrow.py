@@ -1,4 +1,4 @@
-"""A document cut to what one format is meant to show, and can hold."""
+"""Reduces a document to what one format should show and can contain."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ RULES = (HTML_LOST,)
 
 
 def is_deck(output: Output[Context]) -> bool:
-    """Say whether a format shows the document's slides; any other shows its blocks, and neither sees the other's."""
+    """Return whether a format shows the document's slides; the other formats show its blocks."""
     return "slides" in registry.traits_of(output)
 
 
 def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Diagnostic]]:
-    """Return the document with only what is meant for the output and what it can hold, and what was lost."""
+    """Return the document with the conditional content of the output and without HTML it cannot contain, and what was lost."""
     traits = registry.traits_of(output)
     suffix = output.suffix if output.siblings else None
     found: list[Diagnostic] = []

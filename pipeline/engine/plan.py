@@ -1,4 +1,4 @@
-"""The plan: which files are built, and where each output lies."""
+"""The plan of a build: which files are sources, and how each is named."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SUFFIXES = (".md", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sources in the order they are reported in, what kept others out, and the folders they were looked for in."""
+    """Sources in the order of the report, diagnostics for files that were left out, and the folders that were searched."""
 
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -76,7 +76,7 @@ def check_formats(asked: Iterable[str], known: Iterable[str], *, span: Span) -> 
 
 
 def _files(path: Path, output: Path, folders: list[Path]) -> Iterator[tuple[str, str]]:
-    """Yield each file at or below a path, as given and with links followed; note the folders that were looked into."""
+    """Yield each file at or below a path, as given and resolved, and append the searched folders to `folders`."""
     if not path.is_dir():
         yield str(path), os.path.realpath(path)
         return
@@ -101,14 +101,14 @@ def _is_hidden(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Homes:
-    """The folders a source is named from, resolved; and the current one, which it is shown from."""
+    """The resolved folders that sources are named relative to, and the current folder, which paths are shown relative to."""
 
     content: Path
     root: Path
     here: Path
 
     def source(self, resolved: str, given: str, base: Path | None) -> Source:
-        """Name the source after its path in the content folder, else in the project, else from where it was found."""
+        """Return the source, named by its path in the content folder, else in the project, else from where it was found."""
         homes = (self.content, self.root, base or Path(resolved).parent)
         name = next(inside for home in homes if (inside := _inside(resolved, str(home))))
         stem, dot, suffix = name.rpartition(".")
@@ -117,7 +117,7 @@ class _Homes:
 
 
 def _inside(path: str, folder: str) -> str:
-    """Return a path from a folder it lies in, with slashes; "" where it does not."""
+    """Return a path relative to a folder it is in, with slashes; the empty string if it is not."""
     start = folder if folder.endswith(os.sep) else f"{folder}{os.sep}"
     return path.removeprefix(start).replace(os.sep, "/") if path.startswith(start) else ""
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import msgspec
 
-from pipeline import config
+from pipeline import config, resources
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, Rule, error, note, warning
 from pipeline.core.model import Artifact, Output, Source, Stage
 from pipeline.core.spans import Span, closest
@@ -88,9 +88,10 @@ class Fault:
         return rule.at(self.span, f"{self.plugin} {self.message}", hint=hint)
 
 
+@cache
 def installed(group: str) -> tuple[Plugin, ...]:
     """Return the plugins of an entry-point group, sorted by name, then by distribution."""
-    found = map(Plugin, entry_points(group=group))
+    found = map(Plugin, resources.entry_points(group))
     return tuple(sorted(found, key=lambda plugin: (plugin.entry.name, plugin.maker)))
 
 

@@ -1,4 +1,4 @@
-"""What every process of a build needs, loaded once for all, or beside the first document's work."""
+"""Imports what every process of a build needs, before it is needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OF_ANY_FORMAT = ("jinja2", "lxml.etree", "PIL.Image", "uharfbuzz")
 
 
 def engines(formats: Iterable[str], *, many: bool) -> None:
-    """Import all stages and outputs, and what these formats use; for many documents, also what one may not need.
+    """Import all stages, all outputs and what these formats use; with `many`, also what only many documents pay off.
 
     WeasyPrint alone takes longer than a Word document. Nothing is laid out: Pango's threads would not survive a fork.
     """

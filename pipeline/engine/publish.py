@@ -1,4 +1,4 @@
-"""Publishing: an output appears whole or not at all."""
+"""Writes outputs to their files: each appears complete or not at all."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class OutputFolder:
         return f"{self._absolute}/{name}/{source.name}{_suffix(name)}"
 
     def shown(self, source: Source, name: str) -> str:
-        """Return that path as it is shown: from the current folder where it lies in it."""
+        """Return that path as diagnostics show it: relative to the current folder if it is inside."""
         return f"{self._shown}/{name}/{source.name}{_suffix(name)}".removeprefix("./")
 
     def target(self, source: Source, name: str) -> Target:
@@ -54,14 +54,14 @@ def _suffix(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where one output goes: its absolute path, and as it is shown to the user."""
+    """The file of one output: its absolute path, and the path as diagnostics show it."""
 
     path: str
     shown: str
 
 
 def check_folder(folder: Path) -> None:
-    """Raise Failure when outputs cannot go into a folder because something else is in its place."""
+    """Raise Failure if outputs cannot be written to a folder because a file is in its place."""
     place = next((path for path in (folder, *folder.parents) if path.exists()), folder)
     if place.exists() and not place.is_dir():
         hint = "name a folder with --output or [build] output"
@@ -71,7 +71,7 @@ def check_folder(folder: Path) -> None:
 
 
 def holds(target: Target, digest: str) -> bool:
-    """Say whether an output's file has this SHA-256, and is a file of its own."""
+    """Return whether an output's file has this SHA-256 and is no symbolic link."""
     path = Path(target.path)
     try:
         return not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
@@ -80,7 +80,7 @@ def holds(target: Target, digest: str) -> bool:
 
 
 def publish(path: Path, data: bytes, *, shown: str) -> bool:
-    """Write the bytes to `path`: beside it first, then renamed into place; a link there is replaced, not followed.
+    """Write the bytes to a temporary file and rename it to `path`; a symbolic link there is replaced, not followed.
 
     A file that holds these bytes already is left alone, so that its time stamp tells when it last changed. Return whether it
     was written.
@@ -112,7 +112,7 @@ def publish(path: Path, data: bytes, *, shown: str) -> bool:
 
 
 def sweep(folders: Iterable[Path]) -> None:
-    """Remove what builds that were killed left half-written in the folders; what is being written is locked."""
+    """Remove temporary files that killed builds left in the folders; those of running builds are locked."""
     for folder in folders:
         for path in sorted(folder.glob(f"{_PREFIX}*")):
             with contextlib.suppress(OSError), path.open("rb") as file:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pipeline.outputs
 import pipeline.stages
+from pipeline import resources
 from pipeline.context import Context
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output, Source, Stage
@@ -130,8 +131,9 @@ def emit(output: Output[Context], document: Document, context: Context) -> Outco
 
 def forget() -> None:
     """Look for plugins anew the next time: what is installed has changed."""
+    found = (resources.all_entry_points, packages.installed, plugins.installed, plugins.state)
     files = (plugin_files.of, plugin_files.digest, plugin_files.stamps)
-    for cached in (_stages, _outputs, outputs, plugins.state, packages.installed, *files):
+    for cached in (*found, *files, _stages, _outputs, outputs):
         cached.cache_clear()
 
 

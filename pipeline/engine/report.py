@@ -1,4 +1,4 @@
-"""What a build has come to, at its end and on the way."""
+"""The report of a build, and its progress."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.engine.store.noop import Stamp
 class Built:
     """One output of a build: `status` is "built", "cached" or "failed"; `sha256` is empty for a failed one.
 
-    `reasons` say why a built or failed one was not taken as it was; a cached one has some if its file was put back.
+    `reasons` say why a built or failed output was not up to date; a cached one has some if its file was restored.
     """
 
     source: str
@@ -28,11 +28,11 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build came to, in the order of the plan; diagnostics sorted by path, line and code.
+    """The outputs of a build in the order of the plan, and its diagnostics sorted by path, line and code.
 
     `timings` has "total" with the CPU time of all processes, "pandoc", "weasyprint", and each stage and output.
-    `at_rest` is what the file system says of all that was looked at, if nothing had to be made and nothing was just
-    written, else empty.
+    `at_rest` has the file-system state of everything that was looked at if nothing had to be made and nothing was just
+    written, else it is empty.
     """
 
     built: Sequence[Built]
@@ -46,14 +46,14 @@ class Report:
         return has_errors(self.diagnostics) or any(item.status == "failed" for item in self.built)
 
     def also(self, found: Iterable[Diagnostic]) -> Report:
-        """Return the report with more diagnostics, each said once and in its place."""
+        """Return the report with more diagnostics, without repetition and in order."""
         every = {*self.diagnostics, *found}
         return replace(self, diagnostics=tuple(sorted(every, key=lambda diagnostic: diagnostic.sort_key)))
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a build is: documents done and in all, those at work as they are shown, failures, seconds left."""
+    """The progress of a build: documents done and in all, those being converted, failed outputs, expected seconds left."""
 
     done: int
     total: int

@@ -1,4 +1,4 @@
-"""What a build comes to, output by output: a few bytes each, so that ten thousand documents need little memory."""
+"""Collects the results of a build, a few bytes an output, so that ten thousand documents need little memory."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ _RESTORED = "it was not there, or another was"  # why a file was put back from t
 
 
 class Results:
-    """What a build has come to so far: outputs, diagnostics and costs as they come in, in any order."""
+    """The outputs, diagnostics and times of a build so far, added in any order."""
 
     def __init__(self, formats: Sequence[str]) -> None:
         self._formats = tuple(formats)
-        self._ledger = Ledger(formats)
+        self._table = OutcomeTable(formats)
         self._diagnostics: set[Diagnostic] = set()
         self._spent: dict[str, TimeUsed] = {}
         self._failed = 0
 
     def add_valid(self, known: SourceState, restored: Collection[str]) -> None:
-        """Add what needs no making: a source's document and its valid outputs, of which some were `restored`."""
+        """Add the valid document and outputs of a source; those in `restored` had to be written again."""
         if known.document:
             self.add_diagnostics(known.document.diagnostics)
         for name, kept in known.outputs.items():
             self._add_cached(known, name, kept, name in restored)
 
     def add_output(self, known: SourceState, name: str, made: StepResult) -> None:
-        """Add what a format of a source came to."""
+        """Add the result of one format of a source."""
         if made.reused >= 0:
             self._add_cached(known, name, known.nearly[name][made.reused], made.written)
             return
@@ -46,28 +46,28 @@ class Results:
         self._note(known, name, status, digest, known.reasons.get(name, ()), made.spent.wall)
 
     def fail(self, known: SourceState, formats: Iterable[str]) -> None:
-        """Add that some formats of a source could not be made."""
+        """Add some formats of a source as failed."""
         for name in formats:
             self._note(known, name, "failed", "", known.reasons.get(name, ()))
 
     def add_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Add what there is to say; what was said before is said once."""
+        """Add diagnostics; equal ones are reported once."""
         self._diagnostics.update(diagnostics)
 
     def add_costs(self, spent: Mapping[str, TimeUsed]) -> None:
-        """Add the time that was spent by stage, output and tool."""
+        """Add times by stage, output and tool."""
         for name, cost in spent.items():
             self._spent[name] = self._spent.get(name, TimeUsed()) + cost
 
     def state(self, documents: int, running: Iterable[str], left: float) -> State:
-        """Return how far the build of so many documents is; `left` are the seconds it is expected to go on."""
-        done = self._ledger.count // len(self._formats)
+        """Return the progress of a build of so many documents; `left` is the expected time to its end in seconds."""
+        done = self._table.count // len(self._formats)
         return State(done, documents, tuple(sorted(running)), self._failed, left)
 
     def report(self, sources: Sequence[Source], folder: OutputFolder, total: TimeUsed) -> Report:
-        """Return what it all came to, in the order of the sources."""
+        """Return the report, in the order of the sources."""
         return Report(
-            self._ledger.outcomes(sources, folder.shown),
+            self._table.outcomes(sources, folder.shown),
             tuple(sorted(self._diagnostics, key=lambda diagnostic: diagnostic.sort_key)),
             {"total": total, **dict(sorted(self._spent.items()))},
         )
@@ -85,7 +85,7 @@ class Results:
         reasons: tuple[str, ...],
         seconds: float = 0.0,
     ) -> None:
-        self._ledger.note(known.source.name, name, status, digest, seconds, reasons)
+        self._table.note(known.source.name, name, status, digest, seconds, reasons)
         self._failed += status == "failed"
 
 
@@ -93,8 +93,8 @@ _STATUS = ("", "built", "cached", "failed")  # the first is that of what was not
 _ENTRY = struct.Struct("<BfI32s")  # status, seconds, number of the reasons, digest
 
 
-class Ledger:
-    """One entry for each source and format; of a source, all formats' lie in one row."""
+class OutcomeTable:
+    """A compact table with one entry for each source and format; the entries of a source are one row of bytes."""
 
     def __init__(self, formats: Sequence[str]) -> None:
         self._places = {name: place * _ENTRY.size for place, name in enumerate(formats)}
@@ -106,7 +106,7 @@ class Ledger:
     def note(
         self, source: str, name: str, status: str, digest: str, seconds: float, reasons: tuple[str, ...]
     ) -> None:
-        """Note what became of an output of a source, by the source's name; what was said of it before is forgotten."""
+        """Set the entry of an output, by its source's name."""
         row = bytearray(self._rows.get(source) or bytes(len(self._places) * _ENTRY.size))
         place = self._places[name]
         self.count += not row[place]
@@ -117,7 +117,7 @@ class Ledger:
         self._rows[source] = bytes(row)
 
     def outcomes(self, sources: Sequence[Source], shown: Callable[[Source, str], str]) -> Sequence[Built]:
-        """Return the outcomes of all sources in their order, at the paths they are `shown` at."""
+        """Return the entries of all sources in order; `shown` returns the path of an output."""
         assert self.count == len(sources) * len(self._places), "every output has come to something"
         return _Outcomes(self, sources, tuple(self._places), shown)
 
@@ -128,16 +128,16 @@ class Ledger:
 
 
 class _Outcomes(Sequence[Built]):
-    """The outcomes of a build as a sequence, each made when it is asked for."""
+    """The outputs of a build as a sequence whose items are created on access."""
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: OutcomeTable,
         sources: Sequence[Source],
         formats: tuple[str, ...],
         shown: Callable[[Source, str], str],
     ) -> None:
-        self._ledger, self._sources, self._formats, self._shown = ledger, sources, formats, shown
+        self._table, self._sources, self._formats, self._shown = ledger, sources, formats, shown
 
     def __len__(self) -> int:
         return len(self._sources) * len(self._formats)
@@ -156,5 +156,5 @@ class _Outcomes(Sequence[Built]):
         return (self._made(source, name) for source in self._sources for name in self._formats)
 
     def _made(self, source: Source, name: str) -> Built:
-        status, seconds, reasons, digest = self._ledger.entry(source.name, name)
+        status, seconds, reasons, digest = self._table.entry(source.name, name)
         return Built(source.shown, name, self._shown(source, name), status, digest, seconds, reasons)

@@ -1,4 +1,4 @@
-"""Every diagnostic there can be, by its code, and what settings may make of them."""
+"""All kinds of diagnostics by code, and a check of the severities that [rules] gives them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.tools import http, validators
 
 
 def faults(settings: Settings) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with [rules], each at its place: codes there are not, severities that are none."""
+    """Return a diagnostic for each entry of [rules] with an unknown code or severity."""
     known, levels = rules(), [*(severity.value for severity in Severity), OFF]
     found = []
     for code, level in settings.rules.items():

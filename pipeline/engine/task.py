@@ -14,9 +14,8 @@ from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
 from pipeline.core.model import Document, Source
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import bounded, publish, registry
-from pipeline.engine import convert as conversion
-from pipeline.engine.convert import Reads
+from pipeline.engine import bounded, convert, publish, registry
+from pipeline.engine.convert import ReadInputs
 from pipeline.engine.publish import Target
 from pipeline.engine.store import document_codec, fingerprint
 from pipeline.engine.store.fingerprint import Ingredients
@@ -66,7 +65,7 @@ class StepResult:
 
     digest: str
     diagnostics: tuple[Diagnostic, ...]
-    reads: Reads
+    reads: ReadInputs
     spent: TimeUsed
     parts: Mapping[str, str] = field(default_factory=dict)
     reused: int = -1
@@ -147,7 +146,7 @@ def _document(
     data = objects.get(task.document) if objects and task.document else None
     if data is not None:
         return document_codec.decode(data, task.source), None
-    found = conversion.transform(task.source, task.settings, pandoc)
+    found = convert.transform(task.source, task.settings, pandoc)
     spent.update((f"stage {name}", cost) for name, cost in found.spent.items())
     cost = sum(found.spent.values(), TimeUsed())
     if found.document is None or has_errors(found.diagnostics):
@@ -169,7 +168,7 @@ def _output(
         for place, candidate in enumerate(task.candidates.get(name, ())):
             if candidate.needs == needed and (reused := _reuse(task, name, candidate, place)):
                 return reused
-    found = conversion.emit(name, document, task.settings, pandoc)
+    found = convert.emit(name, document, task.settings, pandoc)
     if found.artifact is None:
         return StepResult("", found.diagnostics, found.reads, found.spent)
     data = found.artifact.data
@@ -196,7 +195,7 @@ def _reuse(task: Task, name: str, candidate: Candidate, place: int) -> StepResul
             written = _publish(target, data)
         except Failure:
             return None  # making it says better what is in the way
-    return StepResult(candidate.digest, (), Reads(), TimeUsed(), reused=place, written=written)
+    return StepResult(candidate.digest, (), ReadInputs(), TimeUsed(), reused=place, written=written)
 
 
 def _publish(target: Target, data: bytes) -> bool:

@@ -55,7 +55,7 @@ class Expectations:
     @classmethod
     def of(cls, document: Document) -> Expectations:
         """Return the expectations for the outputs of a document."""
-        pictures = ast.find(_shown(document), "Image")
+        pictures = ast.find(_visible(document), "Image")
         described = all(ast.plain_text(item["c"][1]).strip() for item in pictures)
         raw = "\n".join(item["c"][1] for item in _raw(document))
         return cls(document.metadata.title, document.metadata.lang, described, raw)
@@ -84,10 +84,10 @@ def time_used() -> TimeUsed:
 
 
 def _raw(document: Document) -> list[ast.Node]:
-    return ast.find(_shown(document), "RawBlock", "RawInline")
+    return ast.find(_visible(document), "RawBlock", "RawInline")
 
 
-def _shown(document: Document) -> list[ast.Node]:
+def _visible(document: Document) -> list[ast.Node]:
     return [*document.blocks, *(block for slide in document.slides for block in slide.blocks)]
 
 

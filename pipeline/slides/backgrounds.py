@@ -13,7 +13,7 @@ from pipeline.tools.images import decode
 IMAGE, _COLOR = "background-image", "background-color"
 INVALID = error(
     "slide-background",
-    "The colour a slide is to stand on is none: #rgb, #rrggbb, or a name that style sheets have for one.",
+    "The background colour of a slide is not valid. Write #rgb, #rrggbb, or a CSS colour name.",
 )
 CONTRAST = warning(
     "slide-contrast",
@@ -30,7 +30,7 @@ def is_set(heading: Node) -> bool:
     return bool(ast.value(heading, IMAGE) or ast.value(heading, _COLOR))
 
 
-def of(
+def read(
     heading: Node, document: Document, theme: Theme, span: Span
 ) -> tuple[Background, tuple[Diagnostic, ...]]:
     """Return the background a heading sets, and diagnostics about it.

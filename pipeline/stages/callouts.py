@@ -13,7 +13,7 @@ from pipeline.core.model import Document, Stage
 
 def convert_callouts(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with each callout as Div [callout, KIND]; its first child is Div [callout-title]."""
-    words = translations.of(document.metadata.lang)
+    words = translations.look_up(document.metadata.lang)
     titles = {kind.name: kind.label or words[kind.name] for kind in context.theme.kinds}
 
     def change(item: Node) -> Node:

@@ -68,7 +68,7 @@ class _Cleaner:
         """Return a node of a type in `ast.ATTRIBUTED`, or a Str, cleaned."""
         if item["t"] == "Str":
             return self._without_controls(item)
-        if item["t"] == "Link" and (scheme := _UNSAFE.match(_folded(item["c"][2][0]))):
+        if item["t"] == "Link" and (scheme := _UNSAFE.match(_fold_scheme(item["c"][2][0]))):
             message = f"a link to '{scheme[1].lower()}:' is left out"
             hint = "link to a web address or a heading"
             self.found.append(UNSAFE.at(ast.span_of(item, self._path), message, hint=hint))
@@ -116,7 +116,7 @@ class _Cleaner:
         self.found.append(DROPPED.at(ast.span_of(item, self._path), said, hint=hint))
 
 
-def _folded(target: str) -> str:
+def _fold_scheme(target: str) -> str:
     """Return a link target without control characters and white space, which browsers ignore in a scheme."""
     return re.sub(r"[\x00-\x20]", "", target)
 

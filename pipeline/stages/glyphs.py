@@ -62,7 +62,7 @@ def _search(value: object, span: Span, known: frozenset[str], places: dict[str, 
         _note(item["c"][1], here, known, places)
     elif item["t"] == "CodeBlock":
         for number, line in enumerate(item["c"][1].split("\n"), 1):
-            _note(line, here.moved(lines=number), known, places)
+            _note(line, here.offset(lines=number), known, places)
     elif item["t"] == "Note":
         _search(
             item["c"], here, known, places

@@ -11,7 +11,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.spans import Span, plain
+from pipeline.core.spans import Span, normalise
 
 NO_TITLE = warning(
     "title-missing",
@@ -63,7 +63,7 @@ def make_outline(document: Document, _: Context) -> Outcome[Document]:
 
 def _untypographic(text: str) -> str:
     """Return a text for comparison, with plain quotes and dashes; pandoc makes only those of headings typographic."""
-    return plain(text).translate(_AS_TYPED)
+    return normalise(text).translate(_AS_TYPED)
 
 
 def _from_name(name: str) -> str:

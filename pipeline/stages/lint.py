@@ -38,6 +38,11 @@ CELLS = error(
     "A row of a table has more cells than the table has columns: those at the end would be shown nowhere. A '|' that is "
     "text is written '\\|'.",
 )
+TABLE_TEXT = warning(
+    "table-text",
+    "A table begins directly below a line of text. GitHub shows it as a table; pandoc 3.9 takes all of it for text with '|' "
+    "in it. A blank line before the table makes it one everywhere.",
+)
 REFERENCE = warning(
     "reference-undefined", "A link [text][name] refers to a name that no line [name]: defines; it stays text."
 )
@@ -53,6 +58,7 @@ _PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t]+|[ \t]*>[ \t]?)*[ \
 _NOTE_TEXT = re.compile(r" {0,3}\[\^(?P<name>[^\]\s]+)\]:")
 _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _RULE = re.compile(r"[\s>]*(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_ATX = re.compile(r"[\s>]*#{1,6}(\s|$)")
 _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
 _REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
 _OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -162,10 +168,14 @@ def _footnotes(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]
 
 def _tables(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
     columns = 0
+    above: list[tuple[int, str]] = []  # the lines of the block so far
     for number, line in prose:
-        if not line.strip():
-            columns = 0
-        elif _RULE.fullmatch(line):
+        if not line.strip() or _ATX.match(line) or (above and above[-1][0] != number - 1):
+            columns, above = 0, []
+        if _RULE.fullmatch(line):
+            if not columns and len(above) > 1 and _cells(above[-1][1]) == _cells(line):
+                span, hint = page.lines.span(above[-1][0]), "put a blank line before it"
+                yield TABLE_TEXT.at(span, "this table is read as text", hint=hint)
             columns = _cells(line)
         elif columns and "|" in line and (surplus := _cells(line) - columns) > 0:
             span = page.lines.span(number, line.rfind("|", 0, len(line.rstrip()) - 1) + 1)
@@ -173,6 +183,8 @@ def _tables(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
             yield CELLS.at(
                 span, message, hint=f"remove {count(surplus, 'cell')}, or write '\\|' for a '|' that is text"
             )
+        if line.strip() and not _ATX.match(line):
+            above.append((number, line))
 
 
 def _cells(line: str) -> int:
@@ -180,10 +192,10 @@ def _cells(line: str) -> int:
 
 
 def _references(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
-    known = {_folded(found[1]) for _, line in prose if (found := _LABEL.match(line))}
+    known = {_fold_label(found[1]) for _, line in prose if (found := _LABEL.match(line))}
     for number, line in prose:
         for found in _REFERENCE.finditer(line):
-            if not found[1].startswith(("^", "@", "-@")) and _folded(found[1]) not in known:
+            if not found[1].startswith(("^", "@", "-@")) and _fold_label(found[1]) not in known:
                 span = page.lines.span(number, found.start() + 1)
                 hint = f"add a line '[{_short(found[1])}]: address'"
                 yield REFERENCE.at(span, f"no link [{_short(found[1])}] is defined", hint=hint)
@@ -202,7 +214,7 @@ def _short(name: str) -> str:
     return name if len(name) <= 40 else f"{name[:39]}…"
 
 
-def _folded(label: str) -> str:
+def _fold_label(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
@@ -256,6 +268,7 @@ STAGE: Stage[Context] = Stage(
         NOTE_UNUSED,
         NOTE_NESTED,
         CELLS,
+        TABLE_TEXT,
         REFERENCE,
         DIRECTION,
     ),

@@ -22,6 +22,9 @@ TOO_DEEP = error(
 
 _POSITION = re.compile(r"(\d+):(\d+)-")
 _HIDDEN = ("wrapper", "data-pos")
+# Marks that pandoc 3.9's commonmark_x pairs up across a line, and its own Markdown reader only within a word.
+_MARKS = {"Superscript": "^", "Subscript": "~"}
+_RULE = 3  # bullets in a line that are a thematic break (CommonMark 0.31.2, section 4.1)
 _BLANKS: dict[str, Node] = {kind: {"t": kind} for kind in ("Space", "SoftBreak")}
 
 
@@ -34,6 +37,7 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
             markdown.prepare(page.text), reader=f"{markdown.READER}+sourcepos", span=whole
         )
         placed = _place_list(blocks, page.lines, page.source.shown, depth)
+        placed = ast.rewrite(placed, _as_typed, of=tuple(_MARKS))
     except RecursionError:
         hint = "lists, quotes or blocks inside each other; raise 'limits.depth' if it is meant"
         raise Failure(
@@ -56,6 +60,10 @@ def _place_list(items: list[Any], lines: LineMap, own: str, depth: int) -> list[
         elif raw["t"] in WORDS:
             _append(out, raw)
         else:
+            if raw["t"] == "BulletList" and _bullets(raw) >= _RULE:
+                raw = ast.node(
+                    "HorizontalRule"
+                )  # "* * *", which commonmark_x reads as lists within each other
             item = _place_node(raw, lines, own, depth)
             if item["t"] in ("Span", "Div") and _is_wrapper(item):
                 for child in _unwrap(item):
@@ -72,6 +80,29 @@ def _place_node(item: Node, lines: LineMap, own: str, depth: int) -> Node:
         return item
     placed = {**item, "c": _place_list(content, lines, own, depth - _levels(item))}
     return _set_position(placed, lines, own) if _has_position(placed) else placed
+
+
+def _bullets(item: Node) -> int:
+    """Return how many bullets stand in a line with nothing behind them: lists of one item within each other; else 0."""
+    count = 0
+    inside = [item]
+    while len(inside) == 1:
+        kind, content = inside[0]["t"], inside[0]["c"]
+        if kind == "BulletList" and len(content) == 1:
+            count, inside = count + 1, content[0]
+        elif kind == "Div" and _levels(inside[0]) == 0:
+            inside = content[1]
+        else:
+            return 0
+    return 0 if inside else count
+
+
+def _as_typed(item: Node) -> Node | list[Node]:
+    """Return a superscript or subscript with a blank in it as the author's text: "2^10 and 2^20" has two carets."""
+    if not any(part["t"] in _BLANKS for part in item["c"]):
+        return item
+    mark = {"t": "Str", "c": _MARKS[item["t"]]}
+    return [mark, *item["c"], mark]
 
 
 def _levels(item: Node) -> int:

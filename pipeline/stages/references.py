@@ -43,7 +43,7 @@ def number_references(document: Document, context: Context) -> Outcome[Document]
     blocks = ast.rewrite(blocks, work.count, of=("CodeBlock", "Figure", "Table", "Header"))
     empty = any(item["t"] == "Link" and not item["c"][1] for item in found)
     if empty or _REFERENCE.search(ast.plain_text(blocks, notes=True)):
-        unknown = tuple(work.unknown(blocks))
+        unknown = tuple(work.find_unknown(blocks))
         blocks = ast.rewrite_lists(blocks, work.references, of_blocks=False)
         return Outcome(
             replace(document, blocks=tuple(ast.rewrite(blocks, _without_links, of=("Link",)))), unknown
@@ -56,7 +56,7 @@ class _Numbering:
 
     def __init__(self, document: Document, context: Context) -> None:
         self._path = document.source.shown
-        self._words = translations.of(document.metadata.lang)
+        self._words = translations.look_up(document.metadata.lang)
         self._wanted = context.settings.captions.numbered
         self._counts: Counter[str] = Counter()
         self._known: dict[str, Number] = {}
@@ -91,10 +91,10 @@ class _Numbering:
             return item
         if item["t"] == "CodeBlock":
             listing = _listing(item)
-            return item if listing is item else self._captioned(listing)
-        return self._captioned(item)
+            return item if listing is item else self._label_caption(listing)
+        return self._label_caption(item)
 
-    def _captioned(self, item: Node) -> Node:
+    def _label_caption(self, item: Node) -> Node:
         shown, identifier = crossref.caption(item), crossref.identifier(item)
         said = ast.plain_text(shown).strip()
         if not said:
@@ -127,12 +127,12 @@ class _Numbering:
             if target in self._known and target:
                 out.append(self._link(target, like=item))
             elif item["t"] == "Str" and "@" in item["c"]:
-                out.extend(self._linked(item["c"]))
+                out.extend(self._link_words(item["c"]))
             else:
                 out.append(item)
         return out
 
-    def _linked(self, word: str) -> Iterator[Node]:
+    def _link_words(self, word: str) -> Iterator[Node]:
         last = 0
         for match in _REFERENCE.finditer(word):
             name = match["inside"] or match["outside"]
@@ -151,7 +151,7 @@ class _Numbering:
         attributes = ast.attr(classes=[crossref.REFERENCE])
         return ast.node("Link", [attributes, [ast.node("Str", text)], [f"#{name}", ""]], like=like)
 
-    def unknown(self, blocks: list[Node]) -> Iterator[Diagnostic]:
+    def find_unknown(self, blocks: list[Node]) -> Iterator[Diagnostic]:
         """Yield a diagnostic for each unknown reference. Words have no position, so line ends are counted."""
         for block in ast.find(blocks, "Para", "Plain", "Header"):
             span = ast.span_of(block, self._path)
@@ -163,9 +163,11 @@ class _Numbering:
                 for match in _REFERENCE.finditer(item["c"]):
                     name = match["inside"] or match["outside"]
                     if name not in self._known:
-                        yield self._unknown(name, Span(span.path, span.line + line) if line else span)
+                        yield self._unknown_reference(
+                            name, Span(span.path, span.line + line) if line else span
+                        )
 
-    def _unknown(self, name: str, span: Span) -> Diagnostic:
+    def _unknown_reference(self, name: str, span: Span) -> Diagnostic:
         meant = closest(name, [known for known in self._known if known])
         hint = f"did you mean '@{meant}'?" if meant else f"give what it refers to the identifier {{#{name}}}"
         return UNKNOWN.at(span, f"nothing in the document is called '{name}'", hint=hint)

@@ -17,9 +17,9 @@ from pipeline.slides.condense import shorten, split_notes
 
 LAYOUT = error(
     "slide-layout",
-    "A heading asks for a layout that there is not, or that needs something else on its slide. Layouts are content, "
-    "section, two-content, comparison, image, image-with-caption, quote, code and blank; without {layout=…}, the one is "
-    "taken that suits what stands on the slide.",
+    "A heading sets an unknown layout, or one that does not suit the content of its slide. Layouts are content, section, "
+    "two-content, comparison, image, image-with-caption, quote, code and blank; without {layout=…}, the layout follows from "
+    "the content.",
 )
 LEVEL = note(
     "slide-level",
@@ -67,7 +67,7 @@ class _DeckBuilder:
     def __init__(self, document: Document, context: Context) -> None:
         self._document, self._settings = document, context.settings.slides
         self._path = document.source.shown
-        self._words = translations.of(document.metadata.lang)
+        self._words = translations.look_up(document.metadata.lang)
         self._width = measure.LINE_WIDTHS[context.theme.deck.aspect].text
         self._theme = context.theme
         meant = conditional.select(list(document.blocks), context.deck_traits)
@@ -146,7 +146,7 @@ class _DeckBuilder:
         section = _Section(title, heading["c"][0], ast.span_of(heading, self._path), ast.attr_of(heading)[0])
         section.notes.extend(footnotes)
         section.layout = ast.value(heading, "layout")
-        section.background, found = backgrounds.of(heading, self._document, self._theme, section.span)
+        section.background, found = backgrounds.read(heading, self._document, self._theme, section.span)
         self.found.extend(found)
         return section
 

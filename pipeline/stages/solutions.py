@@ -18,7 +18,7 @@ _WIDER = 1.4  # width of handwriting, by that of printed text
 
 def place_solutions(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with its solutions as [solutions] says; an answer space is a Div [solution-space] around the solution."""
-    word = translations.of(document.metadata.lang)["solution"]
+    word = translations.look_up(document.metadata.lang)["solution"]
     marked = [item for item in ast.find(list(document.blocks), *_MARKED) if _MARK in ast.classes(item)]
     if not marked:
         return Outcome(document)
@@ -29,13 +29,13 @@ def place_solutions(document: Document, context: Context) -> Outcome[Document]:
             return item
         if show == "no":
             return None
-        return _shown(item, word) if show == "yes" else _answer_space(item, word)
+        return _as_callout(item, word) if show == "yes" else _answer_space(item, word)
 
     blocks = ast.rewrite(list(document.blocks), change, of=_MARKED)
     return Outcome(replace(document, blocks=tuple(blocks)))
 
 
-def _shown(item: Node, word: str) -> Node:
+def _as_callout(item: Node, word: str) -> Node:
     if item["t"] == "Span":
         return item
     title = ast.node("Div", [ast.attr(classes=["title"]), [ast.para(word)]])
@@ -54,7 +54,7 @@ def _shown(item: Node, word: str) -> Node:
 def _answer_space(item: Node, word: str) -> Node | list[Node]:
     if item["t"] == "Span":
         return ast.text("_" * max(8, round(len(ast.plain_text(item)) * _WIDER)))
-    return ast.node("Div", [ast.attr(classes=[answer_space.CLASS]), [_shown(item, word)]], like=item)
+    return ast.node("Div", [ast.attr(classes=[answer_space.CLASS]), [_as_callout(item, word)]], like=item)
 
 
 STAGE: Stage[Context] = Stage("solutions", place_solutions, after=("metadata", "html"))

@@ -31,7 +31,7 @@ _FILE_KEYS = (
 )  # keys whose values name files or font families
 
 
-def of(name: str, settings: Settings, span: Span) -> Theme:
+def resolve(name: str, settings: Settings, span: Span) -> Theme:
     """Return the theme of that name with the overrides from [theme] in octavo.toml. Raises Failure as `load` does."""
     return load(
         name,

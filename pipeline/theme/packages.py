@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 from pipeline import resources
@@ -31,7 +31,7 @@ def installed() -> Installed:
     """Return the themes of installed packages. Of two with one name the first stands, by the entry point's value."""
     folders: dict[str, Path] = {}
     faults: dict[tuple[str, str], str] = {}
-    for entry in sorted(entry_points(group=_GROUP), key=lambda entry: (entry.name, entry.value)):
+    for entry in sorted(resources.entry_points(_GROUP), key=lambda entry: (entry.name, entry.value)):
         folder = next(_folders(entry), None)
         if said := _fault(entry.name, folder, taken=entry.name in folders):
             faults[entry.name, entry.value] = said

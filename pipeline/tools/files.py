@@ -46,14 +46,14 @@ class Files:
         """
         shown = os.path.abspath(path)  # noqa: PTH100  # links are not resolved, so that a changed link is noticed
         try:
-            data = self._checked(path, shown, limit).read_bytes()
+            data = self._resolve(path, shown, limit).read_bytes()
         except OSError as wrong:
             self.note({shown: OUTSIDE if isinstance(wrong, OutsideRoots) else ""})
             raise
         self.note({shown: hashlib.sha256(data).hexdigest()})
         return data
 
-    def _checked(self, path: Path, shown: str, limit: int) -> Path:
+    def _resolve(self, path: Path, shown: str, limit: int) -> Path:
         try:
             real = path.resolve()
         except (RuntimeError, ValueError):  # a loop of links, or a NUL in the name

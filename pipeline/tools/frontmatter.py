@@ -12,7 +12,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from pipeline.core.diagnostics import Diagnostic, Failure, error, warning
-from pipeline.core.spans import Span, count, forbidden
+from pipeline.core.spans import Span, count, find_forbidden
 
 SYNTAX = error(
     "front-matter-syntax", "The front matter (the block between the two '---' lines) is not valid YAML."
@@ -207,7 +207,9 @@ class _Reader:
             raise Failure(SHAPE.at(self._span(item), f"'{dotted}' has the tag {said}", hint="remove the tag"))
 
     def _no_forbidden(self, item: yaml.Node) -> None:
-        if found := forbidden(item.value):  # can only come from an escape; the file itself has been checked
+        if found := find_forbidden(
+            item.value
+        ):  # can only come from an escape; the file itself has been checked
             hint = "remove the escape"
             raise Failure(SYNTAX.at(self._span(item), f"the text holds {found[1]}", hint=hint))
 

@@ -18,12 +18,12 @@ from pipeline.core.diagnostics import note, warning
 
 DEAD = warning(
     "link-dead",
-    "A link leads to a page that is not there: its server says so (404, 410), or there is no such server. 'octavo check "
-    "--external' asks.",
+    "A link leads to a page that does not exist: its server answers 404 or 410, or there is no such server. 'octavo check "
+    "--external' checks this.",
 )
 UNSURE = note(
     "link-unsure",
-    "Whether a linked page is there could not be told: its server did not answer, refused, or asked for patience.",
+    "Whether a linked page exists is not known: its server did not answer, refused, or had too many requests.",
 )
 RULES = (DEAD, UNSURE)
 
@@ -41,7 +41,7 @@ class LinkStatus:
     """Whether a page exists: "there", "dead", or "unsure"; and the reason, as a clause."""
 
     verdict: Literal["there", "dead", "unsure"]
-    said: str = ""
+    reason: str = ""
 
 
 def check_links(addresses: Iterable[str], *, seconds: float, public: bool) -> dict[str, LinkStatus]:
@@ -77,7 +77,7 @@ def _check_server(pages: list[str], seconds: float, public: bool) -> Iterator[tu
                 if busy
                 else _check_link(opener, whole, seconds, public)
             )
-            busy = busy or asked[whole].said == _describe_code(429)
+            busy = busy or asked[whole].reason == _describe_code(429)
         yield page, asked[whole]
 
 

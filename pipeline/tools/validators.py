@@ -20,8 +20,8 @@ from pipeline.core.diagnostics import error
 
 INVALID = error(
     "artifact-judged",
-    "An outside judge finds fault with an output: epubcheck, Ace, qpdf, veraPDF, xmllint or the Open XML validator. 'octavo check --deep' "
-    "asks those that are installed.",
+    "An external validator reports a problem in an output: epubcheck, Ace, qpdf, veraPDF, xmllint or the Open XML validator. "
+    "'octavo check --deep' runs those that are installed.",
 )
 # Java options for short runs, which halve the CPU time: a book is checked before the second compiler pays off.
 _JAVA = ("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1", "-Xshare:auto")

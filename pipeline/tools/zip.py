@@ -91,7 +91,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     for path in sorted(files, key=lambda name: (name != _FIRST, name)):
         data, name = files[path], path.encode()
         stored = path == _FIRST or data.startswith(_PACKED)
-        packed, checksum = (data, zlib.crc32(data)) if stored else _packed(data)
+        packed, checksum = (data, zlib.crc32(data)) if stored else _compress(data)
         flags = 0 if path.isascii() else _UTF_8
         method = _STORED if stored else _DEFLATED
         about = (_VERSION, flags, method, *_DOS_DATE, checksum, len(packed), len(data), len(name), 0)
@@ -104,7 +104,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return b"".join((*out, directory, end))
 
 
-def _packed(data: bytes) -> tuple[bytes, int]:
+def _compress(data: bytes) -> tuple[bytes, int]:
     """Return deflated data and the CRC-32 of the original."""
     return (_deflated if len(data) <= _KEPT else _deflate)(data)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.reports.forms import GOOD, WARNED, WRONG
+from tests.external.conftest import need  # noqa: F401  # a fixture for tests here
 from tests.web import site
 
 __all__ = ["site"]  # the fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -65,3 +66,49 @@ def test_an_interrupt_ends_quietly(write: Write, tmp_path: Path) -> None:
     assert process.returncode not in (0, 2)
     assert "Traceback" not in err
     assert list(tmp_path.rglob(".octavo-*")) == []
+
+
+# --- OCTAVO_WEASYPRINT
+PRINT = ("build", "a.md", "-f", "pdf", "--output", "out")
+
+
+def print_statuses(octavo: Octavo, **environment: str) -> list[tuple[str, list[str]]]:
+    """Return the status of each output that is built now, and the reasons for it."""
+    report = json.loads(octavo(*PRINT, "--report", "json", **environment).out)
+    return [(artifact["status"], artifact["reasons"]) for artifact in report["artifacts"]]
+
+
+def test_what_was_printed_with_patches_is_not_taken_for_what_is_printed_without(
+    octavo: Octavo, write: Write
+) -> None:
+    write("a.md", "---\ntitle: T\n---\n\nText.\n")
+    assert [status for status, _ in print_statuses(octavo)] == ["built"]
+    assert octavo(*PRINT).out == octavo(*PRINT).out  # the second is answered from the record of the first
+    [(status, reasons)] = print_statuses(octavo, OCTAVO_WEASYPRINT="stock")
+    assert status == "built"
+    assert any("weasyprint" in reason and "stock" in reason for reason in reasons), reasons
+    assert [status for status, _ in print_statuses(octavo, OCTAVO_WEASYPRINT="stock")] == ["cached"]
+    assert [status for status, _ in print_statuses(octavo)] in (["built"], ["cached"])
+
+
+def test_it_is_said_on_request(octavo: Octavo, write: Write) -> None:
+    write("a.md", "---\ntitle: T\n---\n\nText.\n")
+    said = "octavo: WeasyPrint runs without patches and fixes: OCTAVO_WEASYPRINT is 'stock'\n"
+    assert octavo(*PRINT, OCTAVO_WEASYPRINT="stock").err == ""
+    assert octavo(*PRINT, "--verbose", OCTAVO_WEASYPRINT="stock").err == said
+    assert octavo(*PRINT, "--verbose").err == ""
+    assert (
+        f"off      patches: {said.removeprefix('octavo: ')}"
+        in octavo("doctor", OCTAVO_WEASYPRINT="stock").out
+    )
+    assert "ok       patches: WeasyPrint runs with all " in octavo("doctor").out
+
+
+@pytest.mark.parametrize("words", [PRINT, ("doctor",), ("check", "a.md"), ("explain", "a.md")])
+def test_a_value_without_meaning_is_refused(octavo: Octavo, write: Write, words: tuple[str, ...]) -> None:
+    write("a.md", "---\ntitle: T\n---\n\nText.\n")
+    done = octavo(*words, OCTAVO_WEASYPRINT="off")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(
+        "OCTAVO_WEASYPRINT: error[weasyprint-switch]: 'off' is no way to use WeasyPrint\n"
+    )

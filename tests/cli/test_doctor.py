@@ -11,6 +11,7 @@ import pytest
 from pipeline.cli import doctor
 from pipeline.cli.doctor import Finding
 from tests.cli.conftest import Octavo
+from tests.engine.plugins import Plugins
 
 
 def test_the_doctor_looks_for_what_the_project_depends_on() -> None:
@@ -32,6 +33,8 @@ def test_the_doctor_finds_everything_here(octavo: Octavo) -> None:
     [
         ([], ""),
         ([Finding("weasyprint", False, "not installed")], "make setup"),
+        ([Finding("format text", False, "", plugin="octavo-text")], "pip uninstall octavo-text"),
+        ([Finding("z", False, ""), Finding("format text", False, "", plugin="octavo-text")], "make setup"),
         ([Finding("x", False, "", "pango-1.0"), Finding("y", False, "", "harfbuzz-subset")], " install "),
     ],
 )
@@ -40,3 +43,11 @@ def test_there_is_one_command_that_mends_it(missing: list[Finding], command: str
     assert command in said
     assert "\n" not in said
     assert bool(said) is bool(missing)
+
+
+def test_the_doctor_looks_at_plugins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with Plugins(tmp_path / "site", monkeypatch) as plugins:
+        plugins.add("octavo-shout", "import a_module\n", outputs={"shout": "OUTPUT"})
+        found = {finding.name: finding for finding in doctor.examine() if finding.plugin}
+    said = "octavo-shout 1.0 cannot be loaded (ModuleNotFoundError: No module named 'a_module')"
+    assert found == {"format shout": Finding("format shout", False, said, plugin="octavo-shout")}

@@ -1,1 +1,1 @@
-"""Tests of the vocabulary; a package, because stages/ has files of the same names."""
+"""Tests of core; a package, because stages/ has files of the same names."""

@@ -1,4 +1,4 @@
-"""Shades: mixed, and moved until they can be read."""
+"""Colours: mixtures, and colours moved until they are readable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditional content: what is meant for a format stays, what is not goes."""
+"""Conditional content: kept in the formats it is meant for, removed in others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of nodes: found out once, true of the node that is asked about, and bounded."""
+"""Caches: computed once for each node, correct for the node, and of limited size."""
 
 from __future__ import annotations
 
@@ -45,3 +45,9 @@ def test_of_what_is_full_all_before_is_given_up() -> None:
     kept: dict[str, int] = {}
     assert [remember(kept, name, at, 2) for at, name in enumerate("abc")] == [0, 1, 2]
     assert kept == {"c": 2}
+
+
+def test_no_more_is_kept_than_there_is_use_for() -> None:
+    kept: dict[object, object] = {}
+    assert [remember(kept, key, -key, most=3) for key in range(5)] == [0, -1, -2, -3, -4]
+    assert kept == {3: -3, 4: -4}

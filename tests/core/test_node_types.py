@@ -1,4 +1,4 @@
-"""What is below a block: found out once, and true of the block that is asked about."""
+"""The types below a block: computed once, and correct for the block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text: bytes to text with the place of what is wrong, and the way from a line back to the author's file."""
+"""Positions and decoding: errors with their position, and the map from a line to the author's file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pipeline.core.spans import (
     closest,
     count,
     decode,
-    forbidden,
-    plain,
+    find_forbidden,
+    normalise,
 )
 
 
@@ -70,20 +70,20 @@ def test_any_bytes_become_clean_text_or_are_refused_inside_the_file(data: bytes)
         assert bad.reason
     else:
         assert "\r" not in text
-        assert forbidden(text) is None
+        assert find_forbidden(text) is None
 
 
 def test_forbidden_finds_the_first_character_that_xml_cannot_hold() -> None:
-    assert forbidden("plain\ttext\nÄ\x85") is None
-    assert forbidden("ab\x07c\x08") == (2, "control character U+0007")
-    assert forbidden("\ud800") == (0, "character U+D800")
-    assert forbidden("x\ufffe") == (1, "character U+FFFE")
+    assert find_forbidden("plain\ttext\nÄ\x85") is None
+    assert find_forbidden("ab\x07c\x08") == (2, "control character U+0007")
+    assert find_forbidden("\ud800") == (0, "character U+D800")
+    assert find_forbidden("x\ufffe") == (1, "character U+FFFE")
 
 
 def test_a_span_is_written_as_compilers_do() -> None:
     assert str(Span("a/b.md", 3, 7)) == "a/b.md:3:7"
     assert str(Span("a/b.md")) == "a/b.md"
-    assert Span("a.md", 3, 7).moved(lines=2, columns=1) == Span("a.md", 5, 8)
+    assert Span("a.md", 3, 7).offset(lines=2, columns=1) == Span("a.md", 5, 8)
 
 
 def test_spans_sort_by_path_line_and_column() -> None:
@@ -120,7 +120,7 @@ def test_closest_does_not_depend_on_the_order_of_what_is_known() -> None:
 
 
 def test_plain_folds_what_readers_do_not_tell_apart() -> None:
-    assert plain("  Amazon\u00a0AURORA \n ﬁne ") == "amazon aurora fine"
+    assert normalise("  Amazon\u00a0AURORA \n ﬁne ") == "amazon aurora fine"
 
 
 def test_count_has_a_singular() -> None:

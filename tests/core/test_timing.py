@@ -1,4 +1,4 @@
-"""What work cost, as a running total."""
+"""Wall-clock and CPU time, as running totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places of keys in TOML, and what tomllib says of a text that is none."""
+"""Positions of keys in TOML, and errors of tomllib."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few words Octavo says itself."""
+"""Translations of the words that Octavo adds."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pipeline.core import translations
     ],
 )  # fmt: skip
 def test_the_document_speaks_its_language(lang: str, contents: str) -> None:
-    assert translations.of(lang)["contents"] == contents
+    assert translations.look_up(lang)["contents"] == contents
 
 
 @pytest.mark.parametrize("lang", sorted(translations._WORDS))
 def test_every_language_has_every_word(lang: str) -> None:
-    words = translations.of(lang)
-    assert words.keys() == translations.of("en").keys()
+    words = translations.look_up(lang)
+    assert words.keys() == translations.look_up("en").keys()
     assert all(words.values())

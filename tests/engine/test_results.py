@@ -12,7 +12,7 @@ from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
 from pipeline.engine.publish import OutputFolder
 from pipeline.engine.report import Built
-from pipeline.engine.results import Ledger, Results
+from pipeline.engine.results import OutcomeTable, Results
 from pipeline.engine.store.freshness import uncached
 
 FORMATS = ("html", "ast")
@@ -25,9 +25,9 @@ def shown(source: Source, name: str) -> str:
     return f"{name}/{source.name}"
 
 
-def ledger() -> Ledger:
+def ledger() -> OutcomeTable:
     """Two sources in two formats, noted out of order."""
-    found = Ledger(FORMATS)
+    found = OutcomeTable(FORMATS)
     found.note("b", "ast", "failed", "", 0.0, ("never built",))
     found.note("a", "ast", "cached", DIGEST, 0.0, ())
     found.note("b", "html", "built", OTHER, 1.5, ("never built",))

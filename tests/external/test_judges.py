@@ -1,4 +1,4 @@
-"""Finished files before outside judges: epubcheck, Microsoft's schemas, qpdf, LibreOffice."""
+"""Finished files checked by external validators: epubcheck, Microsoft's schemas, qpdf, LibreOffice."""
 
 from __future__ import annotations
 

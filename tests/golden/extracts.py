@@ -1,4 +1,4 @@
-"""What stands in each output as lines a person can read: metadata, then outline and text, then notes."""
+"""Extract the content of each output as readable lines: metadata, then outline and text, then notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is inside each output, compared line by line with what was once looked at and found right."""
+"""The content of each output, compared line by line with a reviewed file."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ ACCEPT = "OCTAVO_ACCEPT" in os.environ
 SPECIAL = frozenset(
     "active-unclear artifact-access artifact-font artifact-invalid artifact-judged artifact-link docx-style engines-differ format-unknown internal-error link-dead link-unsure output-collision output-unwritable pandoc-failed "
     "pandoc-timeout path-not-found plugin-broken plugin-failed plugin-ignored plugin-order print-failed settings-syntax source-date-epoch source-encoding source-too-large source-unreadable "
-    "time-limit".split()
+    "time-limit weasyprint-switch".split()
 )
 
 

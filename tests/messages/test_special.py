@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -29,6 +30,7 @@ from pipeline.formats.html import sanitize
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.weasyprint import render as weasyprint
+from pipeline.tools.weasyprint import switch
 from tests.conftest import Project
 from tests.engine.plugins import Plugins
 from tests.messages.test_messages import check_style
@@ -291,18 +293,65 @@ def test_engines_differ() -> None:
     )
 
 
-def test_print_failed(project: Project) -> None:
+def failed_print(project: Project, html: str, **more: Any) -> str:
+    """Return what is said of a page that cannot be laid out."""
     with pytest.raises(Failure) as caught:
         weasyprint.print_pdf(
-            "<p style='transform: rotate(1e400deg)'>x",
+            html,
             metadata=Metadata(title="x"),
             files=Files(project.root),
             base=project.root,
             span=Span("a.md"),
+            **more,
         )
-    assert message(caught.value.diagnostics, "print-failed", project.root) == (
+    return message(caught.value.diagnostics, "print-failed", project.root)
+
+
+def test_print_failed(project: Project) -> None:
+    assert failed_print(project, "<p style='transform: rotate(1e400deg)'>x") == (
         "a.md: error[print-failed]: the pages cannot be laid out (ValueError: math domain error)\n"
-        "   hint: try the document without its last change; very deep nesting does this"
+        "   hint: try the document without its last change"
+    )
+
+
+def test_print_failed_by_nesting(project: Project) -> None:
+    assert failed_print(project, "<div>" * 900 + "x").startswith(
+        "a.md: error[print-failed]: the pages cannot be laid out (RecursionError: maximum recursion depth exceeded"
+    )
+    assert failed_print(project, "<div>" * 900 + "x").endswith(
+        "\n   hint: very deep nesting does this; try the document without its last change"
+    )
+
+
+@pytest.mark.parametrize(
+    ("defect", "said"),
+    [
+        (lambda pages: pages[0].no_such_attribute, "AttributeError: 'Page' object has no attribute 'no_such_attribute'"),
+        (lambda pages: pages + 1, "TypeError: can only concatenate list (not \"int\") to list"),
+    ],
+)  # fmt: skip
+def test_print_failed_by_a_defect(
+    project: Project, defect: Any, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = f"'{__name__}.{defect.__qualname__}'"
+    head = f"a.md: error[print-failed]: the pages cannot be laid out: {place} failed ({said})\n"
+    hint = "   hint: please report this with the document"
+    assert failed_print(project, "<p>x", inspect=defect) == (
+        f"{head}{hint}; OCTAVO_WEASYPRINT=stock may print it meanwhile"
+    )
+    monkeypatch.setenv("OCTAVO_WEASYPRINT", "stock")
+    assert failed_print(project, "<p>x", inspect=defect) == f"{head}{hint}"
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"), [("stok", "did you mean 'stock'?"), ("1", "unset it, or set it to 'stock'")]
+)
+def test_weasyprint_switch(project: Project, value: str, hint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCTAVO_WEASYPRINT", value)
+    with pytest.raises(Failure) as caught:
+        switch.is_stock()
+    assert message(caught.value.diagnostics, "weasyprint-switch", project.root) == (
+        f"OCTAVO_WEASYPRINT: error[weasyprint-switch]: '{value}' is no way to use WeasyPrint\n   hint: {hint}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What tests read out of finished outputs: text, outline, structure and metadata, each by another library than made it."""
+"""Read text, outline, structure and metadata of finished outputs, with libraries that did not write them."""
 
 from __future__ import annotations
 

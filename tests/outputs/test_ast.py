@@ -1,4 +1,4 @@
-"""The tree as pandoc's JSON: another pandoc reads it, and it has no places."""
+"""The tree as pandoc's JSON: pandoc reads it, and it has no source positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A deck as HTML: the slides get back what was made of their blocks."""
+"""A deck as HTML: each slide gets the HTML of its own blocks."""
 
 from __future__ import annotations
 

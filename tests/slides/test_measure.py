@@ -1,4 +1,4 @@
-"""Room on a slide: more takes more, and what is cut loses nothing."""
+"""Heights on a slide: more content is higher, and splitting loses nothing."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Document, Source
-from pipeline.engine import convert as engine
+from pipeline.engine import convert
 from tests.conftest import Project
 
 
@@ -55,7 +55,7 @@ def through(project: Project) -> Through:
 
     def run(text: str, **changes: object) -> Passed:
         source = Source(str(project.write("a.md", text)), "a.md", "a")
-        made = engine.transform(source, project.settings(**changes), project.pandoc)
+        made = convert.transform(source, project.settings(**changes), project.pandoc)
         if made.document is None:
             raise Failure(*made.diagnostics)
         return Passed(made.document, made.diagnostics)

@@ -1,4 +1,4 @@
-"""Alerts and divs of the same kinds are one construct, titled in the document's language."""
+"""Alerts and divs of the same kind give the same nodes, with a title in the document's language."""
 
 from __future__ import annotations
 

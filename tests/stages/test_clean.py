@@ -1,4 +1,4 @@
-"""Nothing that runs or fetches reaches a writer."""
+"""Attributes and links that run code or fetch files are removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language of a code block, in whatever habit it was written."""
+"""The language of a code block, in all notations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditions name something a format answers to; each format shows what is meant for it."""
+"""Conditions name a format or trait; each format shows the content meant for it."""
 
 from __future__ import annotations
 

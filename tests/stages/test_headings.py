@@ -1,4 +1,4 @@
-"""The title stands once, the other headings form an outline, each has an identifier of its own."""
+"""The title appears once, the other headings form an outline, and each has a unique identifier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Raw HTML becomes what Markdown would have made of it; what has no counterpart stays whole."""
+"""Raw HTML becomes the same nodes as Markdown; elements without a counterpart stay complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each file a document shows is read once, checked, and carried along."""
+"""Each image file of a document is read once, checked, and added to its resources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every link leads somewhere, or loses its link and is named."""
+"""Every link has a target, or becomes text with a diagnostic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mistake in TeX is said at its line."""
+"""A mistake in TeX is reported at its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every node knows its place in the author's file, and keeps what the author gave it."""
+"""Every node has its position in the author's file, and keeps the author's attributes."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_the_limit_is_the_authors_to_set(project: Project) -> None:
 
 @pytest.mark.parametrize(("quotes", "good"), [(9, True), (10, False)])
 def test_levels_are_those_of_the_author(project: Project, quotes: int, good: bool) -> None:
-    """The paragraph in the innermost quotation is a level too; what pandoc wraps around each is none."""
+    """The paragraph in the innermost quotation is a level, too; pandoc's wrappers are not."""
     project.write("octavo.toml", "[limits]\ndepth = 10\n")
     assert bool(project.convert(HEAD + "> " * quotes + "x", "ast").artifacts) is good
 
@@ -141,3 +141,33 @@ def test_single_quotes_in_a_fence_stay(through: Through) -> None:
     (code,) = passed.all("CodeBlock")
     assert code["c"][1] == "{key='a b'}"
     assert [ast.value(span, "key") for span in passed.all("Span")] == ["a b"]
+
+
+@pytest.mark.parametrize("rule", ["* * *", "- - -", "*  *  * *", "***", "_ _ _"])
+@pytest.mark.parametrize("before", ["", "> ", "- item\n\n  "])
+def test_a_thematic_break_is_no_list(through: Through, rule: str, before: str) -> None:
+    """commonmark_x of pandoc 3.9 reads "* * *" as three lists within each other."""
+    passed = through(f"{HEAD}text\n\n{before}{rule}\n\ntext")
+    assert len(passed.all("HorizontalRule")) == 1
+    assert len(passed.all("BulletList")) == (1 if before.startswith("-") else 0)
+
+
+@pytest.mark.parametrize("text", ["* * a", "- - text", "* *", "-"])
+def test_lists_within_lists_are_lists(through: Through, text: str) -> None:
+    passed = through(f"{HEAD}text\n\n{text}\n")
+    assert passed.all("BulletList") and not passed.all("HorizontalRule")
+
+
+@pytest.mark.parametrize(
+    "text", ["2^10 is 1024 and 2^20 more", "10~20 or 30~40", "a^b *c* d^e", "^[a note] and ^[another]"]
+)
+def test_carets_and_tildes_far_apart_are_text(through: Through, text: str) -> None:
+    """commonmark_x of pandoc 3.9 pairs them up over blanks; pandoc's own Markdown reader does not."""
+    passed = through(f"{HEAD}{text}")
+    assert not passed.all("Superscript") and not passed.all("Subscript")
+    assert " ".join(ast.plain_text(list(passed.document.blocks)).split()) == text.replace("*", "")
+
+
+def test_superscripts_and_subscripts_are_words(through: Through) -> None:
+    passed = through(f"{HEAD}x^2^ and H~2~O and a^*b*^ and c^d\u00a0e^")
+    assert (len(passed.all("Superscript")), len(passed.all("Subscript"))) == (3, 1)

@@ -1,4 +1,4 @@
-"""Numbers of figures, tables, listings and formulas, and what refers to them."""
+"""Numbers of figures, tables, listings and formulas, and references to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document becomes a deck: a slide for each heading, nothing lost, nothing said twice."""
+"""A document becomes a deck: a slide for each heading, nothing lost, nothing repeated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Solutions: shown, left out, or room in their place, and then nothing of them is in any file."""
+"""Solutions: shown, left out, or replaced by answer space; then no file contains them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A theme's own fonts: in every format that carries fonts, and named where they are wrong."""
+"""A theme's own fonts: embedded in every format that embeds fonts, and reported if they are invalid."""
 
 from __future__ import annotations
 

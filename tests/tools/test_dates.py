@@ -1,4 +1,4 @@
-"""Dates as the document's language says them."""
+"""Dates in the document's language."""
 
 from __future__ import annotations
 

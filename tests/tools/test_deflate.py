@@ -1,4 +1,4 @@
-"""What is packed is unpacked by zlib, and is as small as zlib makes it."""
+"""zlib decompresses the data, and it is as small as zlib's."""
 
 from __future__ import annotations
 

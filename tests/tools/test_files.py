@@ -1,4 +1,4 @@
-"""Files: nothing outside the roots, nothing that is no regular file, and a record of all that was asked for."""
+"""Files: regular files inside of the roots only, and a record of every path that was asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Front matter: YAML as its authors meant it, each mistake at its place."""
+"""Front matter: values by YAML 1.2, and mistakes at their position."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import msgspec
 
+import pipeline
 from pipeline import resources
 from pipeline.config import Settings
 from pipeline.engine import registry
@@ -32,10 +33,12 @@ from pipeline.engine.store.noop import Stamp, stamp
 from pipeline.theme import packages
 from pipeline.tools.files import OUTSIDE
 from pipeline.tools.pandoc import process as pandoc
+from pipeline.tools.weasyprint.patches import state as patch_state
 
 THEME = "theme="  # begins the kind of an ingredient that is a file of an installed theme: "theme=school:page.html.j2"
 Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked for and not found
 
+_PACKAGE = Path(pipeline.__file__).resolve().parent
 # Distributions whose version can change the bytes of an output.
 _TOOLS = "weasyprint jinja2 pikepdf ziamath resvg-py uharfbuzz fonttools pillow lxml python-docx babel deflate".split()
 
@@ -77,11 +80,10 @@ class Fingerprint:
 
     def machine(self) -> list[str]:
         """Return the files and folders whose stamps change when a tool, a package or Octavo itself is replaced."""
-        package = Path(__file__).resolve().parent.parent
-        folders = [path for path in package.rglob("*") if path.is_dir() and path.name != "__pycache__"]
+        folders = [path for path in _PACKAGE.rglob("*") if path.is_dir() and path.name != "__pycache__"]
         # A checkout's own folder holds no packages, and changes all the time.
-        packages = [path for path in sys.path if path and Path(path) != package.parent]
-        places = [*packages, pandoc.binary(), _pango_file(), str(package), *map(str, folders)]
+        packages = [path for path in sys.path if path and Path(path) != _PACKAGE.parent]
+        places = [*packages, pandoc.binary(), _pango_file(), str(_PACKAGE), *map(str, folders)]
         return [str(Path(path).absolute()) for path in places if path]
 
     def settings(self, names: Iterable[str]) -> dict[str, str]:
@@ -136,6 +138,7 @@ def _machine(digest: Callable[[str], str]) -> Ingredients:
     """Return the same; `digest` gives the SHA-256 of the file at a path."""
     return {
         **_loaded(),
+        "tool:weasyprint": weasyprint_version(),
         "tool:pandoc": _pandoc_version(pandoc.binary(), tuple(stamp(pandoc.binary()) or ())),
         "fonts": _of_folder(resources.assets() / "fonts", digest),
         "reveal.js": _of_folder(resources.assets() / "reveal", digest),
@@ -160,12 +163,11 @@ def _own_code() -> tuple[str, Mapping[str, Stamp]]:
 
     The digest is computed once: edits made while the process runs do not change what it runs.
     """
-    package = Path(__file__).resolve().parent.parent
     stamps: dict[str, Stamp] = {}
     listed = []
-    for file in sorted(file for suffix in ("py", "lua", "conf") for file in package.rglob(f"*.{suffix}")):
+    for file in sorted(file for suffix in ("py", "lua", "conf") for file in _PACKAGE.rglob(f"*.{suffix}")):
         stamps[str(file)] = stamp(str(file))
-        listed.append(f"{file.relative_to(package)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n")
+        listed.append(f"{file.relative_to(_PACKAGE)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n")
     return hashlib.sha256("".join(listed).encode()).hexdigest(), stamps
 
 
@@ -183,6 +185,12 @@ def _loaded() -> dict[str, str]:
 def _themes() -> list[tuple[str, Path]]:
     """Return the folders of installed themes, each with the kind of ingredient its files are."""
     return [(f"{THEME}{name}", folder) for name, folder in packages.installed().folders.items()]
+
+
+def weasyprint_version() -> str:
+    """Return WeasyPrint's version and, unless all of our patches are on, which are not."""
+    off = patch_state.label(patch_state.states())
+    return f"{_loaded()['tool:weasyprint']} {off}".rstrip()
 
 
 def _as_json(name: str, value: object, given: Iterable[str]) -> str:

@@ -141,6 +141,7 @@ class Freshness:
         if kind == "setting":
             return _of_setting(rest, json.loads(before or "null"), json.loads(now or "null"))
         if kind == "tool":
+            before, now = _apart(before, now)
             return [f"{rest} {before or 'missing'} → {now or 'missing'}"]
         if kind in ("file", "shipped", "beside") or kind.startswith(THEME):
             return [f"{self._shown(kind, rest)} {_change(before, now)}"]
@@ -157,6 +158,12 @@ class Freshness:
             return rest
         theme = inside.split("/")[0] if "/" in inside else self._theme
         return f"theme {theme}: {PurePosixPath(inside).name.removesuffix('.j2')}"
+
+
+def _apart(before: str, now: str) -> tuple[str, str]:
+    """Return two lists without what stands in both: of ten plugins, one has changed."""
+    old, new = before.split(", "), now.split(", ")
+    return ", ".join(one for one in old if one not in new), ", ".join(one for one in new if one not in old)
 
 
 def _change(before: str, now: str) -> str:

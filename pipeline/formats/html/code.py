@@ -35,7 +35,7 @@ def insert_code(text: str, code: Mapping[str, str]) -> str:
     """
     # EPUB allows no capital letters in data attributes (HTML 3.2.6.6); the first number is in a style already.
     text = grammars.with_short_names(re.sub(r' data-startFrom="[^"]*"', "", text))
-    return _BLOCK.sub(lambda found: _filled(found, code), text)
+    return _BLOCK.sub(lambda found: _insert(found, code), text)
 
 
 def join_tokens(text: str) -> str:
@@ -43,7 +43,7 @@ def join_tokens(text: str) -> str:
 
     WeasyPrint lays out a box for each token. Half of them are operators, which have the text's colour in content.css.j2.
     """
-    return _CODE.sub(lambda m: m[1] + _joined(m[2]), text)
+    return _CODE.sub(lambda m: m[1] + _join(m[2]), text)
 
 
 def break_long_lines(text: str) -> str:
@@ -59,7 +59,7 @@ def break_lines(code: str, columns: int) -> str:
     return "\n".join(line if len(line) <= columns else _broken_line(line, columns) for line in _lines(code))
 
 
-def _filled(found: re.Match[str], code: Mapping[str, str]) -> str:
+def _insert(found: re.Match[str], code: Mapping[str, str]) -> str:
     attributes, opening, inside = found.groups()
     sign = _TAG.sub("", inside)
     lines = code[sign] if sign in code else highlighting.unwrap_lines(inside)
@@ -70,7 +70,7 @@ def _filled(found: re.Match[str], code: Mapping[str, str]) -> str:
     return f'<div class="sourceCode"{attributes}>{opening}{lines}</code></pre></div>'
 
 
-def _joined(code: str) -> str:
+def _join(code: str) -> str:
     code = _LIKE_TEXT.sub(r"\1", code)
     code = _TOKEN_START.sub(lambda m: f'<span class="{_STYLES.get(m[1], m[1])}">', code)
     code = re.sub(r"</span>( +)(?=<span class)", r"\1</span>", code)

@@ -24,7 +24,7 @@ def template_values(document: Document, options: Any, **more: Any) -> dict[str, 
     meta |= {"subjects": metadata.subjects, "date_text": dates.format_date(metadata.date, metadata.lang)}
     return {
         "meta": SimpleNamespace(**meta),
-        "labels": translations.of(metadata.lang),
+        "labels": translations.look_up(metadata.lang),
         "options": options,
         "lang": metadata.lang,
         **more,
@@ -90,5 +90,5 @@ def _render(
     theme: Theme, name: str, options: Any, lang: str, sheet: Sheet | None
 ) -> tuple[str, Mapping[str, str]]:
     files = Files()
-    given = {"options": options, "lang": lang, "labels": translations.of(lang), "sheet": sheet}
+    given = {"options": options, "lang": lang, "labels": translations.look_up(lang), "sheet": sheet}
     return jinja.render(theme, name, given, files=files), files.inputs

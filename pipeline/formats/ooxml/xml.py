@@ -63,13 +63,13 @@ def tag(name: str) -> str:
 
 def find(root: etree._Element, path: str) -> list[Any]:
     """Return the results of an XPath; the prefixes are those of NAMESPACES."""
-    found = _compiled(path)(root)
+    found = _compile(path)(root)
     assert isinstance(found, list)
     return found
 
 
 @cache
-def _compiled(path: str) -> etree.XPath:
+def _compile(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces=dict(NAMESPACES), smart_strings=False)
 
 

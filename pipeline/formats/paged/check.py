@@ -32,7 +32,7 @@ def find_faults(data: bytes, expected: Expectations) -> Faults:
         for number, page in enumerate(file.pages, 1):
             if "/MediaBox" not in page or "/Contents" not in page:
                 yield INVALID, f"page {number} has no size or no content"
-        yield from _described(file, expected)
+        yield from _check_descriptions(file, expected)
         yield from _fonts(file)
         yield from _targets(file)
         labels = file.Root.get("/PageLabels")
@@ -40,7 +40,7 @@ def find_faults(data: bytes, expected: Expectations) -> Faults:
             yield INVALID, "the pages' labels do not begin at the first page"
 
 
-def _described(file: Any, expected: Expectations) -> Faults:
+def _check_descriptions(file: Any, expected: Expectations) -> Faults:
     root = file.Root
     if str(file.docinfo.get("/Title", "")) != expected.title:
         yield ACCESS, "the PDF does not say its title"

@@ -149,7 +149,7 @@ def _check_page_end(page: Any, following: Any, place: str) -> Iterator[Remark]:
     # If every section begins a page ([pdf] open), short pages are intended.
     before = any(box.style["break_before"] in _FORCED for box in first if box.element_tag not in _HEADINGS)
     forced = before or any(box.style["break_after"] in _FORCED for box in last)
-    if forced and not kind.blank and kind.name != "cover" and (filled := _filled(page)) < _NEARLY:
+    if forced and not kind.blank and kind.name != "cover" and (filled := _used_share(page)) < _NEARLY:
         begins = next((at for box in first if (at := _position(box))), place)
         said = f"the page before this one is {100 * (1 - filled):.0f} % empty"
         yield EMPTY, begins, said, "take the page break away, or move it"
@@ -174,7 +174,7 @@ def _chain(page: Any, end: int) -> list[Any]:
     return chain
 
 
-def _filled(page: Any) -> float:
+def _used_share(page: Any) -> float:
     """Return the share (0 to 1) of the page's text height that is used."""
     from weasyprint.formatting_structure import boxes
 

@@ -35,7 +35,7 @@ _POINTERS = ("w:basedOn", "w:next", "w:link")
 
 
 def read(name: str, ours: bytes, context: Context, document: Document) -> bytes:
-    """Return the reference document at a path relative to the project, with missing styles added from `ours`.
+    """Return the reference document at a path relative to the project, with missing styles added from the one in `ours`.
 
     Raises Failure if it is missing or damaged.
     """

@@ -124,13 +124,13 @@ class _FieldWriter:
         said = crossref.label(item)
         word, _, number = said.partition("\u00a0")
         look = f'<w:rPr><w:rStyle w:val="{LABEL}"/></w:rPr>'
-        counted, identifier = self._counted(word, number, LABEL), crossref.identifier(item)
+        counted, identifier = self._count_field(word, number, LABEL), crossref.identifier(item)
         if identifier in self._bare:
             counted = _with_bookmark(identifier, counted, part="number")
         label = _with_bookmark(identifier, _run(f"{word}\u00a0", look) + counted) + _run(":", look)
         return crossref.with_caption(item, [_raw(label), *crossref.caption(item)[1:]])
 
-    def _counted(self, word: str, number: str, style: str = "") -> str:
+    def _count_field(self, word: str, number: str, style: str = "") -> str:
         self._counts[word] += 1
         reset = "" if str(self._counts[word]) == number else f" \\r {number}"
         self._counts[word] = int(number)
@@ -148,7 +148,7 @@ class _FieldWriter:
             line = []
             identifier, (math, shown) = ast.attr_of(part)[0], part["c"][1]
             number = ast.plain_text(shown)[1:-1]
-            counted = _with_bookmark(identifier, self._counted(self._equation, number))
+            counted = _with_bookmark(identifier, self._count_field(self._equation, number))
             inside = [_raw(_TAB), math, _raw(_TAB + _run("(") + counted + _run(")"))]
             attributes = ast.attr(**{"custom-style": EQUATION})
             out.append(ast.node("Div", [attributes, [ast.node("Para", inside, like=item)]], like=item))

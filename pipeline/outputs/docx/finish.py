@@ -237,7 +237,7 @@ def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
             field.getparent().remove(field)
     for text in find(root, "//w:fldSimple[contains(@w:instr, 'TITLE')]//w:t"):
         text.text = metadata.title
-    words = translations.of(metadata.lang)
+    words = translations.look_up(metadata.lang)
     for text, said in zip(
         find(root, "//w:p/w:r/w:t"), (f"{words['page']} ", f" {words['of']} "), strict=False
     ):

@@ -98,7 +98,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
 
 def _prepare(document: Document, options: DocxOptions) -> list[Node]:
     """Return the blocks for pandoc's Word writer: contents, captions and references as fields, styles by name."""
-    words = translations.of(document.metadata.lang)
+    words = translations.look_up(document.metadata.lang)
     blocks = list(document.blocks)
     if options.figures or options.tables:
         blocks = html_lists.add_identifiers(blocks)

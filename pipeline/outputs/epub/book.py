@@ -53,7 +53,7 @@ class Book:
 def package_files(book: Book) -> dict[str, bytes]:
     """Return the files of the package by name."""
     metadata = book.document.metadata
-    words = translations.of(metadata.lang)
+    words = translations.look_up(metadata.lang)
     title = html.escape(metadata.title)
     entries = nav.outline(book.chapters) or [Entry(1, TITLE_PAGE, title)]
     texts = {f"text/{chapter.name}": chapter.body for chapter in book.chapters}

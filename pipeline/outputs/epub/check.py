@@ -59,11 +59,11 @@ def find_faults(data: bytes, expected: Expectations) -> Faults:
 
 
 def _all(root: Any, path: str) -> list[Any]:
-    return _compiled(path)(root)  # type: ignore[no-any-return]  # these XPaths return lists
+    return _compile(path)(root)  # type: ignore[no-any-return]  # these XPaths return lists
 
 
 @cache
-def _compiled(path: str) -> etree.XPath:
+def _compile(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces=_SPACES)
 
 
@@ -122,14 +122,14 @@ def _chapters(trees: Mapping[str, Any], files: Mapping[str, bytes], expected: Ex
         if name.endswith("nav.xhtml") and not _all(root, "//h:nav[@e:type='toc']//h:a"):
             yield INVALID, "the table of contents is empty"
         for target in dict.fromkeys(_all(root, _TARGETS)):
-            yield from _reached(name, target, files, places)
+            yield from _check_target(name, target, files, places)
     for name in files:
         if name.endswith(".css"):
             for address in re.findall(rb"url\([\"']?([^\"')]+)", files[name]):
-                yield from _reached(name, address.decode(), files, places)
+                yield from _check_target(name, address.decode(), files, places)
 
 
-def _reached(
+def _check_target(
     name: str, target: str, files: Mapping[str, bytes], places: Mapping[str, Counter[str]]
 ) -> Faults:
     parts = urlsplit(target)

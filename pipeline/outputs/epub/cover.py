@@ -128,9 +128,9 @@ def _background(drawing: str, own: tuple[FontFile, ...]) -> _Background:
     name = _cache_name(drawing) if _is_of_shapes(drawing) else ""
     if name and (data := install_cache.load(name)):
         parts = tuple(png_strips.Strip(*part) for part in marshal.loads(data))
-        return _Background(png_strips.unpacked(parts, SIZE[0]), parts)
+        return _Background(png_strips.unpack(parts, SIZE[0]), parts)
     picture = _paint(drawing, own)
-    parts = tuple(png_strips.packed(picture))
+    parts = tuple(png_strips.pack(picture))
     if name:
         install_cache.evict(_KEPT, _MOST_KEPT)
         install_cache.store(name, marshal.dumps([(part.data, part.checksum, part.length) for part in parts]))
@@ -198,7 +198,7 @@ def _draw_strips(
     band = ground.crop((0, top, ground.width, min(end * png_strips.ROWS, ground.height)))
     for line in lines:
         _draw_line(band, line, scale, top)
-    return tuple(png_strips.packed(band))
+    return tuple(png_strips.pack(band))
 
 
 def _draw_line(band: Any, line: _Line, scale: float, top: int) -> None:

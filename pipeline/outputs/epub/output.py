@@ -79,7 +79,7 @@ def _add_opening_heading(document: Document) -> list[Node]:
     blocks = page_list.mark_pages(blocks, document.pages)
     if not blocks or blocks[0]["t"] == "Header":
         return blocks
-    name = translations.of(document.metadata.lang)["overview"]
+    name = translations.look_up(document.metadata.lang)["overview"]
     return [ast.node("Header", [1, ast.attr("octavo-overview"), ast.text(name)]), *blocks]
 
 

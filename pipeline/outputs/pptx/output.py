@@ -33,7 +33,7 @@ _UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the deck as .pptx. Raises Failure if pandoc cannot write it."""
     span = Span(document.source.shown)
-    words = translations.of(document.metadata.lang)
+    words = translations.look_up(document.metadata.lang)
     blocks: list[Node] = []
     opening, *slides = document.slides
     specs = [SlideSpec(opening)]

@@ -57,7 +57,7 @@ def style_text(root: Any, theme: Theme) -> None:
         elif start[:2] in TASKS and paragraph.find(_PROPERTIES) is not None:
             texts[0].text = start[2:]
             _bullet(paragraph, TASKS[start[:2]])
-        if _indented(paragraph):
+        if _is_indented(paragraph):
             _quote(paragraph, theme.colors.muted)
 
 
@@ -220,7 +220,7 @@ def _break_lines(run: Any) -> None:
             place = made
 
 
-def _indented(paragraph: Any) -> bool:
+def _is_indented(paragraph: Any) -> bool:
     return find(paragraph, "a:pPr/@marL") == ["1270000"]  # pandoc's margin for quotations and definitions
 
 

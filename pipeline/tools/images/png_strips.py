@@ -26,7 +26,7 @@ class Strip:
     length: int
 
 
-def packed(picture: Any) -> Iterator[Strip]:
+def pack(picture: Any) -> Iterator[Strip]:
     """Yield the strips of a Pillow picture of mode "RGB", with filter type 0 before each row."""
     for top in range(0, picture.height, ROWS):
         data = picture.crop((0, top, picture.width, min(top + ROWS, picture.height))).tobytes()
@@ -37,7 +37,7 @@ def packed(picture: Any) -> Iterator[Strip]:
         yield Strip(deflated, zlib.adler32(rows), len(rows))
 
 
-def unpacked(strips: Iterable[Strip], width: int) -> Any:
+def unpack(strips: Iterable[Strip], width: int) -> Any:
     """Return the Pillow picture of these strips; `width` in pixels."""
     from PIL import Image
 
@@ -54,7 +54,7 @@ def png(strips: Sequence[Strip], size: tuple[int, int]) -> bytes:
     """
     checksum = 1
     for strip in strips:
-        checksum = _joined(checksum, strip.checksum, strip.length)
+        checksum = _combine(checksum, strip.checksum, strip.length)
     last = zlib.compressobj(1, wbits=-15).flush()
     data = b"\x78\x01" + b"".join(strip.data for strip in strips) + last + struct.pack(">I", checksum)
     head = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)  # 8 bits a sample, RGB
@@ -65,7 +65,7 @@ def png(strips: Sequence[Strip], size: tuple[int, int]) -> bytes:
     )
 
 
-def _joined(one: int, other: int, length: int) -> int:
+def _combine(one: int, other: int, length: int) -> int:
     """Return the Adler-32 of two byte strings joined, from their checksums and the second's `length` (RFC 1950, 8.2)."""
     low = ((one & 0xFFFF) + (other & 0xFFFF) - 1) % _ADLER
     high = ((one >> 16) + (other >> 16) + length * ((one & 0xFFFF) - 1)) % _ADLER

@@ -14,7 +14,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.core.diagnostics import Diagnostic, Failure, error
-from pipeline.core.spans import BadByte, LineMap, Span, decode, forbidden
+from pipeline.core.spans import BadByte, LineMap, Span, decode, find_forbidden
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.jinja import bytecode
@@ -141,7 +141,7 @@ def expand(
     finally:
         sys.setrecursionlimit(deep)
     expanded, origins = _unmark("".join(parts), environment.places, own, lines)
-    if found := forbidden(expanded):
+    if found := find_forbidden(expanded):
         span = origins.span(expanded.count("\n", 0, found[0]) + 1)
         raise Failure(FAILED.at(span, f"the templates of this document make {found[1]}"))
     return expanded, origins

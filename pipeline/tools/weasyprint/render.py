@@ -6,21 +6,23 @@ import logging
 import mimetypes
 import re
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import cache, lru_cache
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
 
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
 from pipeline.core.model import Metadata
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
 from pipeline.tools.files import Files
-from pipeline.tools.weasyprint import finisher
-from pipeline.tools.weasyprint.patches import startup, ua_stylesheet
+from pipeline.tools.weasyprint import switch
+from pipeline.tools.weasyprint.finisher import finisher
+from pipeline.tools.weasyprint.page import read
+from pipeline.tools.weasyprint.patches import startup
 
 FAILED = error("print-failed", "WeasyPrint could not lay out this document. The message is WeasyPrint's own.")
 REFUSED = error(
@@ -31,14 +33,12 @@ REFUSED = error(
 NOTED = warning(
     "print-problem", "WeasyPrint left something out while laying out the pages. The message is its own."
 )
-RULES = (FAILED, REFUSED, NOTED)
+RULES = (FAILED, REFUSED, NOTED, switch.SWITCH)
 
 _LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000
 # Rules that fetch something, or add to what belongs to one document, when they are read.
 _CALLS_FOR_MORE = re.compile(r"@(import|font-face|counter-style|color-profile|layer)\b", re.IGNORECASE)
-# Elements that HTML reads otherwise than XML, or that change what addresses are relative to.
-_HTML_ONLY = re.compile(r"<(svg|math|base|template|noscript|table>\s*<tr)\b|<pre[^>]*>\n", re.IGNORECASE)
 _OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _spare: list[Any] = []  # font configurations that nobody uses
 _spent = TimeUsed()  # of all threads of this process
@@ -54,7 +54,9 @@ def _nothing(_: Pages) -> tuple[Diagnostic, ...]:
 def prepare(many: bool = False) -> None:
     """Load the engine, and the check of what it makes; for many pages, parse all its default styles. Nothing is laid out."""
     startup.weasyprint()
-    if many:
+    if many and startup.is_on("default-styles"):
+        from pipeline.tools.weasyprint.patches import ua_stylesheet
+
         ua_stylesheet.sheets(None)
     import pikepdf  # noqa: F401
 
@@ -81,12 +83,12 @@ def print_pdf(
     `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
     the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
     WeasyPrint swallows the exception. What `inspect` finds on the laid-out pages stands among the diagnostics. `said`
-    holds a text for each page, "" for none, that it is to have as a note (claims.keeper).
+    holds a text for each page, "" for none, that it is to have as a note (finisher).
     """
     fetcher = _fetcher(files)
     with _laid_out(html, css, base, fetcher, span, variant=variant) as (document, options, records):
         remarks = inspect(document.pages)
-        data = document.write_pdf(finisher=finisher.keeper(variant, said), **options)
+        data = document.write_pdf(finisher=finisher(variant, said), **options)
     home = _address(base)
     refused = [
         REFUSED.at(span, f"'{url.removeprefix(home)}' is not fetched", hint="save it inside the project")
@@ -118,55 +120,51 @@ def _laid_out(
             if _CALLS_FOR_MORE.search(css):
                 html, css = html.replace("</head>", f"<style>{css}</style></head>", 1), ""
             with _fonts(_OWN_STYLES.search(html)) as configuration:
-                page = _page(html, home, fetcher)
-                default, hints = ua_stylesheet.sheets(ua_stylesheet.names_of(page.etree_element))
-                page._ph_stylesheets = lambda: [hints]
-                if ua_stylesheet.suits(css, html):
-                    page._ua_stylesheets = lambda forms=False: [default]
+                page = read(html, home, fetcher)
+                if startup.is_on("default-styles"):
+                    _give_default_styles(page, html, css)
                 options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
                 sheets = [_sheet(css, home)]
                 yield page.render(stylesheets=sheets, font_config=configuration, **options), options, records
-        except (
-            MemoryError,
-            RecursionError,
-            ArithmeticError,
-            ValueError,
-            LookupError,
-            TypeError,
-            OSError,
-        ) as wrong:
-            reason = f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
-            hint = "try the document without its last change; very deep nesting does this"
-            raise Failure(FAILED.at(span, f"the pages cannot be laid out ({reason})", hint=hint)) from None
+        except (TypeError, AttributeError) as wrong:
+            raise Failure(_defect(wrong, span)) from None
+        except (MemoryError, RecursionError, ArithmeticError, ValueError, LookupError, OSError) as wrong:
+            hint = "try the document without its last change"
+            if isinstance(wrong, RecursionError):
+                hint = "very deep nesting does this; try the document without its last change"
+            raise Failure(
+                FAILED.at(span, f"the pages cannot be laid out ({_said(wrong)})", hint=hint)
+            ) from None
+
+
+def _defect(wrong: Exception, span: Span) -> Diagnostic:
+    """Return that there is a mistake in WeasyPrint or in what we replace in it, with the function where it shows."""
+    frames = [frame for frame, _ in traceback.walk_tb(wrong.__traceback__)]
+    place = f"{frames[-1].f_globals['__name__']}.{frames[-1].f_code.co_qualname}"
+    hint = f"please report this with the document; {switch.VARIABLE}={switch.STOCK} may print it meanwhile"
+    if switch.is_stock():
+        hint = "please report this with the document"
+    trace = "".join(traceback.format_exception(wrong))
+    message = f"the pages cannot be laid out: '{place}' failed ({_said(wrong)})"
+    return FAILED.at(span, message, hint=hint, trace=trace)
+
+
+def _said(wrong: Exception) -> str:
+    return f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
+
+
+def _give_default_styles(page: Any, html: str, css: str) -> None:
+    """Have a page use WeasyPrint's default style sheets in the form that costs least."""
+    from pipeline.tools.weasyprint.patches import ua_stylesheet
+
+    default, hints = ua_stylesheet.sheets(ua_stylesheet.names_of(page.etree_element))
+    page._ph_stylesheets = lambda: [hints]
+    if ua_stylesheet.suits(css, html):
+        page._ua_stylesheets = lambda forms=False: [default]
 
 
 def _address(base: Path) -> str:
     return f"{base.resolve().as_uri()}/"
-
-
-def _page(html: str, home: str, fetcher: Any) -> Any:
-    """Return WeasyPrint's page; what is well-formed XML, as pandoc and our layouts write it, is read ten times as fast."""
-    weasyprint = startup.weasyprint()
-    # Of what is not XML's as well, the HTML reader alone knows what it stands for.
-    if not _HTML_ONLY.search(html):
-        with suppress(ElementTree.ParseError):
-            return _read_page()(ElementTree.fromstring(html.strip()), home, fetcher)
-    return weasyprint.HTML(string=html, base_url=home, url_fetcher=fetcher)
-
-
-@cache
-def _read_page() -> Any:
-    import cssselect2  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
-
-    class Page(startup.weasyprint().HTML):  # type: ignore[misc]  # WeasyPrint ships no types
-        """A page of a tree that is read already: sets all that HTML's own constructor does."""
-
-        def __init__(self, root: ElementTree.Element, base_url: str, url_fetcher: Any) -> None:
-            self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
-            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
-            self.etree_element = self.wrapper_element.etree_element
-
-    return Page
 
 
 @contextmanager

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import pipeline
+from pipeline.engine.store import fingerprint as fingerprint_of
 from pipeline.engine.store.file_digests import FileDigests, FileRecord
 from pipeline.engine.store.fingerprint import FileNames, Fingerprint
 from tests.conftest import Project
@@ -24,6 +27,31 @@ def test_every_dependency_has_a_value(project: Project) -> None:
     found = fingerprint(project).settings(names)
     assert found.keys() == {f"setting:{name}" for name in names}
     assert "" not in found.values()
+
+
+def test_octavos_own_code_is_all_of_the_package() -> None:
+    """And all but what is an ingredient of its own: what travels with it, and templates."""
+    package = Path(pipeline.__file__).parent
+    files = {path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    apart = (package / "assets", package / "templates", package / "py.typed")
+    _, stamps = fingerprint_of._own_code()
+    assert set(map(Path, stamps)) == {
+        path for path in files if not any(path.is_relative_to(one) for one in apart)
+    }
+    assert {path.parent.name for path in map(Path, stamps)} >= {
+        "core",
+        "outputs",
+        "stages",
+        "pandoc",
+        "patches",
+    }
+
+
+def test_the_machine_is_watched_where_octavo_lies(project: Project) -> None:
+    package = Path(pipeline.__file__).parent
+    looked_at = fingerprint(project).machine()
+    assert {str(package), str(package / "stages"), str(package / "engine")} <= set(looked_at)
+    assert str(package.parent) not in looked_at  # a checkout, where much else happens
 
 
 @pytest.mark.parametrize("name", ["gone", "build", "build.gone", "slides-handout", ""])

@@ -181,11 +181,11 @@ def forget() -> None:
 def test_octavos_own_code_is_what_the_process_began_with(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = tmp_path / "package" / "engine" / "surroundings.py"
+    code = tmp_path / "package" / "outputs" / "html.py"
     code.parent.mkdir(parents=True)
     code.write_text("one")
     looked = stamp(str(code))
-    monkeypatch.setattr(fingerprint, "__file__", str(code))
+    monkeypatch.setattr(fingerprint, "_PACKAGE", tmp_path / "package")
     forget()
     try:
         seen = []

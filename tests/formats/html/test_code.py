@@ -1,4 +1,4 @@
-"""Highlighted code: lean, joined where tokens look alike, its long lines broken and marked."""
+"""Highlighted code: few elements, tokens of the same style joined, long lines broken at a mark."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def code(pandoc: Pandoc, text: str) -> str:
 
 
 def as_written(pandoc: Pandoc, text: str) -> str:
-    """Return pandoc's HTML as it comes, its code without signs."""
+    """Return pandoc's HTML with the code itself instead of placeholders."""
     blocks = pandoc.read(text, reader="commonmark_x", span=Span("a.md"))
     return pandoc.write(blocks, writer="html5", span=Span("a.md")).data.decode()
 

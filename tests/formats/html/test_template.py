@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.core.model import Document, Metadata, Source
-from pipeline.formats.html import template
+from pipeline.formats.html import template as html_template
 from tests.conftest import Project
 
 METADATA = Metadata(
@@ -17,11 +17,14 @@ DOCUMENT = Document(Source("/p/a.md", "a.md", "a"), METADATA, ())
 
 
 def test_values_are_those_of_the_document_in_its_language() -> None:
-    given = template.template_values(DOCUMENT, "own options", extra=3)
+    given = html_template.template_values(DOCUMENT, "own options", extra=3)
     assert (given["lang"], given["options"], given["extra"]) == ("de", "own options", 3)
     assert (given["meta"].title, given["meta"].subjects) == ("T & U", ("x", "y"))
     assert given["meta"].date_text == "1. Mai 2024"
-    assert given["labels"] != template.template_values(replace(DOCUMENT, metadata=Metadata()), None)["labels"]
+    assert (
+        given["labels"]
+        != html_template.template_values(replace(DOCUMENT, metadata=Metadata()), None)["labels"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ def test_values_are_those_of_the_document_in_its_language() -> None:
 )
 def test_the_foot_of_a_slide(project: Project, footer: str, said: str) -> None:
     theme = project.context().theme
-    assert template.footer_text(METADATA, replace(theme, deck=type(theme.deck)(footer=footer))) == said  # type: ignore[arg-type]
+    assert html_template.footer_text(METADATA, replace(theme, deck=type(theme.deck)(footer=footer))) == said  # type: ignore[arg-type]
 
 
 def test_a_page_is_its_layout_with_its_style_sheets(project: Project) -> None:
@@ -37,8 +40,8 @@ def test_a_page_is_its_layout_with_its_style_sheets(project: Project) -> None:
     project.write("templates/aurora/one.css.j2", "p { quotes: {{ lang }} }")
     project.write("templates/aurora/two.css.j2", "i { width: {{ options.wide }}px }")
     context = project.context()
-    given = template.template_values(DOCUMENT, _Options(7), more="!")
-    made = template.render_page(context, "own.html.j2", ("one.css.j2", "two.css.j2"), given)
+    given = html_template.template_values(DOCUMENT, _Options(7), more="!")
+    made = html_template.render_page(context, "own.html.j2", ("one.css.j2", "two.css.j2"), given)
     assert made == "<style>p { quotes: de }\ni { width: 7px }</style>T &amp; U!"
 
 
@@ -46,20 +49,20 @@ def test_style_sheets_filled_before_are_still_inputs_of_each_document(project: P
     project.write("templates/aurora/one.css.j2", "p { color: red }")
     for _ in range(2):  # the second time it is not read
         context = project.context()
-        assert template.render_shared(context, "one.css.j2", None, "en") == "p { color: red }"
+        assert html_template.render_shared(context, "one.css.j2", None, "en") == "p { color: red }"
         assert str(project.root / "templates/aurora/one.css.j2") in context.files.inputs
 
 
 def test_style_sheets_differ_by_settings_language_and_theme(project: Project) -> None:
     project.write("templates/aurora/one.css.j2", "{{ options.wide }} {{ lang }}")
     made = {
-        template.render_shared(project.context(), "one.css.j2", _Options(wide), lang)
+        html_template.render_shared(project.context(), "one.css.j2", _Options(wide), lang)
         for wide in (1, 2)
         for lang in ("en", "de")
     }
     assert made == {"1 en", "1 de", "2 en", "2 de"}
     project.write("templates/aurora/one.css.j2", "changed")
-    assert template.render_shared(project.context(), "one.css.j2", _Options(1), "en") == "changed"
+    assert html_template.render_shared(project.context(), "one.css.j2", _Options(1), "en") == "changed"
 
 
 class _Options(tuple[int]):

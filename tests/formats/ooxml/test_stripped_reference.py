@@ -1,4 +1,4 @@
-"""Bare reference documents: pandoc makes the same of them as of whole ones, once their look is put back."""
+"""Stripped reference documents: the output is the same as with complete ones, once the formatting is restored."""
 
 from __future__ import annotations
 

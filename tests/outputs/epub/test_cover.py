@@ -1,4 +1,4 @@
-"""Covers: the words are set where the drawing has them, whatever they are written in."""
+"""Covers: text is set where the drawing has it, in any script."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_same_drawing_gives_the_same_bytes() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for what is painted once an installation, and no ground known in this process."""
+    """An empty install cache, and no background cached in this process."""
     monkeypatch.setattr(install_cache, "FOLDER", tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     forget()

@@ -12,7 +12,7 @@ import pytest
 from pipeline.core import ast
 from pipeline.core.model import Document, Slide
 from pipeline.core.spans import Span
-from pipeline.outputs.pptx import sections as pptx_sections
+from pipeline.outputs.pptx import sections
 from pipeline.outputs.pptx.output import OUTPUT
 from pipeline.tools import zip as zips
 from tests.conftest import SEED, Project
@@ -59,7 +59,7 @@ def test_notes_say_what_a_notes_page_cannot_show(project: Project) -> None:
 
 
 def test_a_broken_package_is_not_handed_out(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pptx_sections, "add_sections", lambda part, slides: part[:-10])
+    monkeypatch.setattr(sections, "add_sections", lambda part, slides: part[:-10])
     made = project.convert(FRONT + "Text.", "pptx", "html")
     assert [d.code for d in made.diagnostics] == ["artifact-invalid"]
     assert made.diagnostics[0].message.startswith("pptx: part 'ppt/presentation.xml' is not well-formed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pptx.util import Inches
 
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.pptx import text as slide_text
+from pipeline.outputs.pptx import text as pptx_text
 from pipeline.tools import zip as zips
 from tests.conftest import Project
 from tests.outputs.pptx.decks import deck, words
@@ -59,10 +59,10 @@ def test_text_that_would_run_off_is_shrunk() -> None:
     )
     shape = ooxml.parse(f"<p:sp {spaces}><p:spPr/><p:txBody><a:bodyPr/>{lines}</p:txBody></p:sp>".encode())
     box = (0, 0, Inches(12), Inches(4))
-    slide_text.fit(shape, box)
+    pptx_text.fit(shape, box)
     (scale,) = ooxml.find(shape, "//a:normAutofit/@fontScale")
     assert 50000 <= int(scale) < 100000
-    assert slide_text.height(shape, Inches(12), int(scale) / 100000) <= 4 * 72
+    assert pptx_text.height(shape, Inches(12), int(scale) / 100000) <= 4 * 72
 
 
 def test_long_titles_are_shrunk(project: Project) -> None:

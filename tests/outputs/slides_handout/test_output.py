@@ -1,4 +1,4 @@
-"""The handout, looked at from inside: which slides stand on which page, and what beside them."""
+"""The content of the handout: which slides are on which page, and what is beside them."""
 
 from __future__ import annotations
 

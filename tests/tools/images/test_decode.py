@@ -1,4 +1,4 @@
-"""Pictures: what a file really is, and that nothing hostile in one survives or hangs."""
+"""Image files: their real type, and hostile ones that are cleaned or refused in time."""
 
 from __future__ import annotations
 

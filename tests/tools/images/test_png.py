@@ -1,4 +1,4 @@
-"""The packed pixels of a PNG."""
+"""The compressed pixels of a PNG."""
 
 from __future__ import annotations
 

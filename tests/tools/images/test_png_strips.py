@@ -20,7 +20,7 @@ def picture(size: tuple[int, int]) -> Image.Image:
 @pytest.mark.parametrize("height", [1, png_strips.ROWS - 1, png_strips.ROWS, 2 * png_strips.ROWS + 3])
 def test_a_decoder_sees_the_picture_and_finds_it_sound(height: int) -> None:
     drawn = picture((23, height))
-    strips = [*png_strips.packed(drawn)]
+    strips = [*png_strips.pack(drawn)]
     assert len(strips) == -(-height // png_strips.ROWS)
     data = png_strips.png(strips, drawn.size)
     Image.open(io.BytesIO(data)).verify()  # checksums of the chunks
@@ -30,13 +30,13 @@ def test_a_decoder_sees_the_picture_and_finds_it_sound(height: int) -> None:
 
 def test_strips_become_the_picture_again() -> None:
     drawn = picture((17, 40))
-    assert ImageChops.difference(png_strips.unpacked(png_strips.packed(drawn), 17), drawn).getbbox() is None
+    assert ImageChops.difference(png_strips.unpack(png_strips.pack(drawn), 17), drawn).getbbox() is None
 
 
 def test_a_strip_can_be_replaced_by_itself() -> None:
     before, after = picture((20, 48)), picture((20, 48))
     after.paste("red", (3, png_strips.ROWS + 2, 9, png_strips.ROWS + 5))
-    strips, changed = [*png_strips.packed(before)], [*png_strips.packed(after)]
+    strips, changed = [*png_strips.pack(before)], [*png_strips.pack(after)]
     assert [one == other for one, other in zip(strips, changed, strict=True)] == [True, False, True]
     data = png_strips.png([strips[0], changed[1], strips[2]], before.size)
     with Image.open(io.BytesIO(data)) as shown:

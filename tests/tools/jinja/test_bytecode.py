@@ -1,4 +1,4 @@
-"""Layouts' code: kept for the shipped ones alone, and never older than the text it was made from."""
+"""Bytecode of layouts: cached for Octavo's own only, and never out of date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grammars under their full names: the same colours, and the same HTML once they are short again."""
+"""Full names of grammars: the same highlighting, and the same HTML once the names are short again."""
 
 from __future__ import annotations
 

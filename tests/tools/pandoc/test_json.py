@@ -1,4 +1,4 @@
-"""Documents as pandoc's writers get them: words joined, and nothing that is made of them changed."""
+"""Documents for pandoc's writers: joined words give the same output."""
 
 from __future__ import annotations
 

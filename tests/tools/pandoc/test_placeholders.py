@@ -1,4 +1,4 @@
-"""Stand-ins: pandoc makes the same of them as of the pictures themselves."""
+"""Placeholders of images: the output is the same as with the images themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pandoc co-process: reads, writes, says what went wrong, and comes back after it died."""
+"""The pandoc co-process: reading, writing, errors, limits, and restarting after it died."""
 
 from __future__ import annotations
 

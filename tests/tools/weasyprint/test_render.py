@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import time
 from pathlib import Path
 
@@ -135,20 +134,6 @@ def test_it_says_what_it_took(root: Path) -> None:
     one = weasyprint.time_used() - before
     assert 0.5 * used < one.cpu <= used
     assert one.wall >= one.cpu * 0.9
-
-
-def test_a_page_is_the_same_whichever_parser_reads_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    body = '<h1 id="a">One &amp; two</h1><p>a <em>b</em> c<br />d</p><table><tbody><tr><td>x</td></tr></tbody></table>'
-    html = f'<!DOCTYPE html>\n<html lang="en"><head><title>T</title></head><body>{body}</body></html>'
-    as_xml, _ = printed_whole(root, html)
-    monkeypatch.setattr(weasyprint, "_HTML_ONLY", re.compile(""))
-    assert printed_whole(root, html)[0] == as_xml
-
-
-def test_html_that_is_no_xml_is_read_as_html(root: Path) -> None:
-    data, found = printed(root, "<p>un<b>closed &nbsp; <br> <p>two")
-    assert found == ()
-    assert data.startswith(b"%PDF")
 
 
 def test_fonts_of_one_page_are_not_lent_to_the_next(root: Path) -> None:

@@ -1,7 +1,6 @@
-"""WeasyPrint 70's boxes in a third of their room: what is the same for nearly all of them is not kept with each.
+"""WeasyPrint 70's boxes in a third of their room: what is the same for nearly all of them is not kept with each."""
 
-Import it when WeasyPrint is loaded (lean_import).
-"""
+# Restates functions of WeasyPrint: Copyright (c) 2011-2021, Simon Sapin and contributors. BSD 3-Clause, see ../LICENSE.BSD.
 
 from __future__ import annotations
 
@@ -9,11 +8,9 @@ from typing import Any
 
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
-from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import background
 
 from pipeline.tools.weasyprint.patches.boxes import BORDERS, LENGTHS
-from pipeline.tools.weasyprint.patches.patch import Change
 from pipeline.tools.weasyprint.patches.styles import RADII
 
 _SIDES = "remove_decoration_sides"
@@ -27,20 +24,8 @@ _ATTRIBUTES = {
     boxes.LineBox: (*_COMMON, "baseline", "resume_at", "text_indent"),
 }
 
-_own_copy = Box.copy
+_BOX = "weasyprint.formatting_structure.boxes:Box"
 _own_backgrounds = background.layout_box_backgrounds
-
-
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint."""
-    return (
-        Change(Box, "copy", _own_copy, _copy),
-        Change(Box, _SIDES, None, _Sides()),
-        *(Change(Box, name, None, _Seldom(name)) for name in _SELDOM),
-        Change(Box, "background", None, None),
-        *(Change(Box, radius, None, (0, 0)) for radius in RADII),
-        Change(background, "layout_box_backgrounds", _own_backgrounds, _layout_box_backgrounds),
-    )
 
 
 def share_names() -> None:
@@ -115,3 +100,13 @@ def _is_bare(style: Any) -> bool:
             and get_color(style, "background_color").alpha == 0
         )
     return bare
+
+
+REPLACEMENTS = {
+    f"{_BOX}.copy": _copy,
+    f"{_BOX}.{_SIDES}": _Sides(),
+    **{f"{_BOX}.{name}": _Seldom(name) for name in _SELDOM},
+    f"{_BOX}.background": None,
+    **{f"{_BOX}.{radius}": (0, 0) for radius in RADII},
+    "weasyprint.layout.background:layout_box_backgrounds": _layout_box_backgrounds,
+}

@@ -1,7 +1,6 @@
-"""WeasyPrint 70's boxes: the lengths of a style are read once for all boxes that have it.
+"""WeasyPrint 70's boxes: the lengths of a style are read once for all boxes that have it."""
 
-Import it when WeasyPrint is loaded (lean_import).
-"""
+# Restates functions of WeasyPrint: Copyright (c) 2011-2021, Simon Sapin and contributors. BSD 3-Clause, see ../LICENSE.BSD.
 
 from __future__ import annotations
 
@@ -13,8 +12,6 @@ from typing import Any, NamedTuple
 from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox
 from weasyprint.layout import float as float_layout
 from weasyprint.layout import percent
-
-from pipeline.tools.weasyprint.patches.patch import Change, wherever
 
 # What they are percentages of: the width of the box around, or its height for what a page has at top and bottom.
 _OF_WIDTH = (
@@ -34,16 +31,6 @@ _lengths = itemgetter(*LENGTHS, *BORDERS, "border_collapse", "box_sizing")
 _FLOATED = frozenset(("left", "right", "inline-start", "inline-end", "footnote"))
 _own_resolve = percent.resolve_percentages
 _own_collisions = float_layout.avoid_collisions
-
-
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint."""
-    return (
-        *wherever(_own_resolve, _resolve_percentages),
-        *wherever(_own_collisions, _avoid_collisions),
-        Change(Box, "is_in_normal_flow", Box.is_in_normal_flow, _is_in_normal_flow),
-        Change(Box, "descendants", Box.descendants, _descendants),
-    )
 
 
 class _Lengths(NamedTuple):
@@ -149,3 +136,11 @@ def _is_bare_line(box: Any) -> bool:
         and box.margin_left == box.margin_right == box.margin_top == 0
         and box.style["float"] == "none"
     )
+
+
+REPLACEMENTS = {
+    "weasyprint.layout.percent:resolve_percentages": _resolve_percentages,
+    "weasyprint.layout.float:avoid_collisions": _avoid_collisions,
+    "weasyprint.formatting_structure.boxes:Box.is_in_normal_flow": _is_in_normal_flow,
+    "weasyprint.formatting_structure.boxes:Box.descendants": _descendants,
+}

@@ -1,7 +1,6 @@
-"""How WeasyPrint 70 draws text: lines as Pango laid them out, and what a glyph takes in a PDF's operators kept.
+"""How WeasyPrint 70 draws text: lines as Pango laid them out, and what a glyph takes in a PDF's operators kept."""
 
-Import it when WeasyPrint is loaded (lean_import).
-"""
+# Restates functions of WeasyPrint: Copyright (c) 2011-2021, Simon Sapin and contributors. BSD 3-Clause, see ../LICENSE.BSD.
 
 from __future__ import annotations
 
@@ -16,7 +15,6 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from pipeline.core.memoize import remember
 from pipeline.tools.weasyprint.patches.lines import MOST, SHORT, kind_of
-from pipeline.tools.weasyprint.patches.patch import Change
 
 _GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets across and up, attributes
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
@@ -26,18 +24,9 @@ _FONT_SIZE_BY_PANGO = 14802  # the version before which WeasyPrint takes the siz
 
 _own_draw = drawn.draw_first_line
 _own_reactivate = line_break.Layout.reactivate
-_own_deactivate = line_break.Layout.deactivate
 
-
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint."""
-    if ffi.sizeof("PangoGlyphInfo") != _GLYPH.size or pango.pango_version() < _FONT_SIZE_BY_PANGO:
-        return ()
-    return (
-        Change(drawn, "draw_first_line", _own_draw, _draw_first_line),
-        Change(line_break.Layout, "reactivate", _own_reactivate, _reactivate),
-        Change(line_break.Layout, "deactivate", _own_deactivate, _deactivate),
-    )
+if ffi.sizeof("PangoGlyphInfo") != _GLYPH.size or pango.pango_version() < _FONT_SIZE_BY_PANGO:
+    raise ImportError("this version of Pango has glyphs or font sizes of another form")
 
 
 class _Run(NamedTuple):
@@ -177,3 +166,10 @@ def _letters(item: Any, index: int, text: str) -> str:
         end = length if index == count - 1 else clusters[index + 1]
     start = item.item.offset
     return text.encode()[start + clusters[index] : start + end].decode()
+
+
+REPLACEMENTS = {
+    "weasyprint.draw.text:draw_first_line": _draw_first_line,
+    "weasyprint.text.line_break:Layout.reactivate": _reactivate,
+    "weasyprint.text.line_break:Layout.deactivate": _deactivate,
+}

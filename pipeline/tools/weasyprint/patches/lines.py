@@ -1,19 +1,20 @@
 """WeasyPrint 70's lines: a short piece of text that was laid out is not laid out again.
 
 Code has the same names and signs over and over, a table asks each cell for its widths before it sets it, and the lines
-around the end of a page are set twice. Import it when WeasyPrint is loaded (lean_import).
+around the end of a page are set twice.
 """
+
+# Restates functions of WeasyPrint: Copyright (c) 2011-2021, Simon Sapin and contributors. BSD 3-Clause, see ../LICENSE.BSD.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from weasyprint.text import line_break
 
 from pipeline.core.memoize import remember
-from pipeline.tools.weasyprint.fixes import split_first_line
-from pipeline.tools.weasyprint.patches.patch import Change, wherever
 from pipeline.tools.weasyprint.patches.text import kept_with, look_of
 
 SHORT = 100  # characters; longer text is hardly met twice
@@ -35,12 +36,8 @@ _breaks_of = itemgetter(
     "hyphenate_limit_zone",
 )
 
-_own_split = line_break.split_first_line
-
-
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint."""
-    return tuple(wherever(_own_split, _split_first_line))
+# WeasyPrint's own, or that of pipeline.tools.weasyprint.fixes.
+split_first_line: Callable[..., tuple[Any, ...]] = line_break.split_first_line
 
 
 def kind_of(style: Any) -> Any:
@@ -113,3 +110,6 @@ def _fits(line: _Line, style: Any, max_width: float | None) -> bool:
         return True
     # Pango breaks lines by their width without spacing at the end, which WeasyPrint adds.
     return line.width <= max_width and (style["letter_spacing"] == "normal" or style["letter_spacing"] >= 0)
+
+
+REPLACEMENTS = {"weasyprint.text.line_break:split_first_line": _split_first_line}

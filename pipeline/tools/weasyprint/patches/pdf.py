@@ -1,32 +1,24 @@
-"""How WeasyPrint 70 and pydyf 0.13 write a file: the same bytes, without what they find out anew for each object.
+"""How WeasyPrint 70 and pydyf 0.13 write and pack a file: the same operators and pixels, in a part of the time."""
 
-Import it when WeasyPrint is loaded (lean_import).
-"""
+# Restates functions of pydyf: Copyright (c) 2020, CourtBouillon. BSD 3-Clause, see ../LICENSE.BSD.
 
 from __future__ import annotations
 
+import io
+import zlib
 from functools import lru_cache
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 from weasyprint.document import Page
+from weasyprint.images import RasterImage
 
-from pipeline.tools.weasyprint.patches.patch import Change
+from pipeline.tools import deflate
+from pipeline.tools.images import png
 
 _own_bytes = pydyf._to_bytes
 _own_paint = Page.paint
-
-
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint and pydyf."""
-    return (
-        Change(pydyf.PDF, "page_references", pydyf.PDF.page_references, property(_page_references)),
-        Change(pydyf, "_to_bytes", _own_bytes, _to_bytes),
-        Change(pydyf.Stream, "set_text_matrix", pydyf.Stream.set_text_matrix, _set_text_matrix),
-        Change(pydyf.Stream, "set_color_rgb", pydyf.Stream.set_color_rgb, _set_color_rgb),
-        Change(pydyf.Dictionary, "data", pydyf.Dictionary.data, property(_entries)),
-        Change(Page, "paint", _own_paint, _paint),
-    )
+_own_png_data = RasterImage._get_png_data
 
 
 def _page_references(document: Any) -> tuple[bytes, ...]:
@@ -83,3 +75,47 @@ def _paint(page: Any, stream: Any, scale: float = 1) -> None:
     """Paint a page, and keep its thousands of operators as they are written at last: a tenth of a book's memory."""
     _own_paint(page, stream, scale)
     stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
+
+
+class _Compression:
+    """zlib for pydyf, which packs with it alone: all that `compress` is given, once `flush` is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(zlib, name)
+
+    def compressobj(self, level: int) -> _Packer:
+        return _Packer()
+
+
+class _Packer:
+    def __init__(self) -> None:
+        self._given: list[bytes] = []
+
+    def compress(self, data: bytes) -> bytes:
+        self._given.append(data)
+        return b""
+
+    def flush(self) -> bytes:
+        return deflate.zlib(b"".join(self._given))
+
+
+def _png_data(picture: Any) -> bytes:
+    """Return a picture's pixels as a PNG holds them: where it is one, and PDF knows its kind, those of its file."""
+    file = getattr(picture, "fp", None)  # none: what was changed after it was read
+    if picture.format == "PNG" and isinstance(file, io.BytesIO):
+        kept = png.extract_pixels(file.getvalue())
+        if kept is not None:
+            return kept
+    return png.pack_pixels(picture) if picture.mode in ("L", "RGB") else bytes(_own_png_data(picture))
+
+
+REPLACEMENTS = {
+    "pydyf:PDF.page_references": property(_page_references),
+    "pydyf:_to_bytes": _to_bytes,
+    "pydyf:Stream.set_text_matrix": _set_text_matrix,
+    "pydyf:Stream.set_color_rgb": _set_color_rgb,
+    "pydyf:Dictionary.data": property(_entries),
+    "weasyprint.document:Page.paint": _paint,
+    "pydyf:zlib": _Compression(),
+    "weasyprint.images:RasterImage._get_png_data": staticmethod(_png_data),
+}

@@ -1,26 +1,41 @@
-"""WeasyPrint 70 loaded in half its time, and without what it does anew for each piece of text.
+"""Loads WeasyPrint: with the patches whose sources are those of the installed packages, and in half the time.
 
-What is changed here changes no byte of a PDF but those of how it is packed and of lines that are mended;
-docs/decisions/0012-inside-weasyprint.md says why.
+docs/decisions/0012-inside-weasyprint.md says what is replaced, and why.
 """
 
 from __future__ import annotations
 
-import ctypes.util
+import ast
+import hashlib
 import importlib
+import io
+import marshal
 import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.tools.weasyprint.patches.patch import Change, meanwhile
+from pipeline.tools import install_cache
+from pipeline.tools.weasyprint.patches import state
+from pipeline.tools.weasyprint.patches.groups import GROUPS
+from pipeline.tools.weasyprint.patches.patch import Replacement, meanwhile
+from pipeline.tools.weasyprint.patches.state import GroupState
 
 _loading = threading.Lock()
+
+
+class _Loaded(NamedTuple):
+    """WeasyPrint's package, the state of each group of patches, the names of those that are on, and what they replaced."""
+
+    package: Any
+    states: tuple[GroupState, ...]
+    on: frozenset[str]
+    replaced: tuple[Replacement, ...]
 
 
 def weasyprint() -> Any:
@@ -30,65 +45,67 @@ def weasyprint() -> Any:
     loaded. So whoever uses any of them calls this first, and waits here.
     """
     with _loading:
-        return _loaded()
+        return _loaded().package
+
+
+def states() -> tuple[GroupState, ...]:
+    """Return the state of each group of patches in this process; loads WeasyPrint."""
+    with _loading:
+        return _loaded().states
+
+
+def replaced() -> tuple[Replacement, ...]:
+    """Return all that was replaced in this process, in order; loads WeasyPrint."""
+    with _loading:
+        return _loaded().replaced
+
+
+def explain() -> list[str]:
+    """Return why groups are off, as sentences: in this process if WeasyPrint is loaded, else by the installed files."""
+    return state.explain(states() if _loaded.cache_info().currsize else state.states())
+
+
+def is_on(group: str) -> bool:
+    """Tell whether a group of patches is applied in this process; loads WeasyPrint."""
+    with _loading:
+        return group in _loaded().on
 
 
 @cache
-def _loaded() -> Any:
+def _loaded() -> _Loaded:
     # fontconfig reads this when Pango first looks for a font, so it must stand before the import.
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[1] / "fonts.conf")
-    from pipeline.tools.weasyprint.patches import declarations, ua_stylesheet
+    planned = state.states()
+    on = {one.name for one in planned if one.is_on}
+    with ExitStack() as while_loading:
+        if "import" in on:
+            while_loading.enter_context(_without_font_tools())
+        if "declarations" in on:
+            while_loading.enter_context(declarations_kept())
+        if "default-styles" in on:
+            from pipeline.tools.weasyprint.patches import ua_stylesheet
 
-    with (
-        declarations.kept(),
-        ua_stylesheet.not_parsed(),
-        _libraries_by_soname(),
-        _without_font_tools(),
-    ):
+            while_loading.enter_context(ua_stylesheet.not_parsed())
         import weasyprint
-
-    ua_stylesheet.parsed_when_used()
-    from pipeline.tools.weasyprint.patches import box_attributes
-    from pipeline.tools.weasyprint.patches import packing as pdf_packing
-
-    box_attributes.share_names()
-    for change in (*changes(), *pdf_packing.changes()):
-        change.make()
-    return weasyprint
+    if "default-styles" in on:
+        ua_stylesheet.parsed_when_used()
+    applied, replaced = _apply(planned)
+    return _Loaded(weasyprint, applied, frozenset(one.name for one in applied if one.is_on), replaced)
 
 
-@cache
-def changes() -> tuple[Change, ...]:
-    """Return what we change of WeasyPrint and pydyf, which are loaded, but for lean_packing. Nothing but lean_mends changes a PDF."""
-    from pipeline.tools.weasyprint.patches import (
-        box_attributes,
-        boxes,
-        drawing,
-        pages,
-        painting,
-        selectors,
-        styles,
-        svg,
-    )
-    from pipeline.tools.weasyprint.patches import lines as line_patches
-    from pipeline.tools.weasyprint.patches import pdf as pdf_patches
-    from pipeline.tools.weasyprint.patches import text as text_patches
-
-    modules = (
-        *(text_patches, line_patches, drawing, svg, selectors, styles),
-        *(pages, boxes, box_attributes, painting, pdf_patches),
-    )
-    return tuple(change for module in modules for change in module.changes())
-
-
-def _libraries_by_soname() -> AbstractContextManager[None]:
-    """Have WeasyPrint 70 find its libraries on Linux as the loader does, by the last of the names it knows.
-
-    For each of the others, Python asks ldconfig and a compiler: 0.15 s that find nothing.
-    """
-    if sys.platform != "linux":
-        return nullcontext()
-    return meanwhile(ctypes.util, "find_library", lambda name: None)
+def _apply(planned: tuple[GroupState, ...]) -> tuple[tuple[GroupState, ...], tuple[Replacement, ...]]:
+    """Apply the groups that are planned to be on; return what became of each, and all that was replaced."""
+    known: dict[str, GroupState] = {}
+    replaced: list[Replacement] = []
+    for group, plan in zip(GROUPS, planned, strict=True):
+        reasons = plan.reasons or tuple(state.missing(group, known))
+        if not reasons:
+            try:
+                replaced.extend(group.apply())
+            except (AttributeError, ImportError) as wrong:  # the loaded package is not what its files say
+                reasons = (str(wrong),)
+        known[group.name] = GroupState(group.name, reasons)
+    return tuple(known.values()), tuple(replaced)
 
 
 @contextmanager
@@ -125,3 +142,60 @@ def _instantiate(*arguments: Any, **options: Any) -> Any:
     )
 
     return instantiateVariableFont(*arguments, **options)
+
+
+def declarations_kept() -> AbstractContextManager[None]:
+    """Have a module that declares what it calls in C, and calls it by `dlopen`, find its declarations read.
+
+    cffi's parser for C, written in Python, takes longer than all else of WeasyPrint's import.
+    """
+    import cffi  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
+
+    return meanwhile(cffi, "FFI", _declared_class())
+
+
+@cache
+def _declared_class() -> Any:
+    import _cffi_backend  # type: ignore[import-untyped]  # the part of cffi in C
+
+    class Declared(_cffi_backend.FFI):  # type: ignore[misc]  # the backend ships no types
+        """cffi's FFI as a module made "out of line" has it: the same calls, for which types, too, are read in C.
+
+        https://cffi.readthedocs.io/en/stable/cdef.html, "Out-of-line, ABI level".
+        """
+
+        def __init__(self) -> None:
+            """Know nothing yet: what the C part is to know comes with the declarations, all at once."""
+
+        def cdef(self, declarations: str) -> None:
+            """Take the declarations; once only."""
+            super().__init__("declared", **_read(declarations))
+
+    return Declared
+
+
+def _read(declarations: str) -> dict[str, Any]:
+    """Return what the C part is told of declarations."""
+    import cffi
+
+    makers = f"{cffi.__version__}|{declarations}".encode()
+    name = f"declared-{hashlib.sha256(makers).hexdigest()}.cffi"
+    data = install_cache.load(name)
+    if data is None:
+        data = marshal.dumps(_parsed(declarations))
+        install_cache.store(name, data)
+    told: dict[str, Any] = marshal.loads(data)
+    return told
+
+
+def _parsed(declarations: str) -> dict[str, Any]:
+    import cffi
+
+    parser = cffi.api.FFI()
+    parser.cdef(declarations)
+    parser.set_source("declared", None, compiler_verbose=0)
+    written = io.StringIO()
+    parser.emit_python_code(written)
+    # The module cffi writes calls the C part's FFI with its name and, by keyword, with literals.
+    [call] = (node for node in ast.walk(ast.parse(written.getvalue())) if isinstance(node, ast.Call))
+    return {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}

@@ -1,7 +1,6 @@
-"""WeasyPrint 70's styles: what all boxes ask for is there from the start, and what no rule says is found the short way.
+"""WeasyPrint 70's styles: what all boxes ask for is there from the start, and what no rule says is found the short way."""
 
-Import it when WeasyPrint is loaded (lean_import).
-"""
+# Restates functions of WeasyPrint: Copyright (c) 2011-2021, Simon Sapin and contributors. BSD 3-Clause, see ../LICENSE.BSD.
 
 from __future__ import annotations
 
@@ -19,7 +18,6 @@ from weasyprint.css import (
 from weasyprint.css.functions import check_math
 
 from pipeline.tools.weasyprint.patches.boxes import BORDERS, LENGTHS
-from pipeline.tools.weasyprint.patches.patch import Change
 
 RADII = tuple(
     f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
@@ -94,15 +92,6 @@ _own_anonymous = AnonymousStyle.__init__
 _own_missing = ComputedStyle.__missing__
 
 
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint."""
-    return (
-        Change(ComputedStyle, "__init__", _own_computed, _computed),
-        Change(AnonymousStyle, "__init__", _own_anonymous, _anonymous),
-        Change(ComputedStyle, "__missing__", _own_missing, _missing),
-    )
-
-
 def _decided() -> dict[str, tuple[str, ...]]:
     """Return what each property decides of those that are there from the start: itself, and a border's width its style."""
     decided: dict[str, set[str]] = {}
@@ -163,3 +152,10 @@ def _missing(style: Any, name: str) -> Any:
 def _is_in_place(style: Any, name: str) -> bool:
     """Tell whether all that a box's place, floating or kind depends on is as it is by itself."""
     return not style.is_root_element and all(style[one] == INITIAL_VALUES[one] for one in _PLACES[name])
+
+
+REPLACEMENTS = {
+    "weasyprint.css:ComputedStyle.__init__": _computed,
+    "weasyprint.css:AnonymousStyle.__init__": _anonymous,
+    "weasyprint.css:ComputedStyle.__missing__": _missing,
+}

@@ -1,7 +1,4 @@
-"""How WeasyPrint 70 draws outlines: those of formulas are of a few dozen glyphs, each read once.
-
-Import it when WeasyPrint is loaded (lean_import).
-"""
+"""How WeasyPrint 70 draws outlines: those of formulas are of a few dozen glyphs, each read once."""
 
 from __future__ import annotations
 
@@ -16,16 +13,8 @@ from weasyprint import svg
 from weasyprint.svg.path import path as _own_path
 from weasyprint.svg.utils import size
 
-from pipeline.tools.weasyprint.fixes import draw_image
-from pipeline.tools.weasyprint.patches.patch import Change
-
 # Numbers alone: no per cent, no unit, so that it is the same wherever it is drawn.
 _PLAIN = re.compile(r"[-+.,\d \nACHLMQSTVZachlmqstvz]{1,4000}")
-
-
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint."""
-    return (Change(svg, "TAGS", svg.TAGS, {**svg.TAGS, "path": _path, "image": draw_image}),)
 
 
 def _path(drawing: Any, node: Any, font_size: float) -> None:
@@ -47,3 +36,6 @@ def _read(outline: str) -> tuple[bytes, tuple[Any, ...]]:
     node = SimpleNamespace(get={"d": outline}.get, vertices=[])
     _own_path(drawing, node, 0)
     return b"\n".join(stream.stream), tuple(node.vertices)
+
+
+REPLACEMENTS = {"weasyprint.svg:TAGS": {**svg.TAGS, "path": _path}}

@@ -1,7 +1,6 @@
-"""WeasyPrint 70's text, with what it finds out anew for each line kept: the same lines and bytes.
+"""WeasyPrint 70's text, with what it finds out anew for each line kept: the same lines and bytes."""
 
-Import it when WeasyPrint is loaded (lean_import).
-"""
+# Restates functions of WeasyPrint: Copyright (c) 2011-2021, Simon Sapin and contributors. BSD 3-Clause, see ../LICENSE.BSD.
 
 from __future__ import annotations
 
@@ -10,14 +9,12 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 
 from pipeline.core.memoize import remember
-from pipeline.tools.weasyprint.patches.patch import Change, wherever
 
 _FEATURES = (
     "font_kerning",
@@ -45,19 +42,7 @@ look_of = itemgetter(
 )
 _height = itemgetter("line_height", "letter_spacing", "word_spacing", "overflow_wrap")
 
-_own_setup = line_break.Layout.setup
-_own_can_break = line_break.can_break_text
 _own_strut = line_break.strut
-
-
-def changes() -> tuple[Change, ...]:
-    """Return what is to be changed in WeasyPrint."""
-    letters = lru_cache(4096)(_own_can_break)  # it is asked of two letters, mostly
-    return (
-        Change(line_break.Layout, "setup", _own_setup, _setup),
-        Change(inline, "can_break_text", _own_can_break, letters),
-        *wherever(_own_strut, _strut),
-    )
 
 
 class _Look(NamedTuple):
@@ -147,3 +132,12 @@ def _strut(style: Any) -> Any:
         key = (look_of(style), _height(style))
         strut = style._octavo_strut = remembered(style, "struts", key, _own_strut)
     return strut
+
+
+REPLACEMENTS = {
+    "weasyprint.text.line_break:Layout.setup": _setup,
+    "weasyprint.layout.inline:can_break_text": lru_cache(4096)(
+        line_break.can_break_text
+    ),  # mostly of two letters
+    "weasyprint.text.line_break:strut": _strut,
+}

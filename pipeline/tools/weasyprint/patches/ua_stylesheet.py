@@ -83,6 +83,8 @@ class _WhenUsed:
         if name.startswith("__"):
             raise AttributeError(name)
         vars(self).update(vars(_parsed(self._text)))
+        if name not in vars(self):
+            raise AttributeError(name)
         return vars(self)[name]
 
 

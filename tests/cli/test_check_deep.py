@@ -1,4 +1,4 @@
-"""`octavo check --deep`: the judges that are installed are asked, and what they say is a diagnostic."""
+"""`octavo check --deep`: the installed validators are run, and their messages become diagnostics."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Removes from an npm lock file what nothing reads and what names hosts: funding, deprecation messages.
 
-python scripts/lean_lock.py FILE
+python scripts/trim_lock.py FILE
 """
 
 import json
