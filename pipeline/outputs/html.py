@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.context import Context
-from pipeline.core.diagnostics import Outcome
+from pipeline.core.diagnostics import Diagnostic, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.formats.html import check as html_check
+from pipeline.formats.html import sanitize, webfonts
 from pipeline.formats.html import template as html_template
-from pipeline.formats.html import webfonts
 from pipeline.formats.html import writer as html_writer
 
 
@@ -34,7 +34,10 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         fonts_css=webfonts.embed(document, context, blocks, body).css,
     )
     page = html_template.render_page(context, "web.html.j2", ("web.css.j2",), given)
-    return Outcome(Artifact("html", ".html", page.encode()))
+    removed: tuple[Diagnostic, ...] = ()
+    if context.settings.untrusted:
+        page, removed = sanitize.safe_page("html", page, sanitize.Policy(), document.source.shown)
+    return Outcome(Artifact("html", ".html", page.encode()), removed)
 
 
 OUTPUT: Output[Context] = Output(
@@ -46,4 +49,5 @@ OUTPUT: Output[Context] = Output(
     raw=frozenset(("*",)),
     verify=html_check.find_faults,
     siblings=True,
+    rules=sanitize.RULES,
 )

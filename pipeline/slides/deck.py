@@ -68,9 +68,9 @@ def blocks_of(slides: Sequence[Slide], *, stepped: bool = False, dark: Collectio
         out += [
             {"t": "Plain", "c": title},
             mark,
-            *body,
+            *_without_sections(body),
             mark,
-            *slide.notes,
+            *_without_sections(slide.notes),
             mark,
         ]
     return out
@@ -106,6 +106,18 @@ def _fill(slide: Slide) -> str:
     if slide.layout != "content":
         return ""
     return "sparse" if measure.heights(list(slide.blocks)) < _SPARSE else ""
+
+
+def _without_sections(blocks: Sequence[Node]) -> list[Node]:
+    """Return blocks whose divs have no class `section`: pandoc writes those as <section>, which reveal.js takes for slides."""
+
+    def change(item: Node) -> Node:
+        identifier, classes, pairs = ast.attr_of(item)
+        if "section" not in classes:
+            return item
+        return ast.with_attr(item, [identifier, [name for name in classes if name != "section"], pairs])
+
+    return ast.rewrite(list(blocks), change, of=("Div",))  # type: ignore[no-any-return]  # a list in, a list out
 
 
 def _as_light(formula: Node) -> Node:

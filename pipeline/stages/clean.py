@@ -1,4 +1,4 @@
-"""Clean: remove attributes and links that could run code or fetch files."""
+"""Clean: let only known attributes pass, and no links that could run code or read files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from pipeline.context import Context
-from pipeline.core import ast
-from pipeline.core.ast import Node
+from pipeline.core import ast, attributes
+from pipeline.core.ast import Attr, Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.spans import FORBIDDEN, Span
+from pipeline.core.spans import FORBIDDEN, Span, closest
 
 UNSAFE = warning(
     "link-unsafe",
@@ -24,49 +24,96 @@ CHARACTER = warning(
     "left out.",
 )
 
-_REFUSED = re.compile(
-    r"on[a-z]+|style|rel|src|srcset|srcdoc|href|xlink:href|formaction|action|poster|background|ping|data|data-pos"
+DROPPED = warning(
+    "attribute-dropped",
+    "An attribute that is not known is left out of all formats, because what a browser, a reading system or reveal.js does "
+    "with it is not known either: event handlers run, others fetch. docs/writing.md lists those that may pass. Each name is "
+    "reported once a document.",
 )
-_NAMED = frozenset(
-    ("Div", "Span")
-)  # nodes on which `custom-style` names a style of Word; elsewhere it is removed
+
 _UNSAFE = re.compile(r"(?i)\s*(javascript|vbscript|data|file)\s*:")
+_TITLED = frozenset(("Link", "Image"))  # nodes whose target has a title
+_HINTS = {
+    "width": "write it like 50% or 8cm",
+    "height": "write it like 50% or 8cm",
+    "target": "only '_blank' may pass",
+    "custom-style": "divs and spans name styles of Word",
+    "layout": "headings have it",
+    "background-color": "headings have it",
+    "background-image": "headings have it",
+}
 
 
 def clean(document: Document, _: Context) -> Outcome[Document]:
-    """Return the document without event handlers, styles, link relations and unsafe link targets.
+    """Return the document without unknown attributes and unsafe link targets.
 
     pandoc's readers pass attributes of any name through, even without the extension raw_html.
     """
-    found: list[Diagnostic] = []
-
-    def change(item: Node) -> Node | list[Node]:
-        if item["t"] == "Link" and (scheme := _UNSAFE.match(_fold_scheme(item["c"][2][0]))):
-            span = ast.span_of(item, document.source.shown)
-            message = f"a link to '{scheme[1].lower()}:' is left out"
-            found.append(UNSAFE.at(span, message, hint="link to a web address or a heading"))
-            return list(item["c"][1])
-        if item["t"] == "Str":
-            control = FORBIDDEN.search(item["c"])
-            if not control:
-                return item
-            message = f"the control character U+{ord(control[0]):04X} is left out"
-            found.append(CHARACTER.at(Span(document.source.shown), message, hint="look for '&#' in the text"))
-            return {**item, "c": FORBIDDEN.sub("", item["c"])}
-        identifier, classes, pairs = ast.attr_of(item)
-        if any(refused(key, item) for key, _ in pairs):
-            kept = [pair for pair in pairs if not refused(pair[0], item)]
-            return ast.with_attr(item, [identifier, classes, kept])
-        return item
-
-    def refused(key: str, item: Node) -> bool:
-        named = key.lower() == "custom-style" and item["t"] not in _NAMED
-        return named or bool(_REFUSED.fullmatch(key.lower()))
-
+    work = _Cleaner(document.source.shown)
     blocks = list(document.blocks)
     controls = FORBIDDEN.search(ast.plain_text(blocks, notes=True))
-    blocks = ast.rewrite(blocks, change, of=(*ast.ATTRIBUTED, *(["Str"] if controls else [])))
-    return Outcome(replace(document, blocks=tuple(blocks)), tuple(found))
+    blocks = ast.rewrite(blocks, work.change, of=(*ast.ATTRIBUTED, *(["Str"] if controls else [])))
+    return Outcome(replace(document, blocks=tuple(blocks)), tuple(work.found))
+
+
+class _Cleaner:
+    """Cleans the nodes of one document and collects diagnostics."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._dropped: set[str] = set()
+        self.found: list[Diagnostic] = []
+
+    def change(self, item: Node) -> Node | list[Node]:
+        """Return a node of a type in `ast.ATTRIBUTED`, or a Str, cleaned."""
+        if item["t"] == "Str":
+            return self._without_controls(item)
+        if item["t"] == "Link" and (scheme := _UNSAFE.match(_fold_scheme(item["c"][2][0]))):
+            message = f"a link to '{scheme[1].lower()}:' is left out"
+            hint = "link to a web address or a heading"
+            self.found.append(UNSAFE.at(ast.span_of(item, self._path), message, hint=hint))
+            return list(item["c"][1])
+        return attributes.change_all(item, self._allowed)
+
+    def _without_controls(self, item: Node) -> Node:
+        control = FORBIDDEN.search(item["c"])
+        if not control:
+            return item
+        message = f"the control character U+{ord(control[0]):04X} is left out"
+        self.found.append(CHARACTER.at(Span(self._path), message, hint="look for '&#' in the text"))
+        return {**item, "c": FORBIDDEN.sub("", item["c"])}
+
+    def _allowed(self, given: Attr, kind: str, item: Node) -> Attr:
+        """Return attributes without those that may not pass, each name once, and no title beside that of a target."""
+        identifier, classes, pairs = given
+        if (
+            kind in attributes.TABLE_PARTS and identifier
+        ):  # nothing can refer to it, and nothing says if it stands twice
+            given = identifier, classes, pairs = ["", classes, pairs]
+        if not pairs:
+            return given
+        kept: dict[str, str] = {}
+        for key, value in pairs:
+            if not attributes.allows(key, value, kind):
+                self._report(key, item)
+            elif not (key == "title" and kind in _TITLED and item["c"][2][1]):
+                kept.setdefault(key, value)
+        return (
+            given if len(kept) == len(pairs) else [identifier, classes, [list(pair) for pair in kept.items()]]
+        )
+
+    def _report(self, key: str, item: Node) -> None:
+        if key in self._dropped:
+            return
+        self._dropped.add(key)
+        meant = closest(key, attributes.NAMES)
+        hint = (
+            f"did you mean '{meant}'?"
+            if meant and meant != key
+            else _HINTS.get(key, "a class can be styled by a theme")
+        )
+        said = f"the attribute '{key}' is left out"
+        self.found.append(DROPPED.at(ast.span_of(item, self._path), said, hint=hint))
 
 
 def _fold_scheme(target: str) -> str:
@@ -74,4 +121,4 @@ def _fold_scheme(target: str) -> str:
     return re.sub(r"[\x00-\x20]", "", target)
 
 
-STAGE: Stage[Context] = Stage("clean", clean, after=("html",), rules=(UNSAFE, CHARACTER))
+STAGE: Stage[Context] = Stage("clean", clean, after=("html",), rules=(UNSAFE, CHARACTER, DROPPED))

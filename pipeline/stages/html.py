@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core import ast, html_elements, html_tags
+from pipeline.core import ast, attributes, html_elements, html_tags
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.html_tags import Tag
@@ -239,7 +239,8 @@ def _place_native(item: Node, foreign: list[str], where: Node) -> Node:
             placed, ast.attr(identifier, classes, **html_elements.allowed_attributes(dict(pairs)))
         )
 
-    return ast.rewrite([item], change)[0]  # type: ignore[no-any-return]  # one node in, one node out
+    # Names that are not kept are dropped without a word, as docs/writing.md says of HTML.
+    return attributes.without_refused(ast.rewrite([item], change))[0]
 
 
 STAGE: Stage[Context] = Stage("html", convert_html, after=("parse",), rules=(UNPAIRED, REFUSED, UNUSED))

@@ -23,7 +23,7 @@ ACCEPT = "OCTAVO_ACCEPT" in os.environ
 
 # These need something that no document can bring; tests/messages/test_special.py has them.
 SPECIAL = frozenset(
-    "artifact-access artifact-font artifact-invalid artifact-judged artifact-link docx-style engines-differ format-unknown internal-error link-dead link-unsure output-collision output-unwritable pandoc-failed "
+    "active-unclear artifact-access artifact-font artifact-invalid artifact-judged artifact-link docx-style engines-differ format-unknown internal-error link-dead link-unsure output-collision output-unwritable pandoc-failed "
     "pandoc-timeout path-not-found plugin-broken plugin-failed plugin-ignored plugin-order print-failed settings-syntax source-date-epoch source-encoding source-too-large source-unreadable "
     "time-limit weasyprint-switch".split()
 )

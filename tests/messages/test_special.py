@@ -26,6 +26,7 @@ from pipeline.engine import build, convert, failure, plan, publish, registry
 from pipeline.engine.executors import local
 from pipeline.engine.failure import EnginesDiffer
 from pipeline.engine.rules import rules
+from pipeline.formats.html import sanitize
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.weasyprint import render as weasyprint
@@ -432,3 +433,17 @@ def test_source_date_epoch_is_a_day() -> None:
 def test_what_judges_say_stands_at_the_document() -> None:
     # Judges are programs of their own: tests/external/test_deep.py asks them.
     assert rules()["artifact-judged"].severity == "error"
+
+
+def test_active_unclear(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page is known that does not settle; here it is not given the time to."""
+    monkeypatch.setattr(sanitize, "_MOST_PASSES", 1)
+    project.write("octavo.toml", '[build]\ntheme = "own"\n')
+    project.write("templates/own/theme.toml", 'extends = "aurora"\n')
+    project.write(
+        "templates/own/web.html.j2",
+        '{% extends "shipped/web.html.j2" %}{% block head %}<script>1</script>{% endblock %}',
+    )
+    result = project.convert("---\ntitle: A\n---\n\ntext\n", "html", untrusted=True)
+    assert [diagnostic.code for diagnostic in result.diagnostics] == ["active-unclear"]
+    assert not result.artifacts

@@ -36,3 +36,14 @@ def test_a_heading_on_a_slide_stands_below_its_title() -> None:
     deep: ast.Node = {"t": "BlockQuote", "c": [{"t": "Header", "c": [5, ast.attr(), ast.text("x")]}]}
     [quote] = [item for item in deck.blocks_of([slide("T", deep)]) if item["t"] == "BlockQuote"]
     assert quote["c"][0]["c"][0] == 2
+
+
+def test_a_div_of_class_section_makes_no_slide(pandoc: Pandoc) -> None:
+    """reveal.js takes every <section> below its slides for a slide, with that element's attributes."""
+    inner = {"t": "Div", "c": [["i", ["section", "own"], []], [{"t": "Para", "c": [{"t": "Str", "c": "a"}]}]]}
+    listed = {"t": "BulletList", "c": [[inner]]}
+    html = pandoc.write(
+        deck.blocks_of([slide("T", inner, listed)]), writer="html5", span=Span("a.md")
+    ).data.decode()
+    assert "<section" not in html
+    assert html.count('class="own"') == 2

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from pipeline.core.model import Document, Metadata, Source
+from pipeline.stages import clean
 from tests.conftest import Project
 from tests.stages.conftest import Through
+
+
+def attributes_in(value: Any) -> Iterator[tuple[list[str], list[list[str]]]]:
+    """Yield classes and pairs of every attribute triple of a tree, also of a table's parts."""
+    if isinstance(value, dict):
+        for member in value.values():
+            yield from attributes_in(member)
+    elif isinstance(value, list | tuple):
+        if (
+            len(value) == 3
+            and isinstance(value[0], str)
+            and isinstance(value[1], list)
+            and isinstance(value[2], list)
+        ):
+            yield value[1], value[2]
+        else:
+            for member in value:
+                yield from attributes_in(member)
+
 
 HEAD = "---\ntitle: T\n---\n\n"
 
@@ -70,7 +94,59 @@ def test_divs_and_spans_name_styles_of_word(through: Through) -> None:
 
 
 def test_harmless_attributes_stay(through: Through) -> None:
-    assert through(HEAD + "[a]{lang=de data-x=y #i .c}").tree == "Para(Span{#i .c lang=de data-x=y}(a))"
+    passed = through(HEAD + "[a]{lang=de title=t aria-label=l #i .c}")
+    assert (passed.tree, passed.codes) == ("Para(Span{#i .c lang=de title=t aria-label=l}(a))", [])
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("[a]{data-x=y}", "5:1 attribute-dropped: the attribute 'data-x' is left out (a class can be styled by a theme)"),
+        ("[a]{langs=de}", "5:1 attribute-dropped: the attribute 'langs' is left out (did you mean 'lang'?)"),
+        ("x [a]{width=wide}", "5:3 attribute-dropped: the attribute 'width' is left out (write it like 50% or 8cm)"),
+        ("[a](https://x.org){target=_top}", "5:1 attribute-dropped: the attribute 'target' is left out (only '_blank' may pass)"),
+    ],
+)  # fmt: skip
+def test_an_attribute_that_is_dropped_is_named(through: Through, form: str, said: str) -> None:
+    passed = through(HEAD + form)
+    assert "=" not in passed.tree
+    assert passed.said == [said]
+
+
+def test_a_name_is_reported_once_a_document(through: Through) -> None:
+    assert through(HEAD + "[a]{x=1} [b]{x=2}\n\n[c]{y=3}").codes == ["attribute-dropped"] * 2
+
+
+def test_attributes_of_html_are_dropped_without_a_word(through: Through) -> None:
+    table = '<table border="1" onclick="x"><tr style="color:red" data-x="y"><td onclick="x" lang="de">a</td></tr></table>'
+    passed = through(HEAD + table)
+    assert passed.codes == []
+    assert [pair for _, pairs in attributes_in(passed.document.blocks) for pair in pairs] == [["lang", "de"]]
+
+
+def test_parts_of_tables_are_cleaned_without_html_as_well(through: Through) -> None:
+    """As a stage of a plugin may hand them over."""
+    bad = ["", [], [["onclick", "x"], ["lang", "de"]]]
+    cell = [bad, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": [{"t": "Str", "c": "a"}]}]]
+    row = [bad, [cell]]
+    table = {
+        "t": "Table",
+        "c": [bad, [None, []], [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]], [bad, [row]], [[bad, 0, [row], [row]]], [bad, [row]]],
+    }  # fmt: skip
+    cleaned = clean.clean(Document(Source("a.md", "a.md", "a"), Metadata(), (table,)), None)  # type: ignore[arg-type]  # no context is asked
+    pairs = [pairs for _, pairs in attributes_in(cleaned.value.blocks)]
+    assert pairs == [[["lang", "de"]]] * 12
+    assert [diagnostic.code for diagnostic in cleaned.diagnostics] == ["attribute-dropped"]
+
+
+@pytest.mark.parametrize("form", ["[a](https://x.org 't'){title=u}", "![a](a.svg 't'){title=u} x"])
+def test_a_title_is_written_once(through: Through, project: Project, form: str) -> None:
+    project.write("a.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>')
+    assert "title=u" not in through(HEAD + form).tree
+
+
+def test_an_attribute_written_twice_is_kept_once(through: Through) -> None:
+    assert through(HEAD + "[a]{title=x title=y}").tree == "Para(Span{title=x}(a))"
 
 
 def test_images_are_cleaned_like_everything_else(through: Through, project: Project) -> None:

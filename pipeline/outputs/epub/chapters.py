@@ -38,8 +38,9 @@ def add_role(item: Node) -> Node:
     identifier, found, pairs = ast.attr_of(item)
     meaning = "tip" if kind == "tip" else "notice"
     title = ast.plain_text(item["c"][1][0]).strip()
-    said = [["role", f"doc-{meaning}"], ["epub:type", meaning], ["aria-label", title]]
-    return ast.with_attr(item, [identifier, found, [*pairs, *said]])
+    said = {"role": f"doc-{meaning}", "epub:type": meaning, "aria-label": title}
+    own = [pair for pair in pairs if pair[0] not in said]  # XML has no attribute twice
+    return ast.with_attr(item, [identifier, found, [*own, *map(list, said.items())]])
 
 
 def write_chapters(

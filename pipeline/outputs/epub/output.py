@@ -11,13 +11,13 @@ import msgspec
 from pipeline.context import Context
 from pipeline.core import ast, translations
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Outcome
+from pipeline.core.diagnostics import Diagnostic, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.spans import Span
+from pipeline.formats.html import sanitize, webfonts
 from pipeline.formats.html import template as html_template
-from pipeline.formats.html import webfonts
 from pipeline.formats.html import writer as html_writer
-from pipeline.outputs.epub import book, chapters, cover, images, page_list
+from pipeline.outputs.epub import book, chapters, cover, images, page_list, untrusted
 from pipeline.outputs.epub import check as epub_check
 from pipeline.tools import zip as zips
 from pipeline.tools.images import logo
@@ -65,9 +65,12 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         cover.paint(_cover(document, context, options), context.theme.font_files) if options.cover else b"",
     )
     files = book.package_files(made)
+    removed: tuple[Diagnostic, ...] = ()
+    if context.settings.untrusted:
+        files, removed = untrusted.safe_files(files, document.source.shown)
     for name, data in files.items():
         context.keep(f"book/{name}", data)
-    return Outcome(Artifact("epub", ".epub", zips.pack(files)))
+    return Outcome(Artifact("epub", ".epub", zips.pack(files)), removed)
 
 
 def _add_opening_heading(document: Document) -> list[Node]:
@@ -147,4 +150,5 @@ OUTPUT: Output[Context] = Output(
     prepare=cover.prepare,
     verify=epub_check.find_faults,
     wants_pages=_wants_pages,
+    rules=sanitize.RULES,
 )

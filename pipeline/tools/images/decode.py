@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline import resources
 from pipeline.core.model import Resource
-from pipeline.tools.images import png
+from pipeline.tools.images import png, svg
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -66,7 +66,7 @@ def identify(data: bytes) -> str | None:
 def read(data: bytes, *, pixels: int) -> Resource:
     """Return an image as a Resource that every format can hold: PNG, JPEG or SVG. Raises Unreadable.
 
-    GIF and WebP become PNG (first frame). Scripts and references to other files are removed from SVG, and a bitmap is
+    GIF and WebP become PNG (first frame). What runs or fetches is removed from SVG (tools.images.svg), and a bitmap is
     added. Images of more than `pixels` pixels are refused before they are decoded.
     """
     mime = identify(data)
@@ -77,14 +77,14 @@ def read(data: bytes, *, pixels: int) -> Resource:
     return _read_bitmap(data, mime, pixels)
 
 
-def rasterise(svg: str, *, width: int | None = None, fonts: tuple[Path, ...] = ()) -> bytes:
+def rasterise(drawing: str, *, width: int | None = None, fonts: tuple[Path, ...] = ()) -> bytes:
     """Return an SVG as PNG bytes, drawn with the bundled fonts and `fonts` only. Raises Unreadable."""
     import resvg_py
 
     try:
         return bytes(
             resvg_py.svg_to_bytes(
-                svg_string=svg,
+                svg_string=drawing,
                 width=width,
                 skip_system_fonts=True,
                 font_files=[str(path) for path in fonts],
@@ -157,32 +157,13 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
 def _read_svg(data: bytes, pixels: int) -> Resource:
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = svg.parse(data)
     except etree.XMLSyntaxError as wrong:
         raise Unreadable(f"its XML is damaged ({wrong.msg})") from None
     if etree.QName(root).localname != "svg":
         raise Unreadable("its XML is not SVG")
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str) or etree.QName(element).localname in (
-            "script",
-            "foreignObject",
-            "iframe",
-        ):
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-            continue
-        for name, value in list(element.attrib.items()):
-            local = etree.QName(name).localname.lower()
-            fetches = local == "href" and not value.strip().startswith(("#", "data:image/"))
-            if fetches and etree.QName(element).localname in ("image", "feImage"):
-                element.tag = "{http://www.w3.org/2000/svg}g"  # WeasyPrint cannot handle an image element without a target
-            if local.startswith("on") or (fetches and etree.QName(element).localname != "a"):
-                del element.attrib[name]
+    svg.clean(root)
     _check_uses(root)
     width, height = _svg_size(root.get("width", ""), root.get("height", ""), root.get("viewBox", ""))
     if min(width, height) < 0.001 or max(width, height) > 1e6:

@@ -11,12 +11,14 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 from weasyprint.images import RasterImage
+from weasyprint.svg import SVG
 from weasyprint.text import line_break
 
 _LABEL_AND_BODY = ("/Lbl", "/LBody")
 
 _own_split = line_break.split_first_line
 _own_picture = RasterImage.__init__
+_own_draw_node = SVG.draw_node
 
 
 def split_first_line(
@@ -54,6 +56,12 @@ def _picture(made: Any, picture: Any, *others: Any, **options: Any) -> None:
     deep = picture.mode.startswith("I")
     plain = picture.convert("I").point(lambda grey: grey * (1 / 257)).convert("L") if deep else picture
     _own_picture(made, plain, *others, **options)
+
+
+def _draw_node(drawing: Any, node: Any, *others: Any, **options: Any) -> None:
+    """SVG.draw_node, which ends in an AttributeError at an image that names no file: nothing is drawn there."""
+    if node.tag != "image" or node.get_href(drawing.url):
+        _own_draw_node(drawing, node, *others, **options)
 
 
 def show_pixels(pdf: Any) -> None:
@@ -99,4 +107,5 @@ def _give_body(item: Any, children: list[Any], pdf: Any) -> None:
 REPLACEMENTS = {
     "weasyprint.text.line_break:split_first_line": split_first_line,
     "weasyprint.images:RasterImage.__init__": _picture,
+    "weasyprint.svg:SVG.draw_node": _draw_node,
 }

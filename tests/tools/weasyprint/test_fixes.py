@@ -40,6 +40,22 @@ def test_weasyprint_by_itself_takes_greys_of_16_bits_for_colours_of_8(
     assert shown_greys() == ("/DeviceRGB", struct.pack(">4H", 0, 257, 40_000, 65_535))
 
 
+EMPTY = "<svg width='9' height='9'><image width='9' height='9'/><image href=''/></svg>"
+
+
+def test_an_svg_image_without_a_target_is_not_drawn() -> None:
+    made, _ = printed("", f"{EMPTY}a")
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_weasyprint_by_itself_ends_in_an_error_there(without: Callable[[frozenset[str]], None]) -> None:
+    startup.weasyprint()
+    without(frozenset({"empty-images"}))
+    with pytest.raises(AttributeError):
+        printed("", f"{EMPTY}a")
+
+
 LIST = "<ul><li><p>one</p><pre>two</pre></li><li>three</li></ul>"
 
 

@@ -74,6 +74,13 @@ GROUPS = (
         replaces=("weasyprint.images:RasterImage.__init__",),
     ),
     Group(
+        "empty-images",
+        "fixes",
+        fix=True,
+        replaces=("weasyprint.svg:SVG.draw_node",),
+        relies_on=("weasyprint.svg:Node.get_href", "weasyprint.svg.images:image"),
+    ),
+    Group(
         "list-bodies",
         "fixes",
         fix=True,

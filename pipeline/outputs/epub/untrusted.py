@@ -1,0 +1,34 @@
+"""The files of an untrusted book, with only what may leave in its pages and style sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from pipeline.core.diagnostics import Diagnostic
+from pipeline.formats.html import sanitize
+from pipeline.tools import css
+
+_POLICY = sanitize.Policy(packaged=True)
+
+
+def safe_files(files: Mapping[str, bytes], path: str) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """Return the files as they may leave, and a diagnostic for each thing that was left out; `path` names the source."""
+    removed: dict[str, None] = {}
+    safe = dict(files)
+    for name, data in files.items():
+        if name.endswith(".xhtml"):
+            safe[name], found = _safe_page(data)
+            removed |= dict.fromkeys(found)
+        elif name.endswith(".css"):
+            safe[name] = css.without_addresses(data.decode(), relative=True).encode()
+            removed |= {"an address in a style sheet": None} if safe[name] != data else {}
+    return safe, sanitize.diagnose("epub", removed, path)
+
+
+def _safe_page(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    try:
+        return sanitize.safe_xhtml(data, _POLICY)
+    except etree.XMLSyntaxError:
+        return data, ()  # the gate refuses the book, and says so
