@@ -63,12 +63,12 @@ def test_nothing_of_the_readers_own_is_left(through: Through) -> None:
 @pytest.mark.parametrize(
     ("source", "tree"),
     [
-        ("[a]{#i .c k=v}", "Para(Span{#i .c k=v}(a))"),
-        ("::: {#i .c k=v}\na\n:::", "Div{#i .c k=v}(Para(a))"),
+        ("[a]{#i .c title=v}", "Para(Span{#i .c title=v}(a))"),
+        ("::: {#i .c title=v}\na\n:::", "Div{#i .c title=v}(Para(a))"),
         ("*a*{.c}", "Para(Span{.c}(Emph(a)))"),
         ("{#i .c}\n> a", "Div{#i .c}(BlockQuote(Para(a)))"),
         ("`a`{.py}", "Para(Code{.py}(a))"),
-        ("# A {#i .c k=v}", "H1{#i .c k=v}(A)"),
+        ("# A {#i .c title=v}", "H1{#i .c title=v}(A)"),
     ],
 )
 def test_attributes_are_kept(through: Through, source: str, tree: str) -> None:
@@ -124,9 +124,9 @@ def test_depth_fails_at_the_document(project: Project) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[x]{key='two words'}", "Span{key=two words}(x)"),
-        ("[x]{.c key='two words' more=\"yes\"}", "Span{.c key=two words more=yes}(x)"),
-        ("`{key='code'}`", "Code({key='code'})"),
+        ("[x]{title='two words'}", "Span{title=two words}(x)"),
+        ("[x]{.c title='two words' lang=\"de\"}", "Span{.c title=two words lang=de}(x)"),
+        ("`{title='code'}`", "Code({title='code'})"),
         ("it='s {not} an='attribute'", "it=’s {not} an=“attribute”"),
     ],
 )
@@ -137,10 +137,10 @@ def test_single_quotes_are_quotes_of_attributes_outside_code(
 
 
 def test_single_quotes_in_a_fence_stay(through: Through) -> None:
-    passed = through(HEAD + "> ```\n> {key='a b'}\n> ```\n\n[x]{key='a b'}")
+    passed = through(HEAD + "> ```\n> {title='a b'}\n> ```\n\n[x]{title='a b'}")
     (code,) = passed.all("CodeBlock")
-    assert code["c"][1] == "{key='a b'}"
-    assert [ast.value(span, "key") for span in passed.all("Span")] == ["a b"]
+    assert code["c"][1] == "{title='a b'}"
+    assert [ast.value(span, "title") for span in passed.all("Span")] == ["a b"]
 
 
 @pytest.mark.parametrize("rule", ["* * *", "- - -", "*  *  * *", "***", "_ _ _"])
