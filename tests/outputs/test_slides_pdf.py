@@ -98,6 +98,7 @@ def test_notes_are_annotations_on_request_and_the_file_keeps_its_claim(project: 
     assert matterhorn.findings(data) == []
 
 
+@pytest.mark.external
 def test_slides_stand_on_their_backgrounds_and_blank_ones_are_in_the_outline(project: Project) -> None:
     text = '# Navy {background-color="navy"}\n\nLight.\n\n# Unseen {layout=blank}\n\nText.\n\n> Said.\n'
     data = project.output(FRONT + text, "slides-pdf")
