@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Octavo, octavo, write
+from tests.security.canary import FORMATS, GOOD, MARK, PICTURE, Write, written
 
 __all__ = ["octavo", "write"]  # the fixtures
-MARK = "canary-4711"  # what lies where nobody may read
-PICTURE = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" role="img" aria-label="p"><title>{MARK}</title></svg>'
-FORMATS = "html,revealjs,epub,docx,pptx,pdf,slides-pdf,slides-handout,ast"
-Write = Callable[[str, str], Path]
-
 # Where a mark lies, from the project's folder; the document is docs/a.md.
 CLOSED = {
     "beside the project": "../away/mark",
@@ -40,20 +35,6 @@ WAYS = {
 }
 
 
-def written(tmp_path: Path) -> bytes:
-    """All that was built, and unpacked what is packed."""
-    import zipfile
-
-    found = b""
-    for path in sorted((tmp_path / "out").rglob("*")):
-        if path.is_file():
-            found += path.read_bytes()
-            if zipfile.is_zipfile(path):
-                with zipfile.ZipFile(path) as packed:
-                    found += b"".join(packed.read(name) for name in packed.namelist())
-    return found
-
-
 def ask(write: Write, way: str, place: str) -> str:
     """Lay a document that asks for a marked file in some way; return the marked file's path."""
     suffix, text = WAYS[way]
@@ -76,7 +57,7 @@ def test_a_strangers_document_reads_nothing_else(
     if place in ("outputs", "store"):  # outputs go to where the mark lies
         arguments = ("build", "docs/a.md", "-f", "html,ast", "--untrusted", "--output", "docs/build")
     said = octavo(*arguments, cwd=tmp_path / "project")
-    made = written(tmp_path) + b"".join(
+    made = written(tmp_path / "out") + b"".join(
         path.read_bytes() for path in (tmp_path / "project/docs/build").rglob("a.*") if path.is_file()
     )
     assert MARK not in said.out + said.err
@@ -96,10 +77,7 @@ def test_a_link_in_its_folder_does_not_help(octavo: Octavo, write: Write, tmp_pa
         cwd=tmp_path / "project",
     )  # fmt: skip
     assert MARK not in said.out + said.err
-    assert MARK.encode() not in written(tmp_path)
-
-
-GOOD = "---\ntitle: T\n---\n\ntext\n"
+    assert MARK.encode() not in written(tmp_path / "out")
 
 
 @pytest.mark.parametrize("flag", [(), ("--untrusted",)])

@@ -1,4 +1,4 @@
-"""The theme's logo as a bitmap, with its size on paper, for formats without SVG."""
+"""The theme's logo: as it is shown in pages, and as a bitmap with its size on paper, for formats without SVG."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ _DENSITY = 96  # CSS pixels to the inch
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A PNG or JPEG, and its natural size in inches."""
+    """A PNG or JPEG, and its natural size in inches; `shown` is the picture for pages, which may be SVG, as a data: URL."""
 
     data: bytes
     mime: str
     width: float
     height: float
+    shown: str
 
     @property
     def address(self) -> str:
-        """The picture as a data: URL."""
-        return f"data:{self.mime};base64,{base64.b64encode(self.data).decode()}"
+        """The bitmap as a data: URL."""
+        return _address(self.mime, self.data)
 
     def within(self, width: float, height: float) -> tuple[float, float]:
         """Return the natural size, scaled down if needed to fit into `width` and `height` (inches)."""
@@ -48,4 +49,9 @@ def load(theme: Theme) -> Logo | None:
             INVALID.at(theme.places["logo"], f"the logo is no picture: {wrong.reason}", hint=hint)
         ) from None
     data, mime = (held.bitmap, "image/png") if held.bitmap else (held.data, held.mime)
-    return Logo(data, mime, held.width / _DENSITY, held.height / _DENSITY)
+    shown = _address(held.mime, held.data)
+    return Logo(data, mime, held.width / _DENSITY, held.height / _DENSITY, shown)
+
+
+def _address(mime: str, data: bytes) -> str:
+    return f"data:{mime};base64,{base64.b64encode(data).decode()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import jinja2
@@ -36,7 +36,10 @@ def environment(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironmen
 
 
 class _LayoutEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox with a cache: its answer depends only on the type of the object and the name of the attribute."""
+    """Jinja's sandbox with a cache: its answer depends only on the type of the object and the name of the attribute.
+
+    Of a path, which a plugin's format might hand to its layout, nothing may be read.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -47,7 +50,8 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
         pair = type(obj), attr
         safe = self._safe.get(pair)
         if safe is None:
-            safe = self._safe[pair] = super().is_safe_attribute(obj, attr, value)
+            allowed = not isinstance(obj, PurePath) and super().is_safe_attribute(obj, attr, value)
+            safe = self._safe[pair] = allowed
         return safe
 
 

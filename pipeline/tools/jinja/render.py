@@ -17,7 +17,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.spans import BadByte, LineMap, Span, decode, find_forbidden
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
-from pipeline.tools.jinja import bytecode
+from pipeline.tools.jinja import bytecode, look
 
 SYNTAX = error(
     "template-syntax", "A Jinja tag, in a document with 'jinja: true' or in a theme's layout, is not valid."
@@ -154,7 +154,7 @@ def render(theme: Theme, name: str, values: Mapping[str, Any], *, files: Files) 
     """
     environment, loader = bytecode.environment(theme.folders)
     try:
-        text = environment.get_template(name).render(theme=theme, **values)
+        text = environment.get_template(name).render(theme=look.of(theme), **values)
     except _RAISED as wrong:
         raise Failure(_diagnose(wrong, name, None)) from None
     files.note(loader.sources(name))
