@@ -15,7 +15,7 @@ import click
 
 from pipeline.cli import progress, reports, timings
 from pipeline.cli.exit import Exit, stop
-from pipeline.config import Settings
+from pipeline.config import Settings, confinement
 from pipeline.core.diagnostics import Failure, Severity
 from pipeline.core.spans import closest, shown_path
 from pipeline.engine import build as engine
@@ -81,6 +81,8 @@ def build(
         click.echo(f"octavo: cannot write the report: '{options.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
     try:
+        if options.report_file:
+            confinement.check_place(options.report_file, settings)
         if options.deep:
             report = _check_deep(paths, options, settings)
         else:

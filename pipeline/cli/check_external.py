@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.config import Settings, confinement
+from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, apply_severities
 from pipeline.core.spans import Span
-from pipeline.engine import cache, external_links, publish
+from pipeline.engine import external_links, places, publish
 from pipeline.engine.report import Report
 from pipeline.tools import http
 from pipeline.tools.http import LinkStatus
@@ -29,12 +29,12 @@ def check_links(
 
     Their addresses are remembered in the folder of the store, if that may be believed.
     """
-    store = cache.folder(output, settings) if cache.is_trusted(settings) else None
+    store = places.store(output, settings) if places.is_trusted(settings) else None
     if store:
-        confinement.check_place(store, settings)
-    places = external_links.addresses(paths, settings, output)
+        places.check_store(output, settings)
+    linked = external_links.addresses(paths, settings, output)
     wanted = [
-        page for page in places if not any(fnmatchcase(page, pattern) for pattern in settings.links.ignore)
+        page for page in linked if not any(fnmatchcase(page, pattern) for pattern in settings.links.ignore)
     ]
     kept = _kept(store / _KEPT) if store else {}
     now = time.time()
@@ -45,9 +45,9 @@ def check_links(
         _keep(store / _KEPT, {**{page: kept[page] for page in there}, **alive})
     if not quiet:
         passed = f", {len(there)} known" if there else ""
-        left = f", {len(places) - len(wanted)} ignored" if len(places) > len(wanted) else ""
+        left = f", {len(linked) - len(wanted)} ignored" if len(linked) > len(wanted) else ""
         click.echo(f"asked for {len(new)} pages on the web{passed}{left}", err=True)
-    found = [said for page, spans in places.items() for said in _said(page, spans, answers.get(page))]
+    found = [said for page, spans in linked.items() for said in _said(page, spans, answers.get(page))]
     return report.also(apply_severities(settings.rules, found))
 
 

@@ -14,7 +14,9 @@ from pipeline.core.spans import Span, shown_path
 OUTSIDE = error(
     "path-outside",
     "A symbolic link leads out of the folder it stands in: out of the project, or for a path named on the command line, out of "
-    "that path's own folder. Nothing is read or written there. [project] follow_links allows it, but not in untrusted builds.",
+    "that path's own folder. Nothing is read or written there. [project] follow_links allows it, but not in untrusted builds. "
+    "There, links stay in the folder that is built and in that of the themes, lead to nothing hidden, to no version control and "
+    "to no outputs, and what is written goes nowhere by a link.",
 )
 
 _VERSION_CONTROL = frozenset(("CVS", "RCS", "SCCS", "_darcs"))  # those whose folders are not hidden anyway
@@ -42,37 +44,73 @@ def leads_outside(path: str | Path, home: str | Path, *, follow_links: bool) -> 
     return not homes_of(path, homes, follow_links=follow_links)
 
 
-def check_place(path: Path, settings: Settings, *, span: Span | None = None) -> None:
-    """Raise Failure at `span`, else at the path, if a path inside of the project leads out of it by links.
+def leads_elsewhere(path: str | Path) -> bool:
+    """Return whether a path leads by links to another place than it is spelled as."""
+    return os.path.realpath(path) != _spelled(path)
+
+
+def check_place(path: Path, settings: Settings) -> None:
+    """Raise Failure at a path inside of the project that leads out of it by links; of an untrusted build, that leads anywhere.
 
     A path that is spelled as one outside of the project was named by whoever runs the build, and may be anywhere.
     """
-    if is_spelled_inside(path, settings.root):
-        check_inside(path, settings.root, settings, span=span)
+    if not is_spelled_inside(path, settings.root):
+        return
+    check_inside(path, settings.root, settings)
+    if settings.is_untrusted and leads_elsewhere(path):
+        raise Failure(refused(Span(shown_path(path)), path.parent.name, is_untrusted=True))
 
 
-def check_inside(path: Path, home: Path, settings: Settings, *, span: Span | None = None) -> None:
-    """Raise Failure at `span`, else at the path, if a path leads out of the folder `home` by links."""
+def check_inside(path: Path, home: Path, settings: Settings) -> None:
+    """Raise Failure at a path that leads out of the folder `home` by links."""
     if leads_outside(path, home, follow_links=follows_links(settings)):
-        raise Failure(refused(span or Span(shown_path(path)), home.resolve().name, settings))
+        home_name = home.resolve().name
+        raise Failure(refused(Span(shown_path(path)), home_name, is_untrusted=settings.is_untrusted))
 
 
-def check_tree(folder: Path, settings: Settings) -> None:
-    """Raise Failure with every link below a folder of the project, at the link, that leads out of the project."""
-    if found := [
-        refused(Span(shown_path(link)), settings.root.name, settings)
-        for link in map(Path, sorted(_links(str(folder))))
-        if leads_outside(link, settings.root, follow_links=follows_links(settings))
-    ]:
-        raise Failure(*found)
+def check_tree(
+    folder: Path, settings: Settings, *, home: Path | None = None, depth: int | None = None
+) -> None:
+    """Raise Failure with every link below a folder of the project, at the link, that leads out of the project, or of `home`.
+
+    In untrusted builds none may lead out of the folder, nor the folder be one itself: the rest of the project is not open to
+    strangers. Folders are searched down to a `depth`, 1 for the folder alone, None for all.
+    """
+    links = map(Path, sorted(_links(str(folder), depth)))
+    home = folder if settings.is_untrusted else home or settings.root
+    if settings.is_untrusted:
+        wrong = [link for link in links if not _is_inside(os.path.realpath(link), _spelled(home))]
+    else:
+        wrong = [link for link in links if leads_outside(link, home, follow_links=follows_links(settings))]
+    if wrong:
+        places = (Span(shown_path(link)) for link in wrong)
+        raise Failure(*(refused(place, home.name, is_untrusted=settings.is_untrusted) for place in places))
 
 
-def refused(span: Span, home: str, settings: Settings) -> Diagnostic:
+def refused(span: Span, home: str, *, is_untrusted: bool) -> Diagnostic:
     """Return what is said of a link that leads out of the folder named `home`."""
-    allow = "" if settings.is_untrusted else ", or allow it with 'follow_links = true' under [project]"
+    allow = "" if is_untrusted else ", or allow it with 'follow_links = true' under [project]"
     return OUTSIDE.at(
         span, f"a symbolic link leads out of '{home}'", hint=f"put the files themselves there{allow}"
     )
+
+
+def fault(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagnostic | None:
+    """Return why a link among the documents may not be followed from the folder `home`; None if it may."""
+    if leads_outside(path, home, follow_links=follows_links(settings)):
+        return refused(span, home.resolve().name, is_untrusted=settings.is_untrusted)
+    if settings.is_untrusted and leads_elsewhere(path):
+        return fault_of_closed(path, span, home, settings)
+    return None
+
+
+def fault_of_closed(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagnostic | None:
+    """Return what is said of a path that leads strangers to what is closed to them in the folder `home`; None for others."""
+    closed = Closed(tuple(map(str, settings.closed)))
+    if not closed.holds(os.path.realpath(path), os.path.realpath(home)):
+        return None
+    said = "this leads to what is hidden, or belongs to version control or the outputs"
+    return OUTSIDE.at(span, said, hint="put the files themselves there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +130,23 @@ class Closed:
         )
 
 
-def _links(folder: str) -> Iterator[str]:
-    """Yield the symbolic links below a folder, itself among them; none of them is followed."""
+def _links(folder: str, depth: int | None) -> Iterator[str]:
+    """Yield the symbolic links in a folder and below, itself among them, down to a depth (None: any); none is followed."""
     if Path(folder).is_symlink():
         yield folder
         return
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:  # no such folder, or one that cannot be read: reading what is in it says so
-        return
-    for entry in entries:
-        if entry.is_symlink():
-            yield entry.path
-        elif entry.is_dir():
-            yield from _links(entry.path)
+    left = [(folder, 1)]
+    while left:
+        where, level = left.pop()
+        try:
+            entries = list(os.scandir(where))
+        except OSError:  # no such folder, or one that cannot be read: reading what is in it says so
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                yield entry.path
+            elif entry.is_dir() and (depth is None or level < depth):
+                left.append((entry.path, level + 1))
 
 
 def is_spelled_inside(path: Path, folder: Path) -> bool:

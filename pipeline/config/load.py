@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import command_line, untrusted, variants
+from pipeline.config import command_line, confinement, untrusted, variants
 from pipeline.config.schema import FREE_FORM, NAME, PER_DOCUMENT, TABLES, Settings
 from pipeline.config.validation import UNKNOWN, VALUE, check
 from pipeline.core import toml
@@ -46,7 +46,7 @@ def load(
     shown = shown_path(path)
     if named and not path.is_file():
         raise Failure(MISSING.at(Span(shown), "there is no such settings file"))
-    file = toml.read(path, shown, SYNTAX) if path.is_file() else toml.File()
+    file = _read(path, shown, root, is_found=not named, is_untrusted=is_untrusted)
     known = dict(TABLES) | dict(schema)
     spans = {key: Span(shown, *place) for key, place in toml.places(file.text).items()}
 
@@ -85,6 +85,31 @@ def load(
         usable = untrusted.listed(settings.variables, settings.untrusted.variables)
         return replace(settings, variables=usable)
     return settings
+
+
+def _read(path: Path, shown: str, root: Path, *, is_found: bool, is_untrusted: bool) -> toml.File:
+    """Return the settings file, which is empty if there is none.
+
+    Raises Failure for one that cannot be parsed; and for a link out of the project that was found there, unless the file itself
+    says that links may be followed. Nothing of it is shown then.
+    """
+    if not path.is_file():
+        return toml.File()
+    strays = is_found and (
+        confinement.leads_elsewhere(path)
+        if is_untrusted
+        else confinement.leads_outside(path, root, follow_links=False)
+    )
+    try:
+        file = toml.read(path, shown, SYNTAX)
+    except Failure:
+        if not strays:
+            raise
+        file = toml.File()
+    project = file.tables.get("project")
+    if strays and (is_untrusted or not (isinstance(project, dict) and project.get("follow_links") is True)):
+        raise Failure(confinement.refused(Span(shown), root.name, is_untrusted=is_untrusted))
+    return file
 
 
 def for_document(

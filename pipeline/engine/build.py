@@ -22,7 +22,7 @@ from pipeline.core.diagnostics import apply_severities
 from pipeline.core.model import Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import cache, failure, plan, publish, registry, restore, schedule
+from pipeline.engine import failure, places, plan, publish, registry, restore, schedule
 from pipeline.engine.cache import Cache
 from pipeline.engine.executors import local
 from pipeline.engine.plan import Plan
@@ -65,11 +65,10 @@ def run(
 ) -> Report:
     """Return the report of a whole build, whose tasks run in `executor` if one is given. Raises Failure for what cannot be planned."""
     started = _now()
+    settings = places.closing(request.output, settings)
     formats, planned = _plan(request, settings)
-    stored = cache.folder(request.output, settings)
     if request.write:
-        _prepare_folders(request.output, stored, formats, planned, settings)
-    settings = replace(settings, closed=(request.output.resolve(), stored.resolve()))
+        _prepare_folders(request.output, formats, planned, settings)
     building = _Build(request, settings, formats, len(planned.sources), progress)
     try:
         at_rest = building.run(planned, executor)
@@ -91,13 +90,10 @@ def _plan(request: Request, settings: Settings) -> tuple[tuple[str, ...], Plan]:
     return formats, plan.make(request.paths, settings, output=request.output)
 
 
-def _prepare_folders(
-    output: Path, stored: Path, formats: Sequence[str], planned: Plan, settings: Settings
-) -> None:
-    """Raise Failure if outputs or what the store keeps cannot go where they shall, and sweep up what killed builds left."""
+def _prepare_folders(output: Path, formats: Sequence[str], planned: Plan, settings: Settings) -> None:
+    """Raise Failure if outputs cannot go where they shall, and sweep up what killed builds left."""
     publish.check_folder(output)
-    for place in (output, stored):
-        confinement.check_place(place, settings)
+    confinement.check_place(output, settings)
     inside = {source.name.rpartition("/")[0] for source in planned.sources}
     folders = [output / name / folder for folder in inside for name in formats]
     for folder in folders:

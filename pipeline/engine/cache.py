@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.core.diagnostics import INTERNAL, Failure
 from pipeline.core.model import Source
-from pipeline.engine import publish, registry
+from pipeline.engine import places, publish, registry
 from pipeline.engine.store import document_codec, freshness
 from pipeline.engine.store.file_digests import FileDigests
 from pipeline.engine.store.fingerprint import THEME, FileNames, Fingerprint
@@ -32,15 +32,17 @@ class Cache:
     """Reads the state of some sources at a time from the store, and collects new results for it.
 
     Without `used` nothing is read from the store; without `kept` nothing is written to it. Neither is done with a store that is
-    not to be believed (`is_trusted`).
+    not to be believed (`places.is_trusted`). Raises Failure for a store that leads elsewhere by links.
     """
 
     def __init__(
         self, output: Path, settings: Settings, formats: Sequence[str], *, used: bool, kept: bool
     ) -> None:
+        places.check_store(output, settings)
         self._settings, self._formats = settings, formats
-        self._used, self._kept = used and is_trusted(settings), kept and is_trusted(settings)
-        self._store = Store(folder(output, settings), size=settings.store.size * _MEGABYTE)
+        self._is_trusted = places.is_trusted(settings)
+        self._used, self._kept = used and self._is_trusted, kept and self._is_trusted
+        self._store = Store(places.store(output, settings), size=settings.store.size * _MEGABYTE)
         self._digests = FileDigests(self._store.hashed, now=self._store.now() if self._kept else 0)
         self._fingerprint = Fingerprint(settings, self._digests)
         self._results: list[CacheEntry] = []
@@ -49,7 +51,7 @@ class Cache:
     def known(self, sources: Sequence[Source]) -> list[SourceState]:
         """Return the state of each source."""
         if not self._used:
-            why = _ANEW if is_trusted(self._settings) else UNTRUSTED
+            why = _ANEW if self._is_trusted else UNTRUSTED
             return [freshness.uncached(source, self._formats, why) for source in sources]
         rows = self._store.read(source.name for source in sources)
         judge = Freshness(rows, self._fingerprint, theme=self._settings.build.theme)
@@ -126,8 +128,8 @@ class Cache:
         given: Mapping[str, str],
         digests: Mapping[str, str],
     ) -> CacheEntry:
-        places = self._places(source)
-        files = {places.name(path): digest for path, digest in made.reads.files.items()}
+        names = self._places(source)
+        files = {names.name(path): digest for path, digest in made.reads.files.items()}
         theirs = {name: digest for name, digest in files.items() if _is_shared(name)}
         own = {name: digest for name, digest in files.items() if name not in theirs}
         shared = {
@@ -148,20 +150,6 @@ class Cache:
 
     def _places(self, source: Source) -> FileNames:
         return FileNames(self._settings.root, source.file.rpartition(os.sep)[0], source.shown)
-
-
-def is_trusted(settings: Settings) -> bool:
-    """Return whether what the store holds may be believed: for strangers' documents, only if whoever runs the build named it.
-
-    The store beside the outputs lies among the documents, and a stranger may have put outputs of his own into it.
-    """
-    return bool(settings.store.path) or not settings.is_untrusted
-
-
-def folder(output: Path, settings: Settings) -> Path:
-    """Return the folder of the store: [store] path, else `.octavo` in the output folder."""
-    own = settings.store.path
-    return settings.root / own if own else output / ".octavo"
 
 
 def _is_shared(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from pipeline import config, theme
-from pipeline.config import STRICT_LIMITS, Settings
+from pipeline.config import STRICT_LIMITS, Settings, confinement
 from pipeline.context import Context, ReadSettings
 from pipeline.core import source_date
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
@@ -63,6 +63,8 @@ def load(
         raise Failure(*unused, *failure.diagnostics) from None
     if settings.rules and (wrong := rules.faults(settings)):
         raise Failure(*wrong)
+    if keep:
+        confinement.check_place(keep, settings)
     return replace(
         settings,
         reads_project=not untrusted or root is not None,

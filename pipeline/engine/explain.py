@@ -11,7 +11,7 @@ from pipeline.config import Settings
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.model import Source
 from pipeline.core.spans import Span, closest
-from pipeline.engine import cache, effective_settings, plan, registry
+from pipeline.engine import effective_settings, places, plan, registry
 from pipeline.engine.cache import Cache
 from pipeline.engine.effective_settings import Setting
 from pipeline.engine.plan import Plan
@@ -59,6 +59,8 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
     Raises Unknown; Failure for an unknown format, and for a source that is not built because its outputs would be
     another's too.
     """
+    settings = places.closing(output, settings)
+    places.check_store(output, settings)
     names = registry.check_formats(
         formats or settings.build.formats,
         span=Span("octavo") if formats else settings.span("build.formats"),
@@ -128,8 +130,10 @@ def _source(settings: Settings, output: Path, path: Path) -> Source:
 
 def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
     """Return a source outside the content folder: one that was built before, or that is in the project."""
-    rows = _store(settings, output).read([subject]).get((subject, DOCUMENT), ())
-    before = [Path(kept.own["shown"]) for kept in rows if "shown" in kept.own]
+    before: list[Path] = []
+    if places.is_trusted(settings):  # else a stranger may have written there which file is read
+        rows = _store(settings, output).read([subject]).get((subject, DOCUMENT), ())
+        before = [Path(kept.own["shown"]) for kept in rows if "shown" in kept.own]
     inside = [settings.root / f"{subject}{suffix}" for suffix in _SUFFIXES]
     for path in (*before, *inside):
         if path.is_file():
@@ -161,4 +165,4 @@ def _astray(known: SourceState, name: str, path: str, kept: Cache, store: Store)
 
 
 def _store(settings: Settings, output: Path) -> Store:
-    return Store(cache.folder(output, settings), size=0)
+    return Store(places.store(output, settings), size=0)

@@ -11,7 +11,7 @@ from pipeline.config import Settings
 from pipeline.core import ast
 from pipeline.core.model import Source
 from pipeline.core.spans import Span
-from pipeline.engine import bounded, convert, plan
+from pipeline.engine import bounded, convert, places, plan
 from pipeline.tools.pandoc.process import Pandoc
 
 
@@ -20,6 +20,7 @@ def addresses(paths: Sequence[Path], settings: Settings, output: Path) -> dict[s
 
     Documents that cannot be read have none; a build says why. Raises Failure when nothing can be planned.
     """
+    settings = places.closing(output, settings)
     planned = plan.make(paths, settings, output=output)
     found: dict[str, list[Span]] = {}
     with Pandoc(seconds=settings.limits.seconds) as pandoc:

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from pipeline import context
-from pipeline.config import Settings
+from pipeline.config import Settings, confinement
 from pipeline.context import Keep, Kept
 from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Document, Source
@@ -22,16 +22,19 @@ from pipeline.formats import pandoc_json
 def keeper(settings: Settings, source: Source, step: str) -> Keep:
     """Return what writes things by name into the folder of a source and a step, "document" or a format.
 
-    A name that comes again gets a number: "pandoc.json", "pandoc-2.json". It raises Failure where the disk does not allow it.
+    A name that comes again gets a number: "pandoc.json", "pandoc-2.json". It raises Failure where the disk does not allow it, or
+    a link would lead it out of the folder.
     """
-    if settings.keep is None:
+    home = settings.keep
+    if home is None:
         return context.keep_nothing
-    folder = settings.keep / step / source.name
+    folder = home / step / source.name
     times: Counter[str] = Counter()
 
     def keep(name: str, data: Kept) -> None:
         times[name] += 1
         path = folder / _numbered(name, times[name])
+        confinement.check_inside(path.parent, home, settings)
         publish.publish(path, _encoded(data), shown=shown_path(path))
 
     return keep

@@ -48,7 +48,7 @@ def make(paths: Sequence[Path], settings: Settings, *, output: Path) -> Plan:
         raise Failure(*(_not_found(path, settings.root, given=bool(paths)) for path in missing))
     search = _Search(settings, output)
     for path in asked:
-        search.add(path)
+        search.add(path, is_named=bool(paths))
     by_name: dict[str, list[Source]] = defaultdict(list)
     for source in search.found.values():
         by_name[unicodedata.normalize("NFC", source.name).casefold()].append(source)
@@ -80,38 +80,48 @@ class _Search:
     """The sources found at and below paths, by their resolved paths; the folders searched, and the links refused."""
 
     def __init__(self, settings: Settings, output: Path) -> None:
-        self._settings, self._outputs = settings, output.resolve()
+        self._settings, self._root, self._outputs = settings, settings.root, output.resolve()
         content = (settings.root / settings.build.content).resolve()
         self._homes = _Homes(content=content, root=settings.root.resolve(), here=Path.cwd())
         self.found: dict[str, Source] = {}
         self.folders: list[Path] = []
         self.refused: list[Diagnostic] = []
 
-    def add(self, path: Path) -> None:
-        """Take a file, or the files below a folder."""
+    def add(self, path: Path, *, is_named: bool = True) -> None:
+        """Take a file, or the files below a folder. `is_named` says that whoever runs the build named it."""
         base = path if path.is_dir() else None
-        home = self._home(path, base)
-        if self._leads_outside(str(path), home):
+        inside = confinement.is_spelled_inside(path, self._root)
+        home = self._root if inside else base or path.parent
+        if self._is_refused(str(path), home) or (inside and self._is_strangers(path, is_named=is_named)):
             return
         if base is None:
             self._take(str(path), os.path.realpath(path), path.parent)
             return
-        for file, resolved in self._files(path, home):
+        for file, resolved in self._files(path, home if self._settings.reads_project else path):
             self._take(file, resolved, base)
 
-    def _home(self, path: Path, base: Path | None) -> Path:
-        """Return the folder that links at and below a path must not lead out of."""
-        root = self._settings.root
-        return root if confinement.is_spelled_inside(path, root) else base or path.parent
+    def _is_refused(self, path: str, home: Path) -> bool:
+        """Return whether a path may not be followed from the folder `home`, which is said."""
+        return self._said(confinement.fault(path, self._span(path), home, self._settings))
 
-    def _leads_outside(self, path: str, home: Path) -> bool:
-        """Return whether a path is refused, which is said."""
-        follow_links = confinement.follows_links(self._settings)
-        if not confinement.leads_outside(path, home, follow_links=follow_links):
+    def _is_strangers(self, path: Path, *, is_named: bool) -> bool:
+        """Return whether a stranger may have chosen what a path of the project leads to, which is said."""
+        if not self._settings.is_untrusted:
             return False
-        span = Span(self._homes.shown(str(Path(path).absolute()), path))
-        self.refused.append(confinement.refused(span, home.resolve().name, self._settings))
-        return True
+        if not self._settings.reads_project and confinement.leads_elsewhere(path):
+            return self._said(
+                confinement.refused(self._span(path), path.absolute().parent.name, is_untrusted=True)
+            )
+        return not is_named and self._said(
+            confinement.fault_of_closed(path, self._span(path), self._root, self._settings)
+        )
+
+    def _span(self, path: str | Path) -> Span:
+        return Span(self._homes.shown(str(Path(path).absolute()), str(path)))
+
+    def _said(self, found: Diagnostic | None) -> bool:
+        self.refused += [found] if found else []
+        return found is not None
 
     def _take(self, file: str, resolved: str, base: Path) -> None:
         if resolved not in self.found:
@@ -129,7 +139,7 @@ class _Search:
                     file = f"{where}/{name}"
                     # A link that leads nowhere is spoken of by its own name.
                     leads = os.path.islink(file) and os.path.exists(file)  # noqa: PTH110, PTH114  # of thousands
-                    if not (leads and self._leads_outside(file, home)):
+                    if not (leads and self._is_refused(file, home)):
                         yield file, os.path.realpath(file) if leads else f"{real}/{name}"
 
     def _is_new(self, where: str, name: str, home: Path, seen: set[str]) -> bool:
@@ -138,7 +148,7 @@ class _Search:
         real = os.path.realpath(folder)
         if _is_hidden(name) or real in seen or real == str(self._outputs):
             return False
-        if os.path.islink(folder) and self._leads_outside(folder, home):  # noqa: PTH114  # of thousands
+        if os.path.islink(folder) and self._is_refused(folder, home):  # noqa: PTH114  # of thousands
             return False
         seen.add(real)
         return True

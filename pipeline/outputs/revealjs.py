@@ -74,7 +74,7 @@ def _script(path: Path) -> str:
 
 def _deck_script(context: Context) -> str:
     """Return the script that starts the deck. It is Octavo's own, whatever the theme: untrusted decks run no other."""
-    text = context.files.read(resources.templates() / "deck.js", limit=_MAX_SCRIPT).decode()
+    text = context.files.read_for_page(resources.templates() / "deck.js", limit=_MAX_SCRIPT).decode()
     return text.replace("OCTAVO_WIDTH", str(context.theme.deck.width)).rstrip("\n")
 
 

@@ -29,20 +29,21 @@ class Files:
     """Reads files below some roots only, and records each read as an input of the outputs made from it.
 
     `inputs` maps each absolute path to the SHA-256 of the content, to the empty string if the path is not a readable
-    regular file, or to OUTSIDE. Of the roots, what `closed` holds cannot be read; `installed` are folders of themes and of
-    Octavo, in which nothing is closed. With `follow_links`, a link in a root may lead out of it. `bounds` is what messages
-    call the roots.
+    regular file, or to OUTSIDE. Pages are laid out with what lies in `themes` and in `installed` as well, which is not for
+    documents. What `closed` holds cannot be read anywhere but in `installed`. With `follow_links`, a link in a root may lead
+    out of it. `bounds` is what messages call the roots.
     """
 
     def __init__(
         self,
         *roots: Path,
+        themes: Iterable[Path] = (),
         installed: Iterable[Path] = (),
         closed: Closed | None = None,
         follow_links: bool = False,
         bounds: str = "the project",
     ) -> None:
-        self._roots, self._installed = _resolved(roots), _resolved(installed)
+        self._roots, self._themes, self._installed = map(_resolved, (roots, themes, installed))
         self._closed, self._follow_links, self._bounds = closed, follow_links, bounds
         self._inputs: dict[str, str] = {}
 
@@ -63,6 +64,10 @@ class Files:
         not a regular file (a pipe or device could block the build), or is larger than `limit` bytes.
         """
         return self._read(path, limit, self._roots)
+
+    def read_for_page(self, path: Path, *, limit: int = 1 << 30) -> bytes:
+        """Return the bytes of a file that a page is laid out with: a document's, a theme's, or Octavo's. Raises as `read` does."""
+        return self._read(path, limit, (*self._roots, *self._themes, *self._installed))
 
     def read_of_setting(self, path: Path, project: Path, *, limit: int = 1 << 30) -> bytes:
         """Return the bytes of a file that a setting names, which may lie anywhere in the project. Raises as `read` does."""
@@ -99,7 +104,7 @@ class Files:
         return data
 
     def _refusal(self, path: str, roots: tuple[str, ...]) -> str:
-        homes = confinement.homes_of(path, (*roots, *self._installed), follow_links=self._follow_links)
+        homes = confinement.homes_of(path, roots, follow_links=self._follow_links)
         if not homes:
             return f"lies outside {self._bounds}"
         if self._closed is None or any(home in self._installed for home in homes):

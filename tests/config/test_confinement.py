@@ -9,6 +9,7 @@ import pytest
 from pipeline.config import Project, Settings, confinement
 from pipeline.config.confinement import Closed
 from pipeline.core.diagnostics import Failure
+from pipeline.core.spans import Span
 
 
 @pytest.fixture
@@ -89,6 +90,40 @@ def test_every_link_of_a_tree_that_leads_out_is_named(root: Path) -> None:
     assert [str(found.span) for found in failure.value.diagnostics] == ["inside/a.css", "inside/b"]
     confinement.check_tree(root / "inside", settings(root, follow_links=True))
     confinement.check_tree(root / "none", settings(root))
+
+
+def test_of_strangers_no_link_of_a_tree_leads_out_of_it(root: Path) -> None:
+    (root / "inside" / "deep").mkdir()
+    (root / "inside" / "deep" / "good").symlink_to("..")
+    (root / "inside" / "deep" / "up").symlink_to("../../other")
+    confinement.check_tree(root / "inside", settings(root))
+    with pytest.raises(Failure) as failure:
+        confinement.check_tree(root / "inside", settings(root, follow_links=True, is_untrusted=True))
+    (found,) = failure.value.diagnostics
+    assert (str(found.span), found.message) == ("inside/deep/up", "a symbolic link leads out of 'inside'")
+    confinement.check_tree(root / "inside", settings(root, is_untrusted=True), depth=1)
+    (root / "linked").symlink_to("inside")
+    with pytest.raises(Failure):
+        confinement.check_tree(root / "linked", settings(root, is_untrusted=True))
+
+
+def test_what_an_untrusted_build_writes_goes_nowhere_by_a_link(root: Path) -> None:
+    (root / "build").symlink_to("inside")
+    confinement.check_place(Path("build"), settings(root))
+    with pytest.raises(Failure):
+        confinement.check_place(Path("build/html"), settings(root, is_untrusted=True))
+    confinement.check_place(Path("inside/html"), settings(root, is_untrusted=True))
+
+
+def test_a_link_of_strangers_leads_to_nothing_closed(root: Path) -> None:
+    (root / ".git").mkdir()
+    (root / "a.md").symlink_to(".git/config")
+    place = Span("a.md")
+    assert confinement.fault(root / "a.md", place, root, settings(root)) is None
+    said = confinement.fault(root / "a.md", place, root, settings(root, is_untrusted=True))
+    assert said and said.message.startswith("this leads to what is hidden")
+    assert confinement.fault(root / ".git", place, root, settings(root, is_untrusted=True)) is None  # no link
+    assert confinement.fault_of_closed(root / ".git", place, root, settings(root, is_untrusted=True))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import resources
 from pipeline.config import Project, Settings
 from pipeline.engine import reading
 from pipeline.tools.files import CLOSED, Files, OutsideRoots
@@ -42,9 +43,6 @@ def readable(files: Files, root: Path) -> set[str]:
     return found
 
 
-THEME = {"templates/own/theme.toml"}
-
-
 def test_a_trusted_document_reads_all_of_the_project(root: Path) -> None:
     found = readable(reading.files(Settings(root), root / "docs"), root)
     everything = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
@@ -61,14 +59,29 @@ def test_links_are_followed_where_the_project_says_so(root: Path) -> None:
 def test_a_strangers_document_reads_its_own_folder_but_for_what_is_closed(root: Path) -> None:
     settings = Settings(root, is_untrusted=True, reads_project=False, closed=(root / "docs" / "build",))
     found = readable(reading.files(settings, root / "docs"), root)
-    assert found == {"docs/own.md", "docs/deep/below.md"} | THEME
+    assert found == {"docs/own.md", "docs/deep/below.md"}
+
+
+def test_a_page_is_laid_out_with_themes_that_documents_do_not_read(root: Path) -> None:
+    settings = Settings(root, is_untrusted=True, reads_project=False)
+    files = reading.files(settings, root / "docs")
+    assert files.read_for_page(root / "templates/own/theme.toml") == b"x"
+    assert files.read_for_page(resources.templates() / "deck.js")
+    for path in (resources.templates() / "deck.js", root / "templates/own/theme.toml", root / "top.md"):
+        with pytest.raises(OutsideRoots):
+            files.read(path)
+    (root / "templates/own/.git").mkdir()
+    (root / "templates/own/.git/config").write_text("x")
+    for name in ("templates/own/.git/config", "top.md", "docs/.env"):
+        with pytest.raises(OutsideRoots):
+            files.read_for_page(root / name)
 
 
 def test_with_a_root_it_reads_that_too(root: Path) -> None:
     settings = Settings(root, is_untrusted=True, closed=(root / "build",))
     found = readable(reading.files(settings, root / "docs"), root)
     shown = {"top.md", "docs/own.md", "docs/deep/below.md", "docs/up.md", "docs/build/html/made.html"}
-    assert found == shown | THEME
+    assert found == shown | {"templates/own/theme.toml"}
 
 
 def test_a_refusal_says_what_it_is_about(root: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Octavo, octavo, write
-from tests.security.canary import FORMATS, GOOD, MARK, PICTURE, Write, written
+from tests.security.canary import FORMATS, GOOD, MARK, PICTURE, Write, with_theme, written
 
 __all__ = ["octavo", "write"]  # the fixtures
 # Where a mark lies, from the project's folder; the document is docs/a.md.
@@ -21,6 +21,7 @@ CLOSED = {
     "cvs": "docs/CVS/mark",
     "outputs": "docs/build/html/mark",
     "store": "docs/build/.octavo/mark",
+    "themes": "templates/own/mark",
 }
 # How a document asks for a file: NAME stands for the path from the document to it.
 WAYS = {
@@ -90,7 +91,8 @@ def test_a_document_that_is_a_link_to_the_outside_is_refused(
     (tmp_path / "project/content/a.md").symlink_to("../../away/secret.md")
     said = octavo("build", *named, "-f", "html", *flag, "-q", cwd=tmp_path / "project")
     assert (said.status, MARK in said.err) == (1, False)
-    assert "content/a.md: error[path-outside]: a symbolic link leads out of 'project'" in said.err
+    home = "content" if flag and named in ((), ("content",)) else "project"
+    assert f"content/a.md: error[path-outside]: a symbolic link leads out of '{home}'" in said.err
     assert not (tmp_path / "project/build/html/a.html").exists()
     assert (tmp_path / "project/build/html/good.html").exists() is (named != ("content/a.md",))
 
@@ -199,3 +201,200 @@ def test_settings_that_are_named_are_whole(octavo: Octavo, write: Write, tmp_pat
     said = octavo("build", "--config", "none.toml")
     assert said.status == 2
     assert said.err == "none.toml: error[settings-missing]: there is no such settings file\n"
+
+
+INSIDE = {  # links that stay in the project: what is the link, where it leads, and how the build is asked for
+    "a document to version control": ("content/x.md", "../.git/config", ()),
+    "a document to a hidden file": ("content/x.md", "../.env", ()),
+    "a document to another folder": ("content/x.md", "../other/mark.md", ()),
+    "a folder to version control": ("content/x", "../.git", ()),
+    "a folder to another folder": ("content/x", "../other", ()),
+    "a folder to outputs": ("content/x", "../build/html", ()),
+    "all content": ("texts", "other", ("texts",)),
+    "all content to version control": ("texts", ".git", ("texts",)),
+    "a document that is named": ("content/x.md", "../other/mark.md", ("content/x.md",)),
+}
+OPENED = (
+    "a document to another folder",
+    "a folder to another folder",
+    "all content",
+    "a document that is named",
+)
+
+
+def marked(write: Write) -> None:
+    """A project with a mark in each place that is closed to the documents in `content`."""
+    for name in (".git/config", ".git/mark.md", ".env", "other/mark.md", "build/html/mark.md"):
+        write(f"project/{name}", f"---\ntitle: T\n---\n\n{MARK}\n")
+    write("project/content/good.md", GOOD)
+
+
+@pytest.mark.parametrize("root", [(), ("--root", ".")], ids=["own folder", "root"])
+@pytest.mark.parametrize("way", INSIDE)
+def test_a_strangers_link_opens_nothing_else_of_the_project(
+    octavo: Octavo, write: Write, tmp_path: Path, way: str, root: tuple[str, ...]
+) -> None:
+    marked(write)
+    place, to, named = INSIDE[way]
+    (tmp_path / "project" / place).symlink_to(to)
+    said = octavo(
+        "build", *named, "-f", "html", "--untrusted", *root, "--output", tmp_path / "out", cwd=tmp_path / "project"
+    )  # fmt: skip
+    opened = bool(root) and way in OPENED
+    assert (MARK.encode() in written(tmp_path / "out")) is opened
+    assert said.status == (0 if opened else 1)
+    assert opened or "error[path-outside]" in said.err
+    assert MARK not in said.err or opened
+
+
+@pytest.mark.parametrize("content", [".git/config", ".git", ".env", "build/html"])
+def test_a_strangers_settings_do_not_build_what_is_closed(
+    octavo: Octavo, write: Write, tmp_path: Path, content: str
+) -> None:
+    marked(write)
+    write("project/octavo.toml", f'[build]\ncontent = "{content}"\n')
+    said = octavo("build", "-f", "html", "--untrusted", cwd=tmp_path / "project")
+    assert (said.status, MARK in said.err + said.out) == (1, False)
+    assert (
+        "error[path-outside]: this leads to what is hidden, or belongs to version control or the" in said.err
+    )
+    assert not list((tmp_path / "project/build").rglob("*.html"))
+    write("project/octavo.toml", "")
+    named = octavo("build", "other/mark.md", "-f", "html", "--untrusted", "-q", cwd=tmp_path / "project")
+    assert named.status == 0  # whoever runs the build may name any file
+
+
+@pytest.mark.parametrize(
+    ("link", "to"),
+    [("templates", ".git"), ("templates/own", "../.git"), ("templates/own/x.j2", "../../.git/config"), ("templates/own/x.j2", "../../other/mark.md")],
+)  # fmt: skip
+def test_a_strangers_theme_reads_nothing_else_of_the_project(
+    octavo: Octavo, write: Write, tmp_path: Path, link: str, to: str
+) -> None:
+    marked(write)
+    write("project/octavo.toml", '[build]\ntheme = "own"\n')
+    layout = (
+        '{% extends "shipped/web.html.j2" %}{% block body %}{% include "x.j2" ignore missing %}{% endblock %}'
+    )
+    home = ".git" if to in (".git", "../.git") else "templates/own"
+    write(f"project/{home}/own/theme.toml", 'extends = "aurora"\n')
+    write(f"project/{home}/theme.toml", 'extends = "aurora"\n')
+    write(f"project/{home}/web.html.j2", layout)
+    write(f"project/{home}/own/web.html.j2", layout)
+    write("project/content/good.md", "---\njinja: true\n---\n\n{% include '.git/config' ignore missing %}\n")
+    path = tmp_path / "project" / link
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to(to)
+    said = octavo(
+        "build",
+        "-f",
+        "html",
+        "--untrusted",
+        "--root",
+        ".",
+        "--output",
+        tmp_path / "out",
+        cwd=tmp_path / "project",
+    )
+    assert f"{link}: error[path-outside]: a symbolic link leads out of 'templates'" in said.err
+    assert MARK.encode() not in written(tmp_path / "out") + said.err.encode()
+
+
+def test_a_theme_that_is_a_checkout_shows_nothing_of_its_repository(
+    octavo: Octavo, write: Write, tmp_path: Path
+) -> None:
+    write("project/content/good.md", GOOD)
+    write("project/templates/own/.git/config", MARK)
+    with_theme(write, web__html__j2='{% extends "shipped/web.html.j2" %}{% block body %}{% include ".git/config" %}{% endblock %}')  # fmt: skip
+    said = octavo(
+        "build", "-f", "html", "--untrusted", "--output", tmp_path / "out", cwd=tmp_path / "project"
+    )
+    assert "error[template-missing]: no file '.git/config' to include" in said.err
+    assert MARK.encode() not in written(tmp_path / "out")
+
+
+@pytest.mark.parametrize("flag", [(), ("--untrusted",)])
+def test_settings_are_not_read_through_a_link_to_the_outside(
+    octavo: Octavo, write: Write, tmp_path: Path, flag: tuple[str, ...]
+) -> None:
+    write("project/content/good.md", GOOD)
+    write("away.toml", f"{MARK} =\n")
+    (tmp_path / "project/octavo.toml").symlink_to("../away.toml")
+    said = octavo("build", "-f", "html", *flag, "-q", cwd=tmp_path / "project")
+    assert (said.status, MARK in said.err) == (2, False)
+    assert said.err.startswith("octavo.toml: error[path-outside]: a symbolic link leads out of 'project'")
+    write("away.toml", "[project]\nfollow_links = true\n")
+    said = octavo("build", "-f", "html", *flag, "-q", cwd=tmp_path / "project")
+    assert said.status == (2 if flag else 0)
+
+
+@pytest.mark.parametrize("name", ["objects", "objects/00", "noop", "index.sqlite", "index.sqlite-journal"])
+def test_no_part_of_the_store_is_a_link(octavo: Octavo, write: Write, tmp_path: Path, name: str) -> None:
+    write("project/content/good.md", GOOD)
+    for number in range(20):
+        write(f"away/{number:02}", MARK)
+    link = tmp_path / "project/build/.octavo" / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(tmp_path / "away" / ("index" if name.startswith("index") else ""))
+    before = sorted((tmp_path / "away").rglob("*"))
+    for _ in range(2):
+        said = octavo("build", "-f", "html", "-q", cwd=tmp_path / "project")
+        assert said.status == 2
+        assert "error[path-outside]: a symbolic link leads out of '.octavo'" in said.err
+    assert sorted((tmp_path / "away").rglob("*")) == before
+
+
+@pytest.mark.parametrize("flag", [(), ("--untrusted",)])
+def test_reports_and_what_is_kept_are_written_through_no_link(
+    octavo: Octavo, write: Write, tmp_path: Path, flag: tuple[str, ...]
+) -> None:
+    write("project/content/good.md", GOOD)
+    write("away/mine.json", MARK)
+    (tmp_path / "project/report.json").symlink_to("../away/mine.json")
+    (tmp_path / "project/kept").mkdir()
+    (tmp_path / "project/kept/document").symlink_to("../../away")
+    (tmp_path / "project/all").symlink_to("../away")
+    asked = [
+        ("--report", "json", "--report-file", "report.json"),
+        ("--keep", "kept"),
+        ("--keep", "all"),
+    ]
+    for words in asked:
+        said = octavo("build", "-f", "html", *flag, *words, cwd=tmp_path / "project")
+        assert said.status in (1, 2)
+        assert "error[path-outside]" in said.err
+    assert [(path.name, path.read_text()) for path in (tmp_path / "away").iterdir()] == [("mine.json", MARK)]
+
+
+def test_outputs_are_closed_to_what_asks_the_web_and_to_variants(
+    octavo: Octavo, write: Write, tmp_path: Path
+) -> None:
+    write(
+        "a.md",
+        "---\ntitle: T\njinja: true\n---\n\n[x](http://127.0.0.1:9/{% include 'build/html/mark.md' %})\n",
+    )
+    write("build/html/mark.md", MARK)
+    write("octavo.toml", "[variants.exam]\n")
+    said = octavo("check", "a.md", "--untrusted", "--external", "-f", "html", "-v")
+    assert (said.status, MARK in said.err) == (1, False)
+    assert "asked for 0 pages on the web" in said.err
+    for more in (("--variant", "exam"), ("--output", "elsewhere")):
+        said = octavo("build", "a.md", "--untrusted", "-f", "html", *more)
+        assert (said.status, "error[template-missing]" in said.err) == (1, True)
+    assert MARK.encode() not in written(tmp_path / "build/exam") + written(tmp_path / "elsewhere")
+
+
+def test_a_store_of_strangers_does_not_say_what_is_explained(
+    octavo: Octavo, write: Write, tmp_path: Path
+) -> None:
+    """It could name any file as the source of an output, whose faulty lines would be shown."""
+    write("project/content/good.md", GOOD)
+    away = write("away/secret.md", GOOD)
+    octavo("build", away, "-f", "html", cwd=tmp_path / "project")
+    write("away/secret.md", f"---\n{MARK}: [\n---\n\ntext\n")
+    asked = ("explain", "build/html/secret.html")
+    assert "away/secret.md" in octavo(*asked, cwd=tmp_path / "project").out
+    said = octavo(*asked, "--untrusted", cwd=tmp_path / "project")
+    assert said.status == 2
+    assert "secret.md" not in said.out + said.err
+    assert MARK not in said.out + said.err

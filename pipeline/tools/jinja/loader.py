@@ -44,6 +44,10 @@ class ThemeFiles(jinja2.BaseLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return a file's text, its path, and a function that says whether it is unchanged. Raises TemplateNotFound."""
         shipped = template.removeprefix("shipped/")
+        if any(
+            part.startswith(".") for part in split_template_path(shipped)
+        ):  # .git, of a theme that is a checkout
+            raise jinja2.TemplateNotFound(template)
         folders = self._folders if shipped == template else (resources.templates(),)
         asked: dict[Path, str] = {}
         for folder in folders:

@@ -205,7 +205,7 @@ def _fetcher(files: Files) -> Any:
             try:
                 if parts.scheme != "file" or parts.netloc:
                     raise OSError
-                data = files.read(Path(unquote(parts.path)), limit=_MAX_FILE)
+                data = files.read_for_page(Path(unquote(parts.path)), limit=_MAX_FILE)
                 kind = mimetypes.guess_type(parts.path)[0] or "application/octet-stream"
                 return URLFetcherResponse(url, data, {"Content-Type": kind})
             except OSError:
