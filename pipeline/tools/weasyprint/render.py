@@ -37,8 +37,10 @@ RULES = (FAILED, REFUSED, NOTED, switch.SWITCH)
 
 _LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000
-# Rules that fetch something, or add to what belongs to one document, when they are read.
-_CALLS_FOR_MORE = re.compile(r"@(import|font-face|counter-style|color-profile|layer)\b", re.IGNORECASE)
+# Rules that fetch something, or add to what belongs to one document, when they are read; with an escape in its name, any rule.
+_CALLS_FOR_MORE = re.compile(
+    r"@(?:(?:import|font-face|counter-style|color-profile|layer)\b|[\w-]*\\)", re.IGNORECASE
+)
 _OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _spare: list[Any] = []  # font configurations that nobody uses
 _spent = TimeUsed()  # of all threads of this process
@@ -184,7 +186,11 @@ def _fonts(own: object) -> Iterator[Any]:
 
 @lru_cache(maxsize=8)
 def _sheet(css: str, home: str) -> Any:
-    return startup.weasyprint().CSS(string=css, base_url=home)
+    """Return a parsed style sheet, of any document: while it is read, it fetches nothing."""
+    weasyprint = startup.weasyprint()
+    from weasyprint.urls import URLFetcher
+
+    return weasyprint.CSS(string=css, base_url=home, url_fetcher=URLFetcher(allowed_protocols=()))
 
 
 def _fetcher(files: Files) -> Any:

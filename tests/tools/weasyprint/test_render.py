@@ -15,6 +15,9 @@ from pipeline.core.model import Metadata
 from pipeline.core.spans import Span
 from pipeline.tools.files import Files
 from pipeline.tools.weasyprint import render as weasyprint
+from tests import web
+
+site = web.site
 
 PNG = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
@@ -158,13 +161,27 @@ def test_a_style_sheet_counts_as_the_themes_and_is_overruled_by_the_pages_own(ro
 
 @pytest.mark.parametrize(
     "rule",
-    ["@import url(http://127.0.0.1:9/a.css);", "@font-face{font-family:x;src:url(http://127.0.0.1:9/f)}"],
+    [
+        "@import url(NET/a.css);",
+        "@font-face{font-family:x;src:url(NET/f)}",
+        "@\\69mport 'NET/a.css';",
+        "@imp\\6frt 'NET/a.css';",
+        "@font-\\66 ace{font-family:x;src:url(NET/f)}",
+    ],
 )
-def test_a_style_sheet_that_fetches_is_refused_every_time(root: Path, rule: str) -> None:
+def test_a_style_sheet_that_fetches_is_refused_every_time(root: Path, rule: str, site: web.Site) -> None:
     page = '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body><p>x</p></body></html>'
     for _ in range(2):
-        _, found = printed_whole(root, page, css=rule)
+        _, found = printed_whole(root, page, css=rule.replace("NET", site.home))
         assert "fetch-refused" in [d.code for d in found]
+    assert not site.asked
+
+
+@pytest.mark.parametrize("rule", ["@import 'NET/a.css';", "@\\69mport url(file:///etc/hostname);"])
+def test_a_sheet_of_all_documents_fetches_nothing_while_it_is_read(rule: str, site: web.Site) -> None:
+    sheet = weasyprint._sheet(f"{rule.replace('NET', site.home)} p {{ color: blue }}", "file:///tmp/")
+    assert not site.asked
+    assert len(sheet.matcher.lower_local_name_selectors) == 1  # the rule behind it is read
 
 
 def test_page_references_are_those_of_pydyf_itself(root: Path) -> None:
