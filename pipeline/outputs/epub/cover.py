@@ -19,6 +19,7 @@ from lxml import etree
 from pipeline.theme import FontFile
 from pipeline.tools import fonts, install_cache
 from pipeline.tools.images import decode, png_strips
+from pipeline.tools.images import svg as drawings
 
 SIZE = (1600, 2560)  # pixels: the size that shops ask for
 _KEPT, _MOST_KEPT = (
@@ -56,9 +57,10 @@ def paint(svg: str, own: tuple[FontFile, ...] = ()) -> bytes:
     """Return the drawing as PNG bytes of `SIZE`. Raises decode.Unreadable.
 
     `own` are the theme's own fonts. The drawing without its plain lines of text is cached, and the lines are set on it;
-    other text is part of the drawing.
+    other text is part of the drawing. Pictures in it are those of data: URLs: resvg would open any file that is named.
     """
-    root = etree.fromstring(svg.encode())
+    root = drawings.parse(svg.encode())
+    drawings.clean(root)
     lines = list(_take_lines(root, own))
     drawing = etree.tostring(root, encoding="unicode")
     scale = SIZE[0] / float(root.get("width", SIZE[0]))
@@ -100,6 +102,7 @@ def _line(item: Any, own: tuple[FontFile, ...]) -> _Line | None:
     )
     if (
         len(item)
+        or not text
         or not given.keys() <= _SETTABLE
         or face is None
         or not re.fullmatch("#[0-9a-f]{6}", given["fill"])

@@ -109,7 +109,7 @@ def test_a_damaged_ground_is_painted_again(folder: Path, damage: bytes) -> None:
     "more",
     [
         WORDS.format("a 🙂 smile"),
-        '<image width="9" height="9"/>',
+        '<image width="9" height="9" href="data:image/png;base64,AA"/>',
         '<filter id="f"><feImage href="picture.png"/></filter><rect width="9" height="9" filter="url(#f)"/>',
         '<s:text xmlns:s="http://www.w3.org/2000/svg" font-style="italic">a</s:text>',
         "<style>rect { fill: red }</style>",
@@ -125,3 +125,27 @@ def test_few_grounds_are_kept(folder: Path) -> None:
         (folder / f"ground-{number}.cpython.strips").write_bytes(b"")
     cover.paint(DRAWING.format(""))
     assert len([*folder.iterdir()]) == 1
+
+
+def test_a_file_that_a_cover_names_is_not_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A theme's cover may be a stranger's; resvg reads pictures from any path."""
+    monkeypatch.chdir(tmp_path)
+    Image.new("RGB", (16, 16), "white").save(tmp_path / "secret.png")
+    (tmp_path / "secret.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16" fill="#fff"/></svg>'
+    )
+    plain = cover.paint(DRAWING.format(""))
+    for address in ("secret.png", f"{tmp_path}/secret.png", (tmp_path / "secret.svg").as_uri(), "secret.svg"):
+        shown = f'<image width="1600" height="2560" href="{address}"/>'
+        assert difference(picture(cover.paint(DRAWING.format(shown))), picture(plain)) == 0
+    # what is looked for is found
+    drawn = decode.rasterise(DRAWING.format('<image width="1600" height="2560" href="secret.png"/>'), width=cover.SIZE[0])  # fmt: skip
+    assert difference(picture(drawn), picture(plain)) > 50
+
+
+def test_an_entity_of_a_cover_is_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("MMMMMMMM")
+    entity = f'<!DOCTYPE svg [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+    drawing = DRAWING.format(WORDS.format("&x;"))
+    assert cover.paint(entity + drawing) == cover.paint(DRAWING.format(WORDS.format("")))
