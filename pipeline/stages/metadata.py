@@ -115,10 +115,13 @@ class _FrontMatterReader:
 
 
 def _language(tag: str) -> str:
-    """Return a language tag in BCP 47 form ("en_GB" and "EN" are accepted); "en" for an invalid one."""
-    parts = tag.replace("_", "-").split("-")
-    if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]):
+    """Return a language tag in BCP 47 form ("en_GB" and "EN" are accepted); "en" for an invalid one.
+
+    It is written into pages and packages as it stands, so no part of it is anything but letters and digits (RFC 5646, 2.1).
+    """
+    if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", tag):
         return "en"
+    parts = tag.replace("_", "-").split("-")
     return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part for part in parts[1:])])
 
 

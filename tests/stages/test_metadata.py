@@ -38,6 +38,12 @@ def test_authors(through: Through, front: str, authors: tuple[str, ...]) -> None
         ("zh-hant", "zh-hant"),
         ("german", "en"),
         ("1", "en"),
+        ("en-x", "en-x"),
+        ("en-", "en"),
+        ("en-<b>", "en"),
+        ("en-' onload='x", "en"),
+        ("en-ninecharsx", "en"),
+        ("en GB", "en"),
     ],
 )
 def test_languages_are_tags(through: Through, given: str, lang: str) -> None:

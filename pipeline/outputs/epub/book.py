@@ -93,6 +93,7 @@ def package_files(book: Book) -> dict[str, bytes]:
 
 def _page(title: str, body: str, lang: str, *, kind: str, home: str = "../") -> bytes:
     """Return an XHTML page; `home` is the relative URL of the package document's folder."""
+    lang = html.escape(lang)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
