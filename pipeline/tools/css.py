@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from pipeline.tools import addresses
+
 # What can name an address, in a style sheet as tools and people write it; `url()` of data or of a part of the same file cannot
 # fetch. What is escaped is tokenised, whatever it is.
 _SUSPECT = re.compile(
@@ -14,8 +16,9 @@ _SUSPECT = re.compile(
 )
 # Functions that take addresses as strings, or run.
 _TAKES_ADDRESSES = frozenset(("url", "image", "-webkit-image-set", "image-set", "src", "expression"))
-_LOCAL = re.compile(r"\s*(#|data:)", re.IGNORECASE)
-_RELATIVE = re.compile(r"\s*(?![/\\])[^:\\]*(?<!\\)$")
+# What else such a function may have in it: of any other, as var(), it is not known what it stands for.
+_KNOWN = frozenset(("whitespace", "comment", "literal", "number", "dimension", "ident", "string", "url"))
+_KNOWN_FUNCTIONS = frozenset(("url", "type"))
 
 
 def without_addresses(css: str, *, relative: bool = False) -> str:
@@ -64,7 +67,7 @@ class _Cleaner:
         if token.type != "function" or token.lower_name not in _TAKES_ADDRESSES:
             return False
         said = [part.value for part in token.arguments if part.type in ("string", "url")]
-        return not said or not all(map(self._is_local, said))
+        return not (said and all(map(self._is_local, said)) and all(map(_is_known, token.arguments)))
 
     def _clean_inside(self, token: Any) -> None:
         name = "arguments" if token.type == "function" else "content"
@@ -72,4 +75,9 @@ class _Cleaner:
             setattr(token, name, self.kept(inside))
 
     def _is_local(self, address: str) -> bool:
-        return bool(_LOCAL.match(address) or (self._relative and _RELATIVE.match(address)))
+        return addresses.is_held(address) or (self._relative and addresses.is_beside(address))
+
+
+def _is_known(part: Any) -> bool:
+    """Say whether it is known what a part of a function that takes addresses stands for."""
+    return part.type in _KNOWN or (part.type == "function" and part.lower_name in _KNOWN_FUNCTIONS)

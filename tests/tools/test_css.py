@@ -27,6 +27,9 @@ from pipeline.tools import css
         ("a{-moz-binding:url(y.xml)}", "a{-moz-binding:}"),
         ("a{b:expression(c)}", "a{b:}"),
         ("a{b:url(y", "a{b:}"),
+        ("a{b:image-set(var(--y) 1x, 'data:image/png,' 2x)}", "a{b:}"),
+        ("a{b:image-set('data:image/png,' 1x, attr(y) 2x)}", "a{b:}"),
+        ("a{b:src('#a', env(y))}", "a{b:}"),
     ],
 )
 def test_what_fetches_is_taken_out(given: str, left: str) -> None:
@@ -51,6 +54,8 @@ def test_files_of_a_package_may_be_named_where_that_is_said() -> None:
     given = "a{b:url(../fonts/a.ttf) url(//x) url(http://x) url(/x) url('\\5c\\5cx')}"
     assert css.without_addresses(given, relative=True) == "a{b:url(../fonts/a.ttf)    }"
     assert css.without_addresses("a{b:url(a.ttf)}") == "a{b:}"
+    hidden = "a{b:url(' //x') url('\\9//x') url('\\1//x') url('/\\9/x') url(' http://x')}"
+    assert css.without_addresses(hidden, relative=True) == "a{b:    }"
 
 
 def test_what_is_nested_without_end_is_left_out() -> None:

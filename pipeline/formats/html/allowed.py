@@ -6,11 +6,10 @@ here is left out: nobody can list what browsers and reading systems act on.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pipeline.core import attributes
-from pipeline.tools import css
+from pipeline.tools import addresses, css
 from pipeline.tools.images import svg
 
 HTML, SVG, MATHML = (
@@ -68,8 +67,6 @@ _OF_MATHML = frozenset(
     "fence form frame height largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize "
     "movablelimits notation rowlines rowspacing rowspan rspace scriptlevel separator stretchy symmetric voffset width xmlns".split()
 )
-_PICTURE = re.compile(r"data:image/(png|jpe?g|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?![/\\])[^:\\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +92,17 @@ class Place:
             return value
         if kind == MATHML:
             return value if name in _OF_MATHML else None
-        if name == "data-background-image":
-            return value if _PICTURE.match(value) else None
+        if name == "data-background-image" or (tag, name) == ("img", "src"):
+            return self._picture(value)
         if name in _DATA or name in _OWN_DATA:
             return value
         return value if name in _OF_ELEMENTS.get(tag, ()) and self._says(tag, name, value) else None
 
+    def _picture(self, value: str) -> str | None:
+        return value if self.packaged and addresses.is_beside(value) else svg.picture(value)
+
     def _of_drawing(self, tag: str, space: str, name: str, value: str) -> str | None:
-        if name == "href" and tag == "image" and self.packaged and _RELATIVE.fullmatch(value):
+        if name == "href" and tag == "image" and self.packaged and addresses.is_beside(value):
             return value
         return svg.attribute(tag, f"{{{space}}}{name}" if space else name, value)
 
@@ -110,12 +110,10 @@ class Place:
         """Say whether an attribute that is named after addresses, or after what a browser shall do, says what it may."""
         value = value.strip()
         if (tag, name) == ("a", "href"):
-            return svg.is_link(value)
-        if (tag, name) == ("img", "src"):
-            return bool(_PICTURE.match(value) or (self.packaged and _RELATIVE.fullmatch(value)))
+            return addresses.is_link(value)
         if tag == "link":
             return {"rel": value == "stylesheet", "type": value == "text/css"}.get(
-                name, bool(_RELATIVE.fullmatch(value))
+                name, addresses.is_beside(value)
             )
         return name != "target" or value == "_blank"
 

@@ -17,6 +17,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, error, warning
 from pipeline.core.spans import Span
 from pipeline.formats.html.allowed import EPUB, HTML, MATHML, SVG, XLINK, XML, Place, is_opaque
 from pipeline.tools import css
+from pipeline.tools.images import svg
 
 REMOVED = warning(
     "active-removed",
@@ -26,8 +27,8 @@ REMOVED = warning(
 )
 UNCLEAN = error(
     "active-unclear",
-    "A page of an untrusted build is read another way each time it is written, so that nobody can say what a browser does with "
-    "it. It was not written.",
+    "A page of an untrusted build is read another way each time it is written, or is no XML in a book, so that nobody can say "
+    "what a browser does with it. It was not written.",
 )
 RULES = (REMOVED, UNCLEAN)
 _MOST_PASSES = 5
@@ -73,7 +74,10 @@ class Policy:
 
 @dataclass(slots=True)
 class _Page:
-    """A page that is being written: its parts, its scripts, and what was left out of it, in order."""
+    """A page that is being written: its parts, its scripts, and what was left out of it, in order.
+
+    `policy_at` is the place in `parts` where its policy belongs, 0 until its head is begun.
+    """
 
     place: Place
     policy: Policy
@@ -81,6 +85,7 @@ class _Page:
     parts: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     removed: dict[str, None] = field(default_factory=dict)
+    policy_at: int = 0
 
     def write(self, root: Any) -> None:
         """Write an element with all that is in it. The tree may be of any depth."""
@@ -108,6 +113,8 @@ class _Page:
             self._text(element.text)
             return iter(element), ""
         self.parts.append(self._tag(element, space, name))
+        if space == HTML and name == "head" and not self.policy_at:
+            self.policy_at = len(self.parts)
         if name in ("script", "style"):
             self.parts.append(self._raw(space, name, text))
             return iter(()), f"</{name}>"
@@ -117,7 +124,7 @@ class _Page:
         return iter(element), "" if space == HTML and name in _VOID else f"</{name}>"
 
     def _stays(self, space: str, name: str, element: Any, text: str) -> bool:
-        if not self.place.element(space, name):
+        if not self.place.element(space, name) or (space == SVG and not svg.draws(element)):
             return False
         if name == "script":
             return space == HTML and not element.attrib and self.policy.allows(text)
@@ -160,10 +167,9 @@ class _Page:
 
     def with_policy(self) -> str:
         """Return the page that was written, with its policy as the first element of its head."""
-        head = next(at for at, part in enumerate(self.parts) if part in ("<head>", "<head />"))
         rule = _escaped(self.policy.header(self.scripts))
         meta = f'\n<meta http-equiv="Content-Security-Policy" content="{rule}" />'
-        return "".join((*self.parts[: head + 1], meta, *self.parts[head + 1 :]))
+        return "".join((*self.parts[: self.policy_at], meta, *self.parts[self.policy_at :]))
 
     def _text(self, text: str | None) -> None:
         if text:

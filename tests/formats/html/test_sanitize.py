@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from urllib.parse import quote
 
 import pytest
+import tinyhtml5  # type: ignore[import-untyped]  # ships no types
 
 from pipeline.core.diagnostics import Failure
 from pipeline.formats.html import sanitize
@@ -37,6 +40,13 @@ def body(inside: str, head: str = "", policy: Policy | None = None) -> tuple[str
         ("<p style='a:url(x)'>b</p>", '<p style="a:">b</p>', "html: an address in 'style' of <p> is left out"),
         ("<style>a{b:url(x)}</style>", "<style>a{b:}</style>", "html: an address in <style> is left out"),
         ("<svg><foreignObject><p>a</p></foreignObject></svg>", "<svg></svg>", "html: <foreignObject> is left out"),
+        ("<svg><a href='#'><set attributeName='href' to='javascript:x'/></a></svg>", '<svg><a href="#"></a></svg>',
+         "html: <set> is left out"),
+        ("<svg><a ping='//x'></a></svg>", "<svg><a></a></svg>", "html: the attribute 'ping' of <a> is left out"),
+        ("<p style='a:image-set(var(--x) 1x, \"data:image/png,\" 2x)'>b</p>", '<p style="a:">b</p>',
+         "html: an address in 'style' of <p> is left out"),
+        ("<section data-background-image='data:image/png;base64,AA), url(//x'>a</section>", "<section>a</section>",
+         "html: the attribute 'data-background-image' of <section> is left out"),
         ("<section data-background-image='x'>a</section>", "<section>a</section>",
          "html: the attribute 'data-background-image' of <section> is left out"),
     ],
@@ -58,6 +68,34 @@ def test_what_may_not_leave_is_left_out_and_said(given: str, left: str, said: st
 )
 def test_what_is_on_the_list_stays(given: str) -> None:
     assert body(given) == (given, [])
+
+
+def test_a_drawing_as_data_is_cleaned_and_stays_as_it_is_then() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="x"><script>x</script><g/></svg>'
+    made, found = body(f"<img src='data:image/svg+xml,{quote(drawing)}' alt='a'>")
+    shown = re.search(r'src="data:image/svg\+xml;base64,([^"]*)"', made)
+    assert shown and base64.b64decode(shown[1]) == b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
+    assert found == ["html: an address in 'src' of <img> is left out"]
+    assert body(made) == (made, [])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<html><head id="a"><title>T</title></head><body>{}</body></html>',
+        "<title>T</title>{}",
+        '<html><head class="b">{}</head><body>a</body></html>',
+        "<body><head>{}</head>a</body>",
+    ],
+)
+def test_no_page_is_without_its_policy_whatever_its_head(page: str) -> None:
+    """The first that looked like a head was once the text of a style sheet."""
+    inside = "<style><head></style><style><head /></style>"
+    made, _ = sanitize.safe_page("html", page.format(inside), Policy(), "a.md")
+    root = tinyhtml5.parse(made)
+    head = root.find("{http://www.w3.org/1999/xhtml}head")
+    assert head[0].get("http-equiv") == "Content-Security-Policy"
+    assert head[0].get("content").startswith("default-src 'none'; script-src 'none'")
 
 
 def test_the_policy_is_the_first_element_and_the_only_one() -> None:

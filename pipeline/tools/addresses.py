@@ -1,0 +1,30 @@
+"""What addresses are, as a browser reads them (WHATWG URL, 4.4): whatever looks like a file's name may lead to a server."""
+
+from __future__ import annotations
+
+import re
+
+_IGNORED = re.compile(r"[\x00-\x20]")  # a browser drops them at the ends, and tabs and line ends anywhere
+_LINK = re.compile(r"https?:|mailto:|tel:|(?![/\\]{2})[^:/?#]*([/?#]|\Z)", re.IGNORECASE)
+_BESIDE = re.compile(r"(?![/\\])[^:\\#]*(#.*)?")
+_BITMAP = re.compile(r"data:image/(png|jpe?g|gif|webp)(;[\w=-]+)*,[\w+/=%.~-]*", re.IGNORECASE)
+
+
+def is_link(address: str) -> bool:
+    """Say whether an address is one that may be followed: the web, mail, telephone, or relative."""
+    return bool(_LINK.match(_IGNORED.sub("", address)))
+
+
+def is_beside(address: str) -> bool:
+    """Say whether an address is a relative one, of a file of the same package."""
+    return bool(_BESIDE.fullmatch(_IGNORED.sub("", address)))
+
+
+def is_held(address: str) -> bool:
+    """Say whether an address fetches nothing: it is data, or a part of the same file."""
+    return _IGNORED.sub("", address).lower().startswith(("#", "data:"))
+
+
+def is_bitmap(address: str) -> bool:
+    """Say whether an address is a bitmap as data, with nothing in it that a style sheet could read as its end."""
+    return bool(_BITMAP.fullmatch(address.strip()))
