@@ -11,11 +11,13 @@ from pipeline.core.ast import Attr, Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.spans import FORBIDDEN, Span, closest
+from pipeline.tools import addresses
 
 UNSAFE = warning(
     "link-unsafe",
-    "A link leads to something that runs (javascript:, vbscript:, data:) or to the reader's own disk (file:). "
-    "Its text stays; the link was left out.",
+    "A link leads to something that runs (javascript:, vbscript:, data:) or to the reader's own disk (file:); in untrusted "
+    "builds, to anything but the web, a mail address or a telephone (other schemes start programs). Its text stays; the link was "
+    "left out.",
 )
 
 CHARACTER = warning(
@@ -32,6 +34,8 @@ DROPPED = warning(
 )
 
 _UNSAFE = re.compile(r"(?i)\s*(javascript|vbscript|data|file)\s*:")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SHOWN = 20  # characters of a target without a scheme that are shown
 _TITLED = frozenset(("Link", "Image"))  # nodes whose target has a title
 _HINTS = {
     "width": "write it like 50% or 8cm",
@@ -44,12 +48,12 @@ _HINTS = {
 }
 
 
-def clean(document: Document, _: Context) -> Outcome[Document]:
+def clean(document: Document, context: Context) -> Outcome[Document]:
     """Return the document without unknown attributes and unsafe link targets.
 
     pandoc's readers pass attributes of any name through, even without the extension raw_html.
     """
-    work = _Cleaner(document.source.shown)
+    work = _Cleaner(document.source.shown, is_untrusted=context.settings.is_untrusted)
     blocks = list(document.blocks)
     controls = FORBIDDEN.search(ast.plain_text(blocks, notes=True))
     blocks = ast.rewrite(blocks, work.change, of=(*ast.ATTRIBUTED, *(["Str"] if controls else [])))
@@ -59,8 +63,8 @@ def clean(document: Document, _: Context) -> Outcome[Document]:
 class _Cleaner:
     """Cleans the nodes of one document and collects diagnostics."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, *, is_untrusted: bool) -> None:
+        self._path, self._is_untrusted = path, is_untrusted
         self._dropped: set[str] = set()
         self.found: list[Diagnostic] = []
 
@@ -68,12 +72,22 @@ class _Cleaner:
         """Return a node of a type in `ast.ATTRIBUTED`, or a Str, cleaned."""
         if item["t"] == "Str":
             return self._without_controls(item)
-        if item["t"] == "Link" and (scheme := _UNSAFE.match(_fold_scheme(item["c"][2][0]))):
-            message = f"a link to '{scheme[1].lower()}:' is left out"
+        if item["t"] == "Link" and (scheme := self._unsafe_scheme(item["c"][2][0])):
+            message = f"a link to '{scheme}' is left out"
             hint = "link to a web address or a heading"
             self.found.append(UNSAFE.at(ast.span_of(item, self._path), message, hint=hint))
             return list(item["c"][1])
         return attributes.change_all(item, self._allowed)
+
+    def _unsafe_scheme(self, target: str) -> str:
+        """Return the scheme of a link target that may not stay, as "file:", or what it begins with; "" for others."""
+        folded = _fold_scheme(target)
+        if known := _UNSAFE.match(folded):
+            return f"{known[1].lower()}:"
+        if not self._is_untrusted or addresses.is_link(folded):
+            return ""
+        scheme = _SCHEME.match(folded)
+        return scheme[0].lower() if scheme else folded[:_SHOWN]
 
     def _without_controls(self, item: Node) -> Node:
         control = FORBIDDEN.search(item["c"])

@@ -82,7 +82,8 @@ class _ImageLoader:
             self.found.append(
                 REMOTE.at(span, f"the image '{target}' is not fetched", hint="save it beside the document")
             )
-            return ast.node("Link", [ast.attr(), alt or ast.text(target), [target, title]], like=item)
+            address = f"https:{target}" if target.startswith("//") else target
+            return ast.node("Link", [ast.attr(), alt or ast.text(target), [address, title]], like=item)
         name = self._resource_name(target, span)
         if name is None:
             return list(alt)

@@ -55,6 +55,35 @@ def test_links_that_run_or_leave_lose_their_target(through: Through, target: str
     ]
 
 
+OTHERS = {
+    "ms-settings:x": "ms-settings:",
+    "MS-word:ofe|u|x": "ms-word:",
+    "smb://x/y": "smb:",
+    "feed:javascript:x": "feed:",
+    "jar:file:x": "jar:",
+    "ftp://x.org/y": "ftp:",
+    "//x.org/y": "//x.org/y",
+    "&#32;//x.org/y": "//x.org/y",
+    r"\\\\x\y": r"\\x\y",
+}
+
+
+@pytest.mark.parametrize("target", OTHERS)
+def test_links_of_strangers_start_no_programs(through: Through, target: str) -> None:
+    passed = through(f"{HEAD}see [the *text*]({target}) here", untrusted=True)
+    assert passed.tree == "Para(see the Emph(text) here)"
+    assert passed.said == [
+        f"5:5 link-unsafe: a link to '{OTHERS[target]}' is left out (link to a web address or a heading)"
+    ]
+
+
+@pytest.mark.parametrize("target", ["https://x.org/?q=ftp:x", "mailto:a@b.org", "tel:+49-30"])
+def test_other_links_of_strangers_stay(through: Through, target: str) -> None:
+    passed = through(f"{HEAD}[x]({target})", untrusted=True)
+    assert f"(x → {target})" in passed.tree
+    assert passed.codes == []
+
+
 @pytest.mark.parametrize("target", ["https://x.org/?q=javascript:x", "mailto:a@b.org", "tel:+49-30"])
 def test_other_links_stay(through: Through, target: str) -> None:
     passed = through(f"{HEAD}[x]({target})")
@@ -124,7 +153,7 @@ def test_attributes_of_html_are_dropped_without_a_word(through: Through) -> None
     assert [pair for _, pairs in attributes_in(passed.document.blocks) for pair in pairs] == [["lang", "de"]]
 
 
-def test_parts_of_tables_are_cleaned_without_html_as_well(through: Through) -> None:
+def test_parts_of_tables_are_cleaned_without_html_as_well(project: Project) -> None:
     """As a stage of a plugin may hand them over."""
     bad = ["", [], [["onclick", "x"], ["lang", "de"]]]
     cell = [bad, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": [{"t": "Str", "c": "a"}]}]]
@@ -133,7 +162,8 @@ def test_parts_of_tables_are_cleaned_without_html_as_well(through: Through) -> N
         "t": "Table",
         "c": [bad, [None, []], [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]], [bad, [row]], [[bad, 0, [row], [row]]], [bad, [row]]],
     }  # fmt: skip
-    cleaned = clean.clean(Document(Source("a.md", "a.md", "a"), Metadata(), (table,)), None)  # type: ignore[arg-type]  # no context is asked
+    document = Document(Source("a.md", "a.md", "a"), Metadata(), (table,))
+    cleaned = clean.clean(document, project.context())
     pairs = [pairs for _, pairs in attributes_in(cleaned.value.blocks)]
     assert pairs == [[["lang", "de"]]] * 12
     assert [diagnostic.code for diagnostic in cleaned.diagnostics] == ["attribute-dropped"]
