@@ -122,7 +122,8 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             fitted = replace(fitted, pages=_pages(document, output, context))
             outcome = registry.emit(output, fitted, context)
             with registry.blaming(output, document.source):
-                said = (*lost, *outcome.diagnostics, *gate.check(outcome.value, output, fitted))
+                faults = gate.check(outcome.value, output, fitted, passive=settings.is_untrusted)
+                said = (*lost, *outcome.diagnostics, *faults)
             judged = apply_severities(settings.rules, said)
         found.extend(judged)
         artifact = None if has_errors(judged) else outcome.value

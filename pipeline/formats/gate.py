@@ -30,12 +30,18 @@ FONT = error(
     "An output that was made names a font and does not hold it. It was not published; what stood there before still does. "
     "This is a defect of Octavo.",
 )
+ACTIVE = error(
+    "artifact-active",
+    "An output of an untrusted build would run, open, send or fetch something when it is opened: an action, a form or an "
+    "attachment of a PDF, a part of a Word or PowerPoint file that stands elsewhere, or a field that reads one. It was not "
+    "published. A theme or a reference document does this.",
+)
 SHAPE = warning(
     "html-faulty",
     "Raw HTML, or a theme's own layout, makes a page faulty: an identifier stands twice in it, a link leads to one that is "
     "not there, or the page has no title, language, doctype or end. Browsers show it all the same.",
 )
-RULES = (INVALID, LINK, ACCESS, FONT, SHAPE)
+RULES = (INVALID, LINK, ACCESS, FONT, ACTIVE, SHAPE)
 Fault: TypeAlias = tuple[Rule, str]
 Faults: TypeAlias = Iterator[Fault]
 
@@ -45,24 +51,33 @@ _time_used = TimeUsed()
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """What an output must contain: title and language; `described` if all images have alternative text; its raw HTML."""
+    """What an output must contain: title and language; `described` if all images have alternative text; its raw HTML.
+
+    Nothing in a `passive` one acts when it is opened, but for links that are followed.
+    """
 
     title: str
     lang: str
     described: bool = True
     raw: str = ""
+    passive: bool = False
 
     @classmethod
-    def of(cls, document: Document) -> Expectations:
+    def of(cls, document: Document, *, passive: bool = False) -> Expectations:
         """Return the expectations for the outputs of a document."""
         pictures = ast.find(_visible(document), "Image")
         described = all(ast.plain_text(item["c"][1]).strip() for item in pictures)
         raw = "\n".join(item["c"][1] for item in _raw(document))
-        return cls(document.metadata.title, document.metadata.lang, described, raw)
+        return cls(document.metadata.title, document.metadata.lang, described, raw, passive)
 
 
-def check(artifact: Artifact, output: Output[Any], document: Document) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of an artifact, positioned in its document. An error stops the artifact from being published."""
+def check(
+    artifact: Artifact, output: Output[Any], document: Document, *, passive: bool = False
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of an artifact, positioned in its document. An error stops the artifact from being published.
+
+    `passive` says that nothing in it may act: documents or themes are strangers'.
+    """
     global _time_used  # the total of this process
     if output.verify is None:
         return ()
@@ -72,7 +87,7 @@ def check(artifact: Artifact, output: Output[Any], document: Document) -> tuple[
             _quoted_span(message, document) if rule is SHAPE else Span(document.source.shown),
             f"{output.name}: {message}",
         )
-        for rule, message in output.verify(artifact.data, Expectations.of(document))
+        for rule, message in output.verify(artifact.data, Expectations.of(document, passive=passive))
     )
     _time_used += TimeUsed(time.perf_counter() - wall, time.thread_time() - cpu)
     return found

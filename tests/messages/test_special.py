@@ -479,3 +479,18 @@ def test_active_unclear(project: Project, monkeypatch: pytest.MonkeyPatch) -> No
     result = project.convert("---\ntitle: A\n---\n\ntext\n", "html", untrusted=True)
     assert [diagnostic.code for diagnostic in result.diagnostics] == ["active-unclear"]
     assert not result.artifacts
+
+
+def test_artifact_active(project: Project) -> None:
+    """Only a theme, or a reference document, can bring it."""
+    project.write("octavo.toml", '[build]\ntheme = "own"\n')
+    project.write("templates/own/theme.toml", 'extends = "aurora"\n')
+    project.write(
+        "templates/own/page.html.j2",
+        '{% extends "shipped/page.html.j2" %}{% block body %}<a href="file:///x">a</a>{% endblock %}',
+    )
+    text = "---\ntitle: A\n---\n\ntext\n"
+    (found,) = project.convert(text, "pdf", untrusted=True).diagnostics
+    assert found.code == "artifact-active"
+    assert render(found) == "a.md: error[artifact-active]: pdf: the PDF has a link to 'file:///x'"
+    assert set(project.convert(text, "pdf").artifacts) == {"pdf"}

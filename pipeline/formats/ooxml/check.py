@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
-from pipeline.formats.gate import ACCESS, LINK, Expectations, Fault, Faults
+from pipeline.formats.gate import ACCESS, ACTIVE, LINK, Expectations, Fault, Faults
 from pipeline.formats.ooxml import element_order, opc
 from pipeline.formats.ooxml.xml import find, parse, tag
 from pipeline.tools.zip import INVALID
@@ -19,6 +19,12 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _STYLES = ("w:pStyle", "w:rStyle", "w:tblStyle")
 _VALUE = tag("w:val")
 _REPEATED = re.compile(r"(?:PAGE)?REF\s+(\S+)")  # ECMA-376, part 1, 17.16.5.51
+_FIELDS = (tag("w:fldChar"), tag("w:instrText"), tag("w:fldSimple"))
+_FETCHING = frozenset(
+    "DATABASE DDE DDEAUTO EMBED IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT LINK MACROBUTTON RD".split()
+)
+_COMPUTED = "{…}"  # stands for a field within the text of another
+_PROGRAM = re.compile(r"vbaProject|activeX|/embeddings/|/afchunk", re.IGNORECASE)
 _TEXT = re.compile(r"word/(?:document|footnotes)\.xml")
 _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
 _LOWEST = 256  # the lowest identifier of a slide (ECMA-376, part 1, 19.7.13)
@@ -28,6 +34,8 @@ def check_word(data: bytes, expected: Expectations) -> Faults:
     """Yield the faults of a Word document."""
     files, roots, broken = _open(data, "document", _TEXT)
     yield from broken
+    if expected.passive:
+        yield from _active(files)
     if broken or "word/document.xml" not in files:
         return
     body, notes = roots["word/document.xml"], roots.get("word/footnotes.xml")
@@ -47,6 +55,8 @@ def check_powerpoint(data: bytes, expected: Expectations) -> Faults:
     """Yield the faults of a PowerPoint file."""
     files, roots, broken = _open(data, "presentation", _SLIDE)
     yield from broken
+    if expected.passive:
+        yield from _active(files)
     if broken or "ppt/presentation.xml" not in files:
         return
     yield from _properties(files, expected)
@@ -60,6 +70,47 @@ def check_powerpoint(data: bytes, expected: Expectations) -> Faults:
         yield from ((INVALID, f"{said} ('{name}')") for said in element_order.find_disorder(slide))
         if [cell for cell in find(slide, "//a:tc") if not find(cell, "a:txBody/a:p")]:
             yield INVALID, f"a table cell in '{name}' has no paragraph"
+
+
+def _active(files: Mapping[str, bytes]) -> Faults:
+    """Yield parts that stand elsewhere, links apart; parts with programs; and fields that fetch or run (part 1, 17.16.5)."""
+    for name in sorted(files):
+        if name.endswith(".rels"):
+            for target in opc.fetched(files[name]):
+                yield ACTIVE, f"'{name}' fetches '{target[:60]}'"
+        if _PROGRAM.search(name):
+            yield ACTIVE, f"there is a part '{name}'"
+        else:
+            yield from ((ACTIVE, f"'{name}' has the field '{field}'") for field in _fetching(files[name]))
+
+
+@lru_cache(maxsize=128)  # as styles, settings and headers: the same in many documents
+def _fetching(part: bytes) -> tuple[str, ...]:
+    try:
+        root = parse(part)
+    except etree.XMLSyntaxError:  # said by opc
+        return ()
+    return tuple(dict.fromkeys(name for name in _field_names(root) if name in _FETCHING or _COMPUTED in name))
+
+
+def _field_names(root: Any) -> Iterator[str]:
+    """Yield the first word of each field's text, in capitals; a field within it, which may be the name, is `_COMPUTED`."""
+    texts: list[str] = []  # of the fields that have begun
+    for item in root.iter(*_FIELDS):
+        kind = item.get(tag("w:fldCharType"))
+        if item.tag == tag("w:fldSimple"):
+            yield _first_word(item.get(tag("w:instr"), ""))
+        elif kind == "begin":
+            texts = [*texts[:-1], texts[-1] + _COMPUTED, ""] if texts else [""]
+        elif texts and item.tag == tag("w:instrText"):
+            texts[-1] += item.text or ""
+        elif texts and kind == "end":
+            yield _first_word(texts.pop())
+    yield from map(_first_word, texts)
+
+
+def _first_word(text: str) -> str:
+    return next(iter(text.upper().split()), "")
 
 
 def _sequences(files: Mapping[str, bytes]) -> Faults:

@@ -81,6 +81,18 @@ def _find_damage(part: bytes) -> str:
 _known_damage = lru_cache(maxsize=512)(_find_damage)
 
 
+def fetched(relationships: bytes) -> list[str]:
+    """Return the targets outside of a package that a program opens with it: of all relationships but those of links."""
+    root = parse_part(relationships)
+    if isinstance(root, str):
+        return []
+    return [
+        item.get("Target", "")
+        for item in root.iter(f"{{{_RELATIONSHIPS}}}Relationship")
+        if item.get("TargetMode") == "External" and not item.get("Type", "").endswith("/hyperlink")
+    ]
+
+
 @lru_cache(maxsize=512)
 def _relations(part: bytes) -> tuple[tuple[str, str, bool], ...]:
     """Return identifier and target of each relationship, and whether the target is external."""

@@ -6,10 +6,18 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.formats.gate import ACCESS, FONT, LINK, Expectations, Faults
+from pipeline.formats.gate import ACCESS, ACTIVE, FONT, LINK, Expectations, Faults
+from pipeline.tools import addresses
 from pipeline.tools.zip import INVALID
 
 _DEEPEST = 200  # levels of an outline that are checked
+# What acts when a file is opened or clicked on (ISO 32000-1, 12.6.4, 12.5.6 and 7.11.4); links are apart.
+_ACTIONS = frozenset(
+    "/JavaScript /Launch /SubmitForm /ResetForm /ImportData /GoToR /GoToE /GoTo3DView /Rendition /Movie /Sound /Trans "
+    "/SetOCGState /Named /Hide /Thread /RichMediaExecute".split()
+)
+_NOTES = frozenset("/FileAttachment /Widget /Screen /Movie /Sound /RichMedia /3D".split())
+_KEYS = frozenset("/AcroForm /OpenAction /AA /JS /EmbeddedFiles /JavaScript /AF /XFA".split())
 _BASE = frozenset(("/Type0", "/TrueType", "/Type1", "/MMType1"))
 
 
@@ -35,6 +43,8 @@ def find_faults(data: bytes, expected: Expectations) -> Faults:
         yield from _check_descriptions(file, expected)
         yield from _fonts(file)
         yield from _targets(file)
+        if expected.passive:
+            yield from ((ACTIVE, f"the PDF has {said}") for said in dict.fromkeys(_active(file)))
         labels = file.Root.get("/PageLabels")
         if labels is not None and (len(labels.get("/Nums", [])) < 2 or int(labels.Nums[0]) != 0):
             yield INVALID, "the pages' labels do not begin at the first page"
@@ -63,6 +73,32 @@ def _dictionaries(file: Any) -> Iterator[Any]:
     import pikepdf
 
     return (item for item in file.objects if isinstance(item, pikepdf.Dictionary))
+
+
+def _active(file: Any) -> Iterator[str]:
+    """Yield what acts in a file, and links to anything but the web, mail and telephone."""
+    import pikepdf
+
+    waiting: list[Any] = [file.trailer, *file.objects]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, pikepdf.Stream | pikepdf.Dictionary):
+            yield from _acts(item)
+            inside: list[Any] = [value for _, value in item.items()]
+        else:
+            inside = list(item) if isinstance(item, pikepdf.Array) else []
+        waiting += [each for each in inside if isinstance(each, pikepdf.Object) and not each.is_indirect]
+
+
+def _acts(item: Any) -> Iterator[str]:
+    yield from (f"an entry {key}" for key in item.keys() & _KEYS)
+    kind, note = str(item.get("/S", "")), str(item.get("/Subtype", ""))
+    if kind in _ACTIONS:
+        yield f"the action {kind}"
+    if kind == "/URI" and not addresses.is_link(str(item.get("/URI", ""))):
+        yield f"a link to '{str(item.get('/URI', ''))[:40]}'"
+    if note in _NOTES and "/Rect" in item:
+        yield f"an annotation {note}"
 
 
 def _figures_without_words(file: Any) -> int:
@@ -127,5 +163,6 @@ def _leads(target: Any, pages: set[Any], named: set[str]) -> bool:
     import pikepdf
 
     if isinstance(target, pikepdf.Array):
-        return bool(len(target)) and target[0].objgen in pages
+        page = next(iter(target), None)
+        return isinstance(page, pikepdf.Object) and page.objgen in pages
     return target is not None and str(target).lstrip("/") in named

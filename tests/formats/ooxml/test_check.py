@@ -112,3 +112,74 @@ def test_pictures_without_words_in_the_source_are_no_fault_of_the_file(good: dic
         good["pptx"], r"ppt/slides/slide3\.xml", r'(<p:pic>.*?<p:cNvPr\b[^>]*?)descr="[^"]*"', r"\1"
     )
     assert faults("pptx", undescribed, Expectations("A page", "de", described=False)) == []
+
+
+_ELSEWHERE = (
+    '<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
+    'Target="http://127.0.0.1:9/x" TargetMode="External"/></Relationships>'
+)
+PASSIVE = Expectations("A page", "de", passive=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "part"), [("docx", "word/_rels/document.xml.rels"), ("pptx", "ppt/slides/_rels/slide1.xml.rels")]
+)
+@pytest.mark.parametrize(
+    "kind", ["image", "attachedTemplate", "oleObject", "frame", "subDocument", "audio", "hyperlink"]
+)
+def test_parts_that_stand_elsewhere_are_a_fault_where_nothing_may_be_fetched(
+    good: dict[str, bytes], name: str, part: str, kind: str
+) -> None:
+    data = changed(good[name], re.escape(part), "</Relationships>", _ELSEWHERE.format(kind))
+    said = [f"artifact-active: '{part}' fetches 'http://127.0.0.1:9/x'"] if kind != "hyperlink" else []
+    assert faults(name, data, PASSIVE) == said
+    assert faults(name, data) == []
+    assert faults(name, good[name], PASSIVE) == []
+
+
+@pytest.mark.parametrize(
+    "field", ["DDEAUTO c x", " INCLUDEPICTURE 'x'", "IncludeText x", "LINK x", " database x"]
+)
+@pytest.mark.parametrize("form", ["simple", "split"])
+def test_fields_that_fetch_or_run_are_a_fault_there(good: dict[str, bytes], field: str, form: str) -> None:
+    half = len(field.strip().split()[0]) // 2 + len(field) - len(field.lstrip())
+    code = f'<w:fldSimple w:instr="{field}"/>' if form == "simple" else _field(field[:half], field[half:])
+    data = changed(good["docx"], r"word/header1\.xml", "</w:p>", f"{code}</w:p>")
+    name = field.split()[0].upper()
+    found = [said for said in faults("docx", data, PASSIVE) if said.startswith("artifact-active")]
+    assert found == [f"artifact-active: 'word/header1.xml' has the field '{name}'"]
+
+
+def _field(*texts: str) -> str:
+    """A field in pieces, as Word writes it; some may be fields themselves."""
+    pieces = "".join(
+        text if text.startswith("<") else f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+        for text in texts
+    )
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return f"{begin}{pieces}{end}"
+
+
+@pytest.mark.parametrize(
+    ("field", "is_active"),
+    [
+        (_field("STYLEREF Link"), False),
+        (_field("HYPERLINK 'https://x.org/LINK/'"), False),
+        (_field("IF ", _field("PAGE"), "= 1 a b"), False),
+        (_field("IF ", _field("DDE x"), "= 1 a b"), True),
+        (_field(_field("QUOTE LI"), "NK x"), True),
+        (_field("LINK x").removesuffix('<w:r><w:fldChar w:fldCharType="end"/></w:r>'), True),
+    ],
+)
+def test_a_field_is_known_by_its_first_word(good: dict[str, bytes], field: str, is_active: bool) -> None:
+    data = changed(good["docx"], r"word/header1\.xml", "</w:p>", f"{field}</w:p>")
+    assert [said for said in faults("docx", data, PASSIVE) if "artifact-invalid" in said] == []
+    assert any(said.startswith("artifact-active") for said in faults("docx", data, PASSIVE)) is is_active
+
+
+@pytest.mark.parametrize(
+    "part", ["word/vbaProject.bin", "word/embeddings/oleObject1.bin", "word/activeX/activeX1.xml"]
+)
+def test_programs_in_a_file_are_a_fault_there(good: dict[str, bytes], part: str) -> None:
+    data = zips.pack({**zips.members(good["docx"]), part: b"<a/>"})
+    assert f"artifact-active: there is a part '{part}'" in faults("docx", data, PASSIVE)
