@@ -29,7 +29,8 @@ class Table(msgspec.Struct, frozen=True):
 
     `per_document`: the front matter of a document may override it. `by_key`: a result depends on the keys it was made
     with, one by one, since most results use few of them; on any other table it depends as a whole. `widens` are the keys that
-    let a build read, write or cost more: an untrusted one takes them only from whoever runs it, not from a found octavo.toml.
+    let a build read, write or cost more: an untrusted one takes them only from whoever runs it, not from a found octavo.toml. The
+    options of a format may have such keys as well.
     """
 
     per_document: ClassVar[bool] = False

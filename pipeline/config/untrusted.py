@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from pipeline.config.schema import Table
 from pipeline.core.diagnostics import Diagnostic, warning
 from pipeline.core.spans import Span
 
@@ -61,11 +60,11 @@ def _widening(tables: Mapping[str, Any], known: Mapping[str, type[Any]]) -> Iter
         struct = known.get(name)
         if name == _RULES:
             yield name, bool(table)
-        elif isinstance(table, dict) and struct and issubclass(struct, Table):
-            defaults = msgspec.structs.asdict(struct())
+        elif isinstance(table, dict) and struct:
+            widens = getattr(struct, "widens", ())
             for key, value in table.items():
-                if key in struct.widens or (f"{name}.{key}" == "build.content" and _leaves(value)):
-                    yield f"{name}.{key}", value != msgspec.to_builtins(defaults.get(key))
+                if key in widens or (f"{name}.{key}" == "build.content" and _leaves(value)):
+                    yield f"{name}.{key}", value != msgspec.to_builtins(getattr(struct(), key))
 
 
 def _leaves(path: Any) -> bool:

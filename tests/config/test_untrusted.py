@@ -44,6 +44,24 @@ def test_each_key_was_thought_of() -> None:
         assert table.widens <= {field.name for field in msgspec.structs.fields(table)}, name
 
 
+def test_formats_have_one_key_that_widens() -> None:
+    found = {
+        f"{name}.{key}"
+        for name, options in registry.schema().items()
+        for key in getattr(options, "widens", ())
+    }
+    assert found == {"docx.reference"}
+
+
+def test_a_stranger_names_no_reference_document(tmp_path: Path) -> None:
+    text = '[docx]\nreference = "private/letter.docx"\ntoc = "no"\n'
+    found = loaded(tmp_path, text)
+    assert (found.options["docx"].reference, found.options["docx"].toc) == ("", "no")
+    (remark,) = found.remarks
+    assert remark.message == "'docx.reference' is not taken from a file that may be a stranger's"
+    assert loaded(tmp_path, text, named=True).options["docx"].reference == "private/letter.docx"
+
+
 def _another(kind: Any, default: Any) -> str:
     if get_origin(kind) is tuple or "tuple" in str(kind):
         return '["x"]'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 from lxml import etree
@@ -37,9 +37,11 @@ class DocxOptions(msgspec.Struct, frozen=True):
     """[docx]: paper, lists before the text, and a reference document for styles and pages.
 
     `paper` "theme" is the theme's; `toc` "auto" is yes for long documents; `figures` and `tables` switch lists of them
-    on; `reference` is a path relative to the project, empty for the theme's styles.
+    on; `reference` is a path relative to the project, empty for the theme's styles. It is a file outside of the documents'
+    folders, with headers and fields of its own: strangers do not name it (config.schema.Table).
     """
 
+    widens: ClassVar[frozenset[str]] = frozenset(("reference",))
     paper: Paper = "theme"
     toc: Literal["auto", "yes", "no"] = "auto"
     toc_depth: int = 3
