@@ -7,8 +7,9 @@ Elements have their source position in `data-at`, written by formats.html.writer
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
@@ -47,6 +48,7 @@ _DPI = 150
 _SMALL = 96 * 10 / 25.4  # px (10 mm): smaller images are icons, and not checked
 _NEARLY = 0.25  # share of the text height up to which a page is nearly empty
 _SLACK = 1.5
+_POSITION = re.compile(r"(?P<line>\d{1,9}):(?P<column>\d{1,9})(?::(?P<path>.+))?")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _FORCED = frozenset(("page", "left", "right", "recto", "verso", "always"))
 Remark = tuple[Rule, str, str, str]  # rule, position, message, hint
@@ -86,8 +88,14 @@ def _slide(box: Any) -> int:
     return next((found for child in getattr(box, "children", ()) if (found := _slide(child))), 0)
 
 
-def lint_pages(pages: Sequence[Any], span: Span) -> tuple[Diagnostic, ...]:
-    """Return diagnostics about the pages of a document, the first of each rule at each position; `span` is the document's."""
+def lint_pages(
+    pages: Sequence[Any], span: Span, paths: Callable[[], Collection[str]] = tuple
+) -> tuple[Diagnostic, ...]:
+    """Return diagnostics about the pages of a document, the first of each rule at each position; `span` is the document's.
+
+    `paths` returns those of the files it includes: a position in any other comes from a layout, and lines of that file are not
+    to be shown.
+    """
     found: dict[tuple[str, str], Remark] = {}
     place = ""
     for page, following in zip(pages, [*pages[1:], None], strict=True):
@@ -95,7 +103,7 @@ def lint_pages(pages: Sequence[Any], span: Span) -> tuple[Diagnostic, ...]:
         end = _check_page_end(page, following, place) if following is not None else ()
         for remark in (*remarks, *end):
             found.setdefault((remark[0].code, remark[1]), remark)
-    return tuple(rule.at(_span(at, span), said, hint=hint) for rule, at, said, hint in found.values())
+    return tuple(rule.at(_span(at, span, paths), said, hint=hint) for rule, at, said, hint in found.values())
 
 
 def _check_page(page: Any, place: str) -> tuple[list[Remark], str]:
@@ -194,12 +202,12 @@ def _position(box: Any) -> str:
     return element.get("data-at", "") if element is not None else ""
 
 
-def _span(at: str, span: Span) -> Span:
-    """Return the position in a `data-at` value; the document's if it is empty."""
-    if not at:
+def _span(at: str, span: Span, paths: Callable[[], Collection[str]]) -> Span:
+    """Return the position in a `data-at` value; the document's if it is empty, or none that the HTML writer wrote."""
+    found = _POSITION.fullmatch(at)
+    if not found or (found["path"] and found["path"] not in paths()):
         return span
-    line, column, path = (*at.split(":", 2), "")[:3]
-    return Span(path or span.path, int(line), int(column))
+    return Span(found["path"] or span.path, int(found["line"]), int(found["column"]))
 
 
 def _mm(pixels: float) -> str:

@@ -66,12 +66,18 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         files=context.files,
         base=context.settings.root,
         span=span,
-        inspect=partial(page_lint.lint_pages, span=span),
+        inspect=partial(page_lint.lint_pages, span=span, paths=partial(_included, document)),
         variant="" if options.variant == "none" else options.variant,
     )
     data = greyscale.convert_to_grey(printed.value) if options.greyscale else printed.value
     said = bidi.check(document.blocks, span)
     return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
+
+
+def _included(document: Document) -> frozenset[str]:
+    """Return the paths of the files besides the source that parts of the document come from."""
+    places = (item.get("pos", ()) for item in ast.walk(list(document.blocks)))
+    return frozenset(place[2] for place in places if len(place) > 2)
 
 
 def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:

@@ -94,3 +94,25 @@ class _Box:
 class _Page:
     def __init__(self, number: int) -> None:
         self._page_box = _Box("html", children=(_Box("body", children=(_Box("section", number),)),))
+
+
+WIDE = (
+    '{% extends "shipped/page.html.j2" %}{% block body %}<pre data-at="AT" style="width: 20px">'
+    + "a" * 99
+    + "</pre>{% endblock %}"
+)
+
+
+@pytest.mark.parametrize(
+    "at", ["2:1:/etc/hostname", "1:1:octavo.toml", "x", "1", "1:2", "7:1:b.md", "99999999999:1"]
+)
+def test_a_position_that_a_layout_makes_up_leads_to_no_other_file(project: Project, at: str) -> None:
+    """Its line would be shown with the diagnostic."""
+    project.write("octavo.toml", '[build]\ntheme = "own"\n')
+    project.write("templates/own/theme.toml", 'extends = "aurora"\n')
+    project.write("templates/own/page.html.j2", WIDE.replace("AT", at))
+    project.write("b.md", "from an include\n")
+    for text in ("text", "{% include 'b.md' %}"):
+        (found,) = project.convert(f"---\ntitle: T\njinja: true\n---\n\n{text}\n", "pdf").diagnostics
+        included = at == "7:1:b.md" and "include" in text
+        assert (found.code, found.span.path) == ("layout-code-wide", "b.md" if included else "a.md")
