@@ -28,7 +28,6 @@ def expand(page: Page, context: Context) -> Outcome[Page]:
         },
         files=context.files,
         folders=(page.source.path.parent, settings.root / settings.build.content, settings.root),
-        root=settings.root,
         limit=settings.limits.template_bytes,
     )
     return Outcome(replace(page, text=text, lines=lines))

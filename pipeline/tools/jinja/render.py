@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -66,7 +68,7 @@ class _LineMarks(Extension):
 class _DocumentEnvironment(ImmutableSandboxedEnvironment):
     """The environment for documents. Includes are looked up beside the document, then in the project."""
 
-    def __init__(self, files: Files, folders: tuple[Path, ...], root: Path) -> None:
+    def __init__(self, files: Files, folders: tuple[Path, ...], own: str) -> None:
         super().__init__(
             undefined=jinja2.StrictUndefined,
             extensions=[_LineMarks],
@@ -74,7 +76,7 @@ class _DocumentEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             autoescape=False,  # the output is Markdown, not HTML
         )
-        self._files, self._folders, self._root = files, folders, root
+        self._files, self._folders, self._own = files, folders, own
         self.places: list[tuple[str, int]] = []
         self.globals.pop("lipsum")  # could generate unlimited text
 
@@ -92,14 +94,19 @@ class _DocumentEnvironment(ImmutableSandboxedEnvironment):
         for folder in self._folders:
             path = folder / relative
             if self._files.is_file(path):
-                shown = path.relative_to(self._root) if path.is_relative_to(self._root) else path
+                shown = self._shown(path)
                 try:
                     text = decode(self._files.read(path))
                 except BadByte as bad:
-                    span = Span(shown.as_posix(), bad.line, bad.column)
+                    span = Span(shown, bad.line, bad.column)
                     raise Failure(FAILED.at(span, bad.reason, hint="save the file as UTF-8")) from None
-                return text, shown.as_posix(), lambda: True
+                return text, shown, lambda: True
         return None
+
+    def _shown(self, path: Path) -> str:
+        """Return the path of an include as diagnostics show it: from where the document itself is shown."""
+        beside = os.path.relpath(path, self._folders[0])
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self._own), beside))
 
 
 def expand(
@@ -109,14 +116,15 @@ def expand(
     values: Mapping[str, Any],
     files: Files,
     folders: tuple[Path, ...],
-    root: Path,
     limit: int,
 ) -> tuple[str, LineMap]:
     """Return a document's text with its Jinja evaluated, and the map from its lines to files and lines.
 
+    Includes are looked for in `folders`, the document's own first.
+
     Raises Failure at the author's line for an error in a template, or for more than `limit` characters of output.
     """
-    environment = _DocumentEnvironment(files, folders, root)
+    environment = _DocumentEnvironment(files, folders, lines.origins[0][0])
     own = "<document>"
     deep = sys.getrecursionlimit()
     sys.setrecursionlimit(

@@ -19,9 +19,7 @@ VALUES = {"page": {"title": "T", "numbers": [1, 2]}, "project": {}, "variables":
 
 def expand(root: Path, text: str, *, limit: int = 10_000) -> tuple[str, LineMap]:
     lines = LineMap.of_file("a.md", first=5, count=text.count("\n") + 1)
-    return jinja.expand(
-        text, lines, values=VALUES, files=Files(root), folders=(root,), root=root, limit=limit
-    )
+    return jinja.expand(text, lines, values=VALUES, files=Files(root), folders=(root,), limit=limit)
 
 
 def placed(root: Path, text: str) -> list[tuple[str, str]]:
@@ -182,9 +180,7 @@ def test_only_files_that_were_looked_for_are_inputs(root: Path) -> None:
     files = Files(root)
     lines = LineMap.of_file("a.md", first=1, count=1)
     folders = (root / "sub", root)
-    jinja.expand(
-        "{% include 'part.md' %}", lines, values={}, files=files, folders=folders, root=root, limit=99
-    )
+    jinja.expand("{% include 'part.md' %}", lines, values={}, files=files, folders=folders, limit=99)
     assert files.inputs.keys() == {str(root / "sub" / "part.md"), str(root / "part.md")}
 
 
