@@ -11,12 +11,12 @@ import msgspec
 
 from pipeline.core.spans import Span
 
-COLOR = r"^#[0-9a-fA-F]{6}$"
+COLOR = r"^#[0-9a-fA-F]{6}\Z"
 Color: TypeAlias = Annotated[str, msgspec.Meta(pattern=COLOR)]
 OptionalColor: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern=rf"^$|{COLOR}")
+    str, msgspec.Meta(pattern=rf"^\Z|{COLOR}")
 ]  # empty: derived from other values
-KindName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+KindName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*\Z")]
 Share: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
 # Of each file: path, inode, size, times of modification and of change (ns).
 FileStamps: TypeAlias = tuple[tuple[str, int, int, int, int], ...]

@@ -82,13 +82,21 @@ def _style_sheet(wanted: Iterable[tuple[fonts.Face, Set[str]]], address: str) ->
             continue
         if here & _COMMON:
             here |= known & _COMMON
-        name = face.file.path.name
+        name = _name(face.file)
         files[name], embedded = _subset(face.file, here)
         rules.append(
             f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
             f'src: url("{f"{address}{name}" if address else embedded}") format("truetype"); }}'
         )
     return EmbeddedFonts("\n".join(rules), files if address else {})
+
+
+def _name(file: FontFile) -> str:
+    """Return the name of a font's file in a package: of a theme's own, which may be called anything, made of its letters."""
+    if not file.digest:
+        return file.path.name
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", file.path.stem).strip("-") or "font"
+    return f"{stem}-{file.digest[:8]}{file.path.suffix.lower()}"
 
 
 @lru_cache(maxsize=128)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import subprocess
 from functools import cache
@@ -86,7 +87,7 @@ def _font_table(theme: Theme) -> bytes:
     fonts = theme.fonts
     kinds = {fonts.mono: "mono", fonts.heading: _kind(fonts.heading), fonts.body: _kind(fonts.body)}
     entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{_ALTERNATES[kind][0]}"/><w:charset w:val="00"/>'
+        f'<w:font w:name="{html.escape(name)}"><w:altName w:val="{_ALTERNATES[kind][0]}"/><w:charset w:val="00"/>'
         f'<w:family w:val="{_ALTERNATES[kind][1]}"/><w:pitch w:val="{"fixed" if kind == "mono" else "variable"}"/></w:font>'
         for name, kind in sorted(kinds.items())
     )

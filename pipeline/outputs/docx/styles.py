@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -129,7 +130,8 @@ def _contents(theme: Theme) -> Iterator[_Style]:
 
 def _code(theme: Theme) -> Iterator[_Style]:
     colors, size = theme.colors, theme.fonts.size
-    mono = f'w:ascii="{theme.fonts.mono}" w:hAnsi="{theme.fonts.mono}" w:cs="{theme.fonts.mono}"'
+    family = html.escape(theme.fonts.mono)
+    mono = f'w:ascii="{family}" w:hAnsi="{family}" w:cs="{family}"'
     box = dict.fromkeys(_SIDES, (colors.surface, 4, 6))
     block = _par(border=box, fill=colors.surface[1:], before=200, after=260, line=252, left=140, right=140)
     yield _Style("Source Code", block, _run(font=mono, size=size * 0.8), following="BodyText")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 
 from fontTools.ttLib import TTFont
 
+from pipeline import resources
 from pipeline.tools import zip as zips
 from tests.conftest import Project
 from tests.outputs.epub.books import TEXT, book, chapters, navigation, whole
@@ -52,3 +54,18 @@ def test_what_stands_before_the_first_heading_does_not_repeat_the_title(project:
     chapters = [data.decode() for name, data in files.items() if name.startswith("EPUB/text/ch")]
     assert ["Once</h1>" in chapter for chapter in chapters] == [False, False]
     assert "Overview</h1>" in chapters[0]
+
+
+def test_a_theme_s_fonts_have_plain_names_in_the_package(project: Project) -> None:
+    """A backslash or a quote in one would lead out of the package, or out of the style sheet."""
+    (bundled,) = (path for path in (resources.assets() / "fonts").glob("SourceSans3-Regular.ttf"))
+    name = "..\\..\\a') \"b.ttf"
+    project.write(f"templates/own/{name}", bundled.read_bytes())
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    project.write("templates/own/theme.toml", f'extends = "aurora"\n[fonts]\nfiles = ["{escaped}"]\n')
+    project.write("octavo.toml", '[build]\ntheme = "own"\n')
+    made = whole(project, TEXT)
+    fonts = [file for file in made.files if file.startswith("EPUB/fonts/")]
+    digest = hashlib.sha256(bundled.read_bytes()).hexdigest()[:8]
+    assert f"EPUB/fonts/a-b-{digest}.ttf" in fonts
+    assert all(re.fullmatch(r"EPUB/fonts/[\w-]+\.ttf", file) for file in fonts)
