@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli import progress, reports, timings
+from pipeline.cli import console, progress, reports, timings
 from pipeline.cli.exit import Exit, stop
 from pipeline.config import Settings, confinement
 from pipeline.core.diagnostics import Failure, Severity
@@ -76,7 +76,7 @@ def build(
         return Exit.UNUSABLE
     settings = settings_for(options)
     if settings.is_untrusted and not options.quiet:
-        click.echo(_bounds(paths, settings), err=True)
+        click.echo(console.plain(_bounds(paths, settings)), err=True)
     if options.report_file and options.report_file.is_dir():
         click.echo(f"octavo: cannot write the report: '{options.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
@@ -241,7 +241,7 @@ def _show(report: Report, options: Options) -> bool:
 def _paths(report: Report, options: Options) -> Iterator[str]:
     """Yield the paths of what was built, a line each."""
     shown = options.write and not options.quiet
-    return (f"{item.path}\n" for item in report.built if shown and item.status != "failed")
+    return (f"{console.plain(item.path)}\n" for item in report.built if shown and item.status != "failed")
 
 
 def _diagnostics_text(report: Report, options: Options) -> str:

@@ -1,15 +1,23 @@
-"""Diagnostics as a compiler shows them: place, code and message, the line, a caret, a hint."""
+"""Diagnostics as a compiler shows them: place, code and message, the line, a caret, a hint.
+
+What documents and names of files say is shown so that neither a terminal nor what reads a log acts on it.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.spans import BadByte, count, decode
+from pipeline.core.spans import OVERRIDES, BadByte, count, decode
 
+# What begins a line, moves a cursor, rings or colours; what turns text round; and commands that GitHub's runner (ActionCommand,
+# TryParse), Azure's agent and others look for anywhere in a line: "##[error]", "##vso[task.setvariable]".
+_ACTS = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f{OVERRIDES}]|(?<=#)#(?=[a-z]*\\[)")
+_COMMAND = "::"  # at the beginning of a line; blanks before it do not count (TryParseV2)
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
@@ -19,19 +27,32 @@ def render(diagnostic: Diagnostic, *, color: bool = False) -> str:
     kind = f"{diagnostic.severity.value}[{diagnostic.code}]"
     if color:
         kind = f"\x1b[1;{_COLORS[diagnostic.severity]}m{kind}\x1b[0m"
-    lines = [f"{span}: {kind}: {diagnostic.message}"]
+    place = plain(str(span))
+    if place.lstrip().startswith(_COMMAND):
+        place = f"./{place}"
+    lines = [f"{place}: {kind}: {plain(diagnostic.message)}"]
     shown = _line(Path(span.path), span.line)
     if shown:
         number = str(span.line)
         margin = " " * len(number)
         text = shown.expandtabs(1)
         cut = text if len(text) <= 120 else f"{text[:119]}…"
-        lines.append(f" {number} | {cut}")
+        lines.append(f" {number} | {plain(cut)}")
         if span.column <= len(cut) + 1:
-            lines.append(f" {margin} | {' ' * _width(cut[: span.column - 1])}^")
+            lines.append(f" {margin} | {' ' * _width(plain(cut[: span.column - 1]))}^")
     if diagnostic.hint:
-        lines.append(f"   hint: {diagnostic.hint}")
+        lines.append(f"   hint: {plain(diagnostic.hint)}")
     return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, with escapes (`\\n`, `\\x1b`, `\\u202e`) for what a terminal or a reader of logs acts on."""
+    return _ACTS.sub(lambda found: _escape(found[0]), text)
+
+
+def _escape(char: str) -> str:
+    written = char.encode("unicode_escape").decode("ascii")
+    return written if len(written) > 1 else f"\\x{ord(char):02x}"
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:

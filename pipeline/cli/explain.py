@@ -49,10 +49,11 @@ def _explain_path(path: Path, options: Options) -> Exit:
     except Failure as failure:
         stop(failure.diagnostics)
     except engine.Unknown as unknown:
-        hint = f"\n   hint: {unknown}" if str(unknown) else ""
-        click.echo(f"octavo: '{path.as_posix()}' is neither an output nor a source{hint}", err=True)
+        hint = f"\n   hint: {console.plain(str(unknown))}" if str(unknown) else ""
+        shown = console.plain(path.as_posix())
+        click.echo(f"octavo: '{shown}' is neither an output nor a source{hint}", err=True)
         return Exit.UNUSABLE
-    click.echo("\n".join(_lines(found)))
+    click.echo("\n".join(map(console.plain, _lines(found))))
     if found.diagnostics:
         click.echo("\n\n".join(console.render(diagnostic) for diagnostic in found.diagnostics), err=True)
     return Exit.BUILT

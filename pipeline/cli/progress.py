@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import click
 
+from pipeline.cli import console
 from pipeline.core.spans import count
 from pipeline.engine.report import Progress, State
 
@@ -59,7 +60,7 @@ def _bar() -> Iterator[Progress]:
         task = progress.add_task("")
 
         def tell(state: State) -> None:
-            now = f" · {', '.join(state.running)}" if state.running else ""
+            now = f" · {console.plain(', '.join(state.running))}" if state.running else ""
             progress.update(task, description=in_words(state) + now, completed=state.done, total=state.total)
 
         yield tell

@@ -63,6 +63,9 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Characters no output can hold: control characters, lone surrogates, noncharacters (XML 1.0, section 2.2).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
+# Characters that change the direction of text, so that what is read may not be what is there (Unicode TR 36, 3.2).
+OVERRIDES = "\u202a-\u202e\u2066-\u2069"
+
 
 def decode(data: bytes) -> str:
     """Return `data` decoded as strict UTF-8, without a byte order mark, line ends (CRLF, CR) as LF.

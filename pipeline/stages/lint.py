@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.context import Context
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
 from pipeline.core.model import Page, Stage
-from pipeline.core.spans import count
+from pipeline.core.spans import OVERRIDES, count
 
 FENCE = error(
     "fence-unclosed", "A code fence (``` or ~~~) is opened and never closed: all that follows becomes code."
@@ -61,7 +61,7 @@ _RULE = re.compile(r"[\s>]*(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _ATX = re.compile(r"[\s>]*#{1,6}(\s|$)")
 _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
 _REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
-_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_OVERRIDE = re.compile(f"[{OVERRIDES}]")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _HOLDER = re.compile(
     r" {0,3}(?:[-+*:~]|\d{1,9}[.)]|\(?(?:#|@\w*|[A-Za-z]|[ivxlcdm]{2,6})[.)]|\[\^[^\]]+\]:)(?:\s|$)"

@@ -60,3 +60,32 @@ def test_a_summary_counts() -> None:
     assert console.summary([]) == ""
     assert console.summary([warning]) == "1 warning"
     assert console.summary([error, error, warning]) == "2 errors, 1 warning"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\n::error::b", "a\\n::error::b"),
+        ("a\r\x1b[2J\x07\x9b31m\x85", "a\\r\\x1b[2J\\x07\\x9b31m\\x85"),
+        ("a\u202eb\u2066c", "a\\u202eb\\u2066c"),
+        ("##[error]a ##vso[task.x]b ##teamcity[c] ### [d] ##a", "#\\x23[error]a #\\x23vso[task.x]b #\\x23teamcity[c] ### [d] ##a"),
+        ("漢字 é \u200f\t\udc80 ::a", "漢字 é \u200f\t\udc80 ::a"),
+    ],
+)  # fmt: skip
+def test_what_a_terminal_or_a_log_acts_on_is_shown_as_an_escape(text: str, shown: str) -> None:
+    assert console.plain(text) == shown
+    said = Diagnostic("some-code", Severity.ERROR, text, Span(text), text)
+    assert console.render(said) == f"{shown}: error[some-code]: {shown}\n   hint: {shown}"
+
+
+@pytest.mark.parametrize("path", ["::error::a.md", "  ::warning title=x::a.md", "\u3000::group::a"])
+def test_no_line_begins_as_a_command(path: str) -> None:
+    said = Diagnostic("some-code", Severity.ERROR, "x", Span(path))
+    assert console.render(said).startswith(f"./{path}: error[some-code]")
+
+
+def test_the_caret_stands_below_what_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("a\u202eb##[x]c")
+    rows = console.render(diagnostic(str(path), 1, 8)).split("\n")
+    assert rows[1:] == [" 1 | a\\u202eb#\\x23[x]c", f"   | {' ' * 15}^"]

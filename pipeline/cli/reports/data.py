@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 
+from pipeline.cli.reports import wording
 from pipeline.core.diagnostics import Diagnostic
+from pipeline.core.spans import OVERRIDES
 from pipeline.engine.report import Report
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile(f"[\ud800-\udfff\x7f-\x9f{OVERRIDES}]")  # what Python leaves as it is
 
 
 def as_json(report: Report) -> str:
@@ -45,7 +47,8 @@ def dumped(value: object) -> str:
     that a reader in Python has the very name again.
     """
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _SURROGATES.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    escaped = _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return wording.without_commands(escaped, r"\\u0023")
 
 
 def _plain(diagnostic: Diagnostic) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.cli import console
-from pipeline.cli.reports.wording import harmless
+from pipeline.cli.reports.wording import harmless, without_commands
 from pipeline.core.diagnostics import Diagnostic, Severity, has_errors
 from pipeline.engine.report import Built, Report
 
@@ -47,7 +47,7 @@ def as_junit(report: Report) -> str:
     root.extend(elements)
     etree.indent(root)
     text: str = etree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{without_commands(text, "&#35;")}'
 
 
 def _suites(report: Report) -> Iterable[_Suite]:

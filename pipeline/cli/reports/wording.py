@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.core.spans import FORBIDDEN
+from pipeline.core.spans import FORBIDDEN, OVERRIDES
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_UNFIT = re.compile(f"{FORBIDDEN.pattern[:-1]}\x85{OVERRIDES}]")
+_COMMAND = re.compile(r"##(?=[a-z]*\[)")
 
 
 def harmless(text: str) -> str:
-    """Return `text` as any format can hold it: U+FFFD for control characters, lone surrogates and non-characters."""
-    return FORBIDDEN.sub(_REPLACEMENT, text)
+    """Return `text` as any format can hold it: U+FFFD for control characters, lone surrogates, non-characters, and overrides."""
+    return _UNFIT.sub(_REPLACEMENT, text)
+
+
+def without_commands(written: str, number_sign: str) -> str:
+    """Return a written report in which nothing is a command to what reads a log of it: "##[" in a text, `number_sign` for "#".
+
+    GitHub's runner and Azure's agent look for it anywhere in a line.
+    """
+    return _COMMAND.sub(f"#{number_sign}", written)
 
 
 def message(diagnostic: Diagnostic) -> str:

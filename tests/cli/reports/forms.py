@@ -15,9 +15,12 @@ from jsonschema import Draft4Validator
 from lxml import etree
 
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.spans import Span
+from pipeline.core.spans import FORBIDDEN, OVERRIDES, Span
 from pipeline.engine.report import Built, Report
 
+UNFIT = re.compile(
+    f"{FORBIDDEN.pattern}|[\x85{OVERRIDES}]"
+)  # stands as U+FFFD in reports that are XML or are printed
 PROGRAMS = ("json", "github", "junit", "sarif")
 GOOD = "# Good\n\ntext\n"
 WARNED = "---\ntitel: A\n---\n\n# Warned\n\n[x](#100%-sure)\n"

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 
 from pipeline.cli import reports
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.spans import FORBIDDEN, Span
+from pipeline.core.spans import Span
 from pipeline.engine.report import Report
 from tests.cli.conftest import Octavo
-from tests.cli.reports.forms import GITHUB, REPORTS, commands
+from tests.cli.reports.forms import GITHUB, REPORTS, UNFIT, commands
 
 
 @pytest.mark.usefixtures("three_documents")
@@ -34,7 +34,7 @@ def test_any_text_gives_commands_of_one_line(report: Report) -> None:
     assert [name for name, _, _ in found] == [names[d.severity] for d in expected]
     for (_, properties, message), diagnostic in zip(found, expected, strict=True):
         hint = f"\nhint: {diagnostic.hint}" if diagnostic.hint else ""
-        assert message == FORBIDDEN.sub("\ufffd", diagnostic.message + hint)
+        assert message == UNFIT.sub("\ufffd", diagnostic.message + hint)
         place = ("line", "col") if diagnostic.span.line else ()
         assert list(properties) == ["file", *place, "title"]
         assert properties["title"] == diagnostic.code

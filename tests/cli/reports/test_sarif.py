@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from pipeline.cli import reports
-from pipeline.core.spans import FORBIDDEN
 from pipeline.engine.report import Report
 from tests.cli.conftest import Octavo, Write
-from tests.cli.reports.forms import REPORTS, run_of
+from tests.cli.reports.forms import REPORTS, UNFIT, run_of
 
 
 @pytest.mark.usefixtures("three_documents")
@@ -72,6 +71,6 @@ def test_any_text_gives_sarif(report: Report) -> None:
     for result, diagnostic in zip(run["results"], report.diagnostics, strict=True):
         plain = result["message"]["text"].replace("{{", "{").replace("}}", "}")
         hint = f"\nhint: {diagnostic.hint}" if diagnostic.hint else ""
-        assert plain.replace("] (", "](") == FORBIDDEN.sub("\ufffd", diagnostic.message + hint).replace(
+        assert plain.replace("] (", "](") == UNFIT.sub("\ufffd", diagnostic.message + hint).replace(
             "] (", "]("
         )

@@ -1,13 +1,27 @@
-"""Where a file is in its repository, as reports say it."""
+"""Where a file is in its repository, as reports say it; and texts in which nothing is a command."""
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 
+from pipeline.cli import reports
+from pipeline.core.diagnostics import Diagnostic, Severity
+from pipeline.core.spans import Span
+from pipeline.engine.report import Built, Report
 from tests.cli.conftest import Octavo, Write
-from tests.cli.reports.forms import WARNED, commands, run_of
+from tests.cli.reports.forms import JUDGES, PROGRAMS, WARNED, cases, commands, run_of
+
+ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+SAID = {
+    "azure": "##[error]a ##vso[task.setvariable variable=x]b ##[group]",
+    "github": "a\n::error::b\r::warning::c\n  ::set-output name=x::d",
+    "terminal": "a\x1b[2J\x1b]0;title\x07b\x9b31mc\x85d\x7f",
+    "direction": "a\u202eb\u2066c\u2069\u202c",
+}
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])
@@ -55,3 +69,31 @@ def test_a_repository_reached_through_a_link_is_the_repository(
         "check", tmp_path / "link/other/a.md", "-f", "ast", "--report", "github", cwd=tmp_path / "real/here"
     )
     assert commands(said.out)[0][1]["file"] == "other/a.md"
+
+
+@pytest.mark.parametrize("form", ["console", *PROGRAMS])
+@pytest.mark.parametrize("kind", SAID)
+def test_no_text_is_a_command_to_who_reads_the_report(form: str, kind: str) -> None:
+    text = SAID[kind]
+    said = tuple(Diagnostic("some-code", severity, text, Span(text, 1), text) for severity in Severity)
+    report = Report(
+        (Built(text, "html", text, "built", "", 0.0), Built(text, "pdf", text, "failed", "", 0.0)), said
+    )
+    written = reports.FORMS[form](report)
+    if form in JUDGES:
+        JUDGES[form](written)
+    assert not ACTS.search(written)
+    lines = written.split("\n")
+    asked = [line for line in lines if line.lstrip().startswith("::")]
+    assert len(asked) == (
+        len(Severity) if form == "github" else 0
+    )  # which GitHub reads as that and nothing else
+    assert not any(re.search(r"##[a-z]*\[", line) for line in lines if line not in asked)
+
+
+def test_programs_read_in_reports_what_was_said() -> None:
+    text = "##[error]a b\u202ec"
+    report = Report((), (Diagnostic("some-code", Severity.ERROR, text, Span("a.md")),))
+    assert json.loads(reports.FORMS["json"](report))["diagnostics"][0]["message"] == text
+    assert run_of(reports.FORMS["sarif"](report))["results"][0]["message"]["text"].startswith("##[error]a")
+    assert "a.md: ##[error]a" in next(cases(reports.FORMS["junit"](report)).iter("failure")).get("message")
