@@ -112,9 +112,14 @@ def sweep(folders: Iterable[Path]) -> None:
     """Remove temporary files that killed builds left in the folders; those of running builds are locked."""
     for folder in folders:
         for path in sorted(folder.glob(f"{_PREFIX}*")):
-            with contextlib.suppress(OSError), path.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink()
+            with contextlib.suppress(OSError):
+                # A pipe or a link of that name, which is none of ours, is not waited for, nor followed.
+                handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    path.unlink()
+                finally:
+                    os.close(handle)
 
 
 def _open_locked(folder: Path) -> tuple[int, str]:

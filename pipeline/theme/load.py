@@ -164,9 +164,8 @@ def _file(name: str, folders: tuple[Path, ...], asked: _FileRequest) -> _Found:
     """Return the first file of that name in the folders."""
     sources = {}
     for folder in folders:
-        try:
-            data = (folder / name).read_bytes()
-        except OSError:
+        data = _bytes(folder / name, asked.largest)
+        if data is None:
             sources[str(folder / name)] = ""
             continue
         if not 0 < len(data) <= asked.largest:
@@ -178,6 +177,17 @@ def _file(name: str, folders: tuple[Path, ...], asked: _FileRequest) -> _Found:
         return _Found(folder / name, data, sources)
     hint = f"put it into templates/{folders[0].name}/"
     raise Failure(INVALID.at(asked.where, f"the {asked.what} '{name}' is not there", hint=hint))
+
+
+def _bytes(path: Path, largest: int) -> bytes | None:
+    """Return the bytes of a regular file, at most one more than `largest`; None for anything else."""
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            return None
+        with path.open("rb") as file:
+            return file.read(largest + 1)
+    except OSError:
+        return None
 
 
 def _layer_values(layer: Layer) -> Mapping[str, Any]:

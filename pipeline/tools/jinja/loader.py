@@ -53,8 +53,10 @@ class ThemeFiles(jinja2.BaseLoader):
         for folder in folders:
             path = folder.joinpath(*split_template_path(shipped))
             try:
-                data = path.read_bytes()
+                data = path.read_bytes() if path.is_file() else None  # a pipe would be waited for
             except OSError:
+                data = None
+            if data is None:
                 asked[path] = ""
                 continue
             asked[path] = hashlib.sha256(data).hexdigest()
