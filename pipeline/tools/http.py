@@ -33,6 +33,7 @@ _PAUSE = 0.25  # seconds between two requests to one server
 _AGENT = "octavo-link-check (+https://pypi.org/project/octavo/)"
 _GONE = frozenset((404, 410))
 _WHOLE = frozenset((400, 403, 404, 405, 406, 500, 501))  # answers to HEAD after which GET is tried
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"  # characters of URLs that are not percent-encoded again
 
 
@@ -52,7 +53,7 @@ def check_links(addresses: Iterable[str], *, seconds: float, public: bool) -> di
     """
     servers: dict[str, list[str]] = {}
     for address in dict.fromkeys(addresses):
-        servers.setdefault(urlsplit(address).netloc.lower(), []).append(address)
+        servers.setdefault(_server(address), []).append(address)
 
     def ask_one(pages: list[str]) -> dict[str, LinkStatus]:
         return dict(_check_server(pages, seconds, public))
@@ -63,8 +64,17 @@ def check_links(addresses: Iterable[str], *, seconds: float, public: bool) -> di
         }
 
 
+def _server(address: str) -> str:
+    """Return the server of an address; "" if it is none, which asking for it says."""
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
+
+
 def _check_server(pages: list[str], seconds: float, public: bool) -> Iterator[tuple[str, LinkStatus]]:
-    opener = urllib.request.build_opener(_GuardedRedirects(public))
+    guards = (_PublicHttp(), _PublicHttps()) if public else ()
+    opener = urllib.request.build_opener(_GuardedRedirects(public), *guards)
     asked: dict[str, LinkStatus] = {}
     busy = False
     for page in pages:
@@ -138,14 +148,71 @@ class _GuardedRedirects(urllib.request.HTTPRedirectHandler):
         return made
 
 
+class _PublicHttp(urllib.request.HTTPHandler):
+    """Connects to public addresses only: what a name leads to is looked at where it is connected to, and not asked for again."""
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Return the answer to a request. Raises _PrivateAddress."""
+        return self.do_open(_guarded(http.client.HTTPConnection), req)
+
+
+class _PublicHttps(urllib.request.HTTPSHandler):
+    """The same for HTTPS."""
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Return the answer to a request. Raises _PrivateAddress."""
+        return self.do_open(_guarded(http.client.HTTPSConnection), req)
+
+
+def _guarded(kind: type[http.client.HTTPConnection]) -> Any:
+    """Return what makes a connection that only opens sockets to public addresses, or to the proxy of this machine."""
+
+    def connection(host: str, **given: Any) -> http.client.HTTPConnection:
+        made: Any = kind(host, **given)
+        made._create_connection = _connect_public
+        return made  # type: ignore[no-any-return]  # of the kind asked for
+
+    return connection
+
+
+def _connect_public(address: tuple[str, int], *given: Any, **more: Any) -> socket.socket:
+    """Return a socket connected to a host and port. Raises _PrivateAddress."""
+    host, port = address
+    proxies = {urlsplit(proxy).hostname for proxy in urllib.request.getproxies().values()}
+    found = _resolved(host, port, anywhere=host in proxies)
+    for last, (ip, number) in enumerate(found, 1 - len(found)):
+        try:
+            return socket.create_connection((ip, number), *given, **more)
+        except OSError:
+            if not last:
+                raise
+    raise AssertionError  # unreachable: a name that is found has an address
+
+
 def _refuse_private(page: str, public: bool) -> None:
     """Raise _PrivateAddress, with `public`, for a page on this machine or its own network."""
     host = urlsplit(page).hostname
-    if not public or host is None:
-        return
-    for found in socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP):
-        if not ipaddress.ip_address(str(found[4][0]).split("%", 1)[0]).is_global:
-            raise _PrivateAddress
+    if public and host is not None:
+        _resolved(host, 0, anywhere=False)
+
+
+def _resolved(host: str, port: int, *, anywhere: bool) -> list[tuple[str, int]]:
+    """Return the addresses of a host. Raises _PrivateAddress if one is not public, unless they may lie `anywhere`."""
+    found = socket.getaddrinfo(host, port, proto=socket.IPPROTO_TCP)
+    addresses = [(str(one[4][0]), int(one[4][1])) for one in found]
+    if not anywhere and not all(_is_public(ip) for ip, _ in addresses):
+        raise _PrivateAddress
+    return addresses
+
+
+def _is_public(text: str) -> bool:
+    """Say whether an IP address is on the public network, and so is the one of IPv4 that it may stand for (RFC 6052, 3056, 4380)."""
+    address = ipaddress.ip_address(text.split("%", 1)[0])
+    inside: list[ipaddress.IPv4Address | ipaddress.IPv6Address | None] = [address]
+    if isinstance(address, ipaddress.IPv6Address):
+        inside += [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        inside += [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)] if address in _TRANSLATED else []
+    return all(one.is_global and not one.is_multicast for one in inside if one)
 
 
 def split_recent(
