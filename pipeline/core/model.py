@@ -75,6 +75,9 @@ class Metadata:
         return tuple(found.values())
 
 
+PLACEHOLDER = "image-missing"  # the class of the Span that stands for a picture that cannot be shown
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """An image of a document: its bytes, media type, and size in CSS pixels (0 if the file names none).

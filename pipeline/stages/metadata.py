@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
+from pipeline.core.diagnostics import Diagnostic, Outcome, partial_error, warning
 from pipeline.core.model import Document, Metadata, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.tools.frontmatter import describe
 
-VALUE = error("metadata-type", "A key of the front matter has a value of the wrong type.")
+VALUE = partial_error("metadata-type", "A key of the front matter has a value of the wrong type.")
 NEAR = warning("metadata-unknown", "A key is not one Octavo knows, but looks like one that it does.")
 DATE = warning(
     "metadata-date", "The date is not one that exists in the calendar, or is not written YYYY-MM-DD."

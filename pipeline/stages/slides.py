@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pipeline.context import Context
 from pipeline.core import ast, conditional, crossref, translations
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Diagnostic, Outcome, error, note
+from pipeline.core.diagnostics import Diagnostic, Outcome, note, partial_error
 from pipeline.core.model import Background, Document, Slide, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.slides import answer_space, backgrounds, fragments, grouping, layouts, measure, pagination
 from pipeline.slides.condense import shorten, split_notes
 
-LAYOUT = error(
+LAYOUT = partial_error(
     "slide-layout",
     "A heading sets an unknown layout, or one that does not suit the content of its slide. Layouts are content, section, "
     "two-content, comparison, image, image-with-caption, quote, code and blank; without {layout=…}, the layout follows from "

@@ -12,7 +12,7 @@ from pipeline.context import Context
 from pipeline.core import ast, crossref, features, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
-from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.model import PLACEHOLDER, Artifact, Document, Output
 from pipeline.core.spans import Span
 from pipeline.formats.html import lists as html_lists
 from pipeline.formats.html import writer as html_writer
@@ -113,7 +113,22 @@ def _prepare(document: Document, options: DocxOptions) -> list[Node]:
         name = kind.lower()
         if wanted and (entries := html_lists.list_captions(blocks, kind, labelled=True)):
             before.append(fields.caption_list_field(entries, words[f"{name}s"], word=words[name]))
-    return [*before, *ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)]
+    named = ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)
+    return [*before, *ast.rewrite(named, _unframe, of=("Figure",))]
+
+
+def _unframe(figure: Node) -> Node:
+    """Return a figure whose picture is missing as paragraphs; pandoc writes a figure without picture as a table."""
+    (identifier, classes, pairs), (_, caption), content = figure["c"]
+    if not any(PLACEHOLDER in ast.classes(span) for span in ast.find(content, "Span")):
+        return figure
+
+    def styled(blocks: list[Node], style: str) -> Node:
+        paragraphs = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+        return ast.node("Div", [["", [], [["custom-style", style]]], paragraphs])
+
+    parts = [styled(content, "Captioned Figure"), *([styled(caption, "Image Caption")] if caption else [])]
+    return ast.node("Div", [[identifier, classes, pairs], parts], like=figure)
 
 
 def _size_bitmaps(document: Document) -> Callable[[Node], Node]:
