@@ -33,14 +33,14 @@ def make_outline(document: Document, _: Context) -> Outcome[Document]:
     """Return the document with a title, and headings from level 1 on.
 
     A first heading that repeats the title is removed. If the front matter has no title, the first heading becomes the
-    title if no other heading is above it; else the title is made from the file's name.
+    title if no other heading is above it; also behind a logo, badges or a notice, if it is the only one of level 1. Else the
+    title is made from the file's name. Links to the heading that became the title lead to the document's beginning.
     """
     found: list[Diagnostic] = []
     path = document.source.shown
     blocks = list(document.blocks)
     title = document.metadata.title
-    opening = next((item for item in blocks if ast.plain_text(item).strip()), None)
-    first = opening if opening and opening["t"] == "Header" else None
+    first = _first_heading(blocks, titled=bool(title))
     levels = [item["c"][0] for item in ast.find(blocks, "Header")]
     if first and title and _untypographic(ast.plain_text(first["c"][2])) != _untypographic(title):
         first = None
@@ -56,9 +56,45 @@ def make_outline(document: Document, _: Context) -> Outcome[Document]:
         notes = [block for item in ast.find(first["c"][2], "Note") for block in item["c"]]
         blocks = [*notes, *(item for item in blocks if item is not first)]
     found.extend(_find_skips(blocks, path, first["c"][0] if first else 0))
-    blocks = _add_identifiers(_shift_levels(blocks, first["c"][0] if first else 0), path, found)
+    blocks = _shift_levels(blocks, first["c"][0] if first else 0)
+    name = _identifier(first) if first else ""
+    blocks = _lead_to_beginning(_add_identifiers(blocks, path, found, taken=name), name)
     metadata = replace(document.metadata, title=title)
     return Outcome(replace(document, metadata=metadata, blocks=tuple(blocks)), tuple(found))
+
+
+def _first_heading(blocks: list[Node], *, titled: bool) -> Node | None:
+    """Return the heading that can be the title: the one the text begins with.
+
+    In a document that is not `titled`, it can also be the only one of level 1, if no other heading is above it.
+    """
+    opening = next((item for item in blocks if ast.plain_text(item).strip()), None)
+    if opening and opening["t"] == "Header":
+        return opening
+    if titled:
+        return None
+    first = next((item for item in blocks if item["t"] == "Header"), None)
+    highest = [item for item in ast.find(blocks, "Header") if item["c"][0] == 1]
+    return first if first and highest == [first] else None
+
+
+def _lead_to_beginning(blocks: list[Node], name: str) -> list[Node]:
+    """Return blocks in which links to `name`, the heading that became the title, lead to the first block."""
+    links = [link for link in ast.find(blocks, "Link") if name and link["c"][2][0] == f"#{name}"]
+    if not links:
+        return blocks
+    first, *rest = blocks
+    if first["t"] in ("Para", "Plain"):
+        anchor = ast.node("Span", [ast.attr(name), []])
+        return [{**first, "c": [anchor, *first["c"]]}, *rest]
+    if not (own := ast.attr_of(first)[0]):
+        return [ast.node("Div", [ast.attr(name), [first]], like=first), *rest]
+
+    def change(link: Node) -> Node:
+        attributes, inside, (target, title) = link["c"]
+        return {**link, "c": [attributes, inside, [f"#{own}", title]]} if target == f"#{name}" else link
+
+    return ast.rewrite(blocks, change, of=("Link",))  # type: ignore[no-any-return]  # a list of blocks, as given
 
 
 def _untypographic(text: str) -> str:
@@ -95,9 +131,17 @@ def _shift_levels(blocks: list[Node], title: int) -> list[Node]:
     return ast.rewrite(blocks, shift, of=("Header",))  # type: ignore[no-any-return]  # a list of blocks, as given
 
 
-def _add_identifiers(blocks: list[Node], path: str, found: list[Diagnostic]) -> list[Node]:
-    """Give each heading without an identifier a unique one, and report duplicate identifiers of the author."""
-    seen: set[str] = set()
+def _identifier(heading: Node) -> str:
+    """Return the identifier of a heading: the author's, else that of its words."""
+    return str(ast.attr_of(heading)[0]) or _slug(ast.plain_text(heading["c"][2])) or "section"
+
+
+def _add_identifiers(blocks: list[Node], path: str, found: list[Diagnostic], *, taken: str) -> list[Node]:
+    """Give each heading without an identifier a unique one, and report duplicate identifiers of the author.
+
+    `taken` is that of the heading that became the title, "" for none.
+    """
+    seen = {taken} - {""}
 
     def change(item: Node) -> Node:
         identifier, classes, pairs = ast.attr_of(item)

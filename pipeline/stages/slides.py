@@ -12,7 +12,16 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, note, partial_error
 from pipeline.core.model import Background, Document, Slide, Stage
 from pipeline.core.spans import Span, closest
-from pipeline.slides import answer_space, backgrounds, fragments, grouping, layouts, measure, pagination
+from pipeline.slides import (
+    answer_space,
+    backgrounds,
+    fragments,
+    grouping,
+    identifiers,
+    layouts,
+    measure,
+    pagination,
+)
 from pipeline.slides.condense import shorten, split_notes
 
 LAYOUT = partial_error(
@@ -57,7 +66,7 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     """
     work = _DeckBuilder(document, context)
     blocks = fragments.remove_pauses([backgrounds.without_background(item) for item in document.blocks])
-    slides = tuple(work.slides())
+    slides = identifiers.keep_first(work.slides())
     return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
 
 
