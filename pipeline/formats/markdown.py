@@ -7,14 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.context import Context
-from pipeline.core import ast, links
+from pipeline.core import ast, links, slugs
 from pipeline.core.diagnostics import Failure
 from pipeline.core.spans import BadByte, Span, decode
 from pipeline.tools import frontmatter
 from pipeline.tools.pandoc.process import Pandoc
 
 # CommonMark, because pandoc's own Markdown reader takes exponential time on as little as 26 brackets.
-READER = "commonmark_x+alerts+autolink_bare_uris+gfm_auto_identifiers"
+# Headings are named by core.slugs: pandoc 3.9 names an emoji, and keeps "²", where GitHub drops both.
+READER = "commonmark_x+alerts+autolink_bare_uris-gfm_auto_identifiers"
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+[^`]+`+)")
 _QUOTED_BLOCK = re.compile(r"\{[^{}]*='[^{}]*\}")
@@ -49,7 +50,9 @@ def identifiers(path: Path, context: Context) -> frozenset[str] | None:
 def _find_identifiers(pandoc: Pandoc, text: str) -> frozenset[str]:
     blocks = pandoc.read(prepare(text), reader=READER, span=Span(""))
     raw = (item["c"][1] for item in ast.find(blocks, "RawBlock", "RawInline"))
-    return links.identifiers(blocks) | {found for source in raw for found in _NAMED.findall(source)}
+    return links.identifiers(slugs.add(blocks)) | {
+        found for source in raw for found in _NAMED.findall(source)
+    }
 
 
 def _known_attributes(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.context import Context
-from pipeline.core import ast
+from pipeline.core import ast, slugs
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
@@ -57,8 +57,13 @@ def make_outline(document: Document, _: Context) -> Outcome[Document]:
         blocks = [*notes, *(item for item in blocks if item is not first)]
     found.extend(_find_skips(blocks, path, first["c"][0] if first else 0))
     blocks = _shift_levels(blocks, first["c"][0] if first else 0)
-    name = _identifier(first) if first else ""
-    blocks = _lead_to_beginning(_add_identifiers(blocks, path, found, taken=name), name)
+    name = slugs.of_heading(first) if first else ""
+
+    def repeated(item: Node, identifier: str) -> None:
+        said = f"the identifier '{identifier}' is used twice"
+        found.append(TWICE.at(ast.span_of(item, path), said, hint="change the {#…} of one of them"))
+
+    blocks = _lead_to_beginning(slugs.add(blocks, taken=name, on_repeated=repeated), name)
     metadata = replace(document.metadata, title=title)
     return Outcome(replace(document, metadata=metadata, blocks=tuple(blocks)), tuple(found))
 
@@ -129,41 +134,6 @@ def _shift_levels(blocks: list[Node], title: int) -> list[Node]:
         return {**item, "c": [max(item["c"][0], floor) - up, *item["c"][1:]]}
 
     return ast.rewrite(blocks, shift, of=("Header",))  # type: ignore[no-any-return]  # a list of blocks, as given
-
-
-def _identifier(heading: Node) -> str:
-    """Return the identifier of a heading: the author's, else that of its words."""
-    return str(ast.attr_of(heading)[0]) or _slug(ast.plain_text(heading["c"][2])) or "section"
-
-
-def _add_identifiers(blocks: list[Node], path: str, found: list[Diagnostic], *, taken: str) -> list[Node]:
-    """Give each heading without an identifier a unique one, and report duplicate identifiers of the author.
-
-    `taken` is that of the heading that became the title, "" for none.
-    """
-    seen = {taken} - {""}
-
-    def change(item: Node) -> Node:
-        identifier, classes, pairs = ast.attr_of(item)
-        own = _slug(ast.plain_text(item["c"][2])) or "section" if item["t"] == "Header" else ""
-        identifier = identifier or own
-        if not identifier:
-            return item
-        unique, number = identifier, 1
-        while unique in seen:
-            unique, number = f"{identifier}-{number}", number + 1
-        if unique != identifier and not (own and re.fullmatch(rf"{re.escape(own)}(-\d+)?", identifier)):
-            span, hint = ast.span_of(item, path), "change the {#…} of one of them"
-            found.append(TWICE.at(span, f"the identifier '{identifier}' is used twice", hint=hint))
-        seen.add(unique)
-        return item if unique == ast.attr_of(item)[0] else ast.with_attr(item, [unique, classes, pairs])
-
-    return ast.rewrite(blocks, change, of=ast.ATTRIBUTED)  # type: ignore[no-any-return]  # a list of blocks, as given
-
-
-def _slug(text: str) -> str:
-    """Return the identifier GitHub gives a heading: lower case, no punctuation, hyphens for blanks."""
-    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text.strip().casefold()))
 
 
 STAGE: Stage[Context] = Stage(

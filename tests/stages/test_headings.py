@@ -95,7 +95,7 @@ def test_a_skipped_level_is_named_as_the_author_counts(through: Through) -> None
         ("# A\n\n#", ["a", "section"]),
         ("# 1. One", ["1-one"]),
         ("# A {#own}", ["own"]),
-        ("# a-1\n\n# A\n\n# A", ["a-1", "a", "a-1-1"]),
+        ("# a-1\n\n# A\n\n# A", ["a-1", "a", "a-2"]),
         ("# Ελλάδα\n\n# Россия", ["ελλάδα", "россия"]),
     ],
 )
