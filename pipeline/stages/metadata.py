@@ -115,11 +115,19 @@ class _FrontMatterReader:
 
 
 def _language(tag: str) -> str:
-    """Return a language tag in BCP 47 form ("en_GB" and "EN" are accepted); "en" for an invalid one."""
-    parts = tag.replace("_", "-").split("-")
-    if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]):
+    """Return a language tag in BCP 47 form, "zh-Hant-TW" or "de-u-co-phonebk"; "en_GB" and "EN" are accepted. "en" for an invalid one.
+
+    Script and region are written as there (RFC 5646, section 2.1.1); behind a singleton, which begins an extension, all is lower case.
+    """
+    parts = tag.replace("_", "-").lower().split("-")
+    if not re.fullmatch(r"[a-z]{2,3}", parts[0]):
         return "en"
-    return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part for part in parts[1:])])
+    extension = next((place for place, part in enumerate(parts) if len(part) == 1), len(parts))
+    shown = [
+        part.upper() if len(part) == 2 and place else part.title() if len(part) == 4 and place else part
+        for place, part in enumerate(parts[:extension])
+    ]
+    return "-".join([*shown, *parts[extension:]])
 
 
 STAGE: Stage[Context] = Stage("metadata", read_metadata, after=("parse",), rules=(VALUE, NEAR, DATE))
