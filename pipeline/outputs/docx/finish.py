@@ -69,9 +69,7 @@ def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
     for paragraph in find(root, "//w:p[w:pPr/w:pStyle]"):
         _space(paragraph)
     for paragraph in find(root, "//w:p[m:oMathPara][w:pPr/w:pStyle]"):
-        _set_spacing(
-            paragraph, line=280, lineRule="atLeast", before=80, after=200
-        )  # else LibreOffice clips it
+        _set_spacing(paragraph, before=80, after=200)
     for paragraph in find(root, f"//w:p[starts-with(string(w:r[1]), '{ooxml.NUMBERED}')]"):
         _number_lines(paragraph)
     fields.finish_fields(root)

@@ -165,8 +165,12 @@ def _par(
     before: int | None = None, after: int | None = None, line: int | None = None, left: int = 0, right: int = 0,
     align: str = "", level: int | None = None,
 ) -> str:  # fmt: skip
-    """Return paragraph properties in schema order. Lengths in twips; a border is colour, eighths of a point, gap."""
-    spacing = {"before": before, "after": after, "line": line}
+    """Return paragraph properties in schema order. Lengths in twips; a border is colour, eighths of a point, gap.
+
+    `line` is in 240ths of a line: the rule "auto" is stated, because LibreOffice 7.4 takes a missing one for "exact",
+    though it is the default (ECMA-376, part 1, 17.3.1.33).
+    """
+    spacing = {"before": before, "after": after, "line": line, "lineRule": line and "auto"}
     parts = [
         "<w:keepNext/><w:keepLines/>" if keep else "",
         "".join(

@@ -1,0 +1,41 @@
+"""Word documents as LibreOffice prints them: what stands where on the page."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from tests.conftest import Project
+from tests.external.office import Printed, print_office
+from tests.outputs.docx.word import png
+
+pytestmark = pytest.mark.external
+TEAL = (0, 128, 128)
+
+
+def printed(project: Project, text: str, **changes: object) -> Printed:
+    """Return a text as LibreOffice prints its Word document."""
+    path = project.write("printed.docx", project.output(text, "docx", **changes))
+    return print_office(project.root, path)[0]
+
+
+def test_lines_of_a_heading_and_of_a_title_stand_below_each_other(project: Project) -> None:
+    long = " ".join(f"word{number}" for number in range(12))
+    text = f"---\ntitle: {long.replace('word', 'title')}\n---\n\n# {long}\n\nText.\n"
+    words = printed(project, text).words
+    for name in ("title", "word"):
+        lines = sorted({(word.top, word.bottom) for word in words if word.text.startswith(name)})
+        assert len(lines) > 1
+        for (top, bottom), (next_top, _) in pairwise(lines):
+            assert next_top - top > 0.8 * (bottom - top), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A ![x](p.png){width=1in alt=x} in a line.\n", "| A |\n|---|\n| ![x](p.png){width=1in alt=x} |\n"],
+    ids=["line", "cell"],
+)
+def test_a_picture_is_shown_whole(project: Project, text: str) -> None:
+    project.write("p.png", png(100, 100))
+    assert printed(project, text).area(TEAL) == (pytest.approx(72, abs=2), pytest.approx(72, abs=2))
