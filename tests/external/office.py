@@ -10,23 +10,40 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.external.conftest import needed
 
 DPI = 72  # pictures of pages have a pixel for each point
+_NEARLY = (
+    30  # by how much a channel may differ from a colour that is looked for: JPEG and smoothing change it
+)
 
 
 @dataclass(frozen=True)
-class Word:
-    """A printed word: its page, counted from 1, and the sides of its box in points from the page's top left corner."""
+class Box:
+    """Something printed: the sides of the box around it, in points from the page's top left corner."""
 
-    text: str
-    page: int
     left: float
     top: float
     right: float
     bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Word(Box):
+    """A printed word, and its page, counted from 1."""
+
+    text: str
+    page: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +58,7 @@ class Printed:
         pages = re.findall(r"<page .*?</page>", _run("pdftotext", "-bbox", str(self.pdf), "-"), re.DOTALL)
         pattern = r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>'
         return [
-            Word(html.unescape(text), number, *map(float, sides))  # type: ignore[arg-type]
+            Word(*map(float, sides), html.unescape(text), number)  # type: ignore[arg-type]
             for number, page in enumerate(pages, 1)
             for *sides, text in re.findall(pattern, page)
         ]
@@ -72,12 +89,12 @@ class Printed:
         data = subprocess.run(command, check=True, capture_output=True).stdout
         return Image.open(io.BytesIO(data)).convert("RGB")
 
-    def area(self, color: tuple[int, int, int], *, page: int = 1) -> tuple[int, int]:
-        """Return width and height, in points, of the box around everything in a colour; (0, 0) if nothing is."""
+    def box(self, color: tuple[int, int, int], *, page: int = 1) -> Box:
+        """Return the box around everything in a colour, or nearly in it."""
         drawn = self.page(page)
-        mask = Image.eval(_distance(drawn, color), lambda far: 255 if far < 12 else 0)
-        left, top, right, bottom = mask.getbbox() or (0, 0, 0, 0)
-        return right - left, bottom - top
+        apart = ImageChops.difference(drawn, Image.new("RGB", drawn.size, color)).split()
+        far = ImageChops.lighter(apart[0], ImageChops.lighter(apart[1], apart[2]))
+        return Box(*(far.point(lambda value: 255 if value < _NEARLY else 0).getbbox() or (0, 0, 0, 0)))
 
 
 def print_office(folder: Path, *paths: Path) -> list[Printed]:
@@ -86,14 +103,6 @@ def print_office(folder: Path, *paths: Path) -> list[Printed]:
     command = [needed("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=300)
     return [Printed(folder / f"{path.stem}.pdf") for path in paths]
-
-
-def _distance(picture: Any, color: tuple[int, int, int]) -> Any:
-    from PIL import ImageChops
-
-    apart = ImageChops.difference(picture, Image.new("RGB", picture.size, color))
-    red, green, blue = apart.split()
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def _run(program: str, *arguments: str) -> str:
