@@ -30,3 +30,14 @@ def test_a_photograph_of_a_turned_camera_is_upright(
     assert red.width / red.height == pytest.approx(1.5, rel=0.1)
     if name != "pptx":  # on a slide, pictures fill the space
         assert red.width == pytest.approx(48 / 150 * 72, abs=2)
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf"])
+def test_a_drawing_has_its_own_size(project: Project, name: str) -> None:
+    space = 'xmlns="http://www.w3.org/2000/svg" width="40mm" height="20mm"'
+    project.write("a.svg", f'<svg {space}><rect width="100%" height="100%" fill="#f00"/></svg>')
+    box = shown(project, "![A red box](a.svg)\n", name).box(RED)
+    assert (box.width, box.height) == (
+        pytest.approx(40 / 25.4 * 72, abs=2),
+        pytest.approx(20 / 25.4 * 72, abs=2),
+    )

@@ -25,7 +25,7 @@ _OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscatio
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
 _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
-_SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
+SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
 _LONG = 1_200  # words from which toc = "auto" means yes; shorter documents fit on three pages
 _LONG_WORD = 18  # characters from which a word in a table cell may be broken
 _NARROWER = {
@@ -71,7 +71,7 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
         if style.printed and kind in _PLACED:
             item = _with_position(item)
         if kind == "Image":
-            dots = PRINT_DPI if style.printed else _SCREEN_DPI
+            dots = PRINT_DPI if style.printed else SCREEN_DPI
             return _embed(item, document.resources, sized=style.math == "mathml", dots=dots)
         if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
             return {**item, "c": [_mark_alone(item["c"][0])]}
@@ -194,7 +194,7 @@ def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: 
         return item
     identifier, classes, pairs = attributes
     if resource.width and not {"width", "height"} & {key for key, _ in pairs}:
-        width = resource.width if resource.bitmap else round(resource.width * _SCREEN_DPI / dots)
+        width = resource.width if resource.bitmap else round(resource.width * SCREEN_DPI / dots)
         pairs = [*pairs, ["width", str(max(width, 1))]]
         pairs += [["height", str(resource.height)]] if sized else []
     return {**item, "c": [[identifier, classes, pairs], alt, [data_url(resource), title]]}

@@ -52,7 +52,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as .docx. Raises Failure if pandoc cannot write it or the reference document is unusable."""
     options: DocxOptions = context.options("docx")
     span = Span(document.source.shown)
-    printed = ast.rewrite(_prepare(document, options), _size_bitmaps(document), of=("Image",))
+    printed = ast.rewrite(_prepare(document, options), _size_images(document), of=("Image",))
     blocks, resources = ooxml.replace_vectors(document, printed)
     meta = ooxml.pandoc_metadata(document.metadata)
     held = highlighting.extract_code(blocks, context.pandoc, span=span, meta=meta)
@@ -116,17 +116,18 @@ def _prepare(document: Document, options: DocxOptions) -> list[Node]:
     return [*before, *ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)]
 
 
-def _size_bitmaps(document: Document) -> Callable[[Node], Node]:
-    """Return a function for `ast.rewrite` that gives bitmaps without a size the size at 150 dpi."""
+def _size_images(document: Document) -> Callable[[Node], Node]:
+    """Return a function for `ast.rewrite` that gives images without a size their own: bitmaps at 150 dpi, SVG in CSS pixels."""
 
     def size(item: Node) -> Node:
         attributes, alt, target = item["c"]
         resource = document.resources.get(target[0])
         sized = {"width", "height"} & {key for key, _ in attributes[2]}
-        if sized or resource is None or resource.bitmap or not resource.width:
+        if sized or resource is None or not resource.width:
             return item
         identifier, found, pairs = attributes
-        width = ["width", f"{resource.width / html_writer.PRINT_DPI:.3f}in"]
+        dots = html_writer.SCREEN_DPI if resource.bitmap else html_writer.PRINT_DPI
+        width = ["width", f"{resource.width / dots:.3f}in"]
         return {**item, "c": [[identifier, found, [*pairs, width]], alt, target]}
 
     return size
