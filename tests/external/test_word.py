@@ -40,3 +40,11 @@ def test_a_picture_is_shown_whole(project: Project, text: str) -> None:
     project.write("p.png", png(100, 100, "magenta"))
     box = printed(project, text).box(MAGENTA)
     assert (box.width, box.height) == (pytest.approx(72, abs=2), pytest.approx(72, abs=2))
+
+
+def test_a_picture_in_a_line_stands_close_to_its_words(project: Project) -> None:
+    project.write("p.png", png(100, 100, "magenta"))
+    shown = printed(project, "Before ![x](p.png){width=20px alt=x} after.\n")
+    picture = shown.box(MAGENTA)
+    assert picture.left - shown.word("Before").right < 6
+    assert shown.word("after.").left - picture.right < 6

@@ -194,6 +194,8 @@ def _table(table: Any, width: int) -> None:
 
 
 def _picture(picture: Any, tallest: int) -> None:
+    for side in ("distT", "distB", "distL", "distR"):
+        picture.set(side, "0")  # else LibreOffice leaves an eighth of an inch beside it
     (extent,) = find(picture, "wp:extent")
     share = tallest / max(int(extent.get("cy")), 1)
     if share < 1:
