@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import hostile
+from tests.conftest import Project
 from tests.external.browser import Browser, Tab
 
 pytestmark = pytest.mark.external
@@ -237,3 +238,47 @@ def test_pages_that_were_kept_are_styled_in_a_browser(browser: Browser, tmp_path
         )
         assert tab.run("[...document.images].filter(image => !image.naturalWidth).length") == 0
         assert tab.complaints == []
+
+
+_ARABIC = """---
+title: العنوان
+lang: ar
+---
+
+فقرة من النص العربي مع `x = 1` في وسطها.
+
+- عنصر
+
+> اقتباس
+
+| الأول | الثاني |
+|---|---|
+| 1 | 2 |
+
+```python
+x = 1
+```
+"""
+
+
+def test_a_page_in_arabic_begins_at_the_right(browser: Browser, project: Project) -> None:
+    page = project.write("a.html", project.output(_ARABIC, "html"))
+    tab = browser.open(page.as_uri(), width=800)
+    assert tab.run("[scrollX, document.scrollingElement.scrollWidth <= innerWidth]") == [0, True]
+    sides = "(e => { const r = document.createRange(); r.selectNodeContents(e); const b = r.getBoundingClientRect(); return [b.left, b.right]; })"
+    for selector in ("h1", "main p", "main li", "blockquote p", "th"):
+        left, right = tab.run(f"{sides}(document.querySelector('{selector}'))")
+        assert right > 650 and left > 100, selector
+    assert tab.run(f"{sides}(document.querySelector('pre code'))")[0] < 150
+    # Letters are joined: a word is narrower than its letters, each for itself.
+    widths = """(() => { const p = document.querySelector("main p"); p.innerHTML = "<span>العربي</span> <span>ا ل ع ر ب ي</span>";
+        const [word, letters] = [...p.querySelectorAll("span")].map(s => s.getBoundingClientRect().width);
+        return word / letters; })()"""
+    assert tab.run(widths) < 0.7
+
+
+def test_a_deck_in_hebrew_goes_on_at_the_left(browser: Browser, project: Project) -> None:
+    text = "---\ntitle: שלום\nlang: he\n---\n\n# א\n\nטקסט\n\n# ב\n\nטקסט\n"
+    tab = deck(browser, project.write("a.html", project.output(text, "revealjs")))
+    tab.press("ArrowLeft", "ArrowLeft", 37)
+    tab.wait("Reveal.getIndices().h === 1")

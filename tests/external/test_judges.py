@@ -16,6 +16,7 @@ from pipeline.tools import validators
 from pipeline.tools import zip as zips
 from scripts import validate
 from tests import hostile
+from tests.conftest import Project
 from tests.external.conftest import ROOT, Need
 from tests.external.office import print_office
 from tests.test_corpus import READERS, words
@@ -143,3 +144,9 @@ def test_xmllint_sees_a_part_that_is_not_well_formed(built: Built, need: Need, t
     (xmllint,) = [judge for judge in validators.VALIDATORS if judge.name == "xmllint"]
     assert xmllint.problems(built["docx"][0]) == []
     assert any(line.startswith("/docProps/core.xml:") for line in xmllint.problems(broken))
+
+
+def test_a_book_from_right_to_left_is_valid(project: Project, need: Need) -> None:
+    need("java")
+    text = "---\ntitle: שלום\nlang: he\n---\n\n# א\n\n[Text]{lang=en} ו `code`.\n\n| א | ב |\n|---|---|\n| 1 | 2 |\n"
+    assert validate.problems(project.write("he.epub", project.output(text, "epub"))) == []
