@@ -48,3 +48,14 @@ def test_a_picture_in_a_line_stands_close_to_its_words(project: Project) -> None
     picture = shown.box(MAGENTA)
     assert picture.left - shown.word("Before").right < 6
     assert shown.word("after.").left - picture.right < 6
+
+
+def test_a_document_in_hebrew_begins_at_the_right(project: Project) -> None:
+    text = "---\ntitle: כותרת\nlang: he\n---\n\nפסקה.\n\n- סעיף\n\n| ראשון | שני |\n|---|---|\n| א | ב |\n\n```python\nx = 1\n```\n"
+    shown = printed(project, text)
+    width, _ = shown.sizes[0]
+    words = {word.text[::-1]: word for word in shown.words}  # pdftotext gives letters from left to right
+    for name in ("כותרת", "פסקה.", "סעיף", "ראשון"):
+        assert width - words[name].right < 130, name
+    assert words["שני"].right < words["ראשון"].left
+    assert words["x"].left < 110

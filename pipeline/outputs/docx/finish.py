@@ -9,8 +9,9 @@ from typing import Any
 from pipeline.core import translations
 from pipeline.core.model import Metadata
 from pipeline.formats.ooxml import xml as ooxml
+from pipeline.formats.ooxml.element_order import child
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
-from pipeline.outputs.docx import custom_reference, fields
+from pipeline.outputs.docx import bidi, custom_reference, fields
 from pipeline.theme import Theme
 
 _NOTES = 1_000_000  # first number of bookmarks in footnotes; the body has fewer
@@ -30,17 +31,17 @@ def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bo
 
     `own` is false if the user's reference document determines headers, footers and lists.
     """
-    lang = ooxml.language(metadata.lang)
+    lang, leftwards = ooxml.language(metadata.lang), metadata.direction == "rtl"
     done = {**files, **ooxml.document_properties(metadata)}
     styles = {} if own else custom_reference.style_identifiers(files["word/styles.xml"])
-    done["word/document.xml"] = _body(files["word/document.xml"], styles)
+    done["word/document.xml"] = _body(files["word/document.xml"], styles, leftwards)
     done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"], styles)
     done[_NOTE_LINKS] = _merge_relationships(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
     done["word/numbering.xml"] = _numbering(
         files["word/numbering.xml"], theme.colors.accent[1:] if own else ""
     )
-    done["word/settings.xml"] = _settings(files["word/settings.xml"], lang)
-    done["word/styles.xml"] = _set_language(files["word/styles.xml"], lang)
+    done["word/settings.xml"] = _settings(files["word/settings.xml"], lang, leftwards=leftwards)
+    done["word/styles.xml"] = _styles(files["word/styles.xml"], lang, leftwards=leftwards, own=own)
     for name in files:
         if own and name.startswith(("word/header", "word/footer")):
             done[name] = _fields(files[name], metadata, sections=b'"Heading1"' in files["word/document.xml"])
@@ -48,15 +49,19 @@ def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bo
 
 
 @lru_cache(maxsize=32)  # the same for many documents
-def _set_language(part: bytes, lang: str) -> bytes:
-    """Return the styles part with the language of the document."""
+def _styles(part: bytes, lang: str, *, leftwards: bool, own: bool) -> bytes:
+    """Return the styles part with the language of the document, and for its direction."""
     root = parse(part)
     for place in find(root, "w:docDefaults//w:lang"):
         place.set(_VALUE, lang)
+        if leftwards:
+            place.set(tag("w:bidi"), lang)
+    if leftwards and own:
+        bidi.mirror_borders(root)
     return serialize(root)
 
 
-def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
+def _body(part: bytes, styles: Mapping[str, str], leftwards: bool) -> bytes:
     root = parse(part)
     custom_reference.rename_styles(root, styles)
     width, height = custom_reference.text_area(root)
@@ -73,6 +78,9 @@ def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
     for paragraph in find(root, f"//w:p[starts-with(string(w:r[1]), '{ooxml.NUMBERED}')]"):
         _number_lines(paragraph)
     fields.finish_fields(root)
+    if leftwards:
+        bidi.mark_document(root, styles)
+    bidi.finish(root)
     for summary in find(root, "//w:tblCaption"):
         summary.set(_VALUE, summary.get(_VALUE).strip())
     _inherit_code_size(root)
@@ -112,6 +120,7 @@ def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
     root = parse(part)
     custom_reference.rename_styles(root, styles)
     fields.finish_fields(root, first=_NOTES)
+    bidi.finish(root)
     _inherit_code_size(root)
     ooxml.reorder(root)
     return serialize(root)
@@ -138,9 +147,9 @@ def _space(paragraph: Any) -> None:
     if style in _TITLE and _style(after) not in _TITLE:
         _set_spacing(paragraph, after=360)
     if style in _RUNNING and _style(after) == "SourceCode" and "".join(paragraph.itertext()).endswith(":"):
-        _keep(paragraph, "w:keepNext")
+        child(paragraph[0], "w:keepNext")
     elif style == "SourceCode" and len(find(paragraph, ".//w:br")) < _SHORT_CODE:
-        _keep(paragraph, "w:keepLines")
+        child(paragraph[0], "w:keepLines")
 
 
 def _is_listed(paragraph: Any) -> bool:
@@ -151,20 +160,8 @@ def _in_callout(paragraph: Any) -> bool:
     return _style(paragraph).startswith("Callout")
 
 
-def _keep(paragraph: Any, name: str) -> None:
-    find(paragraph, "w:pPr/w:pStyle")[0].addnext(paragraph.makeelement(tag(name)))
-
-
 def _set_spacing(paragraph: Any, **twips: int | str) -> None:
-    properties = paragraph.find(tag("w:pPr"))
-    spacing = properties.find(tag("w:spacing"))
-    if spacing is None:
-        spacing = properties.makeelement(tag("w:spacing"))
-        followers = find(properties, "w:ind | w:contextualSpacing | w:jc | w:outlineLvl | w:rPr | w:sectPr")
-        if followers:
-            followers[0].addprevious(spacing)
-        else:
-            properties.append(spacing)
+    spacing = child(paragraph.find(tag("w:pPr")), "w:spacing")
     for key, size in twips.items():
         spacing.set(tag(f"w:{key}"), str(size))
 
@@ -174,11 +171,7 @@ def _table(table: Any, width: int) -> None:
     rows = find(table, "w:tr")
     for row in rows:
         heading = bool(find(row, "w:trPr/w:tblHeader"))
-        properties = row.find(tag("w:trPr"))
-        if properties is None:
-            properties = row.makeelement(tag("w:trPr"))
-            row.insert(0, properties)
-        properties.insert(0, row.makeelement(tag("w:cantSplit")))
+        child(child(row, "w:trPr"), "w:cantSplit")
         for style in find(row, "w:tc/w:p/w:pPr/w:pStyle"):
             if style.get(_VALUE) in _RUNNING:
                 style.set(_VALUE, "TableHeading" if heading else "TableText")
@@ -242,14 +235,19 @@ def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
         find(root, "//w:p/w:r/w:t"), (f"{words['page']} ", f" {words['of']} "), strict=False
     ):
         text.text = said
+    if metadata.direction == "rtl":
+        bidi.mark_margin(root)
+        bidi.finish(root)
     return serialize(root)
 
 
 @lru_cache(maxsize=32)
-def _settings(part: bytes, lang: str) -> bytes:
+def _settings(part: bytes, lang: str, *, leftwards: bool) -> bytes:
     root = parse(part)
     for place in find(root, "w:themeFontLang"):
         place.set(_VALUE, lang)
+        if leftwards:
+            place.set(tag("w:bidi"), lang)
     # Without compatibilityMode Word opens the file in compatibility mode.
     mode = (
         f'<w:compat xmlns:w="{ooxml.NAMESPACES["w"]}"><w:compatSetting w:name="compatibilityMode" '

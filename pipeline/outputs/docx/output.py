@@ -55,6 +55,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     printed = ast.rewrite(_prepare(document, options), _size_images(document), of=("Image",))
     blocks, resources = ooxml.replace_vectors(document, printed)
     meta = ooxml.pandoc_metadata(document.metadata)
+    meta["dir"] = ast.node("MetaString", document.metadata.direction)
     held = highlighting.extract_code(blocks, context.pandoc, span=span, meta=meta)
     given = placeholders.replace_images(resources)
     page = paper.choose_sheet(
