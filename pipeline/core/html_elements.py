@@ -23,8 +23,6 @@ _WIDTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+(?:%|px|em|cm|mm|in|
 def inline(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
     """Return an inline element as pandoc inlines around its converted content `inside`, at the position of `where`."""
     name = tag.name
-    if name == "br":
-        return [{"t": "LineBreak"}]
     if name == "wbr":
         return []
     if name == "img":
