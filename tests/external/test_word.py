@@ -59,3 +59,16 @@ def test_a_document_in_hebrew_begins_at_the_right(project: Project) -> None:
         assert width - words[name].right < 130, name
     assert words["שני"].right < words["ראשון"].left
     assert words["x"].left < 110
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```\nfirst\n```\n\n```\nsecond\n```\n", "> [!TIP]\n> first\n\n> [!TIP]\n> second\n"],
+    ids=["code", "callouts"],
+)
+def test_boxes_that_follow_each_other_are_apart(project: Project, text: str) -> None:
+    shown = printed(project, text)
+    above, below = shown.word("first"), shown.word("second")
+    page, middle = shown.page(1), round((above.left + above.right) / 2)
+    column = [page.getpixel((middle, y)) for y in range(round(above.bottom), round(below.top))]
+    assert column[0] != (255, 255, 255) and (255, 255, 255) in column

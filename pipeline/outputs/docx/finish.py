@@ -11,19 +11,16 @@ from pipeline.core.model import Metadata
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.element_order import child
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
-from pipeline.outputs.docx import bidi, custom_reference, fields
+from pipeline.outputs.docx import bidi, custom_reference, fields, spacing
 from pipeline.theme import Theme
 
 _NOTES = 1_000_000  # first number of bookmarks in footnotes; the body has fewer
 _EMU = 635  # English metric units in a twip
 _TALLEST = 0.8  # the highest picture, as a share of the text height: leaves space for its caption
-_SHORT_CODE = 18  # lines of code up to which a block is kept on one page
 _LETTER, _PADDING = 105, 220  # twips: width of a letter in tables, margins of a cell
 _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
 _BULLETS = {"\uf0b7": "•", "o": "–", "\uf0a7": "•", "☒": "☑"}
-_TITLE = frozenset(("Title", "Subtitle", "Author", "Date"))
-_RUNNING = frozenset(("BodyText", "FirstParagraph", "Compact"))
 
 
 def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bool) -> dict[str, bytes]:
@@ -72,9 +69,9 @@ def _body(part: bytes, styles: Mapping[str, str], leftwards: bool) -> bytes:
     for rule in find(root, "//w:p[w:r/w:pict/v:rect]"):
         rule[:] = [_with_style(rule, "HorizontalRule")]
     for paragraph in find(root, "//w:p[w:pPr/w:pStyle]"):
-        _space(paragraph)
+        spacing.set_space(paragraph)
     for paragraph in find(root, "//w:p[m:oMathPara][w:pPr/w:pStyle]"):
-        _set_spacing(paragraph, before=80, after=200)
+        spacing.set_spacing(paragraph, before=80, after=200)
     for paragraph in find(root, f"//w:p[starts-with(string(w:r[1]), '{ooxml.NUMBERED}')]"):
         _number_lines(paragraph)
     fields.finish_fields(root)
@@ -129,41 +126,11 @@ def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
 def _inherit_code_size(root: Any) -> None:
     """Give inline code the size of the surrounding text where that is not body text."""
     for style in find(root, "//w:rStyle[@w:val='VerbatimChar']"):
-        if _style(style.getparent().getparent().xpath("ancestor::*[local-name()='p'][1]")[0]) not in _RUNNING:
+        if (
+            spacing.style_of(style.getparent().getparent().xpath("ancestor::*[local-name()='p'][1]")[0])
+            not in spacing.RUNNING
+        ):
             style.set(_VALUE, "VerbatimInherit")
-
-
-def _space(paragraph: Any) -> None:
-    """Set the space between text and a table or list above it, and keep a callout's list together with its text."""
-    style, listed = _style(paragraph), _is_listed(paragraph)
-    before, after = paragraph.getprevious(), paragraph.getnext()
-    if style in _RUNNING and not listed and before is not None:
-        listed_before = _style(before) in _RUNNING and _is_listed(before)
-        if listed_before or _in_callout(before) or before.tag == tag("w:tbl"):
-            _set_spacing(paragraph, before=160)
-    # Word and LibreOffice shade the space between two paragraphs only if both have the same indentation.
-    if _in_callout(paragraph) and _in_callout(after) and (listed or _is_listed(after)):
-        _set_spacing(paragraph, after=0)
-    if style in _TITLE and _style(after) not in _TITLE:
-        _set_spacing(paragraph, after=360)
-    if style in _RUNNING and _style(after) == "SourceCode" and "".join(paragraph.itertext()).endswith(":"):
-        child(paragraph[0], "w:keepNext")
-    elif style == "SourceCode" and len(find(paragraph, ".//w:br")) < _SHORT_CODE:
-        child(paragraph[0], "w:keepLines")
-
-
-def _is_listed(paragraph: Any) -> bool:
-    return bool(find(paragraph, "w:pPr/w:numPr"))
-
-
-def _in_callout(paragraph: Any) -> bool:
-    return _style(paragraph).startswith("Callout")
-
-
-def _set_spacing(paragraph: Any, **twips: int | str) -> None:
-    spacing = child(paragraph.find(tag("w:pPr")), "w:spacing")
-    for key, size in twips.items():
-        spacing.set(tag(f"w:{key}"), str(size))
 
 
 def _table(table: Any, width: int) -> None:
@@ -173,7 +140,7 @@ def _table(table: Any, width: int) -> None:
         heading = bool(find(row, "w:trPr/w:tblHeader"))
         child(child(row, "w:trPr"), "w:cantSplit")
         for style in find(row, "w:tc/w:p/w:pPr/w:pStyle"):
-            if style.get(_VALUE) in _RUNNING:
+            if style.get(_VALUE) in spacing.RUNNING:
                 style.set(_VALUE, "TableHeading" if heading else "TableText")
     (measure,) = find(table, "w:tblPr/w:tblW")
     plain = not find(table, "w:tr/w:tc/w:tcPr/w:gridSpan | w:tr/w:tc/w:tcPr/w:vMerge")
@@ -266,8 +233,3 @@ def _with_style(paragraph: Any, style: str) -> Any:
     properties = paragraph.makeelement(tag("w:pPr"))
     properties.append(properties.makeelement(tag("w:pStyle"), {_VALUE: style}))
     return properties
-
-
-def _style(paragraph: Any) -> str:
-    found = [] if paragraph is None else find(paragraph, "w:pPr/w:pStyle/@w:val")
-    return str(found[0]) if found else ""

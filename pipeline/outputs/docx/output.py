@@ -20,7 +20,7 @@ from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.docx import custom_reference, fields, finish
+from pipeline.outputs.docx import custom_reference, fields, finish, spacing
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.docx import styles as docx_styles
 from pipeline.theme import paper
@@ -114,7 +114,11 @@ def _prepare(document: Document, options: DocxOptions) -> list[Node]:
         name = kind.lower()
         if wanted and (entries := html_lists.list_captions(blocks, kind, labelled=True)):
             before.append(fields.caption_list_field(entries, words[f"{name}s"], word=words[name]))
-    return [*before, *ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)]
+    styled = ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)
+    return [
+        *before,
+        *ast.rewrite_lists(styled, spacing.separate_quotations, of_blocks=True, of=("BlockQuote",)),
+    ]
 
 
 def _size_images(document: Document) -> Callable[[Node], Node]:

@@ -90,6 +90,7 @@ def _styles(theme: Theme) -> Iterator[_Style]:
     yield _Style("Captioned Figure", _par(keep=True, before=160, after=80, align="center"), based_on="Figure")
     yield _Style("Table Text", _par(before=40, after=40, line=252), _run(font=_HEADING, size=size * 0.88))
     yield _Style("Table Heading", _par(keep=True), _run(bold=True), based_on="TableText")
+    yield _Style("Box Gap", _par(before=0, after=0, line=240), _run(size=1))
     yield _Style("Horizontal Rule", _par(border={"bottom": (rule, 8, 1)}, before=120, after=240))
     yield _Style("Details Summary", _par(keep=True, before=120, after=80), _run(bold=True), based_on=body)
     running = _run(font=_HEADING, color=muted, size=size * 0.8)
