@@ -98,11 +98,22 @@ class Printed:
 
 
 def print_office(folder: Path, *paths: Path) -> list[Printed]:
-    """Have LibreOffice print files as PDF into a folder, with a profile of its own there."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [needed("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=300)
+    """Have LibreOffice print files as PDF into a folder."""
+    _convert("pdf", folder, *paths)
     return [Printed(folder / f"{path.stem}.pdf") for path in paths]
+
+
+def save_again(path: Path) -> Path:
+    """Return a file as LibreOffice saves it in the same format, in the folder "again" beside it."""
+    _convert(path.suffix[1:], path.parent / "again", path)
+    return path.parent / "again" / path.name
+
+
+def _convert(kind: str, folder: Path, *paths: Path) -> None:
+    """Have LibreOffice write files in another format into a folder, with a profile of its own there."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [needed("soffice"), profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+    subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=300)
 
 
 def _run(program: str, *arguments: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import docx
 import pytest
 
+from pipeline.formats.ooxml import xml as ooxml
+from pipeline.tools import zip as zips
 from tests.conftest import Project
-from tests.external.office import Printed, print_office
-from tests.outputs.docx.word import png
+from tests.external.office import Printed, print_office, save_again
+from tests.outputs.docx.word import EVERYTHING, NUMBERS, png
 
 pytestmark = pytest.mark.external
 MAGENTA = (255, 0, 255)
@@ -72,3 +75,23 @@ def test_boxes_that_follow_each_other_are_apart(project: Project, text: str) -> 
     page, middle = shown.page(1), round((above.left + above.right) / 2)
     column = [page.getpixel((middle, y)) for y in range(round(above.bottom), round(below.top))]
     assert column[0] != (255, 255, 255) and (255, 255, 255) in column
+
+
+def test_a_box_of_a_task_stands_in_the_place_of_a_bullet(project: Project) -> None:
+    shown = printed(project, "- [ ] open\n- [x] done\n- none\n")
+    words = {word.text: word for word in shown.words}
+    assert words["open"].left == words["done"].left == pytest.approx(words["none"].left, abs=0.5)
+    assert words["☐"].left == words["☑"].left == pytest.approx(words["•"].left, abs=0.5)
+
+
+def test_fields_notes_and_descriptions_are_kept_when_libreoffice_saves_it(project: Project) -> None:
+    project.write("p.png", png(300, 150))
+    text = NUMBERS + EVERYTHING + "\n- [x] a task\n"
+    path = save_again(project.write("kept.docx", project.output(text, "docx")))
+    files = zips.members(path.read_bytes())
+    root = ooxml.parse(files["word/document.xml"])
+    fields = {word.split()[0] for word in ooxml.find(root, "//w:instrText/text()") if word.strip()}
+    assert {"REF", "SEQ"} <= fields
+    assert len(ooxml.find(root, "//w:footnoteReference")) == 1 and b"A note." in files["word/footnotes.xml"]
+    assert ooxml.find(root, "//wp:docPr/@descr") == ["A box"]
+    assert "☑\ta task" in [p.text for p in docx.Document(str(path)).paragraphs]

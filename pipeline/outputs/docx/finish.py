@@ -11,7 +11,7 @@ from pipeline.core.model import Metadata
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.element_order import child
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
-from pipeline.outputs.docx import bidi, custom_reference, fields, spacing
+from pipeline.outputs.docx import bidi, custom_reference, fields, lists, spacing
 from pipeline.theme import Theme
 
 _NOTES = 1_000_000  # first number of bookmarks in footnotes; the body has fewer
@@ -20,7 +20,6 @@ _TALLEST = 0.8  # the highest picture, as a share of the text height: leaves spa
 _LETTER, _PADDING = 105, 220  # twips: width of a letter in tables, margins of a cell
 _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
-_BULLETS = {"\uf0b7": "•", "o": "–", "\uf0a7": "•", "☒": "☑"}
 
 
 def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bool) -> dict[str, bytes]:
@@ -31,11 +30,15 @@ def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bo
     lang, leftwards = ooxml.language(metadata.lang), metadata.direction == "rtl"
     done = {**files, **ooxml.document_properties(metadata)}
     styles = {} if own else custom_reference.style_identifiers(files["word/styles.xml"])
-    done["word/document.xml"] = _body(files["word/document.xml"], styles, leftwards)
+    done["word/document.xml"] = _body(
+        files["word/document.xml"], styles, files["word/numbering.xml"], leftwards=leftwards
+    )
     done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"], styles)
     done[_NOTE_LINKS] = _merge_relationships(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
-    done["word/numbering.xml"] = _numbering(
-        files["word/numbering.xml"], theme.colors.accent[1:] if own else ""
+    done["word/numbering.xml"] = lists.finish_numbering(
+        files["word/numbering.xml"],
+        theme.colors.accent[1:] if own else "",
+        tasks=lists.has_tasks(done["word/document.xml"]),
     )
     done["word/settings.xml"] = _settings(files["word/settings.xml"], lang, leftwards=leftwards)
     done["word/styles.xml"] = _styles(files["word/styles.xml"], lang, leftwards=leftwards, own=own)
@@ -58,7 +61,7 @@ def _styles(part: bytes, lang: str, *, leftwards: bool, own: bool) -> bytes:
     return serialize(root)
 
 
-def _body(part: bytes, styles: Mapping[str, str], leftwards: bool) -> bytes:
+def _body(part: bytes, styles: Mapping[str, str], numbering: bytes, *, leftwards: bool) -> bytes:
     root = parse(part)
     custom_reference.rename_styles(root, styles)
     width, height = custom_reference.text_area(root)
@@ -70,6 +73,7 @@ def _body(part: bytes, styles: Mapping[str, str], leftwards: bool) -> bytes:
         rule[:] = [_with_style(rule, "HorizontalRule")]
     for paragraph in find(root, "//w:p[w:pPr/w:pStyle]"):
         spacing.set_space(paragraph)
+    lists.mark_tasks(root, numbering)
     for paragraph in find(root, "//w:p[m:oMathPara][w:pPr/w:pStyle]"):
         spacing.set_spacing(paragraph, before=80, after=200)
     for paragraph in find(root, f"//w:p[starts-with(string(w:r[1]), '{ooxml.NUMBERED}')]"):
@@ -165,24 +169,6 @@ def _picture(picture: Any, tallest: int) -> None:
     said = find(picture, "wp:docPr")[0].get("descr", "")
     for named in find(picture, ".//pic:cNvPr"):
         named.set("descr", said)  # pandoc writes the file's name here
-
-
-def _numbering(part: bytes, color: str) -> bytes:
-    """Return the numbering part with list marks in a colour, as characters of ordinary fonts.
-
-    Pandoc's bullets need the fonts Symbol and Wingdings, and show as boxes without them. With an empty `color` the marks
-    have the colour of the text.
-    """
-    root = parse(part)
-    for level in find(root, "//w:lvl[w:lvlText[@w:val!=' ']]"):
-        (text,) = find(level, "w:lvlText")
-        text.set(_VALUE, _BULLETS.get(text.get(_VALUE), text.get(_VALUE)))
-        for old in find(level, "w:rPr"):
-            level.remove(old)
-        if color:
-            look = f'<w:rPr xmlns:w="{ooxml.NAMESPACES["w"]}"><w:color w:val="{color}"/></w:rPr>'
-            level.append(parse(look.encode()))
-    return serialize(root)
 
 
 def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:

@@ -20,7 +20,7 @@ from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.docx import custom_reference, fields, finish, spacing
+from pipeline.outputs.docx import custom_reference, fields, finish, lists, spacing
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.docx import styles as docx_styles
 from pipeline.theme import paper
@@ -150,8 +150,7 @@ def _name_styles(item: Node) -> Node | list[Node]:
     if item["t"] == "Span":
         found = ast.classes(item)
         if "task" in found:
-            # At the start of an item, pandoc would convert these two characters to a list mark.
-            return [ast.node("Str", "☒" if "done" in found else "☐")]
+            return lists.task_box(done="done" in found)
         if "kbd" in found or "mark" in found:
             return _with_style(item, "Keyboard" if "kbd" in found else "Mark")
     return item

@@ -96,6 +96,7 @@ def _styles(theme: Theme) -> Iterator[_Style]:
     running = _run(font=_HEADING, color=muted, size=size * 0.8)
     yield _Style("header", _par(border={"bottom": (rule, 4, 4)}, after=0), running)
     yield _Style("footer", _par(after=0, align="center"), running)
+    yield _character("Task", _run(color=colors.accent))
     yield _character("Hyperlink", _run(color=colors.link, underline=True))
     yield from _code(theme)
     yield from _callouts(theme)

@@ -8,11 +8,10 @@ import docx
 import pytest
 from docx.shared import Inches
 
-from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.docx.output import OUTPUT
 from pipeline.tools import zip as zips
 from tests.conftest import SEED, Project
-from tests.outputs.docx.word import FRONT, body, paragraphs, parts
+from tests.outputs.docx.word import FRONT, body, paragraphs
 
 
 def test_title_block_and_headings_are_real_styles(project: Project) -> None:
@@ -22,12 +21,6 @@ def test_title_block_and_headings_are_real_styles(project: Project) -> None:
         ("Date", "1. Mai 2024"), ("Heading1", "One"), ("FirstParagraph", "Text."), ("Heading2", "Two"),
         ("FirstParagraph", "More."),
     ]  # fmt: skip
-
-
-def test_tasks_are_list_marks(project: Project) -> None:
-    files = parts(project, "- [ ] open\n- [x] done\n")
-    assert [text for _, text in paragraphs(ooxml.parse(files["word/document.xml"]))][-2:] == ["open", "done"]
-    assert {"☐", "☑"} <= set(ooxml.find(ooxml.parse(files["word/numbering.xml"]), "//w:lvlText/@w:val"))
 
 
 def test_svg_becomes_a_bitmap_of_its_own_size(project: Project) -> None:
