@@ -282,3 +282,15 @@ def test_a_deck_in_hebrew_goes_on_at_the_left(browser: Browser, project: Project
     tab = deck(browser, project.write("a.html", project.output(text, "revealjs")))
     tab.press("ArrowLeft", "ArrowLeft", 37)
     tab.wait("Reveal.getIndices().h === 1")
+
+
+def test_the_room_for_a_solution_is_about_as_high_as_the_solution(browser: Browser, project: Project) -> None:
+    text = "Before.\n\n::: solution\n" + "It is long. " * 60 + "\n:::\n\nBehind.\n"
+
+    def height(show: str) -> float:
+        project.write("octavo.toml", f'[solutions]\nshow = "{show}"\n')
+        tab = browser.open(project.write(f"{show}.html", project.output(text, "html")).as_uri())
+        return float(tab.run("document.querySelector('main > p:last-child').getBoundingClientRect().top"))
+
+    tops = {show: height(show) for show in ("no", "space", "yes")}
+    assert tops["space"] - tops["no"] == pytest.approx(tops["yes"] - tops["no"], rel=0.3)

@@ -95,3 +95,14 @@ def test_fields_notes_and_descriptions_are_kept_when_libreoffice_saves_it(projec
     assert len(ooxml.find(root, "//w:footnoteReference")) == 1 and b"A note." in files["word/footnotes.xml"]
     assert ooxml.find(root, "//wp:docPr/@descr") == ["A box"]
     assert "☑\ta task" in [p.text for p in docx.Document(str(path)).paragraphs]
+
+
+def test_the_room_for_a_solution_is_about_as_high_as_the_solution(project: Project) -> None:
+    text = "Before.\n\n::: solution\n" + "It is long. " * 60 + "\n:::\n\nBehind.\n"
+
+    def height(show: str) -> float:
+        project.write("octavo.toml", f'[solutions]\nshow = "{show}"\n')
+        shown = printed(project, text)
+        return shown.word("Behind.").top - shown.word("Before.").bottom
+
+    assert height("no") < height("yes") / 4 < height("yes") < height("space") < height("yes") * 1.5
