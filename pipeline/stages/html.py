@@ -256,6 +256,8 @@ def _place_native(item: Node, foreign: list[str], where: Node) -> Node:
         mark = next((name for name in classes if name.startswith(_MARK)), "")
         if mark.removeprefix(_MARK).isdigit() and int(mark.removeprefix(_MARK)) < len(foreign):
             return ast.node("RawInline", ["html", foreign[int(mark.removeprefix(_MARK))]], like=where)
+        if node["t"] == "Div":
+            classes = [*classes, *html_elements.break_classes(dict(pairs).get("style", ""), node["c"][1])]
         placed = ast.node(node["t"], node["c"], like=where)
         return ast.with_attr(
             placed, ast.attr(identifier, classes, **html_elements.allowed_attributes(dict(pairs)))

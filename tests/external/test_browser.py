@@ -294,3 +294,13 @@ def test_the_room_for_a_solution_is_about_as_high_as_the_solution(browser: Brows
 
     tops = {show: height(show) for show in ("no", "space", "yes")}
     assert tops["space"] - tops["no"] == pytest.approx(tops["yes"] - tops["no"], rel=0.3)
+
+
+def test_a_page_of_a_book_begins_behind_a_break(browser: Browser, project: Project) -> None:
+    text = "---\ntitle: T\n---\n\n# One\n\nOne.\n\n\\pagebreak\n\nTwo.\n"
+    book = project.write("a.epub", project.output(text, "epub"))
+    with zipfile.ZipFile(book) as package:
+        package.extractall(project.root / "book")
+    tab = browser.open((project.root / "book/EPUB/text/ch001.xhtml").as_uri())
+    breaks = "[...document.querySelectorAll('p')].map(p => [p.textContent, getComputedStyle(p).breakBefore])"
+    assert tab.run(breaks) == [["One.", "auto"], ["Two.", "page"]]

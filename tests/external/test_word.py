@@ -106,3 +106,17 @@ def test_the_room_for_a_solution_is_about_as_high_as_the_solution(project: Proje
         return shown.word("Behind.").top - shown.word("Before.").bottom
 
     assert height("no") < height("yes") / 4 < height("yes") < height("space") < height("yes") * 1.5
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf"])
+def test_page_breaks_begin_pages(project: Project, name: str) -> None:
+    text = (
+        "One.\n\n\\pagebreak\n\nTwo.\n\n::: pagebreak\n:::\n\n| Three |\n|---|\n| b |\n\n{{< pagebreak >}}\n\n# Four\n\n"
+        "- item\n\n  \\newpage\n\n  Five.\n\n\\newpage\n"
+    )
+    path = project.write(f"shown.{name}", project.output(text, name))
+    shown = Printed(path) if name == "pdf" else print_office(project.root, path)[0]
+    assert [shown.word(word).page for word in ("One.", "Two.", "Three", "Four", "Five.")] == [1, 2, 3, 4, 5]
+    assert len(shown.sizes) == 5
+    tops = [shown.word(word).top for word in ("Two.", "Three", "Five.")]
+    assert max(tops) - min(tops) < 20  # no empty line above but the margin of a table

@@ -71,6 +71,7 @@ def _body(part: bytes, styles: Mapping[str, str], numbering: bytes, *, leftwards
         _picture(picture, int(height * _TALLEST) * _EMU)
     for rule in find(root, "//w:p[w:r/w:pict/v:rect]"):
         rule[:] = [_with_style(rule, "HorizontalRule")]
+    spacing.begin_pages(root)
     for paragraph in find(root, "//w:p[w:pPr/w:pStyle]"):
         spacing.set_space(paragraph)
     lists.mark_tasks(root, numbering)

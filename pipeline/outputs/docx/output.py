@@ -9,7 +9,7 @@ import msgspec
 from lxml import etree
 
 from pipeline.context import Context
-from pipeline.core import ast, crossref, features, translations
+from pipeline.core import ast, crossref, features, page_breaks, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Artifact, Document, Output
@@ -141,7 +141,7 @@ def _size_images(document: Document) -> Callable[[Node], Node]:
 def _name_styles(item: Node) -> Node | list[Node]:
     """Return a node with pandoc's `custom-style` set, if there is a style for it in outputs.docx.styles."""
     if item["t"] == "Div":
-        return _div(item)
+        return [*item["c"][1], spacing.PAGE_BREAK] if page_breaks.is_break(item) else _div(item)
     if item["t"] == "CodeBlock":
         return ooxml.mark_numbered(item)
     if item["t"] == "BlockQuote":

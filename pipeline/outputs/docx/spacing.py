@@ -1,4 +1,4 @@
-"""The space between the paragraphs of a Word document, and what of them stays on one page."""
+"""The space between the paragraphs of a Word document, what of them stays on one page, and where pages begin."""
 
 from __future__ import annotations
 
@@ -12,7 +12,25 @@ from pipeline.formats.ooxml.xml import NAMESPACES, find, parse, tag
 RUNNING = frozenset(("BodyText", "FirstParagraph", "Compact"))  # styles of running text
 _TITLE = frozenset(("Title", "Subtitle", "Author", "Date"))
 _GAP = '<w:p{}><w:pPr><w:pStyle w:val="BoxGap"/></w:pPr></w:p>'
+PAGE_BREAK: Node = {"t": "RawBlock", "c": ["openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>']}
 _SHORT_CODE = 18  # lines of code up to which a block is kept on one page
+
+
+def begin_pages(root: Any) -> None:
+    """Give the paragraph behind each page break the property to begin a page, in place.
+
+    A break in a paragraph of its own would leave an empty line at the top of the page. One before a table stays; one at
+    the end of the document goes.
+    """
+    for mark in find(root, "//w:p[not(w:pPr)][count(*)=1][count(w:r/*)=1][w:r/w:br[@w:type='page']]"):
+        (following,) = find(
+            mark, "following-sibling::*[not(self::w:bookmarkStart or self::w:bookmarkEnd)][1]"
+        ) or [None]
+        if following is None or following.tag not in (tag("w:p"), tag("w:sectPr")):
+            continue
+        if following.tag == tag("w:p"):
+            child(child(following, "w:pPr"), "w:pageBreakBefore")
+        mark.getparent().remove(mark)
 
 
 def separate_quotations(blocks: list[Node]) -> list[Node]:
