@@ -304,3 +304,15 @@ def test_a_page_of_a_book_begins_behind_a_break(browser: Browser, project: Proje
     tab = browser.open((project.root / "book/EPUB/text/ch001.xhtml").as_uri())
     breaks = "[...document.querySelectorAll('p')].map(p => [p.textContent, getComputedStyle(p).breakBefore])"
     assert tab.run(breaks) == [["One.", "auto"], ["Two.", "page"]]
+
+
+@pytest.mark.parametrize("name", ["html", "revealjs"])
+def test_numbers_of_lists_have_the_form_of_the_author(browser: Browser, project: Project, name: str) -> None:
+    text = "---\ntitle: T\n---\n\n(1) one\n\n    a) two\n\n       i. three\n\nText.\n\nC) four\n\nText.\n\n7. five\n"
+    tab = browser.open(project.write("a.html", project.output(text, name)).as_uri())
+    types = tab.run("[...document.querySelectorAll('ol')].map(list => getComputedStyle(list).listStyleType)")
+    shown = [kind for kind in types if kind != "none"]
+    assert shown == ["decimal-parens", "lower-alpha-paren", "lower-roman", "upper-alpha-paren", "decimal"]
+    rules = "[...document.styleSheets].flatMap(s => [...s.cssRules]).filter(r => r instanceof CSSCounterStyleRule)"
+    known = tab.run(f"Object.fromEntries({rules}.map(r => [r.name, [r.prefix, r.suffix]]))")
+    assert (known["decimal-parens"], known["upper-alpha-paren"][1]) == (['"("', '") "'], '") "')

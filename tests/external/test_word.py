@@ -120,3 +120,17 @@ def test_page_breaks_begin_pages(project: Project, name: str) -> None:
     assert len(shown.sizes) == 5
     tops = [shown.word(word).top for word in ("Two.", "Three", "Five.")]
     assert max(tops) - min(tops) < 20  # no empty line above but the margin of a table
+
+
+NUMBERED = "(1) one\n\n    a) two\n\n       i. three\n\nText.\n\nC) four\n\nText.\n\n7. five\n"
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf", "slides-pdf", "pptx"])
+def test_numbers_of_lists_have_the_form_of_the_author(project: Project, name: str) -> None:
+    path = project.write(
+        f"a.{name.replace('slides-', '')}", project.output(f"---\ntitle: T\n---\n\n{NUMBERED}", name)
+    )
+    shown = Printed(path) if name.endswith("pdf") else print_office(project.root, path)[0]
+    words = [word.text for word in shown.words]
+    before = {word: words[words.index(word) - 1] for word in ("one", "two", "three", "four", "five")}
+    assert before == {"one": "(1)", "two": "a)", "three": "i.", "four": "C)", "five": "7."}
