@@ -11,6 +11,7 @@ from pipeline.formats.ooxml import xml as ooxml
 from pipeline.tools import zip as zips
 from tests.conftest import Project
 from tests.external.office import Printed, print_office, save_again
+from tests.outputs.docx.test_tables import WIDE, table
 from tests.outputs.docx.word import EVERYTHING, NUMBERS, png
 
 pytestmark = pytest.mark.external
@@ -134,3 +135,20 @@ def test_numbers_of_lists_have_the_form_of_the_author(project: Project, name: st
     words = [word.text for word in shown.words]
     before = {word: words[words.index(word) - 1] for word in ("one", "two", "three", "four", "five")}
     assert before == {"one": "(1)", "two": "a)", "three": "i.", "four": "C)", "five": "7."}
+
+
+def test_words_numbers_and_dates_of_wide_tables_are_whole(project: Project) -> None:
+    """In the fonts that take the place of ours here, and on turned pages with head and foot."""
+    text = "---\ntitle: T\n---\n\nText.\n\n" + WIDE + "\n# Behind\n\n" + NARROWER + "\nEnd.\n"
+    shown = printed(project, text)
+    words = {word.text for word in shown.words}
+    for row in (WIDE, NARROWER):
+        assert {word for word in row.replace("|", " ").split() if "--" not in word} <= words
+    assert [width > height for width, height in shown.sizes] == [False, True, False]
+    assert shown.word("End.").page == 3
+
+
+NARROWER = table(
+    "Station River Catchment Altitude Forest Arable Urban First Samples",
+    "Brunnby Storån 2,310.5 212 71.5 18.0 2.1 2025-06-02 52",
+)

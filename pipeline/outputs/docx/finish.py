@@ -9,15 +9,13 @@ from typing import Any
 from pipeline.core import translations
 from pipeline.core.model import Metadata
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.formats.ooxml.element_order import child
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
-from pipeline.outputs.docx import bidi, custom_reference, fields, lists, spacing
+from pipeline.outputs.docx import bidi, custom_reference, fields, lists, spacing, tables
 from pipeline.theme import Theme
 
 _NOTES = 1_000_000  # first number of bookmarks in footnotes; the body has fewer
 _EMU = 635  # English metric units in a twip
 _TALLEST = 0.8  # the highest picture, as a share of the text height: leaves space for its caption
-_LETTER, _PADDING = 105, 220  # twips: width of a letter in tables, margins of a cell
 _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
 
@@ -31,7 +29,11 @@ def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bo
     done = {**files, **ooxml.document_properties(metadata)}
     styles = {} if own else custom_reference.style_identifiers(files["word/styles.xml"])
     done["word/document.xml"] = _body(
-        files["word/document.xml"], styles, files["word/numbering.xml"], leftwards=leftwards
+        files["word/document.xml"],
+        styles,
+        files["word/numbering.xml"],
+        size=theme.fonts.size,
+        leftwards=leftwards,
     )
     done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"], styles)
     done[_NOTE_LINKS] = _merge_relationships(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
@@ -61,16 +63,15 @@ def _styles(part: bytes, lang: str, *, leftwards: bool, own: bool) -> bytes:
     return serialize(root)
 
 
-def _body(part: bytes, styles: Mapping[str, str], numbering: bytes, *, leftwards: bool) -> bytes:
+def _body(part: bytes, styles: Mapping[str, str], numbering: bytes, *, size: float, leftwards: bool) -> bytes:
     root = parse(part)
     custom_reference.rename_styles(root, styles)
-    width, height = custom_reference.text_area(root)
-    for table in find(root, "//w:tbl"):
-        _table(table, width)
+    height = custom_reference.text_area(root)[1]
     for picture in find(root, "//wp:inline"):
         _picture(picture, int(height * _TALLEST) * _EMU)
     for rule in find(root, "//w:p[w:r/w:pict/v:rect]"):
         rule[:] = [_with_style(rule, "HorizontalRule")]
+    tables.finish(root, size)
     spacing.begin_pages(root)
     for paragraph in find(root, "//w:p[w:pPr/w:pStyle]"):
         spacing.set_space(paragraph)
@@ -136,26 +137,6 @@ def _inherit_code_size(root: Any) -> None:
             not in spacing.RUNNING
         ):
             style.set(_VALUE, "VerbatimInherit")
-
-
-def _table(table: Any, width: int) -> None:
-    """Keep rows on one page, set the style of the text, and set column widths by the length of the text."""
-    rows = find(table, "w:tr")
-    for row in rows:
-        heading = bool(find(row, "w:trPr/w:tblHeader"))
-        child(child(row, "w:trPr"), "w:cantSplit")
-        for style in find(row, "w:tc/w:p/w:pPr/w:pStyle"):
-            if style.get(_VALUE) in spacing.RUNNING:
-                style.set(_VALUE, "TableHeading" if heading else "TableText")
-    (measure,) = find(table, "w:tblPr/w:tblW")
-    plain = not find(table, "w:tr/w:tc/w:tcPr/w:gridSpan | w:tr/w:tc/w:tcPr/w:vMerge")
-    if measure.get(tag("w:type")) == "auto" and plain:
-        texts = [["".join(cell.itertext()) for cell in find(row, "w:tc")] for row in rows]
-        sizes = ooxml.column_widths(texts, width, letter=_LETTER, padding=_PADDING)
-        for column, size in zip(find(table, "w:tblGrid/w:gridCol"), sizes, strict=False):
-            column.set(tag("w:w"), str(size))
-    measure.set(tag("w:type"), "pct")
-    measure.set(tag("w:w"), "5000")
 
 
 def _picture(picture: Any, tallest: int) -> None:
