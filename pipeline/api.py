@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline import config
 from pipeline.context import Context
 from pipeline.core.ast import (
     Attr,
@@ -111,6 +110,7 @@ def build(
     root: Path | str = "",
     output: Path | str = "",
     settings: Iterable[str] = (),
+    settings_file: Path | str = "",
     variant: str = "",
     jobs: int = 0,
     untrusted: bool = False,
@@ -121,14 +121,14 @@ def build(
 
     Without `paths`, the project's content is built; without `formats`, those of [build]. `root` is the folder of octavo.toml,
     by default the nearest one upwards from the current folder; `output` is where outputs go, by default what [build] says.
-    `settings` are texts of the form TABLE.KEY=VALUE, `keep` is a folder for what the engines are given. A document with errors
+    `settings_file` is read instead of the octavo.toml there; `settings` are texts of the form TABLE.KEY=VALUE, `keep` is a folder for what the engines are given. A document with errors
     is told of in the report. Raises Failure when nothing can be run: settings, paths, formats.
     """
-    home = Path(root) if root else config.find_root(Path.cwd())
     loaded = effective_settings.load(
-        home.resolve(),
+        Path(root) if root else None,
         words=settings,
         variant=variant,
+        file=Path(settings_file) if settings_file else None,
         untrusted=untrusted,
         keep=Path(keep) if keep else None,
     )

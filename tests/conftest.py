@@ -55,8 +55,9 @@ class Project:
 
     def settings(self, **changes: object) -> Settings:
         """Return the project's settings, from its octavo.toml where it has one."""
-        schema = registry.schema()
-        return replace(config.load(self.root, schema), **changes)  # type: ignore[arg-type]
+        untrusted = bool(changes.pop("untrusted", False))
+        loaded = config.load(self.root, registry.schema(), is_untrusted=untrusted)
+        return replace(loaded, **changes)  # type: ignore[arg-type]
 
     def convert(self, text: str | bytes, *formats: str, name: str = "a.md", **changes: object) -> Result:
         """Return what becomes of a text in the formats, made in a thread as deep as the engine's."""

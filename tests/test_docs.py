@@ -15,6 +15,7 @@ import pipeline
 from pipeline import config
 from pipeline.cli import doctor, new
 from pipeline.cli.app import app
+from pipeline.config import Settings
 from pipeline.engine import plan, registry, rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,7 +121,7 @@ def test_the_readme_is_short() -> None:
 
 def test_the_readme_shows_what_the_first_build_makes() -> None:
     shown = re.findall(r"^    build/pdf/(\S+)\.pdf$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-    sources = plan.make((), root=ROOT, content="content", output=ROOT / "build").sources
+    sources = plan.make((), Settings(ROOT), output=ROOT / "build").sources
     assert shown == [
         str(Path(source.file).relative_to(ROOT / "content").with_suffix("")) for source in sources
     ]

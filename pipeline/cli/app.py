@@ -55,6 +55,9 @@ _SHARED: dict[str, Callable[[Any], Any]] = {
         metavar="TABLE.KEY=VALUE",
         help="A setting, above octavo.toml and front matter; may be repeated.",
     ),
+    "config": click.option(
+        "--config", type=_PATH, metavar="FILE", help="The settings file, instead of octavo.toml in DIR."
+    ),
     "variant": click.option(
         "--variant",
         default="",
@@ -83,6 +86,7 @@ _SHARED: dict[str, Callable[[Any], Any]] = {
 
 _JUDGING = (
     "words",
+    "config",
     "variant",
     "strict",
     "untrusted",
@@ -147,7 +151,7 @@ def check(paths: tuple[Path, ...], **options: Any) -> None:
 
 
 @app.command()
-@_options("paths", "formats", "output", "root", "words", "variant", "quiet")
+@_options("paths", "formats", "output", "root", "words", "config", "variant", "quiet")
 def watch(paths: tuple[Path, ...], **options: Any) -> None:
     """Build, and build again whenever a source changes.
 
@@ -161,7 +165,7 @@ def watch(paths: tuple[Path, ...], **options: Any) -> None:
 
 @app.command()
 @click.argument("what", metavar="CODE|OUTPUT")
-@_options("formats", "output", "root", "words", "variant", "untrusted")
+@_options("formats", "output", "root", "words", "config", "variant", "untrusted")
 def explain(what: str, **options: Any) -> None:
     """Say what a diagnostic means, or why an output would be made anew.
 

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import click
 
-from pipeline import config
 from pipeline.cli import progress, reports, timings
 from pipeline.cli.exit import Exit, stop
 from pipeline.config import Settings
 from pipeline.core.diagnostics import Failure, Severity
-from pipeline.core.spans import closest
+from pipeline.core.spans import closest, shown_path
 from pipeline.engine import build as engine
-from pipeline.engine import cache, effective_settings
+from pipeline.engine import effective_settings
 from pipeline.engine.executors import local
 from pipeline.engine.pool import server_process
 from pipeline.engine.report import Report
@@ -28,6 +27,8 @@ from pipeline.engine.store import noop
 from pipeline.engine.store.noop import Answer
 from pipeline.tools.weasyprint import switch
 from pipeline.tools.weasyprint.patches import startup
+
+_MOST_FOLDERS = 3  # that are named in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Options:
     root: Path | None = None
     words: tuple[str, ...] = ()
     variant: str = ""
+    config: Path | None = None
     strict: bool = False
     untrusted: bool = False
     report: str = "console"
@@ -73,6 +75,8 @@ def build(
         click.echo(f"octavo: unknown report '{options.report}'\n   hint: {hint}", err=True)
         return Exit.UNUSABLE
     settings = settings_for(options)
+    if settings.is_untrusted and not options.quiet:
+        click.echo(_bounds(paths, settings), err=True)
     if options.report_file and options.report_file.is_dir():
         click.echo(f"octavo: cannot write the report: '{options.report_file}' is a folder", err=True)
         return Exit.UNUSABLE
@@ -101,6 +105,17 @@ def build(
         given = Answer("".join(_paths(report, options)), _diagnostics_text(report, options), status)
         noop.record(sys.argv[1:], given, report.at_rest, output=str(output_of(options, settings)))
     return status
+
+
+def _bounds(paths: tuple[Path, ...], settings: Settings) -> str:
+    """Return which folders strangers' documents may read."""
+    if settings.reads_project:
+        return f"octavo: untrusted documents may read the project's folder, '{shown_path(settings.root)}', and their own"
+    named = paths or (settings.root / settings.build.content,)
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in named)
+    listed = ", ".join(f"'{shown_path(folder)}'" for folder in list(folders)[:_MOST_FOLDERS])
+    more = " and others" if len(folders) > _MOST_FOLDERS else ""
+    return f"octavo: untrusted documents may read their own folders alone, in {listed}{more}; --root DIR opens another"
 
 
 def _show_patches() -> None:
@@ -145,9 +160,7 @@ def _check_external(report: Report, paths: tuple[Path, ...], options: Options, s
     from pipeline.cli import check_external
 
     output = output_of(options, settings)
-    found = check_external.check_links(
-        report, paths, settings, output, cache.folder(output, settings), quiet=options.quiet
-    )
+    found = check_external.check_links(report, paths, settings, output, quiet=options.quiet)
     return replace(found, at_rest={})  # what the web says is no matter of files
 
 
@@ -160,17 +173,21 @@ def clean(root: Path | None) -> None:
         and folder.resolve() != settings.root.resolve()
     )
     if folder.is_dir() and inside:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder.resolve())
         click.echo(f"removed {folder.name}/", err=True)
 
 
 def settings_for(options: Options) -> Settings:
     """Return the settings in force; leave with what is wrong with them."""
-    root = (options.root or config.find_root(Path.cwd())).resolve()
     try:
         switch.is_stock()  # an invalid value is reported before anything is built
         return effective_settings.load(
-            root, words=options.words, variant=options.variant, untrusted=options.untrusted, keep=options.keep
+            options.root,
+            words=options.words,
+            variant=options.variant,
+            file=options.config,
+            untrusted=options.untrusted,
+            keep=options.keep,
         )
     except Failure as failure:
         stop(failure.diagnostics)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from pipeline.core.diagnostics import Diagnostic, apply_severities
-from pipeline.core.spans import Span
+from pipeline.core.spans import Span, shown_path
 from pipeline.engine.report import Built, Report
 from pipeline.tools import validators
 
@@ -56,6 +56,4 @@ def _below(item: Built, made: Path) -> Path:
 
 
 def _shown(item: Built, made: Path, shown: Path) -> str:
-    path = shown / _below(item, made)
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    return shown_path(shown / _below(item, made))

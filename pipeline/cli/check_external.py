@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.config import Settings
+from pipeline.config import Settings, confinement
 from pipeline.core.diagnostics import Diagnostic, Failure, apply_severities
 from pipeline.core.spans import Span
-from pipeline.engine import external_links, publish
+from pipeline.engine import cache, external_links, publish
 from pipeline.engine.report import Report
 from pipeline.tools import http
 from pipeline.tools.http import LinkStatus
@@ -23,22 +23,26 @@ _KEPT = "links.json"
 
 
 def check_links(
-    report: Report, paths: Sequence[Path], settings: Settings, output: Path, folder: Path, *, quiet: bool
+    report: Report, paths: Sequence[Path], settings: Settings, output: Path, *, quiet: bool
 ) -> Report:
     """Return the report with diagnostics of dead links; pages that existed a few days ago are not asked for again.
 
-    Their addresses are remembered in `folder`.
+    Their addresses are remembered in the folder of the store, if that may be believed.
     """
+    store = cache.folder(output, settings) if cache.is_trusted(settings) else None
+    if store:
+        confinement.check_place(store, settings)
     places = external_links.addresses(paths, settings, output)
     wanted = [
         page for page in places if not any(fnmatchcase(page, pattern) for pattern in settings.links.ignore)
     ]
-    kept = _kept(folder / _KEPT)
+    kept = _kept(store / _KEPT) if store else {}
     now = time.time()
     there, new = http.split_recent(kept, wanted, now=now, days=settings.links.days)
-    answers = http.check_links(new, seconds=settings.links.seconds, public=settings.untrusted)
+    answers = http.check_links(new, seconds=settings.links.seconds, public=settings.is_untrusted)
     alive = {page: now for page, answer in answers.items() if answer.verdict == "there"}
-    _keep(folder / _KEPT, {**{page: kept[page] for page in there}, **alive})
+    if store:
+        _keep(store / _KEPT, {**{page: kept[page] for page in there}, **alive})
     if not quiet:
         passed = f", {len(there)} known" if there else ""
         left = f", {len(places) - len(wanted)} ignored" if len(places) > len(wanted) else ""

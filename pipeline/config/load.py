@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import command_line, variants
+from pipeline.config import command_line, untrusted, variants
 from pipeline.config.schema import FREE_FORM, NAME, PER_DOCUMENT, TABLES, Settings
 from pipeline.config.validation import UNKNOWN, VALUE, check
 from pipeline.core import toml
 from pipeline.core.diagnostics import Failure, Outcome, error, has_errors
-from pipeline.core.spans import Span
+from pipeline.core.spans import Span, shown_path
 
 SYNTAX = error("settings-syntax", "octavo.toml is not valid TOML 1.0. Nothing is built until it can be read.")
-RULES = (SYNTAX, UNKNOWN, VALUE)
+MISSING = error("settings-missing", "The settings file that --config names does not exist.")
+RULES = (SYNTAX, UNKNOWN, VALUE, MISSING, untrusted.IGNORED)
 
 
 def find_root(start: Path) -> Path:
@@ -24,16 +25,27 @@ def find_root(start: Path) -> Path:
 
 
 def load(
-    root: Path, schema: Mapping[str, type[Any]], *, words: Iterable[str] = (), variant: str = ""
+    root: Path,
+    schema: Mapping[str, type[Any]],
+    *,
+    words: Iterable[str] = (),
+    variant: str = "",
+    named: Path | None = None,
+    is_untrusted: bool = False,
 ) -> Settings:
     """Return the settings of the project in `root`; `schema` maps each format's table to its options struct.
 
-    `words` are those of `--set`, TABLE.KEY=VALUE; they take precedence over the `variant`, and that over the rest of the file.
-    Raises Failure with every mistake of octavo.toml at once, each at its line and column.
+    They stand in octavo.toml there, or in the file `named` instead. `words` are those of `--set`, TABLE.KEY=VALUE; they take
+    precedence over the `variant`, and that over the rest of the file. An untrusted build takes only what widens nothing from a
+    file that was found and not named, and of all variables those that are listed.
+
+    Raises Failure with every mistake of the file at once, each at its line and column.
     """
     given = command_line.read(words)
-    path = root / NAME
-    shown = path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.as_posix()
+    path = named.absolute() if named else root / NAME
+    shown = shown_path(path)
+    if named and not path.is_file():
+        raise Failure(MISSING.at(Span(shown), "there is no such settings file"))
     file = toml.read(path, shown, SYNTAX) if path.is_file() else toml.File()
     known = dict(TABLES) | dict(schema)
     spans = {key: Span(shown, *place) for key, place in toml.places(file.text).items()}
@@ -45,22 +57,34 @@ def load(
     others = file.tables.get(variants.TABLE, {})
     wrong = tuple(variants.faults(others, known, place))
     chosen = variants.choose(others, variant, place) if not wrong else variants.ChosenVariant()
-    tables = command_line.laid_over(toml.merge(said, chosen.tables), given, known)
     spans |= chosen.spans
+    taken = untrusted.Taken(toml.merge(said, chosen.tables))
+    if is_untrusted and not named:
+        taken = untrusted.narrowed(taken.tables, known, place)
+    tables = command_line.laid_over(taken.tables, given, known)
+    for key in taken.left_out:
+        spans.pop(key, None)
     for key in given:
         spans[key] = command_line.SPAN
         spans.setdefault(key.split(".", 1)[0], command_line.SPAN)
     checked = check(tables, known, place)
     if wrong or has_errors(checked.diagnostics):
         raise Failure(*checked.diagnostics, *wrong)
-    return Settings(
+    settings = Settings(
         root=root,
         **{name: checked.value[name] for name in TABLES},
         **{name: tables.get(name, {}) for name in FREE_FORM},
+        is_untrusted=is_untrusted,
         options={name: checked.value[name] for name in schema},
-        given=tuple(dict.fromkeys((*chosen.spans, *given))),
+        given=tuple(dict.fromkeys((*(key for key in chosen.spans if key not in taken.left_out), *given))),
+        file=str(path) if file.data else "",
+        remarks=taken.remarks,
         spans={"": Span(shown), **spans},
     )
+    if is_untrusted:
+        usable = untrusted.listed(settings.variables, settings.untrusted.variables)
+        return replace(settings, variables=usable)
+    return settings
 
 
 def for_document(
@@ -78,7 +102,7 @@ def for_document(
         for name in base
         if isinstance(front.get(name), dict)
     }
-    if settings.untrusted or not tables:
+    if settings.is_untrusted or not tables:
         return Outcome(settings)
     known = {name: type(struct) for name, struct in base.items()}
     checked = check(tables, known, lambda key: _nearest(spans, key), base=base)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_origin, get
 import msgspec
 
 from pipeline.core import toml
+from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.spans import Span
 
 NAME = "octavo.toml"
@@ -27,26 +28,32 @@ class Table(msgspec.Struct, frozen=True):
     """A table of octavo.toml with its keys and their defaults.
 
     `per_document`: the front matter of a document may override it. `by_key`: a result depends on the keys it was made
-    with, one by one, since most results use few of them; on any other table it depends as a whole.
+    with, one by one, since most results use few of them; on any other table it depends as a whole. `widens` are the keys that
+    let a build read, write or cost more: an untrusted one takes them only from whoever runs it, not from a found octavo.toml.
     """
 
     per_document: ClassVar[bool] = False
     by_key: ClassVar[bool] = False
+    widens: ClassVar[frozenset[str]] = frozenset()
 
 
 class Project(Table, frozen=True):
-    """[project]: what all documents share unless their front matter says otherwise."""
+    """[project]: what all documents share unless their front matter says otherwise; whether links may lead out of it."""
 
+    by_key: ClassVar[bool] = True
+    widens: ClassVar[frozenset[str]] = frozenset(("follow_links",))
     title: str = ""
     author: str = ""
     lang: str = "en"
     description: str = ""
+    follow_links: bool = False
 
 
 class Build(Table, frozen=True):
     """[build]: what is built, from where, to where, how it looks. `jobs` 0 means one for each core."""
 
     by_key: ClassVar[bool] = True
+    widens: ClassVar[frozenset[str]] = frozenset(("output", "jobs"))
     formats: tuple[str, ...] = ("pdf",)
     theme: str = "aurora"
     content: str = "content"
@@ -57,6 +64,7 @@ class Build(Table, frozen=True):
 class Store(Table, frozen=True):
     """[store]: the folder of cached results ("": `.octavo` in the output folder), and their size in megabytes."""
 
+    widens: ClassVar[frozenset[str]] = frozenset(("path", "size"))
     path: str = ""
     size: Limit = 4_000
 
@@ -105,9 +113,17 @@ class Links(Table, frozen=True):
     for an answer, and for how many days it reuses one.
     """
 
+    widens: ClassVar[frozenset[str]] = frozenset(("ignore", "seconds", "days"))
     ignore: tuple[str, ...] = ()
     seconds: Limit = 10
     days: Count = 7
+
+
+class Untrusted(Table, frozen=True):
+    """[untrusted]: the `variables` that strangers' documents may use, by their names in [variables]."""
+
+    widens: ClassVar[frozenset[str]] = frozenset(("variables",))
+    variables: tuple[str, ...] = ()
 
 
 class Limits(Table, frozen=True):
@@ -130,8 +146,9 @@ class SettingsTables:
     """Every setting a result may depend on: the tables of octavo.toml, and what the command line adds to them.
 
     `variables`, `theme` and `rules` are tables of any content: `theme` is what [theme] says otherwise than the theme's own file,
-    unchecked; `rules` holds the severity that diagnostics have by their codes. `date` (ISO, or "") is what files say of
-    their making instead of the document's own date.
+    unchecked; `rules` holds the severity that diagnostics have by their codes. `is_untrusted` says that the documents are
+    strangers', `reads_project` whether they may read all of the project and not only their own folder. `date` (ISO, or "")
+    is what files say of their making instead of the document's own date.
     """
 
     project: Project = Project()
@@ -143,10 +160,12 @@ class SettingsTables:
     solutions: Solutions = Solutions()
     links: Links = Links()
     limits: Limits = Limits()
+    untrusted: Untrusted = Untrusted()
     variables: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
-    untrusted: bool = False
+    is_untrusted: bool = False
+    reads_project: bool = True
     date: str = ""
 
 
@@ -166,20 +185,25 @@ class Settings(SettingsTables):
 
     `options` holds one struct for each format that has settings; `root` is the project's folder; `given` are the dotted keys
     the command line sets, itself or by a variant, which no document overrides; `spans` maps dotted keys of octavo.toml to
-    their places; `keep` is the absolute path of a folder for what the engines are given, None to keep none of it.
+    their places; `keep` is the absolute path of a folder for what the engines are given, None to keep none of it; `closed`
+    are the folders of outputs and the store, which strangers' documents never read. `file` is the absolute path of the settings
+    file, "" if there is none; `remarks` say what was not taken from it.
     """
 
     root: Path
     options: Mapping[str, Any] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     keep: Path | None = None
+    closed: tuple[Path, ...] = ()
+    file: str = ""
+    remarks: tuple[Diagnostic, ...] = ()
     spans: Mapping[str, Span] = field(default_factory=dict)
 
     def dependencies(self) -> Iterator[tuple[str, object]]:
         """Yield all that a result may depend on, by the names under which `ReadSettings` records it.
 
         A name is that of a table or of a format's options, TABLE.KEY where a table is read by key, "formats" for the names of
-        all formats with settings, "untrusted" or "date".
+        all formats with settings, "is_untrusted", "reads_project" or "date".
         """
         for name in _TYPES:
             value = getattr(self, name)

@@ -17,12 +17,12 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline import config
-from pipeline.config import Settings
+from pipeline.config import Settings, confinement
 from pipeline.core.diagnostics import apply_severities
 from pipeline.core.model import Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import failure, plan, publish, registry, restore, schedule
+from pipeline.engine import cache, failure, plan, publish, registry, restore, schedule
 from pipeline.engine.cache import Cache
 from pipeline.engine.executors import local
 from pipeline.engine.plan import Plan
@@ -66,15 +66,19 @@ def run(
     """Return the report of a whole build, whose tasks run in `executor` if one is given. Raises Failure for what cannot be planned."""
     started = _now()
     formats, planned = _plan(request, settings)
+    stored = cache.folder(request.output, settings)
     if request.write:
-        _prepare_folders(request.output, formats, planned)
+        _prepare_folders(request.output, stored, formats, planned, settings)
+    settings = replace(settings, closed=(request.output.resolve(), stored.resolve()))
     building = _Build(request, settings, formats, len(planned.sources), progress)
     try:
         at_rest = building.run(planned, executor)
     finally:
         building.cache.save()
     building.results.add_diagnostics(planned.diagnostics)
-    building.results.add_diagnostics(apply_severities(settings.rules, registry.remarks()))
+    building.results.add_diagnostics(
+        apply_severities(settings.rules, (*settings.remarks, *registry.remarks()))
+    )
     report = building.results.report(planned.sources, building.folder, _now() - started)
     return replace(report, at_rest=at_rest)
 
@@ -84,14 +88,21 @@ def _plan(request: Request, settings: Settings) -> tuple[tuple[str, ...], Plan]:
         request.formats or settings.build.formats,
         span=Span("octavo") if request.formats else settings.span("build.formats"),
     )
-    content = settings.build.content
-    return formats, plan.make(request.paths, root=settings.root, content=content, output=request.output)
+    return formats, plan.make(request.paths, settings, output=request.output)
 
 
-def _prepare_folders(output: Path, formats: Sequence[str], planned: Plan) -> None:
+def _prepare_folders(
+    output: Path, stored: Path, formats: Sequence[str], planned: Plan, settings: Settings
+) -> None:
+    """Raise Failure if outputs or what the store keeps cannot go where they shall, and sweep up what killed builds left."""
     publish.check_folder(output)
+    for place in (output, stored):
+        confinement.check_place(place, settings)
     inside = {source.name.rpartition("/")[0] for source in planned.sources}
-    publish.sweep(output / name / folder for folder in inside for name in formats)
+    folders = [output / name / folder for folder in inside for name in formats]
+    for folder in folders:
+        confinement.check_inside(folder, output, settings)
+    publish.sweep(folders)
 
 
 class _Build:
@@ -234,7 +245,7 @@ class _Build:
             return {}
         here = Path.cwd()  # settings may appear in any folder above
         nearer = (folder / config.NAME for folder in (self._settings.root, here, *here.parents))
-        return self.cache.at_rest(map(str, (*nearer, *planned.folders)))
+        return self.cache.at_rest(map(str, filter(None, (*nearer, self._settings.file, *planned.folders))))
 
 
 def _candidates(known: SourceState, name: str) -> tuple[Candidate, ...]:

@@ -24,20 +24,24 @@ from pipeline.tools.pandoc import process as pandoc
 # A result with one of these diagnostics may come out otherwise the next time, so it is not cached.
 _TRANSIENT = frozenset((INTERNAL.code, pandoc.TIMEOUT.code, publish.UNWRITABLE.code))
 _MEGABYTE = 1_000_000
+_ANEW = "asked to build everything anew"
+UNTRUSTED = "untrusted builds believe no store but one named with --set store.path or in the file of --config"
 
 
 class Cache:
     """Reads the state of some sources at a time from the store, and collects new results for it.
 
-    Without `used` nothing is read from the store; without `kept` nothing is written to it.
+    Without `used` nothing is read from the store; without `kept` nothing is written to it. Neither is done with a store that is
+    not to be believed (`is_trusted`).
     """
 
     def __init__(
         self, output: Path, settings: Settings, formats: Sequence[str], *, used: bool, kept: bool
     ) -> None:
-        self._settings, self._formats, self._used, self._kept = settings, formats, used, kept
+        self._settings, self._formats = settings, formats
+        self._used, self._kept = used and is_trusted(settings), kept and is_trusted(settings)
         self._store = Store(folder(output, settings), size=settings.store.size * _MEGABYTE)
-        self._digests = FileDigests(self._store.hashed, now=self._store.now() if kept else 0)
+        self._digests = FileDigests(self._store.hashed, now=self._store.now() if self._kept else 0)
         self._fingerprint = Fingerprint(settings, self._digests)
         self._results: list[CacheEntry] = []
         self._of_use: list[CacheEntry] = []
@@ -45,7 +49,7 @@ class Cache:
     def known(self, sources: Sequence[Source]) -> list[SourceState]:
         """Return the state of each source."""
         if not self._used:
-            why = "asked to build everything anew"
+            why = _ANEW if is_trusted(self._settings) else UNTRUSTED
             return [freshness.uncached(source, self._formats, why) for source in sources]
         rows = self._store.read(source.name for source in sources)
         judge = Freshness(rows, self._fingerprint, theme=self._settings.build.theme)
@@ -144,6 +148,14 @@ class Cache:
 
     def _places(self, source: Source) -> FileNames:
         return FileNames(self._settings.root, source.file.rpartition(os.sep)[0], source.shown)
+
+
+def is_trusted(settings: Settings) -> bool:
+    """Return whether what the store holds may be believed: for strangers' documents, only if whoever runs the build named it.
+
+    The store beside the outputs lies among the documents, and a stranger may have put outputs of his own into it.
+    """
+    return bool(settings.store.path) or not settings.is_untrusted
 
 
 def folder(output: Path, settings: Settings) -> Path:

@@ -12,16 +12,15 @@ from typing import Any
 
 import msgspec
 
-from pipeline import config, resources, theme
+from pipeline import config, theme
 from pipeline.config import STRICT_LIMITS, Settings
 from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_severities, has_errors
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import keep, narrow, registry
+from pipeline.engine import keep, narrow, reading, registry
 from pipeline.formats import gate
-from pipeline.theme import packages
 from pipeline.tools import fonts
 from pipeline.tools.files import Files
 from pipeline.tools.images import logo
@@ -29,8 +28,9 @@ from pipeline.tools.pandoc.process import Pandoc
 
 # Bytes of address space, of which pandoc's runtime and our stack claim one each before they start.
 _MEMORY = 8 << 30
-# Settings that every document and every output depends on; front matter, a theme among it, counts only of trusted documents.
-_READ = ("build.theme", "theme", "rules", "untrusted")
+# Settings that every document and every output depends on: the theme; what may be read; front matter, a theme among it, counts
+# only of trusted documents.
+_READ = ("build.theme", "theme", "rules", "is_untrusted", "reads_project", "project.follow_links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
     settings = _bounded(settings)
     found: list[Diagnostic] = []
     spent: dict[str, TimeUsed] = {}
-    files = _files(settings, source)
+    files = reading.files(settings, source.path.parent)
     read = ReadSettings(settings)
     value: Any = source
     try:
@@ -108,7 +108,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
     output = registry.outputs()[name]
     started = _now()
     found: list[Diagnostic] = []
-    files = _files(settings, document.source)
+    files = reading.files(settings, document.source.path.parent)
     own = config.for_document(settings, document.front, document.spans).value
     read = ReadSettings(own)
     artifact = None
@@ -150,14 +150,8 @@ def _pages(document: Document, output: Output[Context], context: Context) -> tup
     return printer.paginate(narrow.fit(document, printer)[0], context)
 
 
-def _files(settings: Settings, source: Source) -> Files:
-    """Return what reads files for a document: of the project, from beside it, and of what is installed for all."""
-    installed = (resources.templates(), resources.assets(), *packages.installed().folders.values())
-    return Files(settings.root, source.path.parent, *installed)
-
-
 def _bounded(settings: Settings) -> Settings:
-    return replace(settings, limits=STRICT_LIMITS) if settings.untrusted else settings
+    return replace(settings, limits=STRICT_LIMITS) if settings.is_untrusted else settings
 
 
 @contextmanager
@@ -184,7 +178,7 @@ def _for_page(page: Page, settings: Settings, context: Context) -> tuple[Context
 
 def _theme_of(settings: Settings, front: Mapping[str, Any], spans: Mapping[str, Span]) -> tuple[str, Span]:
     name, project = front.get("theme"), settings.span("build.theme")
-    fixed = settings.untrusted or "build.theme" in settings.given
+    fixed = settings.is_untrusted or "build.theme" in settings.given
     if isinstance(name, str) and not fixed:
         return name, spans.get("theme", project)
     return settings.build.theme, project

@@ -18,8 +18,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
 from pipeline.core.model import Page, Source
 from pipeline.core.spans import LineMap, Span
 from pipeline.engine import keep as engine_keep
-from pipeline.engine import plugins, registry, rules
-from pipeline.tools.files import Files
+from pipeline.engine import plugins, reading, registry, rules
 from pipeline.tools.pandoc.process import Pandoc
 
 _UNTRUSTED = "--untrusted"
@@ -35,27 +34,41 @@ class Setting:
 
 
 def load(
-    root: Path,
+    root: Path | None,
     *,
     words: Iterable[str] = (),
     variant: str = "",
+    file: Path | None = None,
     untrusted: bool = False,
     keep: Path | None = None,
 ) -> Settings:
     """Return the settings of the project in `root`, with what a command line or program says besides (config.load).
 
-    Raises Failure for every mistake in them. What a plugin that cannot be used may have understood is said with the plugin.
+    Without `root`, the project is the nearest folder upwards from the current one with octavo.toml, else the current folder;
+    strangers' documents then read from their own folder alone. `file` is read instead of the project's octavo.toml. Raises Failure for every mistake in them. What a plugin that cannot be used may have understood is said with the plugin.
     """
     engine_keep.check_folder(keep)
     date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))
     try:
-        settings = config.load(root, registry.schema(), words=words, variant=variant)
+        settings = config.load(
+            (root or config.find_root(Path.cwd())).resolve(),
+            registry.schema(),
+            words=words,
+            variant=variant,
+            named=file,
+            is_untrusted=untrusted,
+        )
     except Failure as failure:
         unused = (fault.under(plugins.BROKEN) for fault in registry.faults())
         raise Failure(*unused, *failure.diagnostics) from None
     if settings.rules and (wrong := rules.faults(settings)):
         raise Failure(*wrong)
-    return replace(settings, untrusted=untrusted, date=date, keep=keep.absolute() if keep else None)
+    return replace(
+        settings,
+        reads_project=not untrusted or root is not None,
+        date=date,
+        keep=keep.absolute() if keep else None,
+    )
 
 
 def of_document(source: Source, settings: Settings, formats: Sequence[str]) -> Outcome[tuple[Setting, ...]]:
@@ -63,7 +76,7 @@ def of_document(source: Source, settings: Settings, formats: Sequence[str]) -> O
 
     The diagnostics say what is wrong with the document's front matter; settings it gets wrong keep the project's values.
     """
-    if settings.untrusted:
+    if settings.is_untrusted:
         settings = replace(settings, limits=STRICT_LIMITS)
     page, said = _page(source, settings)
     own = config.for_document(settings, page.front, page.spans)
@@ -77,7 +90,7 @@ def of_document(source: Source, settings: Settings, formats: Sequence[str]) -> O
     ]
     if settings.date:
         found.append(Setting("date", settings.date, "SOURCE_DATE_EPOCH"))
-    if settings.untrusted:
+    if settings.is_untrusted:
         found.append(Setting("untrusted", True, _UNTRUSTED))
     return Outcome(tuple(found), (*said, *own.diagnostics))
 
@@ -99,7 +112,7 @@ def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
     value: Any = source
     try:
         look = theme.resolve(settings.build.theme, settings, settings.span("build.theme"))
-        files = Files(settings.root, source.path.parent)
+        files = reading.files(settings, source.path.parent)
         pandoc = Pandoc(seconds=settings.limits.seconds)  # it starts when it is asked for something: never
         context = Context(ReadSettings(settings), look, files, pandoc)
         for stage in registry.stages():
@@ -113,7 +126,7 @@ def _page(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
 
 def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
     """Yield the dotted keys that the front matter sets, with their places."""
-    if settings.untrusted:
+    if settings.is_untrusted:
         return
     for table in (*config.PER_DOCUMENT, *settings.options):
         given = page.front.get(table)
@@ -128,7 +141,7 @@ def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
 
 
 def _origin(key: str, value: Any, default: Any, settings: Settings, asked: Mapping[str, Span]) -> str:
-    if settings.untrusted and key.startswith("limits."):
+    if settings.is_untrusted and key.startswith("limits."):
         return _UNTRUSTED
     table = key.split(".", 1)[0]
     span = asked.get(key) or settings.spans.get(key)

@@ -68,7 +68,7 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
         name, source = _behind(place.relative_to(output.resolve()), settings, output)
         names = (name,)
     elif path.is_file():
-        (source,) = _planned(settings, output, path).sources
+        source = _source(settings, output, path)
     else:
         raise Unknown(_beside(path))
     kept = Cache(output, settings, names, used=True, kept=False)
@@ -113,10 +113,17 @@ def _behind(inside: Path, settings: Settings, output: Path) -> tuple[str, Source
 
 def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:
     """Return the plan for the paths; without any, for the content folder if there is one."""
-    content = settings.build.content
-    if not paths and not (settings.root / content).is_dir():
+    if not paths and not (settings.root / settings.build.content).is_dir():
         return Plan((), ())
-    return plan.make(paths, root=settings.root, content=content, output=output)
+    return plan.make(paths, settings, output=output)
+
+
+def _source(settings: Settings, output: Path, path: Path) -> Source:
+    """Return the source at a path. Raises Failure for one that is refused."""
+    planned = _planned(settings, output, path)
+    if not planned.sources:
+        raise Failure(*planned.diagnostics)
+    return planned.sources[0]
 
 
 def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
@@ -126,7 +133,7 @@ def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
     inside = [settings.root / f"{subject}{suffix}" for suffix in _SUFFIXES]
     for path in (*before, *inside):
         if path.is_file():
-            (source,) = _planned(settings, output, path).sources
+            source = _source(settings, output, path)
             # A file of a folder outside the project is named from that folder, which nobody remembers.
             return Source(source.file, source.shown, subject)
     if before:

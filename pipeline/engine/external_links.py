@@ -20,7 +20,7 @@ def addresses(paths: Sequence[Path], settings: Settings, output: Path) -> dict[s
 
     Documents that cannot be read have none; a build says why. Raises Failure when nothing can be planned.
     """
-    planned = plan.make(paths, root=settings.root, content=settings.build.content, output=output)
+    planned = plan.make(paths, settings, output=output)
     found: dict[str, list[Span]] = {}
     with Pandoc(seconds=settings.limits.seconds) as pandoc:
         for source in planned.sources:

@@ -14,7 +14,7 @@ from pipeline.config import Settings
 from pipeline.context import Keep, Kept
 from pipeline.core.diagnostics import Failure
 from pipeline.core.model import Document, Source
-from pipeline.core.spans import Span
+from pipeline.core.spans import Span, shown_path
 from pipeline.engine import publish
 from pipeline.formats import pandoc_json
 
@@ -32,7 +32,7 @@ def keeper(settings: Settings, source: Source, step: str) -> Keep:
     def keep(name: str, data: Kept) -> None:
         times[name] += 1
         path = folder / _numbered(name, times[name])
-        publish.publish(path, _encoded(data), shown=_shown(path))
+        publish.publish(path, _encoded(data), shown=shown_path(path))
 
     return keep
 
@@ -48,7 +48,9 @@ def check_folder(folder: Path | None) -> None:
     if folder is not None and folder.exists() and not folder.is_dir():
         hint = "name a folder with --keep"
         raise Failure(
-            publish.UNWRITABLE.at(Span(_shown(folder)), "nothing can be kept there: it is a file", hint=hint)
+            publish.UNWRITABLE.at(
+                Span(shown_path(folder)), "nothing can be kept there: it is a file", hint=hint
+            )
         )
 
 
@@ -65,8 +67,3 @@ def _encoded(data: Kept) -> bytes:
     if isinstance(data, str):
         return data.encode()
     return f"{json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1)}\n".encode()
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()

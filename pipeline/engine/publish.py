@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.model import Source
-from pipeline.core.spans import Span
+from pipeline.core.spans import Span, shown_path
 from pipeline.engine import registry
 
 UNWRITABLE = error(
@@ -29,10 +29,7 @@ class OutputFolder:
     """The folder all outputs go to: FORMAT/SOURCE.SUFFIX below it."""
 
     def __init__(self, folder: Path) -> None:
-        absolute, here = folder.absolute(), Path.cwd()
-        inside = absolute.is_relative_to(here)
-        self._absolute = str(absolute)
-        self._shown = absolute.relative_to(here).as_posix() if inside else folder.as_posix()
+        self._absolute, self._shown = str(folder.absolute()), shown_path(folder)
 
     def path(self, source: Source, name: str) -> str:
         """Return the absolute path of a source's output in a format."""

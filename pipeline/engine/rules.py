@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from pipeline import config, theme
-from pipeline.config import Settings
+from pipeline.config import Settings, confinement
 from pipeline.core import source_date
 from pipeline.core.diagnostics import INTERNAL, OFF, Diagnostic, Rule, Severity
 from pipeline.core.spans import closest
@@ -36,6 +36,7 @@ def rules() -> Mapping[str, Rule]:
     found = [
         INTERNAL,
         *config.RULES,
+        confinement.OUTSIDE,
         source_date.EPOCH,
         *theme.RULES,
         *plan.RULES,

@@ -35,7 +35,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     )
     page = html_template.render_page(context, "web.html.j2", ("web.css.j2",), given)
     removed: tuple[Diagnostic, ...] = ()
-    if context.settings.untrusted:
+    if context.settings.is_untrusted:
         page, removed = sanitize.safe_page("html", page, sanitize.Policy(), document.source.shown)
     return Outcome(Artifact("html", ".html", page.encode()), removed)
 

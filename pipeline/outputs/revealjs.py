@@ -58,7 +58,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     )
     page = html_template.render_page(context, "deck.html.j2", ("deck.css.j2",), given)
     removed: tuple[Diagnostic, ...] = ()
-    if context.settings.untrusted:
+    if context.settings.is_untrusted:
         speaker = _speaker_script(scripts["notes_js"])
         policy = sanitize.Policy(tuple(scripts.values()), (speaker,), frames=True)
         page, removed = sanitize.safe_page("revealjs", page, policy, document.source.shown)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import msgspec
-
 from pipeline.context import Context
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Page, Stage
 from pipeline.tools.jinja import render as jinja
+
+_PROJECT = ("title", "author", "lang", "description")  # what documents are told of [project]
 
 
 def expand(page: Page, context: Context) -> Outcome[Page]:
@@ -17,12 +17,13 @@ def expand(page: Page, context: Context) -> Outcome[Page]:
     if page.front.get("jinja") is not True:
         return Outcome(page)
     settings = context.settings
+    project = settings.project
     text, lines = jinja.expand(
         page.text,
         page.lines,
         values={
             "page": page.front,
-            "project": msgspec.structs.asdict(settings.project),
+            "project": {name: getattr(project, name) for name in _PROJECT},
             "variables": settings.variables,
         },
         files=context.files,

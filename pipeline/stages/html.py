@@ -46,7 +46,7 @@ def convert_html(document: Document, context: Context) -> Outcome[Document]:
     work = _Converter(document.source.shown, context)
     blocks = ast.rewrite_lists(list(document.blocks), work.inlines, of_blocks=False, of=("RawInline",))
     blocks = ast.rewrite_lists(blocks, work.blocks, of_blocks=True, of=("RawBlock",))
-    unused = work.refuse if context.settings.untrusted else work.drop_unused
+    unused = work.refuse if context.settings.is_untrusted else work.drop_unused
     blocks = ast.rewrite(blocks, unused, of=("RawBlock", "RawInline"))
     return Outcome(replace(document, blocks=tuple(blocks)), tuple(work.found))
 

@@ -28,7 +28,9 @@ MISNAMED = warning(
     "The suffix of an image file says another kind than its content. It is shown all the same.",
 )
 OUTSIDE = error(
-    "image-outside", "An image leads out of the project's folder (or, without a project, the document's)."
+    "image-outside",
+    "An image leads out of the folders the document may read: the project's and its own; of untrusted builds its own alone, or that "
+    "of --root, without what is hidden there.",
 )
 NO_ALT = warning(
     "alt-missing",
@@ -152,9 +154,11 @@ class _ImageLoader:
             path = self._source.path.parent / relative
         try:
             return self._context.files.read(path, limit=settings.limits.image_bytes)
-        except OutsideRoots:
+        except OutsideRoots as wrong:
             hint = "copy the picture into the project"
-            self.found.append(OUTSIDE.at(span, f"the image '{target}' lies outside the project", hint=hint))
+            if not settings.reads_project:
+                hint = "copy the picture there, or open the whole project to such documents with --root"
+            self.found.append(OUTSIDE.at(span, f"the image '{target}' {wrong.reason}", hint=hint))
         except (FileNotFoundError, NotADirectoryError):
             self.found.append(MISSING.at(span, f"no file '{target}'", hint=_hint(path)))
         except (OSError, ValueError) as wrong:

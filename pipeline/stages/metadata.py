@@ -34,12 +34,11 @@ def read_metadata(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with its metadata, defaults from [project]. A key of a wrong type is an error."""
     front, settings = document.front, context.settings
     # A file outside of the project gets no author or description from it.
+    project = settings.project
     inside = document.source.path.is_relative_to(settings.root)
-    project = settings.project if inside else type(settings.project)(lang=settings.project.lang)
+    author, description = (project.author, project.description) if inside else ("", "")
     reader = _FrontMatterReader(front, document.spans, document.source.shown)
-    authors = (
-        reader.texts("authors") or reader.texts("author") or ((project.author,) if project.author else ())
-    )
+    authors = reader.texts("authors") or reader.texts("author") or ((author,) if author else ())
     metadata = Metadata(
         title=reader.text("title"),
         subtitle=reader.text("subtitle"),
@@ -47,7 +46,7 @@ def read_metadata(document: Document, context: Context) -> Outcome[Document]:
         date=(date := reader.date()),
         made=settings.date or date,
         lang=_language(reader.text("lang") or project.lang),
-        description=reader.text("description") or reader.text("summary") or project.description,
+        description=reader.text("description") or reader.text("summary") or description,
         keywords=reader.texts("keywords"),
         tags=reader.texts("tags"),
         extra={key: str(given) for key, given in front.items() if isinstance(given, str | int | float)},

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from pipeline import resources
-from pipeline.config import Settings
+from pipeline.config import Settings, confinement
 from pipeline.core import toml
 from pipeline.core.diagnostics import Diagnostic, Failure
 from pipeline.core.spans import Span, closest
@@ -32,7 +32,11 @@ _FILE_KEYS = (
 
 
 def resolve(name: str, settings: Settings, span: Span) -> Theme:
-    """Return the theme of that name with the overrides from [theme] in octavo.toml. Raises Failure as `load` does."""
+    """Return the theme of that name with the overrides from [theme] in octavo.toml.
+
+    Raises Failure as `load` does, and for a symbolic link among the project's themes that leads out of the project.
+    """
+    confinement.check_tree(settings.root / "templates", settings)
     return load(
         name,
         root=settings.root,

@@ -83,7 +83,7 @@ def test_a_document_overrides_key_by_key(tmp_path: Path) -> None:
 
 
 def test_an_untrusted_document_overrides_nothing(tmp_path: Path) -> None:
-    settings = Settings(tmp_path, options=config.load(tmp_path, SCHEMA).options, untrusted=True)
+    settings = Settings(tmp_path, options=config.load(tmp_path, SCHEMA).options, is_untrusted=True)
     outcome = config.for_document(settings, {**FRONT, "slides": 3}, SPANS)
     assert outcome.value is settings
     assert outcome.diagnostics == ()

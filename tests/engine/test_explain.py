@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.diagnostics import Failure
+from pipeline.engine import cache
 from pipeline.engine.explain import Unknown
 from tests.conftest import Project
 from tests.engine.conftest import Build
@@ -156,7 +157,7 @@ def test_what_comes_back_to_an_earlier_state_is_up_to_date(filled: Project, run:
 
 def test_strangers_documents_are_another_matter(filled: Project) -> None:
     (verdict,) = explained(filled, "build/html/a.html", untrusted=True).verdicts
-    assert verdict.reasons == ("--untrusted: false → true",)
+    assert verdict.reasons == (cache.UNTRUSTED,)
     (verdict,) = explained(filled, "build/html/a.html", date="2026-01-02").verdicts
     assert verdict.reasons == ('SOURCE_DATE_EPOCH: unset → "2026-01-02"',)
 

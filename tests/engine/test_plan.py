@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.config import Settings
 from pipeline.core.diagnostics import Failure
 from pipeline.core.spans import Span
 from pipeline.engine import plan
@@ -18,7 +19,7 @@ from tests.conftest import Project
 def make(project: Project, *paths: str) -> Plan:
     """The plan of a project whose content and output folders have their default names."""
     given = [project.root / path for path in paths]
-    return plan.make(given, root=project.root, content="content", output=project.root / "build")
+    return plan.make(given, project.settings(), output=project.root / "build")
 
 
 def names(planned: Plan) -> list[str]:
@@ -140,7 +141,7 @@ def test_a_source_outside_is_shown_as_it_was_given(project: Project, monkeypatch
     project.write("a.md", "x")
     (project.root / "sub").mkdir()
     monkeypatch.chdir(project.root / "sub")
-    planned = plan.make([Path("../a.md")], root=project.root, content="content", output=Path("build"))
+    planned = plan.make([Path("../a.md")], project.settings(), output=Path("build"))
     assert [source.shown for source in planned.sources] == [os.path.join("..", "a.md")]  # noqa: PTH118  # as given
 
 
@@ -163,5 +164,5 @@ def test_every_unknown_format_is_named() -> None:
 def test_a_link_that_leads_nowhere_is_named_by_itself(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content/lost.md").symlink_to("gone.md")
-    found = plan.make((), root=tmp_path, content="content", output=tmp_path / "build")
+    found = plan.make((), Settings(tmp_path), output=tmp_path / "build")
     assert [(source.name, source.path.name) for source in found.sources] == [("lost", "lost.md")]

@@ -24,7 +24,7 @@ ACCEPT = "OCTAVO_ACCEPT" in os.environ
 # These need something that no document can bring; tests/messages/test_special.py has them.
 SPECIAL = frozenset(
     "active-unclear artifact-access artifact-font artifact-invalid artifact-judged artifact-link docx-style engines-differ format-unknown internal-error link-dead link-unsure output-collision output-unwritable pandoc-failed "
-    "pandoc-timeout path-not-found plugin-broken plugin-failed plugin-ignored plugin-order print-failed settings-syntax source-date-epoch source-encoding source-too-large source-unreadable "
+    "pandoc-timeout path-not-found path-outside plugin-broken plugin-failed plugin-ignored plugin-order print-failed settings-missing settings-syntax settings-untrusted source-date-epoch source-encoding source-too-large source-unreadable "
     "time-limit weasyprint-switch".split()
 )
 

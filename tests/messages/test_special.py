@@ -62,6 +62,38 @@ def test_settings_syntax(project: Project) -> None:
     )
 
 
+def test_settings_missing(project: Project) -> None:
+    with pytest.raises(Failure) as caught:
+        config.load(project.root, {}, named=Path("mine.toml"))
+    assert message(caught.value.diagnostics, "settings-missing", project.root) == (
+        "mine.toml: error[settings-missing]: there is no such settings file"
+    )
+
+
+def test_settings_untrusted(project: Project) -> None:
+    project.write("octavo.toml", '[store]\npath = "../kept"\n')
+    project.write("content/a.md", TEXT)
+    report = build.run(request(project), project.settings(untrusted=True))
+    assert message(report.diagnostics, "settings-untrusted", project.root) == (
+        "octavo.toml:2:1: warning[settings-untrusted]: 'store.path' is not taken from a file that may be a stranger's\n"
+        ' 2 | path = "../kept"\n'
+        "   | ^\n"
+        "   hint: if it is yours, name it: '--config octavo.toml'"
+    )
+
+
+def test_path_outside(project: Project) -> None:
+    (project.root.parent / "away").mkdir(exist_ok=True)
+    (project.root.parent / "away" / "a.md").write_text(TEXT, "utf-8")
+    project.write("content/b.md", TEXT)
+    (project.root / "content" / "a.md").symlink_to("../../away/a.md")
+    report = build.run(request(project), project.settings())
+    assert message(report.diagnostics, "path-outside", project.root) == (
+        f"content/a.md: error[path-outside]: a symbolic link leads out of '{project.root.name}'\n"
+        "   hint: put the files themselves there, or allow it with 'follow_links = true' under [project]"
+    )
+
+
 def test_source_encoding(project: Project) -> None:
     found = project.convert(b"# Caf\xc3\xa9\n\nna\xefve\n", "html").diagnostics
     assert message(found, "source-encoding", project.root) == (
@@ -195,7 +227,7 @@ def test_link_dead_and_link_unsure(project: Project) -> None:
     made = build.run(replace(request(project, "a.md"), write=False), project.settings())
     folder = project.root / "build"
     found = check_external.check_links(
-        made, [project.root / "a.md"], project.settings(), folder, folder, quiet=True
+        made, [project.root / "a.md"], project.settings(), folder, quiet=True
     ).diagnostics
     assert message(found, "link-dead", project.root) == (
         "a.md:5:1: warning[link-dead]: 'http://a.invalid/' leads nowhere\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,10 +46,11 @@ def build_in(
     jobs: int = 1,
     here: Path | None = None,
     untrusted: bool = False,
+    words: tuple[str, ...] = (),
 ) -> Report:
     """Build the project in a folder as if it were done from there, or `here`; without `executor` as the command line would."""
     with contextlib.chdir(here or root):
-        settings = replace(config.load(root, registry.schema()), untrusted=untrusted)
+        settings = config.load(root, registry.schema(), is_untrusted=untrusted, words=words)
         request = build.Request((), formats, root / "build", jobs, use_store=use_store)
         return build.run(request, settings, executor=executor)
 

@@ -20,7 +20,7 @@ import pytest
 from pipeline import config, theme
 from pipeline.config import Settings
 from pipeline.core.spans import Span
-from pipeline.engine import build, explain, registry
+from pipeline.engine import build, cache, explain, registry
 from pipeline.engine.report import Report
 from pipeline.theme.model import ThemeFile
 from tests.properties.builds import lay, made, warm
@@ -97,7 +97,8 @@ VALUES: dict[str, Any] = {
     "theme.callouts": {"aside": {"color": "#123456", "label": "Aside"}},
     "variables": {"x": "two"},
     "rules": {"alt-missing": "off"},
-    "untrusted": True,
+    "is_untrusted": True,
+    "reads_project": False,
     "date": "2020-02-02",
 }
 
@@ -118,7 +119,7 @@ class Case:
 ONLY_READ = Case("full bare")  # the text is read again, and comes out the same
 EVERYTHING = Case("full bare", full=ALL, bare=ALL)
 CASES: dict[str, Case] = {
-    "project.title": Case("full bare", full=ALL, bare="epub"),  # on the cover
+    "project.title": Case("full epub", full=ALL, bare="epub"),  # on the cover
     "project.author": EVERYTHING,
     "project.lang": EVERYTHING,
     "project.description": EVERYTHING,
@@ -152,7 +153,10 @@ CASES: dict[str, Case] = {
     "limits.template_bytes": Case("full"),
     "variables": Case("full", full=ALL),
     "rules": EVERYTHING,
-    "untrusted": EVERYTHING,
+    "untrusted.variables": Case(),
+    "is_untrusted": EVERYTHING,
+    "reads_project": EVERYTHING,
+    "project.follow_links": EVERYTHING,
     "date": EVERYTHING,
 }
 
@@ -274,14 +278,19 @@ def project(whole: Project, tmp_path: Path) -> Project:
 
 def spoken(key: str) -> str:
     """Return how a reason that names a key begins."""
-    known = {"untrusted": "--untrusted:", "date": "SOURCE_DATE_EPOCH:", "variables": "variables.x:"}
+    known = {
+        "is_untrusted": cache.UNTRUSTED,
+        "reads_project": "--root:",
+        "date": "SOURCE_DATE_EPOCH:",
+        "variables": "variables.x:",
+    }
     inside = ".".join(key.split(".")[:2]) if key.startswith("theme.") else key
     return known.get(key, "rules.alt-missing:" if key == "rules" else f"{inside}:")
 
 
 def test_every_key_has_a_case() -> None:
     """Formats' options and [theme] need none: each is read by its format, and by all."""
-    named = {"variables", "rules", "untrusted", "date"}
+    named = {"variables", "rules", "is_untrusted", "reads_project", "date"}
     assert CASES.keys() == OWN.keys() | named
     assert {key.split(".")[0] for key in (*CASES, "theme")} == set(config.SettingsTables.__dataclass_fields__)
 

@@ -27,7 +27,7 @@ import msgspec
 import pipeline
 from pipeline import resources
 from pipeline.config import Settings
-from pipeline.engine import registry
+from pipeline.engine import reading, registry
 from pipeline.engine.store.file_digests import FileDigests
 from pipeline.engine.store.noop import Stamp, stamp
 from pipeline.theme import packages
@@ -107,10 +107,7 @@ class Fingerprint:
             return self.value(name, places) == known
         # A file outside the project is never read; the result is valid while it stays outside.
         self._digests.note(path := places.path(name), stamp(path))
-        real = Path(path).resolve()
-        return not any(
-            real.is_relative_to(home.resolve()) for home in (self._settings.root, Path(places.home))
-        )
+        return bool(reading.files(self._settings, Path(places.home)).refusal(path))
 
     @cached_property
     def _settings_values(self) -> dict[str, str]:

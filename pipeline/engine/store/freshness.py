@@ -23,7 +23,8 @@ _SPOKEN = {  # how reasons name ingredients that have no name a user would know
     "fonts": "the fonts",
     "date": "SOURCE_DATE_EPOCH",
     "formats": "the formats there are",
-    "untrusted": "--untrusted",
+    "is_untrusted": "--untrusted",
+    "reads_project": "--root",
 }
 
 

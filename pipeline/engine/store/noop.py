@@ -22,8 +22,8 @@ Stamp = (
 _FOLDER = os.path.join(".octavo", "noop")
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC")  # and whatever begins with OCTAVO_
 _MOST = 16  # records kept: as many different builds may be asked for in turn
-_PLAIN = frozenset(("--strict", "--quiet", "-q", "--untrusted"))
-_WITH_VALUE = frozenset(("-f", "--format", "--jobs", "--root", "--output", "--set"))
+_PLAIN = frozenset(("--strict", "--quiet", "-q"))  # not --untrusted: the record may be a stranger's
+_WITH_VALUE = frozenset(("-f", "--format", "--jobs", "--root", "--output", "--set", "--config"))
 
 
 @dataclass(frozen=True, slots=True)

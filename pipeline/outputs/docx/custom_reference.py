@@ -41,7 +41,8 @@ def read(name: str, ours: bytes, context: Context, document: Document) -> bytes:
     """
     where = document.spans.get("docx.reference") or context.settings.span("docx.reference")
     try:
-        files = zips.members(context.files.read(context.settings.root / name, limit=_LARGEST))
+        root = context.settings.root
+        files = zips.members(context.files.read_of_setting(root / name, root, limit=_LARGEST))
         theirs = parse(files[_STYLES])
         if theirs.tag != tag("w:styles") or parse(files["word/document.xml"]).tag != tag("w:document"):
             raise KeyError  # Strict Open XML uses other namespaces, which pandoc does not read

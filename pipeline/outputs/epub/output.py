@@ -66,7 +66,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     )
     files = book.package_files(made)
     removed: tuple[Diagnostic, ...] = ()
-    if context.settings.untrusted:
+    if context.settings.is_untrusted:
         files, removed = untrusted.safe_files(files, document.source.shown)
     for name, data in files.items():
         context.keep(f"book/{name}", data)

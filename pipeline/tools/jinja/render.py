@@ -25,7 +25,7 @@ SYNTAX = error(
 UNDEFINED = error(
     "template-undefined",
     "A Jinja expression uses a name that has no value. Documents know 'page' (the front matter), 'project' and "
-    "'variables' (both from octavo.toml).",
+    "'variables' (both from octavo.toml); those of strangers only the variables that [untrusted] variables lists.",
 )
 MISSING = error("template-missing", "A Jinja include, import or extends names a file that is not there.")
 FAILED = error("template-failed", "A Jinja expression could not be evaluated, or made more text than it may.")

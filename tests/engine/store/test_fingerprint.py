@@ -23,7 +23,7 @@ def fingerprint(project: Project, **changes: object) -> Fingerprint:
 
 def test_every_dependency_has_a_value(project: Project) -> None:
     names = [name for name, _ in project.settings().dependencies()]
-    assert {"captions", "build.theme", "limits.depth", "theme", "rules", "pdf", "untrusted"} <= set(names)
+    assert {"captions", "build.theme", "limits.depth", "theme", "rules", "pdf", "is_untrusted"} <= set(names)
     found = fingerprint(project).settings(names)
     assert found.keys() == {f"setting:{name}" for name in names}
     assert "" not in found.values()

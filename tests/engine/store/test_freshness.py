@@ -81,7 +81,7 @@ def digest(path: Path) -> str:
         ("setting:headings", '{"numbered": 2}', "headings.numbered: 2 → 0"),
         ("setting:variables", '{"x": {"y": 1}}', 'variables.x: {"y": 1} → unset'),
         ("setting:gone", '{"x": 1}', 'gone: {"x": 1} → unset'),
-        ("setting:untrusted", "true", "--untrusted: true → false"),
+        ("setting:is_untrusted", "true", "--untrusted: true → false"),
         ("setting:build.theme", '"lecture"', 'build.theme: "lecture" → "aurora"'),
         (
             "setting:build.theme",

@@ -1,0 +1,27 @@
+"""What a document may read: the folders open to it, by the settings and by where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline import resources
+from pipeline.config import Settings, confinement
+from pipeline.config.confinement import Closed
+from pipeline.theme import packages
+from pipeline.tools.files import Files
+
+
+def files(settings: Settings, folder: Path) -> Files:
+    """Return what reads files for a document in a folder: of the project, from beside it, and of what is installed for all.
+
+    A stranger's document reads from its own folder alone unless --root names the project, and never what is closed.
+    """
+    themes = settings.root / "templates"
+    installed = (themes, resources.templates(), resources.assets(), *packages.installed().folders.values())
+    return Files(
+        *((settings.root, folder) if settings.reads_project else (folder,)),
+        installed=installed,
+        closed=Closed(tuple(map(str, settings.closed))) if settings.is_untrusted else None,
+        follow_links=confinement.follows_links(settings),
+        bounds="the project" if settings.reads_project else "the document's own folder",
+    )
