@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from pipeline.core import direction
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome, Rule
+from pipeline.core.direction import Direction
 from pipeline.core.spans import LineMap, Span
 
 C = TypeVar("C")  # what a stage or output is given besides its input: pipeline.context.Context
@@ -65,6 +67,11 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def direction(self) -> Direction:
+        """The direction in which `lang` is written."""
+        return direction.of(self.lang)
 
     @property
     def subjects(self) -> tuple[str, ...]:

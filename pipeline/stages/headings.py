@@ -26,6 +26,7 @@ TWICE = warning(
     "id-duplicate", "Two headings, figures or spans were given the same identifier; links reach the first."
 )
 
+_FEW_WORDS = 30  # above a title, besides quotations and callouts
 _AS_TYPED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "--", "—": "---"})
 
 
@@ -71,7 +72,8 @@ def make_outline(document: Document, _: Context) -> Outcome[Document]:
 def _first_heading(blocks: list[Node], *, titled: bool) -> Node | None:
     """Return the heading that can be the title: the one the text begins with.
 
-    In a document that is not `titled`, it can also be the only one of level 1, if no other heading is above it.
+    In a document that is not `titled`, it can also be the only one of level 1, if no other heading is above it, and no more than a
+    logo, badges, a notice or a few words.
     """
     opening = next((item for item in blocks if ast.plain_text(item).strip()), None)
     if opening and opening["t"] == "Header":
@@ -80,7 +82,12 @@ def _first_heading(blocks: list[Node], *, titled: bool) -> Node | None:
         return None
     first = next((item for item in blocks if item["t"] == "Header"), None)
     highest = [item for item in ast.find(blocks, "Header") if item["c"][0] == 1]
-    return first if first and highest == [first] else None
+    if first is None or highest != [first]:
+        return None
+    above = [
+        item for item in blocks[: blocks.index(first)] if item["t"] != "BlockQuote" and not ast.callout(item)
+    ]
+    return first if len(ast.plain_text(above).split()) <= _FEW_WORDS else None
 
 
 def _lead_to_beginning(blocks: list[Node], name: str) -> list[Node]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.context import Context
-from pipeline.core import ast, conditional, crossref, translations
+from pipeline.core import ast, conditional, crossref, page_breaks, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, note, partial_error
 from pipeline.core.model import Background, Document, Slide, Stage
@@ -70,6 +70,10 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
 
 
+def _is_mere_break(item: Node) -> bool:
+    return page_breaks.is_break(item) and not item["c"][1]
+
+
 class _DeckBuilder:
     """Makes the slides of one document and collects diagnostics."""
 
@@ -80,7 +84,7 @@ class _DeckBuilder:
         self._width = measure.LINE_WIDTHS[context.theme.deck.aspect].text
         self._theme = context.theme
         meant = conditional.select(list(document.blocks), context.deck_traits)
-        self._blocks = crossref.drop_unreferenced(meant)
+        self._blocks = [item for item in crossref.drop_unreferenced(meant) if not _is_mere_break(item)]
         self.found: list[Diagnostic] = []
 
     def slides(self) -> Iterator[Slide]:

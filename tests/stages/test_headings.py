@@ -63,7 +63,14 @@ def test_headings_move_up_below_the_title(through: Through, text: str, levels: l
 
 
 @pytest.mark.parametrize(
-    "text", ["text only", "text\n\n## Later", "## Low\n\n# High", "text\n\n# One\n\n# Two"]
+    "text",
+    [
+        "text only",
+        "text\n\n## Later",
+        "## Low\n\n# High",
+        "text\n\n# One\n\n# Two",
+        f"{'word ' * 40}\n\n# References",
+    ],
 )
 def test_without_title_or_first_heading_the_file_names_it(through: Through, text: str) -> None:
     passed = through(text)
