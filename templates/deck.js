@@ -32,5 +32,5 @@ Reveal.initialize({
   width: OCTAVO_WIDTH, height: 720, margin: 0, minScale: 0.1, maxScale: 4, center: false, display: "block",
   hash: true, history: false, slideNumber: "c/t", controls: true, controlsTutorial: false, controlsLayout: "edges",
   progress: true, keyboard: true, overview: true, touch: true, transition: "none", backgroundTransition: "none",
-  pdfSeparateFragments: false, plugins: [RevealNotes]
+  pdfSeparateFragments: false, rtl: document.dir === "rtl", plugins: [RevealNotes]
 });

@@ -31,7 +31,7 @@ def test_a_program_builds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "notes.md").write_text("# Notes\n\nWords, [a link](#nowhere).\n", "utf-8")
-    (tmp_path / "bad.md").write_text("![A picture](none.png)\n", "utf-8")
+    (tmp_path / "bad.md").write_text("Words <!-- and more\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     report = api.build(
         "notes.md", Path("bad.md"), formats=("html",), output="out", settings=("html.toc=false",)
@@ -39,7 +39,7 @@ def test_a_program_builds(
     assert [(item.path, item.status) for item in report.built] == [
         ("out/html/bad.html", "failed"), ("out/html/notes.html", "built"),
     ]  # fmt: skip
-    assert "image-missing" in {one.code for one in report.diagnostics}
+    assert "comment-unclosed" in {one.code for one in report.diagnostics}
     assert report.failed
     assert (tmp_path / "out/html/notes.html").is_file()
     assert [item.status for item in api.build("notes.md", formats=("html",), output="out").built] == ["built"]

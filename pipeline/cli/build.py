@@ -246,7 +246,7 @@ def _paths(report: Report, options: Options) -> Iterator[str]:
 
 def _diagnostics_text(report: Report, options: Options) -> str:
     """Return all diagnostics as they are shown."""
-    said = reports.as_console(report, total=not options.quiet)
+    said = reports.as_console(report, total=not options.quiet, whole=options.verbose)
     return f"{said}\n" if said else ""
 
 

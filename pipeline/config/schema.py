@@ -109,6 +109,12 @@ class Captions(Table, frozen=True):
     numbered: Literal["all", "named", "none"] = "all"
 
 
+class Images(Table, frozen=True):
+    """[images]: more folders of the project in which pictures are looked for that an address like "/img/a.png" names."""
+
+    roots: tuple[str, ...] = ()
+
+
 class Links(Table, frozen=True):
     """[links]: how `octavo check --external` asks the web: addresses it skips (patterns with "*"), how many seconds it waits
     for an answer, and for how many days it reuses one.
@@ -159,6 +165,7 @@ class SettingsTables:
     captions: Captions = Captions()
     slides: Slides = Slides()
     solutions: Solutions = Solutions()
+    images: Images = Images()
     links: Links = Links()
     limits: Limits = Limits()
     untrusted: Untrusted = Untrusted()

@@ -14,7 +14,7 @@ OFF = "off"  # the value in [rules] that switches a rule off
 
 
 class Severity(StrEnum):
-    """How serious a diagnostic is. An error stops the document, or one of its outputs, from being built.
+    """How serious a diagnostic is. An error stops the document, or one of its outputs, from being built, unless it is partial.
 
     A note reports a decision that Octavo made; it is shown with `--verbose` only, and does not affect the exit status.
     """
@@ -29,7 +29,8 @@ class Diagnostic:
     """One message for the author.
 
     `message` is one lower-case sentence without a full stop that names the subject; `hint` says what to do next;
-    `trace` is for maintainers and is shown only on request.
+    `trace` is for maintainers and is shown only on request. A `partial` error costs a part of the document only: outputs are
+    made, in which that part is missing or stands as it was typed.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Diagnostic:
     span: Span
     hint: str = ""
     trace: str = ""
+    partial: bool = False
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str]:
@@ -47,15 +49,16 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of diagnostic: its stable code, its severity, and the text `octavo explain CODE` prints."""
+    """A kind of diagnostic: its stable code, its severity, and the text `octavo explain CODE` prints; whether it is `partial`."""
 
     code: str
     severity: Severity
     explanation: str
+    partial: bool = False
 
     def at(self, span: Span, message: str, *, hint: str = "", trace: str = "") -> Diagnostic:
         """Return a diagnostic of this rule at a position."""
-        return Diagnostic(self.code, self.severity, message, span, hint, trace)
+        return Diagnostic(self.code, self.severity, message, span, hint, trace, self.partial)
 
 
 class Failure(Exception):
@@ -78,9 +81,12 @@ class Outcome(Generic[T]):
 
 
 def apply_severities(rules: Mapping[str, str], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return diagnostics with the severities from [rules] (code to severity), without those whose code is "off"."""
+    """Return diagnostics with the severities from [rules] (code to severity), without those whose code is "off".
+
+    What [rules] makes an error stops the document, also where the error would be partial without.
+    """
     return tuple(
-        replace(d, severity=Severity(rules[d.code])) if d.code in rules else d
+        replace(d, severity=Severity(rules[d.code]), partial=False) if d.code in rules else d
         for d in found
         if rules.get(d.code) != OFF
     )
@@ -89,6 +95,11 @@ def apply_severities(rules: Mapping[str, str], found: Iterable[Diagnostic]) -> t
 def error(code: str, explanation: str) -> Rule:
     """Return a rule whose diagnostics stop the document or the output."""
     return Rule(code, Severity.ERROR, explanation)
+
+
+def partial_error(code: str, explanation: str) -> Rule:
+    """Return a rule whose diagnostics are errors that cost a part only: outputs are made without it."""
+    return Rule(code, Severity.ERROR, explanation, partial=True)
 
 
 def warning(code: str, explanation: str) -> Rule:
@@ -104,6 +115,11 @@ def note(code: str, explanation: str) -> Rule:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Say whether any diagnostic is an error."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def stops(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Say whether any diagnostic is an error that leaves nothing to publish."""
+    return any(d.severity is Severity.ERROR and not d.partial for d in diagnostics)
 
 
 INTERNAL = error(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.core import ast, html_tags
+from pipeline.core import ast, html_tags, page_breaks
 from pipeline.core.ast import Node
 from pipeline.core.html_tags import Tag
 
@@ -17,14 +17,15 @@ _WRAP = {
 _CODE = frozenset(("code", "samp", "tt"))
 _ALLOWED_ATTRIBUTES = frozenset(("lang", "dir", "title", "start", "colspan", "rowspan"))
 _SIZE = re.compile(r"[\d.]+(%|px)?")
+_BREAK = re.compile(
+    r"(?:^|;)\s*(?:page-)?break-(after|before)\s*:\s*(?:always|page|left|right|recto|verso)\b"
+)
 _WIDTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+(?:%|px|em|cm|mm|in|pt))")
 
 
 def inline(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
     """Return an inline element as pandoc inlines around its converted content `inside`, at the position of `where`."""
     name = tag.name
-    if name == "br":
-        return [{"t": "LineBreak"}]
     if name == "wbr":
         return []
     if name == "img":
@@ -64,7 +65,14 @@ def block(tag: Tag, inside: list[Node], where: Node) -> list[Node]:
         closing = [] if tag.empty else [ast.node("RawBlock", ["html", f"</{name}>"], like=where)]
         return [ast.node("RawBlock", ["html", tag.opening], like=where), *inside, *closing]
     own = () if name in ("div", "p", "center") else (name,)
-    return [ast.node("Div", [_attr(tag, *own), inside], like=where)]
+    broken = break_classes(tag.attributes.get("style", ""), inside)
+    return [ast.node("Div", [_attr(tag, *own, *broken), inside], like=where)]
+
+
+def break_classes(style: str, inside: list[Node]) -> list[str]:
+    """Return the class of a page break for a `style` that asks for one after an element, or before one without content."""
+    sides = {side for side in _BREAK.findall(style) if side == "after" or not inside}
+    return [page_breaks.CLASS] if sides else []
 
 
 def allowed_attributes(given: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,8 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+# The slash of href=http://a/ belongs to the value (HTML Living Standard, 13.2.5.38: attribute value, unquoted).
+_UNQUOTED_END = re.compile(r"=\s*[^\s\"'=>]+$")
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _OPTIONAL_END = frozenset("p li dt dd td th tr thead tbody tfoot option colgroup".split())
@@ -70,9 +72,10 @@ def tags(source: str) -> Iterator[Tag]:
         if skip_to and not (closing and name == skip_to):
             continue
         skip_to = name if name in ("script", "style") and not closing else ""
-        text = found["attributes"] or ""
-        empty = name in VOID or text.rstrip().endswith("/")
-        yield Tag(name, found.start(), found.end(), closing, empty, _attributes(text))
+        text = (found["attributes"] or "").rstrip()
+        slash = text.endswith("/") and not _UNQUOTED_END.search(text)
+        attributes = _attributes(text.removesuffix("/") if slash else text)
+        yield Tag(name, found.start(), found.end(), closing, name in VOID or slash, attributes)
 
 
 def split_at_unpaired(source: str) -> list[Piece]:
@@ -141,7 +144,7 @@ def text_content(source: str) -> str:
 def _attributes(text: str) -> dict[str, str]:
     return {
         name.lower(): html.unescape(value[1:-1] if value[:1] in ('"', "'") else value)
-        for name, value in _ATTRIBUTE.findall(text.rstrip("/"))
+        for name, value in _ATTRIBUTE.findall(text)
     }
 
 

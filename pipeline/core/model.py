@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from pipeline.core import direction
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome, Rule
+from pipeline.core.direction import Direction
 from pipeline.core.spans import LineMap, Span
 
 C = TypeVar("C")  # what a stage or output is given besides its input: pipeline.context.Context
@@ -67,12 +69,20 @@ class Metadata:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def direction(self) -> Direction:
+        """The direction in which `lang` is written."""
+        return direction.of(self.lang)
+
+    @property
     def subjects(self) -> tuple[str, ...]:
         """Keywords, then the tags that are not among them (ignoring case)."""
         found: dict[str, str] = {}
         for word in (*self.keywords, *self.tags):
             found.setdefault(word.casefold(), word)
         return tuple(found.values())
+
+
+PLACEHOLDER = "image-missing"  # the class of the Span that stands for a picture that cannot be shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,15 @@ def decode(data: bytes) -> str:
 
     Raises BadByte for anything that is not UTF-8 and for characters of FORBIDDEN.
     """
+    text = decode_all(data)
+    if found := find_forbidden(text):
+        at, name = found
+        raise BadByte(*place_behind(text[:at]), name)
+    return text
+
+
+def decode_all(data: bytes) -> str:
+    """Return `data` decoded as `decode` does, with characters of FORBIDDEN. Raises BadByte for what is not UTF-8."""
     if data.startswith(_UTF16_MARKS):
         raise BadByte(1, 1, "the file is UTF-16, not UTF-8")
     try:
@@ -80,12 +89,8 @@ def decode(data: bytes) -> str:
         # The codec counts from after the byte order mark.
         body = data.removeprefix(b"\xef\xbb\xbf")
         before = _unix(body[: wrong.start].decode("utf-8", "replace"))
-        raise BadByte(*_place(before), f"byte 0x{body[wrong.start]:02x} is not UTF-8") from None
-    text = _unix(text)
-    if found := find_forbidden(text):
-        at, name = found
-        raise BadByte(*_place(text[:at]), name)
-    return text
+        raise BadByte(*place_behind(before), f"byte 0x{body[wrong.start]:02x} is not UTF-8") from None
+    return _unix(text)
 
 
 def find_forbidden(text: str) -> tuple[int, str] | None:
@@ -117,7 +122,8 @@ def _unix(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _place(before: str) -> tuple[int, int]:
+def place_behind(before: str) -> tuple[int, int]:
+    """Return line and column (from 1) of what follows a text."""
     line = before.count("\n") + 1
     return line, len(before) - (before.rfind("\n") + 1) + 1
 

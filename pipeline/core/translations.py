@@ -25,6 +25,10 @@ _WORDS = {
     "no": "Innhold|Side|av|Merknad|Tips|Viktig|Advarsel|Forsiktig|forts.|Figur|Tabell|Noter|Kilder|Oversikt|Figurer|Tabeller|Løsning|Kode|Ligning|Avsnitt",
     "fi": "Sisällys|Sivu|/|Huomautus|Vinkki|Tärkeää|Varoitus|Varo|jatkuu|Kuva|Taulukko|Huomautukset|Lähteet|Yleiskatsaus|Kuvat|Taulukot|Ratkaisu|Koodi|Yhtälö|Osio",
     "cs": "Obsah|Strana|z|Poznámka|Tip|Důležité|Varování|Pozor|pokr.|Obrázek|Tabulka|Poznámky|Zdroje|Přehled|Obrázky|Tabulky|Řešení|Výpis|Rovnice|Oddíl",
+    "ar": "المحتويات|صفحة|من|ملاحظة|نصيحة|مهم|تحذير|تنبيه|تابع|الشكل|الجدول|الحواشي|المراجع|نظرة عامة|الأشكال|الجداول|الحل|الشيفرة|المعادلة|القسم",
+    "fa": "فهرست|صفحه|از|نکته|راهنمایی|مهم|هشدار|احتیاط|ادامه|شکل|جدول|یادداشت‌ها|منابع|مرور کلی|شکل‌ها|جدول‌ها|پاسخ|کد|معادله|بخش",
+    "he": "תוכן העניינים|עמוד|מתוך|הערה|טיפ|חשוב|אזהרה|זהירות|המשך|איור|טבלה|הערות|מקורות|סקירה|איורים|טבלאות|פתרון|קוד|משוואה|סעיף",
+    "ur": "فہرست|صفحہ|از|نوٹ|مشورہ|اہم|انتباہ|احتیاط|جاری|شکل|جدول|حواشی|حوالہ جات|جائزہ|اشکال|جداول|حل|کوڈ|مساوات|حصہ",
 }
 _ALSO = {"nb": "no", "nn": "no"}
 

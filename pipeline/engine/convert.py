@@ -15,7 +15,7 @@ import msgspec
 from pipeline import config, theme
 from pipeline.config import STRICT_LIMITS, Settings
 from pipeline.context import Context, ReadSettings
-from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_severities, has_errors
+from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_severities, stops
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
@@ -45,7 +45,7 @@ class ReadInputs:
 class Transformed:
     """The document after all stages, None if one of them failed; `spent` is by stage.
 
-    If there is an error among the diagnostics, no output may be made of the document.
+    If there is an error among the diagnostics that is not partial, no output may be made of the document.
     """
 
     document: Document | None
@@ -56,7 +56,7 @@ class Transformed:
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """One output of a document; the artifact is None if there is an error among the diagnostics."""
+    """One output of a document; the artifact is None if one of the diagnostics stops it."""
 
     artifact: Artifact | None
     diagnostics: tuple[Diagnostic, ...]
@@ -126,7 +126,7 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
                 said = (*lost, *outcome.diagnostics, *faults)
             judged = apply_severities(settings.rules, said)
         found.extend(judged)
-        artifact = None if has_errors(judged) else outcome.value
+        artifact = None if stops(judged) else outcome.value
     except Failure as failure:
         found.extend(failure.diagnostics)
     except (

@@ -117,7 +117,7 @@ def _planned(settings: Settings, output: Path, *paths: Path) -> Plan:
     """Return the plan for the paths; without any, for the content folder if there is one."""
     if not paths and not (settings.root / settings.build.content).is_dir():
         return Plan((), ())
-    return plan.make(paths, settings, output=output)
+    return plan.make(paths, settings, output=output, may_be_empty=not paths)
 
 
 def _source(settings: Settings, output: Path, path: Path) -> Source:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.config import Settings, confinement
 from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.model import Source
-from pipeline.core.spans import Span, closest, count
+from pipeline.core.spans import Span, closest, count, shown_path
 
 COLLISION = error(
     "output-collision",
@@ -20,10 +20,16 @@ COLLISION = error(
     "accents only. Neither is built; rename one of them.",
 )
 NOT_FOUND = error("path-not-found", "A path given on the command line does not exist.")
+NOTHING = error(
+    "nothing-to-build",
+    "A folder holds no document: a file whose name ends in .md or .markdown and, like the folders it is in, does not begin with "
+    "'.' or '_'. A file that is named itself is built whatever it is called.",
+)
 FORMAT = error("format-unknown", "There is no output format of that name. docs/formats/ has a page for each.")
-RULES = (COLLISION, NOT_FOUND, FORMAT)
+RULES = (COLLISION, NOT_FOUND, NOTHING, FORMAT)
 
 _SUFFIXES = (".md", ".markdown")
+_MOST_NAMED = 3  # files passed over that a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +41,22 @@ class Plan:
     folders: tuple[Path, ...] = ()
 
 
-def make(paths: Sequence[Path], settings: Settings, *, output: Path) -> Plan:
+def make(paths: Sequence[Path], settings: Settings, *, output: Path, may_be_empty: bool = False) -> Plan:
     """Return the plan for the paths; without any, for everything under the project's content folder.
 
     A file is taken whatever its suffix; of a folder, the Markdown files at any depth, those left out whose own or
     folder's name starts with "." or "_". A symbolic link that leads out of the project (from a path that is not in it, out of
-    that folder, or of the folder of that file) is left out with a diagnostic. Raises Failure for a path that does not exist.
+    that folder, or of the folder of that file) is left out with a diagnostic. Raises Failure for a path that does not exist, and
+    unless it `may_be_empty`, where there is nothing to build at all.
     """
     asked = list(paths) or [settings.root / settings.build.content]
     missing = [path for path in asked if not path.exists()]
     if missing:
         raise Failure(*(_not_found(path, settings.root, given=bool(paths)) for path in missing))
     search = _Search(settings, output)
-    for path in asked:
-        search.add(path, is_named=bool(paths))
+    empty = [said for path in asked for said in search.add(path, is_named=bool(paths))]
+    if not (search.found or search.refused or may_be_empty):
+        raise Failure(*empty)
     by_name: dict[str, list[Source]] = defaultdict(list)
     for source in search.found.values():
         by_name[unicodedata.normalize("NFC", source.name).casefold()].append(source)
@@ -56,7 +64,7 @@ def make(paths: Sequence[Path], settings: Settings, *, output: Path) -> Plan:
     clashes = [_clash(source, group) for group in by_name.values() if len(group) > 1 for source in group]
     return Plan(
         tuple(sorted(good, key=lambda source: source.name)),
-        (*search.refused, *clashes),
+        (*search.refused, *empty, *clashes),
         tuple(search.folders),
     )
 
@@ -87,18 +95,24 @@ class _Search:
         self.folders: list[Path] = []
         self.refused: list[Diagnostic] = []
 
-    def add(self, path: Path, *, is_named: bool = True) -> None:
-        """Take a file, or the files below a folder. `is_named` says that whoever runs the build named it."""
+    def add(self, path: Path, *, is_named: bool = True) -> tuple[Diagnostic, ...]:
+        """Take a file, or the files below a folder; return what is said of a folder that holds none.
+
+        `is_named` says that whoever runs the build named it.
+        """
         base = path if path.is_dir() else None
         inside = confinement.is_spelled_inside(path, self._root)
         home = self._root if inside else base or path.parent
         if self._is_refused(str(path), home) or (inside and self._is_strangers(path, is_named=is_named)):
-            return
+            return ()
         if base is None:
             self._take(str(path), os.path.realpath(path), path.parent)
-            return
-        for file, resolved in self._files(path, home if self._settings.reads_project else path):
+            return ()
+        before = len(self.refused)
+        files = list(self._files(path, home if self._settings.reads_project else path))
+        for file, resolved in files:
             self._take(file, resolved, base)
+        return () if files or len(self.refused) > before else (_nothing(path),)
 
     def _is_refused(self, path: str, home: Path) -> bool:
         """Return whether a path may not be followed from the folder `home`, which is said."""
@@ -189,6 +203,21 @@ def _inside(path: str, folder: str) -> str:
     """Return a path relative to a folder it is in, with slashes; the empty string if it is not."""
     start = folder if folder.endswith(os.sep) else f"{folder}{os.sep}"
     return path.removeprefix(start).replace(os.sep, "/") if path.startswith(start) else ""
+
+
+def _nothing(folder: Path) -> Diagnostic:
+    """Return what is said of a folder without a document, and of what was passed over in it."""
+    inside = [file.relative_to(folder) for file in sorted(folder.rglob("*")) if file.is_file()]
+    hidden = [file.as_posix() for file in inside if any(map(_is_hidden, file.parts))]
+    drafts = [name for name in hidden if name.lower().endswith(_SUFFIXES)]
+    others = len(inside) - len(hidden)
+    passed = [
+        *(f"'{name}' begins with '.' or '_', or its folder does" for name in drafts[:_MOST_NAMED]),
+        *([f"{count(len(drafts) - _MOST_NAMED, 'more such file')}"] if len(drafts) > _MOST_NAMED else []),
+        *([f"{count(others, 'file')} of other kinds than {' and '.join(_SUFFIXES)}"] if others else []),
+    ]
+    hint = f"passed over: {'; '.join(passed)}" if passed else "the folder is empty"
+    return NOTHING.at(Span(shown_path(folder)), "there is no document in this folder", hint=hint)
 
 
 def _clash(source: Source, group: list[Source]) -> Diagnostic:

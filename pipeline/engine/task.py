@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.config import Settings
-from pipeline.core.diagnostics import Diagnostic, Failure, has_errors
+from pipeline.core.diagnostics import Diagnostic, Failure, stops
 from pipeline.core.model import Document, Source
 from pipeline.core.timing import TimeUsed
 from pipeline.engine import bounded, convert, publish, registry
@@ -149,7 +149,7 @@ def _document(
     found = convert.transform(task.source, task.settings, pandoc)
     spent.update((f"stage {name}", cost) for name, cost in found.spent.items())
     cost = sum(found.spent.values(), TimeUsed())
-    if found.document is None or has_errors(found.diagnostics):
+    if found.document is None or stops(found.diagnostics):
         return None, StepResult("", found.diagnostics, found.reads, cost)
     try:
         packed = document_codec.encode(found.document)

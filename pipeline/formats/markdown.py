@@ -7,24 +7,28 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.context import Context
-from pipeline.core import ast, links
+from pipeline.core import ast, links, slugs
 from pipeline.core.diagnostics import Failure
 from pipeline.core.spans import BadByte, Span, decode
 from pipeline.tools import frontmatter
 from pipeline.tools.pandoc.process import Pandoc
 
 # CommonMark, because pandoc's own Markdown reader takes exponential time on as little as 26 brackets.
-READER = "commonmark_x+alerts+autolink_bare_uris+gfm_auto_identifiers"
+# Headings are named by core.slugs: pandoc 3.9 names an emoji, and keeps "²", where GitHub drops both.
+READER = "commonmark_x+alerts+autolink_bare_uris-gfm_auto_identifiers"
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+[^`]+`+)")
 _QUOTED_BLOCK = re.compile(r"\{[^{}]*='[^{}]*\}")
+_DASH = re.compile(r"[{ ]-[ }]")
+_DASHED_HEADING = re.compile(r"(?P<before>[ \t>]*#{1,6}[ \t].*)\{(?P<block>[^{}]*)\}[ \t]*$")
+_DASH_IN_BLOCK = re.compile(r"(?P<quoted>\"[^\"]*\")|(?<!\S)-(?!\S)")
 _NAMED = re.compile(r"""(?i)\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
 def prepare(text: str) -> str:
-    """Return a text prepared for pandoc's reader: attributes in double quotes; lines and columns stay the same."""
+    """Return a text prepared for pandoc's reader: attributes as it knows them. Lines stay the same, and columns of what is written."""
     # Without a final line end the reader takes a table's last row for a paragraph.
-    return f"{_double_quotes(text)}\n"
+    return f"{_known_attributes(text)}\n"
 
 
 def identifiers(path: Path, context: Context) -> frozenset[str] | None:
@@ -46,16 +50,17 @@ def identifiers(path: Path, context: Context) -> frozenset[str] | None:
 def _find_identifiers(pandoc: Pandoc, text: str) -> frozenset[str]:
     blocks = pandoc.read(prepare(text), reader=READER, span=Span(""))
     raw = (item["c"][1] for item in ast.find(blocks, "RawBlock", "RawInline"))
-    return links.identifiers(blocks) | {found for source in raw for found in _NAMED.findall(source)}
+    return links.identifiers(slugs.add(blocks)) | {
+        found for source in raw for found in _NAMED.findall(source)
+    }
 
 
-def _double_quotes(text: str) -> str:
-    """Return the text with single-quoted values of attribute blocks in double quotes, columns kept.
+def _known_attributes(text: str) -> str:
+    """Return the text with attribute blocks as pandoc's CommonMark reader knows them.
 
-    Documents written for pandoc's Markdown reader use `{alt='…'}`, which its CommonMark reader does not know. Code is not
-    changed.
+    Documents written for its Markdown reader use `{alt='…'}`, and `{-}` for `{.unnumbered}` on headings. Code is not changed.
     """
-    if "='" not in text:
+    if "='" not in text and not _DASH.search(text):
         return text
     out: list[str] = []
     fence = ""
@@ -67,10 +72,16 @@ def _double_quotes(text: str) -> str:
             fence = mark[1]
             line = _QUOTED_BLOCK.sub(_requote, line)
         else:
+            line = _DASHED_HEADING.sub(_unnumbered, line)
             pieces = _CODE_SPAN.split(line)
             line = "".join(p if p.startswith("`") else _QUOTED_BLOCK.sub(_requote, p) for p in pieces)
         out.append(line)
     return "\n".join(out)
+
+
+def _unnumbered(heading: re.Match[str]) -> str:
+    known = _DASH_IN_BLOCK.sub(lambda part: part["quoted"] or ".unnumbered", heading["block"])
+    return f"{heading['before']}{{{known}}}"
 
 
 def _requote(block: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from pipeline.context import Context
 from pipeline.core.diagnostics import Diagnostic, Outcome
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.formats.html import check as html_check
-from pipeline.formats.html import sanitize, webfonts
+from pipeline.formats.html import sanitize, scrolling, webfonts
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import writer as html_writer
 
@@ -29,7 +29,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     given = html_template.template_values(
         document,
         options,
-        body=body,
+        body=scrolling.make_focusable(body),
         toc=entries if len(entries) > 2 else [],
         fonts_css=webfonts.embed(document, context, blocks, body).css,
     )

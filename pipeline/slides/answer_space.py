@@ -10,7 +10,7 @@ from pipeline.slides import measure
 
 CLASS = "solution-space"
 _REVEALING = ("Link", "Note", "Header", "Image", "Math", "RawInline", "RawBlock")
-_BLANK = "\u00a0"
+_BLANK: Node = {"t": "Str", "c": "\u00a0"}
 
 
 def as_blank_lines(item: Node) -> Node:
@@ -18,7 +18,8 @@ def as_blank_lines(item: Node) -> Node:
     if CLASS not in ast.classes(item):
         return item
     lines = math.ceil(measure.heights(item["c"][1]))
-    return ast.node("Div", [item["c"][0], [ast.para(_BLANK) for _ in range(lines)]], like=item)
+    blank = [part for _ in range(lines) for part in (_BLANK, {"t": "LineBreak"})][:-1]
+    return ast.node("Div", [item["c"][0], [ast.node("Para", blank)]], like=item)
 
 
 def as_hidden_content(item: Node) -> Node:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pipeline.core import ast, color
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Diagnostic, error, warning
+from pipeline.core.diagnostics import Diagnostic, partial_error, warning
 from pipeline.core.model import Background, Document
 from pipeline.core.spans import Span
 from pipeline.theme import Theme
 from pipeline.tools.images import decode
 
 IMAGE, _COLOR = "background-image", "background-color"
-INVALID = error(
+INVALID = partial_error(
     "slide-background",
     "The background colour of a slide is not valid. Write #rgb, #rrggbb, or a CSS colour name.",
 )

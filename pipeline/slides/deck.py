@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pipeline.core import ast
+from pipeline.core import ast, links
 from pipeline.core.ast import Node
 from pipeline.core.model import Background, Slide
 from pipeline.slides import fragments, measure
@@ -79,14 +79,15 @@ def blocks_of(slides: Sequence[Slide], *, stepped: bool = False, dark: Collectio
 def split_html(slides: Sequence[Slide], html: str) -> list[HtmlSlide]:
     """Return the slides with their HTML, given the HTML of `blocks_of` all of them."""
     parts = [part.strip() for part in html.split(f"<!--{CUT}-->")]
-    seen: set[str] = set()
+    authors = {slide.id for slide in slides if slide.id}
+    seen = authors | links.identifiers([block for slide in slides for block in (*slide.blocks, *slide.notes)])
     found = []
     for index, slide in enumerate(slides):
         title, body, notes = parts[index * 3 : index * 3 + 3]
         words = re.sub(r"\W+", "-", ast.plain_text(list(slide.title)).casefold()).strip("-")
         base = slide.id or words or "slide"
         name, count = base, 2
-        while name in seen:
+        while name in seen and name != slide.id:
             name, count = f"{base}-{count}", count + 1
         seen.add(name)
         found.append(

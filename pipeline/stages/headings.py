@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.context import Context
-from pipeline.core import ast
+from pipeline.core import ast, slugs
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
@@ -26,6 +26,7 @@ TWICE = warning(
     "id-duplicate", "Two headings, figures or spans were given the same identifier; links reach the first."
 )
 
+_FEW_WORDS = 30  # above a title, besides quotations and callouts
 _AS_TYPED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "--", "—": "---"})
 
 
@@ -33,14 +34,14 @@ def make_outline(document: Document, _: Context) -> Outcome[Document]:
     """Return the document with a title, and headings from level 1 on.
 
     A first heading that repeats the title is removed. If the front matter has no title, the first heading becomes the
-    title if no other heading is above it; else the title is made from the file's name.
+    title if no other heading is above it; also behind a logo, badges or a notice, if it is the only one of level 1. Else the
+    title is made from the file's name. Links to the heading that became the title lead to the document's beginning.
     """
     found: list[Diagnostic] = []
     path = document.source.shown
     blocks = list(document.blocks)
     title = document.metadata.title
-    opening = next((item for item in blocks if ast.plain_text(item).strip()), None)
-    first = opening if opening and opening["t"] == "Header" else None
+    first = _first_heading(blocks, titled=bool(title))
     levels = [item["c"][0] for item in ast.find(blocks, "Header")]
     if first and title and _untypographic(ast.plain_text(first["c"][2])) != _untypographic(title):
         first = None
@@ -56,9 +57,56 @@ def make_outline(document: Document, _: Context) -> Outcome[Document]:
         notes = [block for item in ast.find(first["c"][2], "Note") for block in item["c"]]
         blocks = [*notes, *(item for item in blocks if item is not first)]
     found.extend(_find_skips(blocks, path, first["c"][0] if first else 0))
-    blocks = _add_identifiers(_shift_levels(blocks, first["c"][0] if first else 0), path, found)
+    blocks = _shift_levels(blocks, first["c"][0] if first else 0)
+    name = slugs.of_heading(first) if first else ""
+
+    def repeated(item: Node, identifier: str) -> None:
+        said = f"the identifier '{identifier}' is used twice"
+        found.append(TWICE.at(ast.span_of(item, path), said, hint="change the {#…} of one of them"))
+
+    blocks = _lead_to_beginning(slugs.add(blocks, taken=name, on_repeated=repeated), name)
     metadata = replace(document.metadata, title=title)
     return Outcome(replace(document, metadata=metadata, blocks=tuple(blocks)), tuple(found))
+
+
+def _first_heading(blocks: list[Node], *, titled: bool) -> Node | None:
+    """Return the heading that can be the title: the one the text begins with.
+
+    In a document that is not `titled`, it can also be the only one of level 1, if no other heading is above it, and no more than a
+    logo, badges, a notice or a few words.
+    """
+    opening = next((item for item in blocks if ast.plain_text(item).strip()), None)
+    if opening and opening["t"] == "Header":
+        return opening
+    if titled:
+        return None
+    first = next((item for item in blocks if item["t"] == "Header"), None)
+    highest = [item for item in ast.find(blocks, "Header") if item["c"][0] == 1]
+    if first is None or highest != [first]:
+        return None
+    above = [
+        item for item in blocks[: blocks.index(first)] if item["t"] != "BlockQuote" and not ast.callout(item)
+    ]
+    return first if len(ast.plain_text(above).split()) <= _FEW_WORDS else None
+
+
+def _lead_to_beginning(blocks: list[Node], name: str) -> list[Node]:
+    """Return blocks in which links to `name`, the heading that became the title, lead to the first block."""
+    links = [link for link in ast.find(blocks, "Link") if name and link["c"][2][0] == f"#{name}"]
+    if not links:
+        return blocks
+    first, *rest = blocks
+    if first["t"] in ("Para", "Plain"):
+        anchor = ast.node("Span", [ast.attr(name), []])
+        return [{**first, "c": [anchor, *first["c"]]}, *rest]
+    if not (own := ast.attr_of(first)[0]):
+        return [ast.node("Div", [ast.attr(name), [first]], like=first), *rest]
+
+    def change(link: Node) -> Node:
+        attributes, inside, (target, title) = link["c"]
+        return {**link, "c": [attributes, inside, [f"#{own}", title]]} if target == f"#{name}" else link
+
+    return ast.rewrite(blocks, change, of=("Link",))  # type: ignore[no-any-return]  # a list of blocks, as given
 
 
 def _untypographic(text: str) -> str:
@@ -93,33 +141,6 @@ def _shift_levels(blocks: list[Node], title: int) -> list[Node]:
         return {**item, "c": [max(item["c"][0], floor) - up, *item["c"][1:]]}
 
     return ast.rewrite(blocks, shift, of=("Header",))  # type: ignore[no-any-return]  # a list of blocks, as given
-
-
-def _add_identifiers(blocks: list[Node], path: str, found: list[Diagnostic]) -> list[Node]:
-    """Give each heading without an identifier a unique one, and report duplicate identifiers of the author."""
-    seen: set[str] = set()
-
-    def change(item: Node) -> Node:
-        identifier, classes, pairs = ast.attr_of(item)
-        own = _slug(ast.plain_text(item["c"][2])) or "section" if item["t"] == "Header" else ""
-        identifier = identifier or own
-        if not identifier:
-            return item
-        unique, number = identifier, 1
-        while unique in seen:
-            unique, number = f"{identifier}-{number}", number + 1
-        if unique != identifier and not (own and re.fullmatch(rf"{re.escape(own)}(-\d+)?", identifier)):
-            span, hint = ast.span_of(item, path), "change the {#…} of one of them"
-            found.append(TWICE.at(span, f"the identifier '{identifier}' is used twice", hint=hint))
-        seen.add(unique)
-        return item if unique == ast.attr_of(item)[0] else ast.with_attr(item, [unique, classes, pairs])
-
-    return ast.rewrite(blocks, change, of=ast.ATTRIBUTED)  # type: ignore[no-any-return]  # a list of blocks, as given
-
-
-def _slug(text: str) -> str:
-    """Return the identifier GitHub gives a heading: lower case, no punctuation, hyphens for blanks."""
-    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text.strip().casefold()))
 
 
 STAGE: Stage[Context] = Stage(

@@ -33,6 +33,7 @@ UNUSED = warning(
 _RAW_FORMATS = frozenset(("html", "html4", "html5", "openxml"))
 _MARK = "octavo-foreign-"
 _WORDS = frozenset(("Str", "Space", "SoftBreak"))
+_BLANK = frozenset(("Space", "SoftBreak"))
 # Cells that span a hundred million columns would keep pandoc's reader busy for minutes.
 _SPAN, _MAX_SPAN = re.compile(r"""(?i)(\b(?:col|row)span\s*=\s*["']?\s*)(\d+)"""), 200
 
@@ -67,7 +68,7 @@ class _Converter:
                 parts.append(item)
                 continue
             parts.extend(_inline_parts(item))
-        return self._nest(_join_foreign(parts), html_elements.inline)
+        return self._nest(_trim_breaks(_join_foreign(parts)), html_elements.inline)
 
     def blocks(self, items: list[Node]) -> list[Node]:
         """Return blocks with raw HTML converted to nodes. Neighbouring raw blocks are converted together."""
@@ -186,6 +187,27 @@ def _join_foreign(parts: list[Any]) -> list[Any]:
     return out
 
 
+def _trim_breaks(parts: list[Any]) -> list[Any]:
+    """Return the parts of a line with each `<br>` as a LineBreak, without the blanks around it, which HTML does not show.
+
+    One with a line's end in the source beside it has that line's position, like Markdown's, so that lines can be counted.
+    """
+    out: list[Any] = []
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        if not isinstance(part, dict) and part[0].name == "br":
+            before = out.pop() if out and _kind(out[-1]) in _BLANK else None
+            ended = part[1] if _kind(after) == "SoftBreak" else _move_down(part[1], -1)
+            counted = "SoftBreak" in (_kind(before), _kind(after))
+            out.append(ast.node("LineBreak", like=ended if counted else None))
+        elif not (_kind(part) in _BLANK and out and _kind(out[-1]) == "LineBreak"):
+            out.append(part)
+    return out
+
+
+def _kind(part: Any) -> str:
+    return part["t"] if isinstance(part, dict) else ""
+
+
 def _source(part: Any, literal: bool) -> str:
     """Return a part of a line as HTML."""
     if not isinstance(part, dict):
@@ -234,6 +256,8 @@ def _place_native(item: Node, foreign: list[str], where: Node) -> Node:
         mark = next((name for name in classes if name.startswith(_MARK)), "")
         if mark.removeprefix(_MARK).isdigit() and int(mark.removeprefix(_MARK)) < len(foreign):
             return ast.node("RawInline", ["html", foreign[int(mark.removeprefix(_MARK))]], like=where)
+        if node["t"] == "Div":
+            classes = [*classes, *html_elements.break_classes(dict(pairs).get("style", ""), node["c"][1])]
         placed = ast.node(node["t"], node["c"], like=where)
         return ast.with_attr(
             placed, ast.attr(identifier, classes, **html_elements.allowed_attributes(dict(pairs)))

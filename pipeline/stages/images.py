@@ -12,25 +12,35 @@ from urllib.parse import unquote
 from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
-from pipeline.core.model import Document, Resource, Stage
+from pipeline.core.diagnostics import Diagnostic, Outcome, partial_error, warning
+from pipeline.core.model import PLACEHOLDER, Document, Resource, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.slides import backgrounds
+from pipeline.tools import site_roots
 from pipeline.tools.files import OutsideRoots
 from pipeline.tools.images import decode
 
-MISSING = error("image-missing", "The file an image names is not there. Paths are relative to the document.")
-INVALID = error(
-    "image-invalid", "The file an image names cannot be shown: it is damaged, too large, or no picture."
+MISSING = partial_error(
+    "image-missing",
+    "The file an image names is not there. Paths are relative to the document; one that begins with '/' is looked for as sites "
+    "do, from the folders above the document up to the project's, and in static, public, docs and assets there, and where [images] "
+    "roots says. The image's text and address stand in its place.",
+)
+INVALID = partial_error(
+    "image-invalid",
+    "The file an image names cannot be shown: it is damaged, too large, or no picture. The image's text and address stand in its place.",
+)
+EMPTY = warning(
+    "image-empty", "An image names no file, so there is nothing to show. Its text stays, if it has any."
 )
 MISNAMED = warning(
     "image-misnamed",
     "The suffix of an image file says another kind than its content. It is shown all the same.",
 )
-OUTSIDE = error(
+OUTSIDE = partial_error(
     "image-outside",
     "An image leads out of the folders the document may read: the project's and its own; of untrusted builds its own alone, or that "
-    "of --root, without what is hidden there.",
+    "of --root, without what is hidden there. The image's text and address stand in its place.",
 )
 NO_ALT = warning(
     "alt-missing",
@@ -47,7 +57,8 @@ REMOTE = warning(
 def load_images(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with `resources`. The target of every image that can be shown is a key of them.
 
-    An image that cannot be shown is replaced by its alternative text, and an image on the web by a link.
+    An image that cannot be shown is replaced by a Span of class PLACEHOLDER with its alternative text and its address, and an
+    image on the web by a link.
     """
     work = _ImageLoader(document, context)
     blocks = ast.rewrite(list(document.blocks), work.change, of=("Figure", "Image", "Header"))
@@ -64,15 +75,19 @@ class _ImageLoader:
         self.found: list[Diagnostic] = []
 
     def change(self, item: Node) -> Node | list[Node]:
-        if item["t"] == "Figure" and not ast.find(item["c"][2], "Image", "Table", "CodeBlock"):
-            shown: list[Node] = item["c"][2]
-            return shown  # the image could not be shown and was replaced by text, so it is a paragraph, not a figure
+        if item["t"] == "Figure":
+            return _figure(item)
         if item["t"] == "Header":
             return self._with_background(item) if backgrounds.is_set(item) else item
         if item["t"] != "Image":
             return item
         attributes, alt, (target, title) = item["c"]
         span = ast.span_of(item, self._source.shown)
+        if not target.strip():
+            self.found.append(
+                EMPTY.at(span, "the image names no file", hint="name one, or take the image out")
+            )
+            return list(alt)
         if not ast.plain_text(alt).strip():
             hint = "say between the brackets what it shows"
             self.found.append(
@@ -86,7 +101,7 @@ class _ImageLoader:
             return ast.node("Link", [ast.attr(), alt or ast.text(target), [address, title]], like=item)
         name = self._resource_name(target, span)
         if name is None:
-            return list(alt)
+            return _placeholder(item, alt, target)
         return {**item, "c": [attributes, alt, [name, title]]}
 
     def _with_background(self, heading: Node) -> Node:
@@ -149,10 +164,12 @@ class _ImageLoader:
     def _file(self, target: str, span: Span) -> bytes | None:
         settings = self._context.settings
         relative = unquote(target.split("?", 1)[0].split("#", 1)[0])
+        path = self._source.path.parent / relative
+        hint = ""
         if relative.startswith("/"):  # relative to the root of the site, as in Jekyll
-            path = settings.root / relative.lstrip("/")
-        else:
-            path = self._source.path.parent / relative
+            places = site_roots.places(self._source.path.parent, settings.root, settings.images.roots)
+            path = site_roots.find(relative.lstrip("/"), places, self._context.files)
+            hint = site_roots.describe(settings.images.roots)
         try:
             return self._context.files.read(path, limit=settings.limits.image_bytes)
         except OutsideRoots as wrong:
@@ -161,13 +178,39 @@ class _ImageLoader:
                 hint = "copy the picture there, or open the whole project to such documents with --root"
             self.found.append(OUTSIDE.at(span, f"the image '{target}' {wrong.reason}", hint=hint))
         except (FileNotFoundError, NotADirectoryError):
-            self.found.append(MISSING.at(span, f"no file '{target}'", hint=_hint(path)))
+            self.found.append(MISSING.at(span, f"no file '{target}'", hint=hint or _hint(path)))
         except (OSError, ValueError) as wrong:
             reason = (wrong.strerror if isinstance(wrong, OSError) else None) or str(wrong).replace(
                 str(path), "it"
             )
             self.found.append(INVALID.at(span, f"the image '{target}' cannot be read: {reason.lower()}"))
         return None
+
+
+def _placeholder(item: Node, alt: list[Node], target: str) -> Node:
+    """Return what stands for a picture that cannot be shown: its alternative text, and where it should be."""
+    address = [] if target.startswith("data:") else [ast.node("Code", [ast.attr(), _short(target)])]
+    between = [{"t": "Space"}] if alt and address else []
+    return ast.node("Span", [ast.attr(classes=(PLACEHOLDER,)), [*alt, *between, *address]], like=item)
+
+
+def _figure(figure: Node) -> Node | list[Node]:
+    """Return a figure; of one whose picture became text, that text, and in a placeholder what the caption does not say."""
+    attributes, caption, content = figure["c"]
+    if ast.find(content, "Image", "Table", "CodeBlock"):
+        return figure
+    boxes = [span for span in ast.find(content, "Span") if PLACEHOLDER in ast.classes(span)]
+    if not boxes:
+        return list(content)
+    said = ast.plain_text(caption[1]).strip()
+
+    def shorter(span: Node) -> Node:
+        inlines = span["c"][1]
+        if PLACEHOLDER not in ast.classes(span) or ast.plain_text(inlines[:-2]).strip() != said:
+            return span
+        return {**span, "c": [span["c"][0], inlines[-1:]]}
+
+    return {**figure, "c": [attributes, caption, ast.rewrite(content, shorter, of=("Span",))]}
 
 
 def _short(target: str) -> str:
@@ -187,5 +230,5 @@ STAGE: Stage[Context] = Stage(
     "images",
     load_images,
     after=("figures", "clean"),
-    rules=(MISSING, INVALID, MISNAMED, OUTSIDE, REMOTE, NO_ALT),
+    rules=(MISSING, INVALID, EMPTY, MISNAMED, OUTSIDE, REMOTE, NO_ALT),
 )

@@ -11,29 +11,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.context import Context
-from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
+from pipeline.core.diagnostics import Diagnostic, Outcome, error, partial_error, warning
+from pipeline.core.indented_code import IndentedCode
 from pipeline.core.model import Page, Stage
 from pipeline.core.spans import OVERRIDES, count
 
-FENCE = error(
+FENCE = partial_error(
     "fence-unclosed", "A code fence (``` or ~~~) is opened and never closed: all that follows becomes code."
 )
-DIV = error(
+DIV = partial_error(
     "div-unclosed", "A fenced div (:::) is opened and never closed: all that follows becomes part of it."
 )
 COMMENT = error(
     "comment-unclosed", "An HTML comment (<!--) is never closed: the rest of the document would vanish."
 )
-NOTE_TWICE = error("footnote-duplicate", "Two footnotes have the same name: the second text would be lost.")
-NOTE_MISSING = error("footnote-undefined", "The text refers to a footnote that is nowhere defined.")
+NOTE_TWICE = partial_error(
+    "footnote-duplicate", "Two footnotes have the same name: the second text would be lost."
+)
+NOTE_MISSING = partial_error("footnote-undefined", "The text refers to a footnote that is nowhere defined.")
 NOTE_UNUSED = warning(
     "footnote-unused", "A footnote is defined but nothing refers to it, so it is shown nowhere."
 )
-NOTE_NESTED = error(
+NOTE_NESTED = partial_error(
     "footnote-nested",
     "A footnote refers to a footnote. pandoc's reader drops the inner one, mark and text, so it would be shown nowhere.",
 )
-CELLS = error(
+CELLS = partial_error(
     "table-cells",
     "A row of a table has more cells than the table has columns: those at the end would be shown nowhere. A '|' that is "
     "text is written '\\|'.",
@@ -63,9 +66,6 @@ _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
 _REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
 _OVERRIDE = re.compile(f"[{OVERRIDES}]")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_HOLDER = re.compile(
-    r" {0,3}(?:[-+*:~]|\d{1,9}[.)]|\(?(?:#|@\w*|[A-Za-z]|[ivxlcdm]{2,6})[.)]|\[\^[^\]]+\]:)(?:\s|$)"
-)
 _ESCAPE = re.compile(r"\\.")
 
 
@@ -83,7 +83,7 @@ def lint(page: Page, _: Context) -> Outcome[Page]:
     fence: _OpenConstruct | None = None
     comment: _OpenConstruct | None = None
     divs: list[_OpenConstruct] = []
-    code = _IndentedCode()
+    code = IndentedCode()
     for number, line in enumerate(page.text.split("\n"), 1):
         prefix = _PREFIX.match(line)
         start = prefix.end() if prefix else 0
@@ -100,10 +100,10 @@ def lint(page: Page, _: Context) -> Outcome[Page]:
         elif code.holds(line):
             continue
         opened = _FENCE.match(body)
-        if opened and not (opened["mark"][0] == "`" and "`" in opened["info"]) and not _is_indented(line):
+        if opened and not (opened["mark"][0] == "`" and "`" in opened["info"]) and not code.is_deep(line):
             fence = _OpenConstruct(number, start + 1, opened["mark"])
             continue
-        if (mark := _DIV.match(body)) and not _is_indented(line):
+        if (mark := _DIV.match(body)) and not code.is_deep(line):
             if mark["info"]:
                 divs.append(_OpenConstruct(number, start + 1, body))
             elif divs:
@@ -216,30 +216,6 @@ def _short(name: str) -> str:
 
 def _fold_label(label: str) -> str:
     return " ".join(label.split()).casefold()
-
-
-class _IndentedCode:
-    """Distinguishes lines of indented code from indented text of a list item or footnote."""
-
-    def __init__(self) -> None:
-        self._after_blank, self._inside, self._held = True, False, False
-
-    def holds(self, line: str) -> bool:
-        """Say whether the next line of the text is indented code."""
-        if not line.strip():
-            self._after_blank = True
-            return False
-        if _is_indented(line):
-            self._inside = (self._inside or self._after_blank) and not self._held
-        else:
-            self._inside = False
-            self._held = bool(_HOLDER.match(line)) or (self._held and line.startswith(" "))
-        self._after_blank = False
-        return self._inside
-
-
-def _is_indented(line: str) -> bool:
-    return line.startswith(("    ", "\t"))
 
 
 def _without_code(line: str) -> str:

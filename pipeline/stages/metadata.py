@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core.diagnostics import Diagnostic, Outcome, error, warning
+from pipeline.core.diagnostics import Diagnostic, Outcome, partial_error, warning
 from pipeline.core.model import Document, Metadata, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.tools.frontmatter import describe
 
-VALUE = error("metadata-type", "A key of the front matter has a value of the wrong type.")
+VALUE = partial_error("metadata-type", "A key of the front matter has a value of the wrong type.")
 NEAR = warning("metadata-unknown", "A key is not one Octavo knows, but looks like one that it does.")
 DATE = warning(
     "metadata-date", "The date is not one that exists in the calendar, or is not written YYYY-MM-DD."
@@ -115,14 +115,20 @@ class _FrontMatterReader:
 
 
 def _language(tag: str) -> str:
-    """Return a language tag in BCP 47 form ("en_GB" and "EN" are accepted); "en" for an invalid one.
+    """Return a language tag in BCP 47 form, "zh-Hant-TW" or "de-u-co-phonebk"; "en_GB" and "EN" are accepted. "en" for an invalid one.
 
-    It is written into pages and packages as it stands, so no part of it is anything but letters and digits (RFC 5646, 2.1).
+    Script and region are written as there (RFC 5646, section 2.1.1); behind a singleton, which begins an extension, all is lower case.
+    No part is anything but letters and digits: it is written into pages and packages as it stands.
     """
     if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", tag):
         return "en"
-    parts = tag.replace("_", "-").split("-")
-    return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part for part in parts[1:])])
+    parts = tag.replace("_", "-").lower().split("-")
+    extension = next((place for place, part in enumerate(parts) if len(part) == 1), len(parts))
+    shown = [
+        part.upper() if len(part) == 2 and place else part.title() if len(part) == 4 and place else part
+        for place, part in enumerate(parts[:extension])
+    ]
+    return "-".join([*shown, *parts[extension:]])
 
 
 STAGE: Stage[Context] = Stage("metadata", read_metadata, after=("parse",), rules=(VALUE, NEAR, DATE))

@@ -7,15 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.context import Context
-from pipeline.core import ast, conditional, crossref, translations
+from pipeline.core import ast, conditional, crossref, page_breaks, translations
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Diagnostic, Outcome, error, note
+from pipeline.core.diagnostics import Diagnostic, Outcome, note, partial_error
 from pipeline.core.model import Background, Document, Slide, Stage
 from pipeline.core.spans import Span, closest
-from pipeline.slides import answer_space, backgrounds, fragments, grouping, layouts, measure, pagination
+from pipeline.slides import (
+    answer_space,
+    backgrounds,
+    fragments,
+    grouping,
+    identifiers,
+    layouts,
+    measure,
+    pagination,
+)
 from pipeline.slides.condense import shorten, split_notes
 
-LAYOUT = error(
+LAYOUT = partial_error(
     "slide-layout",
     "A heading sets an unknown layout, or one that does not suit the content of its slide. Layouts are content, section, "
     "two-content, comparison, image, image-with-caption, quote, code and blank; without {layout=…}, the layout follows from "
@@ -57,8 +66,12 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     """
     work = _DeckBuilder(document, context)
     blocks = fragments.remove_pauses([backgrounds.without_background(item) for item in document.blocks])
-    slides = tuple(work.slides())
+    slides = identifiers.keep_first(work.slides())
     return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
+
+
+def _is_mere_break(item: Node) -> bool:
+    return page_breaks.is_break(item) and not item["c"][1]
 
 
 class _DeckBuilder:
@@ -71,7 +84,7 @@ class _DeckBuilder:
         self._width = measure.LINE_WIDTHS[context.theme.deck.aspect].text
         self._theme = context.theme
         meant = conditional.select(list(document.blocks), context.deck_traits)
-        self._blocks = crossref.drop_unreferenced(meant)
+        self._blocks = [item for item in crossref.drop_unreferenced(meant) if not _is_mere_break(item)]
         self.found: list[Diagnostic] = []
 
     def slides(self) -> Iterator[Slide]:

@@ -45,4 +45,4 @@ def _box(mark: str, *names: str) -> Node:
     return {"t": "Span", "c": [ast.attr(classes=names), [{"t": "Str", "c": mark}]]}
 
 
-STAGE: Stage[Context] = Stage("tasks", mark_tasks, after=("parse",))
+STAGE: Stage[Context] = Stage("tasks", mark_tasks, after=("html",))

@@ -15,6 +15,10 @@ from pipeline.core.spans import closest
 from pipeline.theme import FontFile, Theme
 from pipeline.theme.validation import INVALID
 
+_ARABIC = frozenset(
+    map(chr, (*range(0x600, 0x700), *range(0x750, 0x780), *range(0x8A0, 0x900)))
+)  # Unicode's blocks
+
 
 @cache
 def files() -> tuple[FontFile, ...]:
@@ -99,8 +103,13 @@ def math_face() -> Face:
 
 @cache
 def characters(file: FontFile) -> frozenset[str]:
-    """Return the characters for which a font file has glyphs."""
-    return frozenset(map(chr, load_face(file).unicodes))
+    """Return the characters that a font file can show: those it has glyphs for; Arabic ones only if it can join letters.
+
+    Fonts of mathematics have Arabic letters as symbols, which make no words.
+    """
+    face = load_face(file)
+    known = frozenset(map(chr, face.unicodes))
+    return known if "arab" in face.get_table_script_tags("GSUB") else known - _ARABIC
 
 
 @cache

@@ -24,8 +24,9 @@ UNCLOSED = error(
 SHAPE = error(
     "front-matter-shape", "Front matter must be a mapping: lines of 'key: value', with texts as keys."
 )
-DUPLICATE = error(
-    "front-matter-duplicate", "A key stands twice in the front matter; only one of them can be meant."
+DUPLICATE = warning(
+    "front-matter-duplicate",
+    "A key stands twice in the front matter; only one of them can be meant. The last one counts, as in Jekyll and most other tools.",
 )
 FORMAT = error(
     "front-matter-format", "Octavo reads YAML front matter between '---' lines; TOML ('+++') is not read."
@@ -157,11 +158,19 @@ class _Reader:
             dotted = f"{prefix}{key.value}"
             if key.value in values:
                 first = self.spans[dotted]
-                hint = f"it stands on line {first.line} too; keep one"
-                raise Failure(DUPLICATE.at(self._span(key), f"the key '{dotted}' stands twice", hint=hint))
+                hint = f"it stands on line {first.line} too, which does not count; keep one"
+                self.found.append(
+                    DUPLICATE.at(self._span(key), f"the key '{dotted}' stands twice", hint=hint)
+                )
+                self._forget(dotted)
             self.spans[dotted] = self._span(key)
             values[key.value] = self._value(child, dotted, above)
         return values
+
+    def _forget(self, dotted: str) -> None:
+        """Forget the positions of a key's earlier value."""
+        for key in [key for key in self.spans if key == dotted or key.startswith(f"{dotted}.")]:
+            del self.spans[key]
 
     def _value(self, item: yaml.Node, dotted: str, above: tuple[int, ...]) -> Any:
         self._nodes += 1

@@ -65,3 +65,4 @@ def three_documents(write: Write) -> None:
     write("content/a.md", WARNED)
     write("content/b.md", WRONG)
     write("content/c.md", GOOD)
+    write("octavo.toml", '[rules]\nimage-missing = "error"\n')  # it stops a document, then

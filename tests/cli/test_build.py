@@ -17,6 +17,7 @@ from tests.conftest import SEED
 GOOD = "# Good\n\ntext"
 WARNED = "# Warned\n\n[x](#nowhere)"
 WRONG = "# Wrong\n\n![x](nowhere.png)"
+STOPS = '[rules]\nimage-missing = "error"\n'  # it costs a part of the document, else
 
 
 def test_paths_go_to_stdout_and_nothing_else(octavo: Octavo, write: Write) -> None:
@@ -49,7 +50,7 @@ def test_diagnostics_look_like_a_compilers_in_order(octavo: Octavo, write: Write
     write("content/b.md", WRONG)
     write("content/a.md", "# A\n\ntext\n\nsee [x](#nowhere)\n\n[y](#a-part) \n\n## A part!")
     said = octavo("build", "-f", "html", "--jobs", "2")
-    assert said.out == "build/html/a.html\n"
+    assert said.out == "build/html/a.html\nbuild/html/b.html\n"
     assert said.err == (
         "content/a.md:5:5: warning[link-anchor]: no heading or name '#nowhere' in this document\n"
         " 5 | see [x](#nowhere)\n"
@@ -66,6 +67,7 @@ def test_diagnostics_look_like_a_compilers_in_order(octavo: Octavo, write: Write
 def test_a_report_in_json_is_one_object(octavo: Octavo, write: Write, tmp_path: Path) -> None:
     write("content/a.md", WARNED)
     write("content/b.md", WRONG)
+    write("octavo.toml", STOPS)
     said = octavo("build", "-f", "html", "--report", "json")
     report = json.loads(said.out)
     assert (said.status, said.err) == (1, "")

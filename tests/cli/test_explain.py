@@ -34,6 +34,7 @@ slides.fit = "split"               default
 slides.smallest = 0.75             default
 slides.incremental = false         default
 solutions.show = "yes"             default
+images.roots = []                  default
 links.ignore = []                  default
 links.seconds = 10                 default
 links.days = 7                     default

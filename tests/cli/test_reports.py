@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.reports import as_console
+from pipeline.core.diagnostics import warning
+from pipeline.core.spans import Span
+from pipeline.engine.report import Report
 from tests.cli.conftest import Octavo, Write
 from tests.cli.reports.forms import (
     GITHUB,
@@ -121,3 +125,19 @@ def test_quiet_leaves_nothing_but_diagnostics(octavo: Octavo, tmp_path: Path) ->
 
 
 # --- any text --------------------------------------------------------------------------------------------------------
+
+
+def test_of_one_kind_in_one_file_ten_are_shown_and_the_others_counted() -> None:
+    rule = warning("a-code", "text")
+    said = [rule.at(Span("a.md", line), f"word {line}") for line in range(1, 26)]
+    others = [rule.at(Span("b.md", 1), "word"), warning("b-code", "text").at(Span("a.md", 30), "word")]
+    report = Report((), tuple(sorted([*said, *others], key=lambda one: one.sort_key)))
+    shown = as_console(report).split("\n\n")
+    assert shown[:10] == [f"a.md:{line}:1: warning[a-code]: word {line}" for line in range(1, 11)]
+    assert shown[10:] == [
+        "a.md: 15 more of a-code; '--verbose' shows all",
+        "a.md:30:1: warning[b-code]: word",
+        "b.md:1:1: warning[a-code]: word",
+        "27 warnings",
+    ]
+    assert len(as_console(report, whole=True).split("\n\n")) == 28

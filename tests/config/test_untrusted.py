@@ -14,7 +14,7 @@ from pipeline.config import TABLES, Settings
 from pipeline.engine import registry
 
 # What a stranger may say of a project: how it looks and what it is called, and that it may cost less.
-HARMLESS = {"headings", "captions", "slides", "solutions", "limits"}
+HARMLESS = {"images", "headings", "captions", "slides", "solutions", "limits"}
 WIDENS = {
     "build.jobs",
     "build.output",

@@ -22,6 +22,10 @@ HEAD = "---\ntitle: T\n---\n\n"  # five lines: the text starts on line 5
         ("<code>a <b>b</b></code>", "Para(Span{.code}(a Strong(b)))"),
         ("<q>said</q>", "Para(“said”)"),
         ("one<br>two<br/>three", "Para(one⏎two⏎three)"),
+        (
+            "one <br> two<br>\nthree\n<br>four <b>five<br> six</b>",
+            "Para(one⏎two⏎three⏎four Strong(five⏎six))",
+        ),
         ("so<wbr>long", "Para(solong)"),
         ("<kbd>Ctrl</kbd>+<mark>m</mark>", "Para(Span{.kbd}(Ctrl)+Span{.mark}(m))"),
         ('<abbr title="World Wide Web">WWW</abbr>', "Para(Span{.abbr title=World Wide Web}(WWW))"),

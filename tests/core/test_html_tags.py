@@ -93,3 +93,19 @@ def test_words_are_what_stands_between_tags() -> None:
 def test_no_text_is_lost_in_pieces(source: str) -> None:
     kept = "".join(p.fragment for p in html_tags.split_at_unpaired(source))
     assert html_tags.text_content(kept).replace(" ", "") == html_tags.text_content(source).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "empty"),
+    [
+        ("<a href=http://x/>", "http://x/", False),
+        ("<a href=http://x/ >", "http://x/", False),
+        ("<a href=http://x />", "http://x", True),
+        ("<a href='http://x/'/>", "http://x/", True),
+        ('<a href="http://x/">', "http://x/", False),
+        ("<a href=x title=/>", "x", False),
+    ],
+)
+def test_the_slash_of_an_unquoted_value_belongs_to_it(source: str, value: str, empty: bool) -> None:
+    (tag,) = html_tags.tags(source)
+    assert (tag.attributes["href"], tag.empty) == (value, empty)

@@ -11,7 +11,7 @@ from pipeline.core import translations
     ("lang", "contents"),
     [
         ("en", "Contents"), ("en-GB", "Contents"), ("de-AT", "Inhalt"), ("nb", "Innhold"), ("FR", "Sommaire"),
-        ("el", "Περιεχόμενα"), ("tlh", "Contents"),
+        ("el", "Περιεχόμενα"), ("ar-EG", "المحتويات"), ("tlh", "Contents"),
     ],
 )  # fmt: skip
 def test_the_document_speaks_its_language(lang: str, contents: str) -> None:

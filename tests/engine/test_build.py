@@ -25,6 +25,7 @@ from pipeline.engine.report import State
 from pipeline.engine.store.freshness import SourceState
 from tests.conftest import Project
 from tests.engine.conftest import Build, statuses
+from tests.pictures import picture
 
 ROOT = Path(__file__).resolve().parents[2]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="{}"/>'
@@ -144,13 +145,31 @@ def test_warnings_are_said_again_when_nothing_is_built(project: Project, run: Bu
 
 
 def test_a_document_with_errors_is_tried_again(project: Project, run: Build) -> None:
-    project.write("content/a.md", "# A\n\n![x](nowhere.png)")
+    project.write("content/a.md", "# A\n\n<!-- open")
     for _ in range(2):
         report = run()
         assert report.failed
         assert statuses(report) == {"html/a.html": "failed"}
-        assert [d.code for d in report.diagnostics] == ["image-missing"]
+        assert [d.code for d in report.diagnostics] == ["comment-unclosed"]
     assert not (project.root / "build/html/a.html").exists()
+
+
+def test_an_error_about_a_part_costs_that_part(project: Project, run: Build) -> None:
+    project.write("content/a.md", "# A\n\nbefore ![x](nowhere.png) behind [^1]\n")
+    for status in ("built", "cached"):
+        report = run()
+        assert report.failed
+        assert statuses(report) == {"html/a.html": status}
+        assert [d.code for d in report.diagnostics] == ["image-missing", "footnote-undefined"][::-1]
+    page = (project.root / "build/html/a.html").read_text("utf-8")
+    assert "before" in page and "nowhere.png" in page and "behind [^1]" in page
+    project.write("octavo.toml", '[rules]\nimage-missing = "error"\n')
+    assert statuses(run()) == {"html/a.html": "failed"}
+    project.write("octavo.toml", "")
+    project.write("content/nowhere.png", picture("RGB"))
+    report = run()
+    assert statuses(report) == {"html/a.html": "built"}
+    assert [d.code for d in report.diagnostics] == ["footnote-undefined"]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -352,6 +371,6 @@ def test_what_was_there_before_survives_what_fails(project: Project, run: Build)
     path = project.write("content/a.md", "# A\n\ntext")
     run()
     good = (project.root / "build/html/a.html").read_bytes()
-    path.write_text("# A\n\n![x](nowhere.png)")
+    path.write_text("# A\n\n<!-- open")
     assert statuses(run()) == {"html/a.html": "failed"}
     assert (project.root / "build/html/a.html").read_bytes() == good

@@ -166,3 +166,40 @@ def test_a_link_that_leads_nowhere_is_named_by_itself(tmp_path: Path) -> None:
     (tmp_path / "content/lost.md").symlink_to("gone.md")
     found = plan.make((), Settings(tmp_path), output=tmp_path / "build")
     assert [(source.name, source.path.name) for source in found.sources] == [("lost", "lost.md")]
+
+
+def test_a_folder_without_a_document_says_what_was_passed_over(project: Project) -> None:
+    for name in ("a.txt", "b.rst", "_draft.md", "deep/.hidden.md", "_parts/a.md", "_parts/b.md", "_x.css"):
+        project.write(f"notes/{name}", "x")
+    (project.root / "empty").mkdir()
+    with pytest.raises(Failure) as failure:
+        make(project, "notes", "empty")
+    assert [(str(found.span), found.code, found.hint) for found in failure.value.diagnostics] == [
+        (
+            "notes",
+            "nothing-to-build",
+            "passed over: '_draft.md' begins with '.' or '_', or its folder does; "
+            "'_parts/a.md' begins with '.' or '_', or its folder does; "
+            "'_parts/b.md' begins with '.' or '_', or its folder does; "
+            "1 more such file; 2 files of other kinds than .md and .markdown",
+        ),
+        ("empty", "nothing-to-build", "the folder is empty"),
+    ]
+    project.write("content/a.md", "x")
+    planned = make(project, "notes", "content")
+    assert (names(planned), [found.code for found in planned.diagnostics]) == (["a"], ["nothing-to-build"])
+
+
+def test_linked_folders_are_searched_once_and_not_outside_of_the_project(project: Project) -> None:
+    outside = project.root.parent / f"{project.root.name}-away"
+    outside.mkdir()
+    (outside / "c.md").write_text("x", "utf-8")
+    project.write("content/a.md", "x")
+    project.write("lessons/b.md", "x")
+    for link, to in (("inside", "../lessons"), ("again", "../lessons"), ("up", ".."), ("out", str(outside))):
+        (project.root / "content" / link).symlink_to(to)
+    planned = make(project)
+    assert names(planned) == ["a", "lessons/b"]
+    assert [(str(found.span), found.code) for found in planned.diagnostics] == [
+        ("content/out", "path-outside")
+    ]

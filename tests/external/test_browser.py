@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import hostile
+from tests.conftest import Project
 from tests.external.browser import Browser, Tab
 
 pytestmark = pytest.mark.external
@@ -237,3 +238,81 @@ def test_pages_that_were_kept_are_styled_in_a_browser(browser: Browser, tmp_path
         )
         assert tab.run("[...document.images].filter(image => !image.naturalWidth).length") == 0
         assert tab.complaints == []
+
+
+_ARABIC = """---
+title: العنوان
+lang: ar
+---
+
+فقرة من النص العربي مع `x = 1` في وسطها.
+
+- عنصر
+
+> اقتباس
+
+| الأول | الثاني |
+|---|---|
+| 1 | 2 |
+
+```python
+x = 1
+```
+"""
+
+
+def test_a_page_in_arabic_begins_at_the_right(browser: Browser, project: Project) -> None:
+    page = project.write("a.html", project.output(_ARABIC, "html"))
+    tab = browser.open(page.as_uri(), width=800)
+    assert tab.run("[scrollX, document.scrollingElement.scrollWidth <= innerWidth]") == [0, True]
+    sides = "(e => { const r = document.createRange(); r.selectNodeContents(e); const b = r.getBoundingClientRect(); return [b.left, b.right]; })"
+    for selector in ("h1", "main p", "main li", "blockquote p", "th"):
+        left, right = tab.run(f"{sides}(document.querySelector('{selector}'))")
+        assert right > 650 and left > 100, selector
+    assert tab.run(f"{sides}(document.querySelector('pre code'))")[0] < 150
+    # Letters are joined: a word is narrower than its letters, each for itself.
+    widths = """(() => { const p = document.querySelector("main p"); p.innerHTML = "<span>العربي</span> <span>ا ل ع ر ب ي</span>";
+        const [word, letters] = [...p.querySelectorAll("span")].map(s => s.getBoundingClientRect().width);
+        return word / letters; })()"""
+    assert tab.run(widths) < 0.7
+
+
+def test_a_deck_in_hebrew_goes_on_at_the_left(browser: Browser, project: Project) -> None:
+    text = "---\ntitle: שלום\nlang: he\n---\n\n# א\n\nטקסט\n\n# ב\n\nטקסט\n"
+    tab = deck(browser, project.write("a.html", project.output(text, "revealjs")))
+    tab.press("ArrowLeft", "ArrowLeft", 37)
+    tab.wait("Reveal.getIndices().h === 1")
+
+
+def test_the_room_for_a_solution_is_about_as_high_as_the_solution(browser: Browser, project: Project) -> None:
+    text = "Before.\n\n::: solution\n" + "It is long. " * 60 + "\n:::\n\nBehind.\n"
+
+    def height(show: str) -> float:
+        project.write("octavo.toml", f'[solutions]\nshow = "{show}"\n')
+        tab = browser.open(project.write(f"{show}.html", project.output(text, "html")).as_uri())
+        return float(tab.run("document.querySelector('main > p:last-child').getBoundingClientRect().top"))
+
+    tops = {show: height(show) for show in ("no", "space", "yes")}
+    assert tops["space"] - tops["no"] == pytest.approx(tops["yes"] - tops["no"], rel=0.3)
+
+
+def test_a_page_of_a_book_begins_behind_a_break(browser: Browser, project: Project) -> None:
+    text = "---\ntitle: T\n---\n\n# One\n\nOne.\n\n\\pagebreak\n\nTwo.\n"
+    book = project.write("a.epub", project.output(text, "epub"))
+    with zipfile.ZipFile(book) as package:
+        package.extractall(project.root / "book")
+    tab = browser.open((project.root / "book/EPUB/text/ch001.xhtml").as_uri())
+    breaks = "[...document.querySelectorAll('p')].map(p => [p.textContent, getComputedStyle(p).breakBefore])"
+    assert tab.run(breaks) == [["One.", "auto"], ["Two.", "page"]]
+
+
+@pytest.mark.parametrize("name", ["html", "revealjs"])
+def test_numbers_of_lists_have_the_form_of_the_author(browser: Browser, project: Project, name: str) -> None:
+    text = "---\ntitle: T\n---\n\n(1) one\n\n    a) two\n\n       i. three\n\nText.\n\nC) four\n\nText.\n\n7. five\n"
+    tab = browser.open(project.write("a.html", project.output(text, name)).as_uri())
+    types = tab.run("[...document.querySelectorAll('ol')].map(list => getComputedStyle(list).listStyleType)")
+    shown = [kind for kind in types if kind != "none"]
+    assert shown == ["decimal-parens", "lower-alpha-paren", "lower-roman", "upper-alpha-paren", "decimal"]
+    rules = "[...document.styleSheets].flatMap(s => [...s.cssRules]).filter(r => r instanceof CSSCounterStyleRule)"
+    known = tab.run(f"Object.fromEntries({rules}.map(r => [r.name, [r.prefix, r.suffix]]))")
+    assert (known["decimal-parens"], known["upper-alpha-paren"][1]) == (['"("', '") "'], '") "')

@@ -16,7 +16,9 @@ from pipeline.tools import validators
 from pipeline.tools import zip as zips
 from scripts import validate
 from tests import hostile
+from tests.conftest import Project
 from tests.external.conftest import ROOT, Need
+from tests.external.office import print_office
 from tests.test_corpus import READERS, words
 
 pytestmark = pytest.mark.external
@@ -45,17 +47,10 @@ def test_the_judges_see_faults(need: Need, tmp_path: Path, built: Built) -> None
         assert validate.problems(broken), name
 
 
-def print_office(office: str, folder: Path, *paths: Path) -> None:
-    """Have LibreOffice print files as PDF into a folder, with a profile of its own there."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=300)
-
-
 @pytest.mark.parametrize("name", ["docx", "pptx"])
 def test_libreoffice_opens_it_with_all_its_text(built: Built, need: Need, tmp_path: Path, name: str) -> None:
-    office, pdftotext = need("soffice"), need("pdftotext")
-    print_office(office, tmp_path, *built[name])
+    pdftotext = need("pdftotext")
+    print_office(tmp_path, *built[name])
     for path in built[name]:
         printed = tmp_path / f"{path.stem}.pdf"
         done = subprocess.run([pdftotext, "-nopgbrk", str(printed), "-"], capture_output=True, check=True)
@@ -67,13 +62,13 @@ def test_libreoffice_opens_it_with_all_its_text(built: Built, need: Need, tmp_pa
 
 @pytest.mark.parametrize("aspect", ["16:9", "4:3"])
 def test_nothing_of_a_hostile_powerpoint_is_outside(need: Need, tmp_path: Path, aspect: str) -> None:
-    office, pdftotext = need("soffice"), need("pdftotext")
+    pdftotext = need("pdftotext")
     hostile.write(tmp_path)
     words_ = [sys.executable, "-m", "pipeline", "build", "hostile.md", "-f", "pptx,slides-pdf"]
     subprocess.run(
         [*words_, "--set", f"theme.deck.aspect={aspect}"], cwd=tmp_path, check=True, capture_output=True
     )
-    print_office(office, tmp_path, tmp_path / "build/pptx/hostile.pptx")
+    print_office(tmp_path, tmp_path / "build/pptx/hostile.pptx")
     done = subprocess.run(
         [pdftotext, "-bbox", "hostile.pdf", "-"], cwd=tmp_path, capture_output=True, check=True
     )
@@ -101,10 +96,10 @@ def _shown(path: Path, name: str) -> str:
 
 
 def test_word_has_as_many_pages_as_paper(built: Built, need: Need, tmp_path: Path) -> None:
-    office, pdfinfo = need("soffice"), need("pdfinfo")
+    pdfinfo = need("pdfinfo")
     (written,) = [path for path in built["docx"] if path.stem == "showcase"]
     (printed,) = [path for path in built["pdf"] if path.stem == "showcase"]
-    print_office(office, tmp_path, written)
+    print_office(tmp_path, written)
     counts = [
         int(re.search(r"Pages: +(\d+)", subprocess.check_output([pdfinfo, path], text=True))[1])  # type: ignore[index]
         for path in (tmp_path / "showcase.pdf", printed)
@@ -149,3 +144,9 @@ def test_xmllint_sees_a_part_that_is_not_well_formed(built: Built, need: Need, t
     (xmllint,) = [judge for judge in validators.VALIDATORS if judge.name == "xmllint"]
     assert xmllint.problems(built["docx"][0]) == []
     assert any(line.startswith("/docProps/core.xml:") for line in xmllint.problems(broken))
+
+
+def test_a_book_from_right_to_left_is_valid(project: Project, need: Need) -> None:
+    need("java")
+    text = "---\ntitle: שלום\nlang: he\n---\n\n# א\n\n[Text]{lang=en} ו `code`.\n\n| א | ב |\n|---|---|\n| 1 | 2 |\n"
+    assert validate.problems(project.write("he.epub", project.output(text, "epub"))) == []

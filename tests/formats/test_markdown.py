@@ -48,3 +48,21 @@ def test_where_it_cannot_be_told_nothing_is(project: Project) -> None:
 def test_a_file_that_is_not_there_is_the_callers_matter(project: Project) -> None:
     with pytest.raises(OSError, match="none"):
         markdown.identifiers(project.root / "none.md", project.context())
+
+
+@pytest.mark.parametrize(
+    ("line", "prepared"),
+    [
+        ("## Preface {-}", "## Preface {.unnumbered}"),
+        ("## Preface {- #pre}", "## Preface {.unnumbered #pre}"),
+        ("> ## Preface {#pre -} ", "> ## Preface {#pre .unnumbered}"),
+        ('## A {title="a - b" -}', '## A {title="a - b" .unnumbered}'),
+        ("## A {-} B", "## A {-} B"),
+        ("## A - B", "## A - B"),
+        ("text {-}", "text {-}"),
+        ("```\n## A {-}\n```", "```\n## A {-}\n```"),
+        ("## A {#a-b}", "## A {#a-b}"),
+    ],
+)
+def test_a_dash_marks_a_heading_as_unnumbered(line: str, prepared: str) -> None:
+    assert markdown.prepare(line) == f"{prepared}\n"

@@ -94,6 +94,25 @@ def test_path_outside(project: Project) -> None:
     )
 
 
+def test_nothing_to_build(project: Project) -> None:
+    project.write("content/_draft.md", TEXT)
+    with pytest.raises(Failure) as caught:
+        build.run(request(project), project.settings())
+    assert message(caught.value.diagnostics, "nothing-to-build", project.root) == (
+        "content: error[nothing-to-build]: there is no document in this folder\n"
+        "   hint: passed over: '_draft.md' begins with '.' or '_', or its folder does"
+    )
+
+
+def test_source_control(project: Project) -> None:
+    result = project.convert("# A\n\nbell \x07 and \x08 more\n", "html")
+    assert message(result.diagnostics, "source-control", project.root) == (
+        "a.md:3:6: warning[source-control]: 2 characters are left out, the first of them control character U+0007\n"
+        "   hint: remove it"
+    )
+    assert b"bell and more" in b" ".join(result.artifacts["html"].data.split())
+
+
 def test_source_encoding(project: Project) -> None:
     found = project.convert(b"# Caf\xc3\xa9\n\nna\xefve\n", "html").diagnostics
     assert message(found, "source-encoding", project.root) == (

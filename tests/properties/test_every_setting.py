@@ -142,6 +142,7 @@ CASES: dict[str, Case] = {
     "slides.smallest": ONLY_READ,  # with fit = "scale" alone
     "slides.incremental": Case("full bare", full="revealjs"),
     "solutions.show": Case("full", full=ALL),
+    "images.roots": Case(),  # for addresses that begin with "/"
     "links.ignore": Case(),
     "links.seconds": Case(),
     "links.days": Case(),

@@ -53,8 +53,8 @@ Through = Callable[..., Passed]
 def through(project: Project) -> Through:
     """Return a function that leads a text through all stages; keywords change settings."""
 
-    def run(text: str, **changes: object) -> Passed:
-        source = Source(str(project.write("a.md", text)), "a.md", "a")
+    def run(text: str, name: str = "a.md", **changes: object) -> Passed:
+        source = Source(str(project.write(name, text)), "a.md", "a")
         made = convert.transform(source, project.settings(**changes), project.pandoc)
         if made.document is None:
             raise Failure(*made.diagnostics)

@@ -41,6 +41,7 @@ def test_each_character_is_named(through: Through) -> None:
         ("one *two\nthree* four ช\nfive ग", [(6, "ช"), (7, "ग")]),
         ("one\\\ntwo ช", [(6, "ช")]),
         ("one<br>two ช", [(5, "ช")]),
+        ("one<br>\ntwo\n<br>three ช", [(7, "ช")]),
         ("one[^1] ช\ntwo ग\n\n[^1]: note ฌ", [(5, "ช"), (5, "ฌ"), (6, "ग")]),
         ("```\na\nช\n```", [(7, "ช")]),
         ("- a\n- ช", [(6, "ช")]),

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Project
 from tests.stages.conftest import Through
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 TITLED = "---\ntitle: The Title\n---\n\n"
 
 
@@ -61,7 +62,16 @@ def test_headings_move_up_below_the_title(through: Through, text: str, levels: l
     assert [item["c"][0] for item in through(text).all("Header")] == levels
 
 
-@pytest.mark.parametrize("text", ["text only", "text\n\n# Later", "## Low\n\n# High"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text only",
+        "text\n\n## Later",
+        "## Low\n\n# High",
+        "text\n\n# One\n\n# Two",
+        f"{'word ' * 40}\n\n# References",
+    ],
+)
 def test_without_title_or_first_heading_the_file_names_it(through: Through, text: str) -> None:
     passed = through(text)
     assert passed.document.metadata.title == "A"
@@ -92,7 +102,7 @@ def test_a_skipped_level_is_named_as_the_author_counts(through: Through) -> None
         ("# A\n\n#", ["a", "section"]),
         ("# 1. One", ["1-one"]),
         ("# A {#own}", ["own"]),
-        ("# a-1\n\n# A\n\n# A", ["a-1", "a", "a-1-1"]),
+        ("# a-1\n\n# A\n\n# A", ["a-1", "a", "a-2"]),
         ("# Ελλάδα\n\n# Россия", ["ελλάδα", "россия"]),
     ],
 )
@@ -123,3 +133,55 @@ def test_a_footnote_of_the_title_opens_the_document(through: Through) -> None:
 def test_a_jump_right_below_the_title_is_a_skip(through: Through) -> None:
     found = through("# Title\n\n#### Deep\n\ntext\n").found
     assert [(d.code, d.span.line, d.hint) for d in found] == [("heading-skip", 3, "use level 2")]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "![Logo](p.svg)",
+        '<p align="center"><img src="p.svg" alt="Logo" width="80"></p>',
+        "> A notice.",
+        "- a\n- b",
+    ],
+)
+def test_the_only_heading_of_level_1_is_the_title_behind_a_logo_or_notice(
+    through: Through, project: Project, before: str
+) -> None:
+    project.write("p.svg", SVG)
+    passed = through(f"{before}\n\n# The Tool\n\ntext\n\n## Install\n\nback to [it](#the-tool)\n")
+    assert passed.document.metadata.title == "The Tool"
+    assert "title-missing" not in passed.codes and "link-anchor" not in passed.codes
+    assert "H1{#install}(Install)" in passed.tree
+
+
+def test_a_later_heading_of_level_1_is_no_title_of_a_titled_document(through: Through) -> None:
+    passed = through(f"{TITLED}text\n\n# Another\n")
+    assert passed.document.metadata.title == "The Title"
+    assert "H1{#another}(Another)" in passed.tree
+
+
+@pytest.mark.parametrize(
+    ("body", "tree"),
+    [
+        (
+            "text\n\n## A\n\n[t](#the-title)",
+            "Para(Span{#the-title}()text)H1{#a}(A)Para(Link(t → #the-title))",
+        ),
+        (
+            "- x\n\n## A\n\n[t](#the-title)",
+            "Div{#the-title}(BulletList(Plain(x)))H1{#a}(A)Para(Link(t → #the-title))",
+        ),
+        ("## A\n\n[t](#the-title)", "H1{#a}(A)Para(Link(t → #a))"),
+        ("## The title\n\n[t](#the-title)", "H1{#the-title-1}(The title)Para(Link(t → #the-title-1))"),
+        ("## A\n\ntext", "H1{#a}(A)Para(text)"),
+    ],
+)
+def test_a_link_to_the_title_leads_to_the_beginning(through: Through, body: str, tree: str) -> None:
+    passed = through(f"# The title\n\n{body}\n")
+    assert (passed.tree.replace("\n", ""), passed.codes) == (tree, [])
+
+
+def test_such_a_link_works_in_every_format(project: Project) -> None:
+    formats = "pdf epub docx html revealjs pptx slides-pdf slides-handout ast".split()
+    result = project.convert("# The title\n\ntext\n\n## A\n\nSee [t](#the-title).\n", *formats)
+    assert (sorted(result.artifacts), result.diagnostics) == (sorted(formats), ())

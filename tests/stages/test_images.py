@@ -67,11 +67,53 @@ def test_a_missing_picture_is_named(through: Through, project: Project, target: 
     project.write("aurora.png", bitmap("PNG"))
     passed = through(f"{HEAD}text ![alt *text*]({target}) text")
     assert passed.said == [f"5:6 image-missing: no file '{target}' ({hint})"]
-    assert passed.tree == "Para(text alt Emph(text) text)"
+    assert passed.tree == f"Para(text Span{{.image-missing}}(alt Emph(text) Code({target})) text)"
+    assert (passed.found[0].severity, passed.found[0].partial) == ("error", True)
 
 
-def test_a_missing_figure_is_its_text(through: Through) -> None:
-    assert through(f"{HEAD}![Cap](nowhere.png)").tree == "Plain(Cap)"
+def test_a_missing_figure_keeps_its_caption(through: Through) -> None:
+    caption = "Plain(Span{.caption-label}(Figure\u00a01:) Cap)"
+    for told, shown in (("", ""), ('{alt="A box"}', "A box ")):
+        tree = through(f"{HEAD}![Cap](nowhere.png){told}").tree
+        assert tree == f"Figure[{caption}](Plain(Span{{.image-missing}}({shown}Code(nowhere.png))))"
+
+
+def test_an_image_without_a_file_is_its_text(through: Through) -> None:
+    passed = through(f'{HEAD}a <img src="" alt="word"> b')
+    assert passed.said == ["5:3 image-empty: the image names no file (name one, or take the image out)"]
+    assert passed.tree == "Para(a word b)"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "static",
+        "public",
+        "docs",
+        "docs/public",
+        "assets",
+        "own/pictures",
+        "site",
+        "site/static",
+        "site/part",
+    ],
+)
+def test_the_root_of_a_site_is_looked_for(through: Through, project: Project, place: str) -> None:
+    """The document is site/part/a.md."""
+    project.write("octavo.toml", '[images]\nroots = ["own/pictures"]\n')
+    project.write(f"{place or '.'}/img/a.svg", SVG)
+    passed = through(f"{HEAD}![a](/img/a.svg)", name="site/part/a.md")
+    assert (passed.codes, len(passed.document.resources)) == ([], 1)
+
+
+def test_where_was_looked_is_said(through: Through, project: Project) -> None:
+    project.write("octavo.toml", '[images]\nroots = ["own"]\n')
+    (found,) = through(f"{HEAD}![a](/img/a.svg)").found
+    assert found.hint == (
+        "looked for in the project, in 'own', 'static', 'public', 'docs', 'docs/public', 'assets' there, "
+        "and in the folders above the document; '[images] roots' adds more"
+    )
 
 
 @pytest.mark.parametrize(

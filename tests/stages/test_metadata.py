@@ -32,10 +32,14 @@ def test_authors(through: Through, front: str, authors: tuple[str, ...]) -> None
 @pytest.mark.parametrize(
     ("given", "lang"),
     [
+        ("de-u-co-phonebk", "de-u-co-phonebk"),
+        ("ZH_hant_tw", "zh-Hant-TW"),
+        ("sl-rozaj", "sl-rozaj"),
+        ("de-CH-x-Ab", "de-CH-x-ab"),
         ("de", "de"),
         ("en_GB", "en-GB"),
         ("EN-us", "en-US"),
-        ("zh-hant", "zh-hant"),
+        ("zh-hant", "zh-Hant"),
         ("german", "en"),
         ("1", "en"),
         ("en-x", "en-x"),

@@ -94,6 +94,19 @@ def test_room_is_as_high_as_what_it_stands_for(project: Project) -> None:
     assert abs(heights["space"] - heights["yes"]) < 30 < abs(heights["no"] - heights["yes"]) / 4, heights
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("html", "\u00a0<br />"), ("epub", "\u00a0<br />"), ("revealjs", "\u00a0<br />"),
+        ("docx", '<w:t xml:space="preserve">\u00a0</w:t></w:r><w:r><w:br/>'), ("pptx", "<a:t>\u00a0</a:t></a:r><a:br/>"),
+    ],
+)  # fmt: skip
+def test_room_is_empty_lines_where_text_cannot_be_hidden(project: Project, name: str, line: str) -> None:
+    text = "Before.\n\n::: solution\n" + "It is long. " * 40 + "\n:::\n\nBehind.\n"
+    assert readable(shown(project, "no").output(text, name)).count(line) == 0
+    assert readable(shown(project, "space").output(text, name)).count(line) == 9
+
+
 def test_the_word_is_in_the_language_of_the_document(project: Project) -> None:
     document = shown(project, "yes").document("---\ntitle: T\nlang: de\n---\n\n::: solution\nx\n:::\n")
     assert ast.plain_text(list(document.blocks)).split() == ["Lösung", "x"]

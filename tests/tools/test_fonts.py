@@ -58,3 +58,9 @@ def test_a_subset_holds_what_was_asked_for_and_is_small() -> None:
 def test_a_subset_is_the_same_whatever_the_order() -> None:
     file = fonts.faces(BODY)[0].file
     assert fonts.subset(file, "abc") == fonts.subset(file, "cabbac")
+
+
+def test_arabic_letters_of_a_font_that_cannot_join_them_do_not_count() -> None:
+    (math,) = [file for file in fonts.files() if file.path.name == "NotoSansMath-Regular.ttf"]
+    assert ord("ب") in fonts.load_face(math).unicodes
+    assert "ب" not in fonts.coverage() and "∑" in fonts.characters(math)

@@ -118,10 +118,6 @@ TAB = "found character '\\t' that cannot start any token while scanning for the 
          "put a value that contains ': ' in quotes"),
         ('---\ntitle: "abc\nb: c\n---\n', "2:8", "syntax", DEEP, CHECK),
         ("---\nb: *x\n---\n", "2:4", "syntax", "found undefined alias 'x'", CHECK),
-        ("---\ntitle: a\nb: c\ntitle: d\n---\n", "4:1", "duplicate", "the key 'title' stands twice",
-         "it stands on line 2 too; keep one"),
-        ("---\n\n\na:\n  b: 1\n  b: 2\n---\n", "6:3", "duplicate", "the key 'a.b' stands twice",
-         "it stands on line 5 too; keep one"),
         ("---\n- a\n- b\n---\n", "2:1", "shape", "the front matter is a list", LINES),
         ("---\n\nhello\n---\n", "3:1", "shape", "the front matter is a plain text", LINES),
         ("---\n1: a\n---\n", "2:1", "shape", KEY, QUOTE),
@@ -187,3 +183,27 @@ def test_yaml_like_noise_never_raises_anything_else(block: str) -> None:
 )  # fmt: skip
 def test_values_are_described_in_the_authors_words(value: object, said: str) -> None:
     assert describe(value) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "place", "message", "hint"),
+    [
+        ("---\ntitle: a\nb: c\ntitle: d\n---\n", {"title": "d", "b": "c"}, "4:1", "'title'", 2),
+        ("---\n\n\na:\n  b: 1\n  b: 2\n---\n", {"a": {"b": 2}}, "6:3", "'a.b'", 5),
+        ("---\na:\n  b: 1\na:\n  c: 2\n---\n", {"a": {"c": 2}}, "4:1", "'a'", 2),
+    ],
+)
+def test_of_a_key_that_stands_twice_the_last_counts(
+    text: str, values: object, place: str, message: str, hint: int
+) -> None:
+    front = frontmatter.split(text, "a.md")
+    assert front.values == values
+    (said,) = front.diagnostics
+    assert (str(said.span), said.code, said.severity) == (
+        f"a.md:{place}",
+        "front-matter-duplicate",
+        "warning",
+    )
+    assert said.message == f"the key {message} stands twice"
+    assert said.hint == f"it stands on line {hint} too, which does not count; keep one"
+    assert "a.b" not in front.spans or front.values["a"] == {"b": 2}

@@ -17,7 +17,7 @@ _ENDS = {
     "style": re.compile(r"</[sS][tT][yY][lL][eE]\s*>"),
     "!--": re.compile("-->"),
 }
-_DATA = re.compile(r"data:[^\"']{200,}")
+_DATA = re.compile(r"(?<=[\"'(])data:[^\"'<>]{200,}")  # within a value: prose may have the word, too
 _TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ROOT = re.compile(r"<html\b([^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")

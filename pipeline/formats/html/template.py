@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core import translations
+from pipeline.core import direction, translations
 from pipeline.core.model import Document, Metadata
 from pipeline.theme import Theme
 from pipeline.theme.paper import Sheet
@@ -18,7 +18,7 @@ from pipeline.tools.jinja import render as jinja
 
 
 def template_values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
-    """Return the values that all layouts and style sheets get (meta, labels, options, lang), and those in `more`."""
+    """Return the values that all layouts and style sheets get (meta, labels, options, lang, direction), and those in `more`."""
     metadata = document.metadata
     meta = {name: getattr(metadata, name) for name in metadata.__dataclass_fields__}
     meta |= {"subjects": metadata.subjects, "date_text": dates.format_date(metadata.date, metadata.lang)}
@@ -27,6 +27,7 @@ def template_values(document: Document, options: Any, **more: Any) -> dict[str, 
         "labels": translations.look_up(metadata.lang),
         "options": options,
         "lang": metadata.lang,
+        "direction": metadata.direction,
         **more,
     }
 
@@ -90,5 +91,11 @@ def _render(
     theme: Theme, name: str, options: Any, lang: str, sheet: Sheet | None
 ) -> tuple[str, Mapping[str, str]]:
     files = Files()
-    given = {"options": options, "lang": lang, "labels": translations.look_up(lang), "sheet": sheet}
+    given = {
+        "options": options,
+        "lang": lang,
+        "direction": direction.of(lang),
+        "labels": translations.look_up(lang),
+        "sheet": sheet,
+    }
     return jinja.render(theme, name, given, files=files), files.inputs

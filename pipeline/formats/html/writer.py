@@ -23,9 +23,15 @@ from pipeline.tools.pandoc.process import Pandoc
 # Options of pandoc's html5 writer.
 _OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
 _TASK_LIST = re.compile(r'<ul>(?=\s*<li>(?:<p>)?<span class="task\b)')
+_NUMBERS = {
+    "Decimal": "decimal", "LowerAlpha": "lower-alpha", "UpperAlpha": "upper-alpha", "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}  # fmt: skip
+_FORMS = {"OneParen": "-paren", "TwoParens": "-parens"}  # as in templates/content.css.j2
+_LIST_FORM = re.compile(r"<!--octavo-list ([a-z-]+)-->\s*<ol")
 _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
-_SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
+SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
 _LONG = 1_200  # words from which toc = "auto" means yes; shorter documents fit on three pages
 _LONG_WORD = 18  # characters from which a word in a table cell may be broken
 _NARROWER = {
@@ -71,7 +77,7 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
         if style.printed and kind in _PLACED:
             item = _with_position(item)
         if kind == "Image":
-            dots = PRINT_DPI if style.printed else _SCREEN_DPI
+            dots = PRINT_DPI if style.printed else SCREEN_DPI
             return _embed(item, document.resources, sized=style.math == "mathml", dots=dots)
         if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
             return {**item, "c": [_mark_alone(item["c"][0])]}
@@ -110,15 +116,24 @@ def write_html5(
     keep: Keep = keep_nothing,
     **options: Any,
 ) -> str:
-    """Return blocks as pandoc's HTML, with highlighted code (formats.html.code) and a class on task lists.
+    """Return blocks as pandoc's HTML, with highlighted code (formats.html.code) and a class on lists of tasks and of numbers like `a)`.
 
     `options` are options of pandoc's writer; `keep` is the context's. Raises Failure as `Pandoc.write` does.
     """
-    held = highlighting.extract_code(blocks, pandoc, span=span)
+    marked = ast.rewrite(blocks, _mark_form, of=("OrderedList",))
+    held = highlighting.extract_code(marked, pandoc, span=span)
     options = {**_OPTIONS, **options}
     keep("pandoc.json", pandoc_json.document(held.blocks, {}))
     made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
-    return _TASK_LIST.sub('<ul class="task-list">', html_code.insert_code(made.data.decode(), held.code))
+    written = _LIST_FORM.sub(r'<ol class="\1"', html_code.insert_code(made.data.decode(), held.code))
+    return _TASK_LIST.sub('<ul class="task-list">', written)
+
+
+def _mark_form(item: Node) -> Node | list[Node]:
+    """Return a list, behind a mark of its form if that is not `1.`; pandoc's HTML has no parentheses, and `type` no case."""
+    _, style, delimiter = item["c"][0]
+    form = _NUMBERS.get(style["t"], "decimal") + _FORMS.get(delimiter["t"], "")
+    return item if form == "decimal" else [ast.raw(f"<!--octavo-list {form}-->"), item]
 
 
 def table_of_contents(blocks: Any, *, depth: int = 3) -> list[TocEntry]:
@@ -194,7 +209,7 @@ def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: 
         return item
     identifier, classes, pairs = attributes
     if resource.width and not {"width", "height"} & {key for key, _ in pairs}:
-        width = resource.width if resource.bitmap else round(resource.width * _SCREEN_DPI / dots)
+        width = resource.width if resource.bitmap else round(resource.width * SCREEN_DPI / dots)
         pairs = [*pairs, ["width", str(max(width, 1))]]
         pairs += [["height", str(resource.height)]] if sized else []
     return {**item, "c": [[identifier, classes, pairs], alt, [data_url(resource), title]]}

@@ -1,4 +1,4 @@
-"""Check the order of child elements (ECMA-376, parts 1 and 4). Office offers to "repair" files with a wrong order."""
+"""The order of child elements (ECMA-376, parts 1 and 4). Office offers to "repair" files with a wrong order."""
 
 from __future__ import annotations
 
@@ -50,6 +50,21 @@ def _ranks() -> Mapping[str, Mapping[str, int]]:
 
 
 _RANKS = _ranks()
+
+
+def child(parent: Any, name: str) -> Any:
+    """Return the child element of a name ("w:spacing"), made in its place if there is none.
+
+    In a parent whose order is not known here, the place is the first one, which is that of properties.
+    """
+    found = parent.find(tag(name))
+    if found is None:
+        found = parent.makeelement(tag(name))
+        ranks = _RANKS.get(parent.tag, {})
+        own = ranks.get(found.tag, -1)
+        place = next((at for at, other in enumerate(parent) if ranks.get(other.tag, own) > own), len(parent))
+        parent.insert(place if ranks else 0, found)
+    return found
 
 
 def find_disorder(root: Any) -> Iterator[str]:

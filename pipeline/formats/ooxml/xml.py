@@ -1,11 +1,10 @@
-"""XML of Word and PowerPoint: parsing, document properties, the theme part, code colours, column widths."""
+"""XML of Word and PowerPoint: parsing, document properties, the theme part, code colours."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -237,26 +236,3 @@ def code_style(theme: Theme) -> dict[str, Any]:
         for token in tokens.split()
     }  # fmt: skip
     return {"text-color": theme.colors.text, "background-color": None, "text-styles": styles}
-
-
-def column_widths(rows: Sequence[Sequence[str]], total: int, *, letter: int, padding: int) -> list[int]:
-    """Return the widths of a table's columns by the length of their text; they sum to `total`.
-
-    If possible, no column is narrower than its longest word. `letter` is the width of a letter and `padding` that of a
-    cell's margins, in the unit of `total`.
-    """
-    columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows), default=0))]
-    words = [max((len(word) for cell in column for word in cell.split()), default=1) for column in columns]
-    least = [(length + 1) * letter + padding for length in words]
-    wants = [max(map(len, column), default=1) * letter + padding for column in columns]
-    spare = total - sum(least)
-    if spare < 0:
-        shares = [float(size) for size in least]
-    elif sum(wants) <= total:
-        shares = [float(max(pair)) for pair in zip(wants, least, strict=True)]
-    else:
-        # A text of four times the length gets twice the width beyond its longest word.
-        more = [max(want - size, 0) ** 0.5 for want, size in zip(wants, least, strict=True)]
-        shares = [size + spare * extra / (sum(more) or 1) for size, extra in zip(least, more, strict=True)]
-    edges = [round(total * sum(shares[:i]) / sum(shares)) for i in range(len(shares) + 1)] if shares else [0]
-    return [right - left for left, right in pairwise(edges)]

@@ -12,12 +12,12 @@ from pipeline.core.spans import Span
 
 UNSUPPORTED = warning(
     "direction-unsupported",
-    "WeasyPrint has no bidirectional layout: paragraphs of Arabic, Hebrew and other scripts that run from right to left "
-    "begin at the left, and words of both directions in a line may change places. Word, EPUB and HTML show them well.",
+    "WeasyPrint has no bidirectional layout: in lines of Arabic, Hebrew and other scripts that run from right to left, words "
+    "of both directions may change places, and no bundled font joins Arabic letters. Word, EPUB and HTML show them well.",
 )
 RULES = (UNSUPPORTED,)
 DEGRADES = {
-    features.LEFTWARDS: "paragraphs begin at the left",
+    features.LEFTWARDS: "words of both directions may change places",
     features.EAST_ASIAN: "no font for it is bundled",
 }
 _FIRST = "\u0590"  # no right-to-left character comes before this one

@@ -102,8 +102,8 @@ def rename_styles(root: Any, named: Mapping[str, str]) -> None:
             style.set(tag("w:val"), named.get(said.casefold(), said))
 
 
-def text_area(root: Any) -> tuple[int, int]:
-    """Return width and height of the text area in a document's last section, in twips.
+def text_area(root: Any, *, turned: bool = False) -> tuple[int, int]:
+    """Return width and height of the text area in a document's last section, or on its page `turned`, in twips.
 
     Missing values, and values in other units, default to A4 with margins of one inch.
     """
@@ -112,7 +112,8 @@ def text_area(root: Any) -> tuple[int, int]:
         said = find(root, f"//w:sectPr/w:pgSz/@w:{name} | //w:sectPr/w:pgMar/@w:{name}")
         return int(said[-1]) if said and said[-1].isdecimal() else _PAGE[name]
 
-    return length("w") - length("left") - length("right"), length("h") - length("top") - length("bottom")
+    across, down = ("h", "w") if turned else ("w", "h")
+    return length(across) - length("left") - length("right"), length(down) - length("top") - length("bottom")
 
 
 def _add_missing_styles(theirs: Any, ours: Any) -> None:

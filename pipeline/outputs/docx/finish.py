@@ -10,19 +10,14 @@ from pipeline.core import translations
 from pipeline.core.model import Metadata
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
-from pipeline.outputs.docx import custom_reference, fields
+from pipeline.outputs.docx import bidi, custom_reference, fields, lists, spacing, tables
 from pipeline.theme import Theme
 
 _NOTES = 1_000_000  # first number of bookmarks in footnotes; the body has fewer
 _EMU = 635  # English metric units in a twip
 _TALLEST = 0.8  # the highest picture, as a share of the text height: leaves space for its caption
-_SHORT_CODE = 18  # lines of code up to which a block is kept on one page
-_LETTER, _PADDING = 105, 220  # twips: width of a letter in tables, margins of a cell
 _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
-_BULLETS = {"\uf0b7": "•", "o": "–", "\uf0a7": "•", "☒": "☑"}
-_TITLE = frozenset(("Title", "Subtitle", "Author", "Date"))
-_RUNNING = frozenset(("BodyText", "FirstParagraph", "Compact"))
 
 
 def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bool) -> dict[str, bytes]:
@@ -30,17 +25,25 @@ def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bo
 
     `own` is false if the user's reference document determines headers, footers and lists.
     """
-    lang = ooxml.language(metadata.lang)
+    lang, leftwards = ooxml.language(metadata.lang), metadata.direction == "rtl"
     done = {**files, **ooxml.document_properties(metadata)}
     styles = {} if own else custom_reference.style_identifiers(files["word/styles.xml"])
-    done["word/document.xml"] = _body(files["word/document.xml"], styles)
+    done["word/document.xml"] = _body(
+        files["word/document.xml"],
+        styles,
+        files["word/numbering.xml"],
+        size=theme.fonts.size,
+        leftwards=leftwards,
+    )
     done["word/footnotes.xml"] = _notes(files["word/footnotes.xml"], styles)
     done[_NOTE_LINKS] = _merge_relationships(files.get(_NOTE_LINKS), files["word/_rels/document.xml.rels"])
-    done["word/numbering.xml"] = _numbering(
-        files["word/numbering.xml"], theme.colors.accent[1:] if own else ""
+    done["word/numbering.xml"] = lists.finish_numbering(
+        files["word/numbering.xml"],
+        theme.colors.accent[1:] if own else "",
+        tasks=lists.has_tasks(done["word/document.xml"]),
     )
-    done["word/settings.xml"] = _settings(files["word/settings.xml"], lang)
-    done["word/styles.xml"] = _set_language(files["word/styles.xml"], lang)
+    done["word/settings.xml"] = _settings(files["word/settings.xml"], lang, leftwards=leftwards)
+    done["word/styles.xml"] = _styles(files["word/styles.xml"], lang, leftwards=leftwards, own=own)
     for name in files:
         if own and name.startswith(("word/header", "word/footer")):
             done[name] = _fields(files[name], metadata, sections=b'"Heading1"' in files["word/document.xml"])
@@ -48,33 +51,39 @@ def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bo
 
 
 @lru_cache(maxsize=32)  # the same for many documents
-def _set_language(part: bytes, lang: str) -> bytes:
-    """Return the styles part with the language of the document."""
+def _styles(part: bytes, lang: str, *, leftwards: bool, own: bool) -> bytes:
+    """Return the styles part with the language of the document, and for its direction."""
     root = parse(part)
     for place in find(root, "w:docDefaults//w:lang"):
         place.set(_VALUE, lang)
+        if leftwards:
+            place.set(tag("w:bidi"), lang)
+    if leftwards and own:
+        bidi.mirror_borders(root)
     return serialize(root)
 
 
-def _body(part: bytes, styles: Mapping[str, str]) -> bytes:
+def _body(part: bytes, styles: Mapping[str, str], numbering: bytes, *, size: float, leftwards: bool) -> bytes:
     root = parse(part)
     custom_reference.rename_styles(root, styles)
-    width, height = custom_reference.text_area(root)
-    for table in find(root, "//w:tbl"):
-        _table(table, width)
+    height = custom_reference.text_area(root)[1]
     for picture in find(root, "//wp:inline"):
         _picture(picture, int(height * _TALLEST) * _EMU)
     for rule in find(root, "//w:p[w:r/w:pict/v:rect]"):
         rule[:] = [_with_style(rule, "HorizontalRule")]
+    tables.finish(root, size)
+    spacing.begin_pages(root)
     for paragraph in find(root, "//w:p[w:pPr/w:pStyle]"):
-        _space(paragraph)
+        spacing.set_space(paragraph)
+    lists.mark_tasks(root, numbering)
     for paragraph in find(root, "//w:p[m:oMathPara][w:pPr/w:pStyle]"):
-        _set_spacing(
-            paragraph, line=280, lineRule="atLeast", before=80, after=200
-        )  # else LibreOffice clips it
+        spacing.set_spacing(paragraph, before=80, after=200)
     for paragraph in find(root, f"//w:p[starts-with(string(w:r[1]), '{ooxml.NUMBERED}')]"):
         _number_lines(paragraph)
     fields.finish_fields(root)
+    if leftwards:
+        bidi.mark_document(root, styles)
+    bidi.finish(root)
     for summary in find(root, "//w:tblCaption"):
         summary.set(_VALUE, summary.get(_VALUE).strip())
     _inherit_code_size(root)
@@ -114,6 +123,7 @@ def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
     root = parse(part)
     custom_reference.rename_styles(root, styles)
     fields.finish_fields(root, first=_NOTES)
+    bidi.finish(root)
     _inherit_code_size(root)
     ooxml.reorder(root)
     return serialize(root)
@@ -122,80 +132,16 @@ def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
 def _inherit_code_size(root: Any) -> None:
     """Give inline code the size of the surrounding text where that is not body text."""
     for style in find(root, "//w:rStyle[@w:val='VerbatimChar']"):
-        if _style(style.getparent().getparent().xpath("ancestor::*[local-name()='p'][1]")[0]) not in _RUNNING:
+        if (
+            spacing.style_of(style.getparent().getparent().xpath("ancestor::*[local-name()='p'][1]")[0])
+            not in spacing.RUNNING
+        ):
             style.set(_VALUE, "VerbatimInherit")
 
 
-def _space(paragraph: Any) -> None:
-    """Set the space between text and a table or list above it, and keep a callout's list together with its text."""
-    style, listed = _style(paragraph), _is_listed(paragraph)
-    before, after = paragraph.getprevious(), paragraph.getnext()
-    if style in _RUNNING and not listed and before is not None:
-        listed_before = _style(before) in _RUNNING and _is_listed(before)
-        if listed_before or _in_callout(before) or before.tag == tag("w:tbl"):
-            _set_spacing(paragraph, before=160)
-    # Word and LibreOffice shade the space between two paragraphs only if both have the same indentation.
-    if _in_callout(paragraph) and _in_callout(after) and (listed or _is_listed(after)):
-        _set_spacing(paragraph, after=0)
-    if style in _TITLE and _style(after) not in _TITLE:
-        _set_spacing(paragraph, after=360)
-    if style in _RUNNING and _style(after) == "SourceCode" and "".join(paragraph.itertext()).endswith(":"):
-        _keep(paragraph, "w:keepNext")
-    elif style == "SourceCode" and len(find(paragraph, ".//w:br")) < _SHORT_CODE:
-        _keep(paragraph, "w:keepLines")
-
-
-def _is_listed(paragraph: Any) -> bool:
-    return bool(find(paragraph, "w:pPr/w:numPr"))
-
-
-def _in_callout(paragraph: Any) -> bool:
-    return _style(paragraph).startswith("Callout")
-
-
-def _keep(paragraph: Any, name: str) -> None:
-    find(paragraph, "w:pPr/w:pStyle")[0].addnext(paragraph.makeelement(tag(name)))
-
-
-def _set_spacing(paragraph: Any, **twips: int | str) -> None:
-    properties = paragraph.find(tag("w:pPr"))
-    spacing = properties.find(tag("w:spacing"))
-    if spacing is None:
-        spacing = properties.makeelement(tag("w:spacing"))
-        followers = find(properties, "w:ind | w:contextualSpacing | w:jc | w:outlineLvl | w:rPr | w:sectPr")
-        if followers:
-            followers[0].addprevious(spacing)
-        else:
-            properties.append(spacing)
-    for key, size in twips.items():
-        spacing.set(tag(f"w:{key}"), str(size))
-
-
-def _table(table: Any, width: int) -> None:
-    """Keep rows on one page, set the style of the text, and set column widths by the length of the text."""
-    rows = find(table, "w:tr")
-    for row in rows:
-        heading = bool(find(row, "w:trPr/w:tblHeader"))
-        properties = row.find(tag("w:trPr"))
-        if properties is None:
-            properties = row.makeelement(tag("w:trPr"))
-            row.insert(0, properties)
-        properties.insert(0, row.makeelement(tag("w:cantSplit")))
-        for style in find(row, "w:tc/w:p/w:pPr/w:pStyle"):
-            if style.get(_VALUE) in _RUNNING:
-                style.set(_VALUE, "TableHeading" if heading else "TableText")
-    (measure,) = find(table, "w:tblPr/w:tblW")
-    plain = not find(table, "w:tr/w:tc/w:tcPr/w:gridSpan | w:tr/w:tc/w:tcPr/w:vMerge")
-    if measure.get(tag("w:type")) == "auto" and plain:
-        texts = [["".join(cell.itertext()) for cell in find(row, "w:tc")] for row in rows]
-        sizes = ooxml.column_widths(texts, width, letter=_LETTER, padding=_PADDING)
-        for column, size in zip(find(table, "w:tblGrid/w:gridCol"), sizes, strict=False):
-            column.set(tag("w:w"), str(size))
-    measure.set(tag("w:type"), "pct")
-    measure.set(tag("w:w"), "5000")
-
-
 def _picture(picture: Any, tallest: int) -> None:
+    for side in ("distT", "distB", "distL", "distR"):
+        picture.set(side, "0")  # else LibreOffice leaves an eighth of an inch beside it
     (extent,) = find(picture, "wp:extent")
     share = tallest / max(int(extent.get("cy")), 1)
     if share < 1:
@@ -205,24 +151,6 @@ def _picture(picture: Any, tallest: int) -> None:
     said = find(picture, "wp:docPr")[0].get("descr", "")
     for named in find(picture, ".//pic:cNvPr"):
         named.set("descr", said)  # pandoc writes the file's name here
-
-
-def _numbering(part: bytes, color: str) -> bytes:
-    """Return the numbering part with list marks in a colour, as characters of ordinary fonts.
-
-    Pandoc's bullets need the fonts Symbol and Wingdings, and show as boxes without them. With an empty `color` the marks
-    have the colour of the text.
-    """
-    root = parse(part)
-    for level in find(root, "//w:lvl[w:lvlText[@w:val!=' ']]"):
-        (text,) = find(level, "w:lvlText")
-        text.set(_VALUE, _BULLETS.get(text.get(_VALUE), text.get(_VALUE)))
-        for old in find(level, "w:rPr"):
-            level.remove(old)
-        if color:
-            look = f'<w:rPr xmlns:w="{ooxml.NAMESPACES["w"]}"><w:color w:val="{color}"/></w:rPr>'
-            level.append(parse(look.encode()))
-    return serialize(root)
 
 
 def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
@@ -242,14 +170,19 @@ def _fields(part: bytes, metadata: Metadata, *, sections: bool) -> bytes:
         find(root, "//w:p/w:r/w:t"), (f"{words['page']} ", f" {words['of']} "), strict=False
     ):
         text.text = said
+    if metadata.direction == "rtl":
+        bidi.mark_margin(root)
+        bidi.finish(root)
     return serialize(root)
 
 
 @lru_cache(maxsize=32)
-def _settings(part: bytes, lang: str) -> bytes:
+def _settings(part: bytes, lang: str, *, leftwards: bool) -> bytes:
     root = parse(part)
     for place in find(root, "w:themeFontLang"):
         place.set(_VALUE, lang)
+        if leftwards:
+            place.set(tag("w:bidi"), lang)
     # Without compatibilityMode Word opens the file in compatibility mode.
     mode = (
         f'<w:compat xmlns:w="{ooxml.NAMESPACES["w"]}"><w:compatSetting w:name="compatibilityMode" '
@@ -268,8 +201,3 @@ def _with_style(paragraph: Any, style: str) -> Any:
     properties = paragraph.makeelement(tag("w:pPr"))
     properties.append(properties.makeelement(tag("w:pStyle"), {_VALUE: style}))
     return properties
-
-
-def _style(paragraph: Any) -> str:
-    found = [] if paragraph is None else find(paragraph, "w:pPr/w:pStyle/@w:val")
-    return str(found[0]) if found else ""

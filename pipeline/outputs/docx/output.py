@@ -9,10 +9,10 @@ import msgspec
 from lxml import etree
 
 from pipeline.context import Context
-from pipeline.core import ast, crossref, features, translations
+from pipeline.core import ast, crossref, features, page_breaks, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
-from pipeline.core.model import Artifact, Document, Output
+from pipeline.core.model import PLACEHOLDER, Artifact, Document, Output
 from pipeline.core.spans import Span
 from pipeline.formats.html import lists as html_lists
 from pipeline.formats.html import writer as html_writer
@@ -20,7 +20,7 @@ from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.docx import custom_reference, fields, finish
+from pipeline.outputs.docx import custom_reference, fields, finish, lists, spacing
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.docx import styles as docx_styles
 from pipeline.theme import paper
@@ -54,9 +54,10 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as .docx. Raises Failure if pandoc cannot write it or the reference document is unusable."""
     options: DocxOptions = context.options("docx")
     span = Span(document.source.shown)
-    printed = ast.rewrite(_prepare(document, options), _size_bitmaps(document), of=("Image",))
+    printed = ast.rewrite(_prepare(document, options), _size_images(document), of=("Image",))
     blocks, resources = ooxml.replace_vectors(document, printed)
     meta = ooxml.pandoc_metadata(document.metadata)
+    meta["dir"] = ast.node("MetaString", document.metadata.direction)
     held = highlighting.extract_code(blocks, context.pandoc, span=span, meta=meta)
     given = placeholders.replace_images(resources)
     page = paper.choose_sheet(
@@ -115,20 +116,37 @@ def _prepare(document: Document, options: DocxOptions) -> list[Node]:
         name = kind.lower()
         if wanted and (entries := html_lists.list_captions(blocks, kind, labelled=True)):
             before.append(fields.caption_list_field(entries, words[f"{name}s"], word=words[name]))
-    return [*before, *ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)]
+    styled = ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)
+    apart = ast.rewrite_lists(styled, spacing.separate_quotations, of_blocks=True, of=("BlockQuote",))
+    return [*before, *ast.rewrite(apart, _unframe, of=("Figure",))]
 
 
-def _size_bitmaps(document: Document) -> Callable[[Node], Node]:
-    """Return a function for `ast.rewrite` that gives bitmaps without a size the size at 150 dpi."""
+def _unframe(figure: Node) -> Node:
+    """Return a figure whose picture is missing as paragraphs; pandoc writes a figure without picture as a table."""
+    (identifier, classes, pairs), (_, caption), content = figure["c"]
+    if not any(PLACEHOLDER in ast.classes(span) for span in ast.find(content, "Span")):
+        return figure
+
+    def styled(blocks: list[Node], style: str) -> Node:
+        paragraphs = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+        return ast.node("Div", [["", [], [["custom-style", style]]], paragraphs])
+
+    parts = [styled(content, "Captioned Figure"), *([styled(caption, "Image Caption")] if caption else [])]
+    return ast.node("Div", [[identifier, classes, pairs], parts], like=figure)
+
+
+def _size_images(document: Document) -> Callable[[Node], Node]:
+    """Return a function for `ast.rewrite` that gives images without a size their own: bitmaps at 150 dpi, SVG in CSS pixels."""
 
     def size(item: Node) -> Node:
         attributes, alt, target = item["c"]
         resource = document.resources.get(target[0])
         sized = {"width", "height"} & {key for key, _ in attributes[2]}
-        if sized or resource is None or resource.bitmap or not resource.width:
+        if sized or resource is None or not resource.width:
             return item
         identifier, found, pairs = attributes
-        width = ["width", f"{resource.width / html_writer.PRINT_DPI:.3f}in"]
+        dots = html_writer.SCREEN_DPI if resource.bitmap else html_writer.PRINT_DPI
+        width = ["width", f"{resource.width / dots:.3f}in"]
         return {**item, "c": [[identifier, found, [*pairs, width]], alt, target]}
 
     return size
@@ -137,7 +155,7 @@ def _size_bitmaps(document: Document) -> Callable[[Node], Node]:
 def _name_styles(item: Node) -> Node | list[Node]:
     """Return a node with pandoc's `custom-style` set, if there is a style for it in outputs.docx.styles."""
     if item["t"] == "Div":
-        return _div(item)
+        return [*item["c"][1], spacing.PAGE_BREAK] if page_breaks.is_break(item) else _div(item)
     if item["t"] == "CodeBlock":
         return ooxml.mark_numbered(item)
     if item["t"] == "BlockQuote":
@@ -146,8 +164,7 @@ def _name_styles(item: Node) -> Node | list[Node]:
     if item["t"] == "Span":
         found = ast.classes(item)
         if "task" in found:
-            # At the start of an item, pandoc would convert these two characters to a list mark.
-            return [ast.node("Str", "☒" if "done" in found else "☐")]
+            return lists.task_box(done="done" in found)
         if "kbd" in found or "mark" in found:
             return _with_style(item, "Keyboard" if "kbd" in found else "Mark")
     return item

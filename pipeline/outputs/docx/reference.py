@@ -127,7 +127,6 @@ def _with_page(data: bytes, page: Sheet, mark: logo.Logo | None) -> bytes:
     opening.style = document.styles["Body Text"]
     if mark:
         opening.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        opening.paragraph_format.line_spacing = 1.0  # the style's exact spacing would clip the picture
         width, height = mark.within(_LOGO_WIDTH / _INCH, (page.top / 2 - _LOGO_ROOM) / _INCH)
         shape = opening.add_run().add_picture(io.BytesIO(mark.data), Inches(width), Inches(height))
         shape._inline.docPr.set("descr", "Logo")

@@ -91,11 +91,13 @@ def _styles(theme: Theme) -> Iterator[_Style]:
     yield _Style("Captioned Figure", _par(keep=True, before=160, after=80, align="center"), based_on="Figure")
     yield _Style("Table Text", _par(before=40, after=40, line=252), _run(font=_HEADING, size=size * 0.88))
     yield _Style("Table Heading", _par(keep=True), _run(bold=True), based_on="TableText")
+    yield _Style("Box Gap", _par(before=0, after=0, line=240), _run(size=1))
     yield _Style("Horizontal Rule", _par(border={"bottom": (rule, 8, 1)}, before=120, after=240))
     yield _Style("Details Summary", _par(keep=True, before=120, after=80), _run(bold=True), based_on=body)
     running = _run(font=_HEADING, color=muted, size=size * 0.8)
     yield _Style("header", _par(border={"bottom": (rule, 4, 4)}, after=0), running)
     yield _Style("footer", _par(after=0, align="center"), running)
+    yield _character("Task", _run(color=colors.accent))
     yield _character("Hyperlink", _run(color=colors.link, underline=True))
     yield from _code(theme)
     yield from _callouts(theme)
@@ -167,8 +169,12 @@ def _par(
     before: int | None = None, after: int | None = None, line: int | None = None, left: int = 0, right: int = 0,
     align: str = "", level: int | None = None,
 ) -> str:  # fmt: skip
-    """Return paragraph properties in schema order. Lengths in twips; a border is colour, eighths of a point, gap."""
-    spacing = {"before": before, "after": after, "line": line}
+    """Return paragraph properties in schema order. Lengths in twips; a border is colour, eighths of a point, gap.
+
+    `line` is in 240ths of a line: the rule "auto" is stated, because LibreOffice 7.4 takes a missing one for "exact",
+    though it is the default (ECMA-376, part 1, 17.3.1.33).
+    """
+    spacing = {"before": before, "after": after, "line": line, "lineRule": line and "auto"}
     parts = [
         "<w:keepNext/><w:keepLines/>" if keep else "",
         "".join(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pipeline.core import translations
+from pipeline.core import direction, translations
 from pipeline.core.model import Document, Metadata, Resource
 from pipeline.outputs.epub import cover, nav, opf, page_list
 from pipeline.outputs.epub.chapters import Chapter
@@ -94,10 +94,11 @@ def package_files(book: Book) -> dict[str, bytes]:
 def _page(title: str, body: str, lang: str, *, kind: str, home: str = "../") -> bytes:
     """Return an XHTML page; `home` is the relative URL of the package document's folder."""
     lang = html.escape(lang)
+    said = f'lang="{lang}" xml:lang="{lang}"' + (' dir="rtl"' if direction.of(lang) == "rtl" else "")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-        f' lang="{lang}" xml:lang="{lang}">\n<head>\n<meta charset="utf-8" />\n'
+        f' {said}>\n<head>\n<meta charset="utf-8" />\n'
         f'<meta name="generator" content="Octavo" />\n<title>{title}</title>\n'
         f'<link rel="stylesheet" type="text/css" href="{home}styles/book.css" />\n</head>\n'
         f'<body epub:type="{kind}">\n{body}\n</body>\n</html>\n'

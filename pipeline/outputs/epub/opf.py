@@ -48,6 +48,9 @@ def write_package(
             )  # for EPUB 2 readers (OPF 2.0.1, 2.2)
     manifest = etree.SubElement(root, f"{{{_OPF}}}manifest")
     spine = etree.SubElement(root, f"{{{_OPF}}}spine", toc="ncx")
+    if document.metadata.direction == "rtl":
+        root.set("dir", "rtl")
+        spine.set("page-progression-direction", "rtl")
     for item in items:
         about = {"properties": item.properties} if item.properties else {}
         named = {"id": item.identifier, "href": item.address, "media-type": item.mime, **about}

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Metadata, Slide
 from pipeline.formats.html import template as html_template
-from pipeline.formats.ooxml import opc
+from pipeline.formats.ooxml import columns, opc
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.formats.paged import lint as page_lint
@@ -199,7 +199,7 @@ def _show_table(frame: Any, box: Box) -> int:
     texts = [["".join(cell.itertext()) for cell in row] for row in rows]
     for size in _TABLE_SIZES:
         letter = round(size * 0.52 * _POINT)
-        widths = ooxml.column_widths(texts, width, letter=letter, padding=182880)
+        widths = columns.column_widths(texts, width, letter=letter, padding=182880)
         lines = [_row_lines(row, widths, letter) for row in texts]
         heights = [round(count * size * 1.22 * _POINT) + 91440 for count in lines]
         if sum(heights) <= height:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline import resources
 from pipeline.core.model import Resource
-from pipeline.tools.images import png, svg
+from pipeline.tools.images import orientation, png, svg
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -66,7 +66,7 @@ def identify(data: bytes) -> str | None:
 def read(data: bytes, *, pixels: int) -> Resource:
     """Return an image as a Resource that every format can hold: PNG, JPEG or SVG. Raises Unreadable.
 
-    GIF and WebP become PNG (first frame). What runs or fetches is removed from SVG (tools.images.svg), and a bitmap is
+    GIF and WebP become PNG (first frame). Photographs are turned upright (tools.images.orientation). What runs or fetches is removed from SVG (tools.images.svg), and a bitmap is
     added. Images of more than `pixels` pixels are refused before they are decoded.
     """
     mime = identify(data)
@@ -130,15 +130,16 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
-                "ignore", Image.DecompressionBombWarning
-            )  # the limit `pixels` is checked below
+                "ignore"
+            )  # of large pictures, checked below, and of EXIF that cannot be read
             image = Image.open(io.BytesIO(data))
             if image.width * image.height > pixels:
                 raise Unreadable(
                     f"it has {image.width} × {image.height} pixels, more than {pixels // 1_000_000} million"
                 )
-            if mime != "image/png" or png.extract_pixels(data) is None:
+            if mime != "image/png" or b"eXIf" in data or png.extract_pixels(data) is None:
                 image.load()
+            upright = orientation.upright(image)
     except UnidentifiedImageError:
         raise Unreadable("its content is damaged") from None
     except Image.DecompressionBombError:
@@ -149,9 +150,11 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     if mime in ("image/gif", "image/webp"):
         out = io.BytesIO()
-        image.convert("RGBA").save(out, "PNG", optimize=False)
+        upright.convert("RGBA").save(out, "PNG", optimize=False)
         data, mime = out.getvalue(), "image/png"
-    return Resource(data, mime, image.width, image.height)
+    elif upright is not image:
+        data = orientation.encode(upright, image)
+    return Resource(data, mime, upright.width, upright.height)
 
 
 def _read_svg(data: bytes, pixels: int) -> Resource:

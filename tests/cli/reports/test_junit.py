@@ -81,6 +81,7 @@ def test_junit_has_a_suite_a_source_and_a_case_an_output(octavo: Octavo) -> None
 def test_what_is_wrong_in_an_included_file_is_why_the_output_failed(octavo: Octavo, write: Write) -> None:
     write("content/a.md", INCLUDING)
     write("content/_part.md", "in\n\n![x](nowhere.png)\n")
+    write("octavo.toml", '[rules]\nimage-missing = "error"\n')
     suites = cases(octavo("build", "-f", "ast", "--report", "junit").out)
     failures = {failure.getparent().get("classname"): failure for failure in suites.iter("failure")}
     assert list(failures) == ["content/a.md", "content/_part.md"]

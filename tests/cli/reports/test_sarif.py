@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from pipeline.cli import reports
 from pipeline.engine.report import Report
+from pipeline.engine.rules import rules
 from tests.cli.conftest import Octavo, Write
 from tests.cli.reports.forms import REPORTS, UNFIT, run_of
 
@@ -24,9 +25,7 @@ def test_sarif_has_a_result_a_diagnostic(octavo: Octavo) -> None:
     assert driver["rules"][0] == {
         "id": "image-missing",
         "shortDescription": {"text": "The file an image names is not there."},
-        "fullDescription": {
-            "text": "The file an image names is not there. Paths are relative to the document."
-        },
+        "fullDescription": {"text": rules()["image-missing"].explanation},
         "defaultConfiguration": {"level": "error"},
     }
     fingerprint = run["results"][2].pop("partialFingerprints")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import lxml.html
 import pytest
 
 from pipeline.core.model import Document, Metadata, Source
@@ -76,3 +78,12 @@ class _Options(tuple[int]):
     @property
     def wide(self) -> int:
         return self[0]
+
+
+@pytest.mark.parametrize("name", ["html", "revealjs"])
+@pytest.mark.parametrize("lang", ["ar", "fa", "he", "ur", "de"])
+def test_a_page_runs_in_the_direction_of_its_language(project: Project, name: str, lang: str) -> None:
+    page = lxml.html.fromstring(project.output(f"---\ntitle: T\nlang: {lang}\n---\n\n- a\n\n> b\n", name))
+    assert (page.get("lang"), page.get("dir")) == (lang, None if lang == "de" else "rtl")
+    sides = re.findall(r"\nblockquote {[^}]* border-(left|right):", "".join(page.xpath("//style/text()")))
+    assert sides == ["left" if lang == "de" else "right"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import lxml.html
+
 from pipeline.formats.html import writer as html_writer
 from tests.conftest import Project
 
@@ -54,3 +56,11 @@ def test_contents_are_escaped_and_as_deep_as_asked(project: Project) -> None:
         (1, "one--two", "One &amp; two"),
         (2, "sub", "Sub"),
     ]
+
+
+def test_lists_keep_the_form_of_their_numbers(project: Project) -> None:
+    text = "(1) a\n\n    b) b\n\n        i. c\n\nd\n\nIV) e\n\nf\n\n1. g\n"
+    made = lxml.html.fromstring(project.output(f"---\ntitle: T\n---\n\n{text}", "html"))
+    assert [item.get("class") for item in made.xpath("//main//ol")] == [
+        "decimal-parens", "lower-alpha-paren", "lower-roman", "upper-roman-paren", None,
+    ]  # fmt: skip

@@ -59,3 +59,25 @@ def test_what_is_put_into_order_is_in_order() -> None:
     assert [*element_order.find_disorder(root)]
     ooxml.reorder(root)
     assert [*element_order.find_disorder(root)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        ("w:spacing", ["pStyle", "numPr", "spacing", "jc"]),
+        ("w:jc", ["pStyle", "numPr", "jc"]),
+        ("w:outlineLvl", ["pStyle", "numPr", "jc", "outlineLvl"]),
+        ("w:keepNext", ["pStyle", "keepNext", "numPr", "jc"]),
+    ],
+)
+def test_a_child_is_made_in_its_place(name: str, order: list[str]) -> None:
+    space = f'xmlns:w="{ooxml.NAMESPACES["w"]}"'
+    properties = ooxml.parse(f"<w:pPr {space}><w:pStyle/><w:numPr/><w:jc/></w:pPr>".encode())
+    made = element_order.child(properties, name)
+    assert [item.tag.rsplit("}", 1)[1] for item in properties] == order
+    assert element_order.child(properties, name) is made
+
+
+def test_properties_come_first_where_the_order_is_not_known() -> None:
+    paragraph = ooxml.parse(f'<w:p xmlns:w="{ooxml.NAMESPACES["w"]}"><w:r/></w:p>'.encode())
+    assert element_order.child(paragraph, "w:pPr") is paragraph[0]

@@ -29,23 +29,6 @@ def test_a_bare_language_gets_its_region(given: str, known: str) -> None:
     assert ooxml.language(given) == known
 
 
-def test_columns_keep_their_words_whole_and_sum_up() -> None:
-    rows = [
-        ["Name", "Remarks"],
-        ["Sextodecimo", "fits a coat pocket; hard to fold exactly, and so on and on " * 3],
-    ]
-    widths = ooxml.column_widths(rows, 9000, letter=100, padding=200)
-    assert sum(widths) == 9000
-    assert widths[0] >= len("Sextodecimo") * 100 + 200
-    assert widths[1] > widths[0]
-
-
-@pytest.mark.parametrize("rows", [[], [[]], [["a" * 500, "b" * 500]]])
-def test_columns_of_nothing_and_of_too_much(rows: list[list[str]]) -> None:
-    widths = ooxml.column_widths(rows, 9000, letter=100, padding=200)
-    assert sum(widths) in (0, 9000)
-
-
 def test_vector_pictures_give_way_to_their_bitmaps() -> None:
     def image(target: str) -> ast.Node:
         return ast.node("Image", [ast.attr(), ast.text("words"), [target, ""]])

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.formats.ooxml import xml as ooxml
+import io
+
+import docx
+import pytest
+from docx.shared import Inches
+
 from pipeline.outputs.docx.output import OUTPUT
+from pipeline.tools import zip as zips
 from tests.conftest import SEED, Project
-from tests.outputs.docx.word import FRONT, body, paragraphs, parts
+from tests.outputs.docx.word import FRONT, body, paragraphs
 
 
 def test_title_block_and_headings_are_real_styles(project: Project) -> None:
@@ -17,18 +23,21 @@ def test_title_block_and_headings_are_real_styles(project: Project) -> None:
     ]  # fmt: skip
 
 
-def test_tasks_are_list_marks(project: Project) -> None:
-    files = parts(project, "- [ ] open\n- [x] done\n")
-    assert [text for _, text in paragraphs(ooxml.parse(files["word/document.xml"]))][-2:] == ["open", "done"]
-    assert {"☐", "☑"} <= set(ooxml.find(ooxml.parse(files["word/numbering.xml"]), "//w:lvlText/@w:val"))
-
-
-def test_svg_becomes_a_bitmap(project: Project) -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="red"/></svg>'
+def test_svg_becomes_a_bitmap_of_its_own_size(project: Project) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48"><rect width="96" height="48" fill="red"/></svg>'
     project.write("a.svg", svg)
-    files = parts(project, "![A red box](a.svg)\n")
-    (media,) = [name for name in files if name.startswith("word/media/")]
-    assert media.endswith(".png") and files[media].startswith(b"\x89PNG")
+    data = project.output(
+        "![A red box](a.svg)\n\nIn a ![line](a.svg), and ![smaller](a.svg){width=50%}.\n", "docx"
+    )
+    document = docx.Document(io.BytesIO(data))
+    (image,) = [part for name, part in zips.members(data).items() if name.startswith("word/media/")]
+    assert image.startswith(b"\x89PNG")
+    shapes = [(shape.width, shape.height) for shape in document.inline_shapes]
+    assert shapes[:2] == [(Inches(1), Inches(0.5))] * 2
+    section = document.sections[0]
+    assert section.page_width and section.left_margin and section.right_margin
+    wide = section.page_width - section.left_margin - section.right_margin
+    assert shapes[2][0] == pytest.approx(wide / 2, rel=0.01)
 
 
 def test_what_unfolds_on_a_screen_stands_open(project: Project) -> None:

@@ -36,3 +36,15 @@ def test_every_style_used_is_defined(project: Project) -> None:
     assert {"KeywordTok", "CommentTok", "DecValTok", "Keyboard", "Mark", "VerbatimChar"} & set(
         ooxml.find(root, "//w:rStyle/@w:val")
     ) >= {"CommentTok", "DecValTok", "Keyboard", "Mark", "VerbatimChar"}
+
+
+def test_every_spacing_of_lines_says_its_rule(project: Project) -> None:
+    files = parts(project, "# H\n\n$$x$$\n\n> [!NOTE]\n> a\n\n| a |\n|---|\n| b |\n")
+    found = [
+        spacing
+        for name in sorted(files)
+        if name.startswith("word/") and name.endswith(".xml")
+        for spacing in ooxml.find(ooxml.parse(files[name]), "//w:spacing[@w:line]")
+    ]
+    assert len(found) > 20
+    assert {spacing.get(ooxml.tag("w:lineRule")) for spacing in found} == {"auto"}

@@ -41,9 +41,9 @@ def paragraphs(root: Any) -> list[tuple[str, str]]:
     ]
 
 
-def png(width: int, height: int) -> bytes:
+def png(width: int, height: int, color: str = "teal") -> bytes:
     target = io.BytesIO()
-    Image.new("RGB", (width, height), "teal").save(target, "png")
+    Image.new("RGB", (width, height), color).save(target, "png")
     return target.getvalue()
 
 

@@ -33,3 +33,12 @@ def test_it_says_how_accessible_it_is(project: Project) -> None:
     assert shown.term("schema:accessMode") == ["textual", "visual"]
     assert {"alternativeText", "MathML", "tableOfContents"} <= set(shown.term("schema:accessibilityFeature"))
     assert shown.term("schema:accessibilityHazard") == ["none"] and shown.term("schema:accessibilitySummary")
+
+
+def test_pages_of_a_book_from_right_to_left_turn_the_other_way(project: Project) -> None:
+    made = whole(project, TEXT.replace("lang: de", "lang: ur"))
+    assert made.find("/opf:package/@dir") == ["rtl"]
+    assert made.find("//opf:spine/@page-progression-direction") == ["rtl"]
+    pages = {name: data for name, data in made.files.items() if name.endswith(".xhtml")}
+    assert len(pages) > 4 and all(b' dir="rtl">' in data for data in pages.values())
+    assert whole(project, TEXT).find("//opf:spine/@page-progression-direction") == []
