@@ -91,18 +91,17 @@ def test_strict_counts_warnings_in_every_form(octavo: Octavo, write: Write, form
     assert octavo("check", "-f", "ast", "--report", form, "--strict").status == 1
 
 
-def test_a_report_that_cannot_be_written_is_status_two(octavo: Octavo, write: Write, tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_written_is_status_two(octavo: Octavo, write: Write) -> None:
     write("content/a.md", GOOD)
     write("file", "no folder")
     said = octavo("build", "-f", "ast", "--report", "junit", "--report-file", "file/report.xml")
     assert said.status == 2
     assert re.fullmatch(r"octavo: cannot write the report: 'file/report.xml': [A-Z].*\n", said.err)
     assert said.out == "build/ast/a.json\n"
-    (tmp_path / "full").symlink_to("/dev/full")
-    said = octavo("check", "-f", "ast", "--report", "sarif", "--report-file", "full")
+    said = octavo("check", "-f", "ast", "--report", "sarif", "--report-file", "/dev/full")
     assert (said.status, said.err) == (
         2,
-        "octavo: cannot write the report: 'full': No space left on device\n",
+        "octavo: cannot write the report: '/dev/full': No space left on device\n",
     )
 
 

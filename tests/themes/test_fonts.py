@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
 import pytest
@@ -48,7 +49,9 @@ def test_pages_for_the_browser_carry_them(themed: Project, name: str) -> None:
 
 def test_the_book_carries_them(themed: Project) -> None:
     files = zips.members(themed.output(TEXT, "epub"))
-    assert "EPUB/fonts/own.ttf" in files and f'"{FAMILY}"'.encode() in files["EPUB/styles/book.css"]
+    [own] = [name for name in files if re.fullmatch(r"EPUB/fonts/own-[0-9a-f]{8}\.ttf", name)]
+    face = rf'@font-face {{ font-family: "{FAMILY}";[^}}]* src: url\("\.\./{own.removeprefix("EPUB/")}"\)'
+    assert re.search(face, files["EPUB/styles/book.css"].decode())
 
 
 @pytest.mark.parametrize("name", ["docx", "pptx"])
