@@ -84,6 +84,11 @@ def para(string: str, *, like: Node | None = None) -> Node:
     return node("Para", text(string), like=like)
 
 
+def paragraphs(blocks: Iterable[Node]) -> list[Node]:
+    """Return blocks with Para for Plain among them, as where they stand by themselves; what they hold stays."""
+    return [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+
+
 def raw(string: str, *, inline: bool = False) -> Node:
     """Return HTML as a raw node, which only the HTML writers show."""
     return {"t": "RawInline" if inline else "RawBlock", "c": ["html", string]}

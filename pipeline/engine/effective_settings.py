@@ -45,7 +45,8 @@ def load(
     """Return the settings of the project in `root`, with what a command line or program says besides (config.load).
 
     Without `root`, the project is the nearest folder upwards from the current one with octavo.toml, else the current folder;
-    strangers' documents then read from their own folder alone. `file` is read instead of the project's octavo.toml. Raises Failure for every mistake in them. What a plugin that cannot be used may have understood is said with the plugin.
+    strangers' documents then read from their own folder alone. `file` is read instead of the project's octavo.toml. What a
+    plugin that cannot be used may have understood is said with the plugin. Raises Failure for every mistake in settings.
     """
     engine_keep.check_folder(keep)
     date = source_date.source_date(os.environ.get("SOURCE_DATE_EPOCH", ""))

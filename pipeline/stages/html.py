@@ -110,7 +110,7 @@ class _Converter:
         span = ast.span_of(where, self._path)
         read = self._context.pandoc.read(marked, reader="html", span=span)
         native = [_place_native(block, foreign, where) for block in read]
-        return [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in native]
+        return ast.paragraphs(native)
 
     def _nest(self, parts: list[Any], build: Callable[[Tag, list[Node], Node], list[Node]]) -> list[Node]:
         out: list[Node] = []

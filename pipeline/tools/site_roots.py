@@ -12,9 +12,9 @@ FOLDERS = ("static", "public", "docs", "docs/public", "assets")
 
 
 def places(folder: Path, project: Path, roots: Iterable[str]) -> tuple[Path, ...]:
-    """Return the folders to look in for a document in `folder`, the nearest first.
+    """Return the folders to look in for a document in `folder`, in this order.
 
-    Those are each folder from the document's up to the project's, and in each of them FOLDERS and `roots`.
+    Those are each folder from the project's down to the document's, and in each of them `roots` and FOLDERS.
     """
     above = [one for one in (folder, *folder.parents) if one.is_relative_to(project)]
     homes = [*above[::-1], *([] if above else [project, folder])]

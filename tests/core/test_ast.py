@@ -45,6 +45,13 @@ def test_walk_does_not_take_a_place_for_a_node() -> None:
     assert [n["t"] for n in ast.walk([{"t": "Para", "c": [], "pos": [1, 2, "a.md"]}])] == ["Para"]
 
 
+def test_paragraphs_stand_by_themselves() -> None:
+    plain = {"t": "Plain", "c": [{"t": "Str", "c": "x"}], "pos": [1, 2, "a.md"]}
+    rule = {"t": "HorizontalRule"}
+    assert ast.paragraphs([plain, rule]) == [{**plain, "t": "Para"}, rule]
+    assert plain["t"] == "Plain"
+
+
 def test_rewrite_replaces_splices_and_drops(tree: list[Node]) -> None:
     def change(item: Node) -> Node | list[Node] | None:
         if item["t"] == "Space":

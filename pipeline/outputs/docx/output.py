@@ -128,8 +128,7 @@ def _unframe(figure: Node) -> Node:
         return figure
 
     def styled(blocks: list[Node], style: str) -> Node:
-        paragraphs = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
-        return ast.node("Div", [["", [], [["custom-style", style]]], paragraphs])
+        return ast.node("Div", [["", [], [["custom-style", style]]], ast.paragraphs(blocks)])
 
     parts = [styled(content, "Captioned Figure"), *([styled(caption, "Image Caption")] if caption else [])]
     return ast.node("Div", [[identifier, classes, pairs], parts], like=figure)

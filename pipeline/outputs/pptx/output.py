@@ -156,8 +156,10 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
         image = next(iter(ast.find(figure["c"][2], "Image")), None)
         words = [part for block in figure["c"][1][1] for part in block["c"]]
         if image is None:
-            content = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in figure["c"][2]]
-            return [*content, *([ast.node("Para", words, like=figure)] if words else [])]
+            return [
+                *ast.paragraphs(figure["c"][2]),
+                *([ast.node("Para", words, like=figure)] if words else []),
+            ]
         attributes, alt, (target, _) = image["c"]
         name = f"picture-{len(named) + 1}.{target.rsplit('.', 1)[-1]}"
         named[name] = held[target]
