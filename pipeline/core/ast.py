@@ -241,6 +241,11 @@ def plain_text(value: Any, *, notes: bool = False) -> str:
     return "".join(parts)
 
 
+def is_wordless(heading: Node) -> bool:
+    """Say whether a heading shows nothing: it has no text, picture or formula, and stands for a slide without title."""
+    return not (plain_text(heading).strip() or find(heading["c"][2], "Image", "Math", "RawInline"))
+
+
 def _collect_text(items: list[Any], parts: list[str], notes: bool) -> None:
     for item in items:
         if type(item) is dict:

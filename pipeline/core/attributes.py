@@ -13,20 +13,23 @@ from typing import Any, TypeAlias
 from pipeline.core import ast
 from pipeline.core.ast import Attr, Node
 
+OF_SLIDES = (  # what a heading says of its slide
+    "layout", "background-color", "background-image", "background-size", "background-position", "background-opacity",
+    "visibility", "footer",
+)  # fmt: skip
 NAMES = frozenset(
     (
+        *OF_SLIDES,
         "lang", "dir", "title", "alt", "width", "height", "caption", "start", "target",
         "role", "aria-label", "aria-labelledby", "aria-describedby", "aria-hidden",
-        "layout", "background-color", "background-image", "code-line-numbers", "line-numbers", "startFrom",
+        "code-line-numbers", "line-numbers", "startFrom",
         "custom-style", "data-emoji", "colspan", "rowspan",
     )
 )  # fmt: skip
 _SIZE = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*(%|px|em|ex|rem|ch|cm|mm|in|pt|pc)?\s*")
 _KINDS = {  # of names that mean something on some nodes only: to reveal.js, on any <section>
     "custom-style": frozenset(("Div", "Span")),
-    "layout": frozenset(("Header",)),
-    "background-color": frozenset(("Header",)),
-    "background-image": frozenset(("Header",)),
+    **dict.fromkeys(OF_SLIDES, frozenset(("Header",))),
 }
 _CELL, _ROWS = "Cell", "Rows"  # what `kind` is called where pandoc's JSON names no type
 TABLE_PARTS = frozenset((_CELL, _ROWS))
@@ -45,6 +48,12 @@ def allows(key: str, value: str, kind: str) -> bool:
     if key in _KINDS:
         return kind in _KINDS[key]
     return not (kind == _CELL and key in ("colspan", "rowspan"))  # a cell has its own, and writes both
+
+
+def known_name(key: str, kind: str) -> str:
+    """Return the name of an attribute as it is known: headings may write what they say of a slide as reveal.js does, "data-…"."""
+    plain = key.removeprefix("data-")
+    return plain if kind == "Header" and plain in OF_SLIDES else key
 
 
 def change_all(item: Node, change: Change) -> Node:

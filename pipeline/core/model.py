@@ -116,8 +116,8 @@ class Slide:
     """One slide of a deck: title, content, and speaker notes.
 
     `layout` is "title" for the first slide, else one of slides.layouts; `span` is the source position; `id` is that of
-    the heading, empty for generated slides; `scale` is the factor by which text is reduced to fit, at most 1. A list
-    with a member `"step"` is shown item by item, and blocks with `"after": n` after n pauses.
+    the heading, empty for generated slides; `scale` is the factor by which text is reduced to fit, at most 1. `footer` is
+    the slide's own, empty for none, None for the deck's. A list with a member `"step"` is shown item by item, and blocks with `"after": n` after n pauses.
     """
 
     layout: str
@@ -128,6 +128,7 @@ class Slide:
     id: str = ""
     scale: float = 1.0
     background: Background = Background()
+    footer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

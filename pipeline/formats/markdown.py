@@ -21,6 +21,8 @@ _CODE_SPAN = re.compile(r"(`+[^`]+`+)")
 _QUOTED_BLOCK = re.compile(r"\{[^{}]*='[^{}]*\}")
 _DASH = re.compile(r"[{ ]-[ }]")
 _DASHED_HEADING = re.compile(r"(?P<before>[ \t>]*#{1,6}[ \t].*)\{(?P<block>[^{}]*)\}[ \t]*$")
+# Pandoc 3.9's CommonMark reader drops the attributes of a heading without words, as slides have them; a comment holds them.
+_WORDLESS = re.compile(r"(?m)^(?P<before>[ \t>]*#{1,6}[ \t]+)(?P<block>\{[^{}\n]*\}[ \t]*)$")
 _DASH_IN_BLOCK = re.compile(r"(?P<quoted>\"[^\"]*\")|(?<!\S)-(?!\S)")
 _NAMED = re.compile(r"""(?i)\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
@@ -58,9 +60,10 @@ def _find_identifiers(pandoc: Pandoc, text: str) -> frozenset[str]:
 def _known_attributes(text: str) -> str:
     """Return the text with attribute blocks as pandoc's CommonMark reader knows them.
 
-    Documents written for its Markdown reader use `{alt='…'}`, and `{-}` for `{.unnumbered}` on headings. Code is not changed.
+    Documents written for its Markdown reader use `{alt='…'}`, and `{-}` for `{.unnumbered}` on headings. Headings of nothing
+    but attributes keep them. Code is not changed.
     """
-    if "='" not in text and not _DASH.search(text):
+    if "='" not in text and not _DASH.search(text) and not _WORDLESS.search(text):
         return text
     out: list[str] = []
     fence = ""
@@ -72,7 +75,7 @@ def _known_attributes(text: str) -> str:
             fence = mark[1]
             line = _QUOTED_BLOCK.sub(_requote, line)
         else:
-            line = _DASHED_HEADING.sub(_unnumbered, line)
+            line = _WORDLESS.sub(r"\g<before><!-- --> \g<block>", _DASHED_HEADING.sub(_unnumbered, line))
             pieces = _CODE_SPAN.split(line)
             line = "".join(p if p.startswith("`") else _QUOTED_BLOCK.sub(_requote, p) for p in pieces)
         out.append(line)

@@ -20,8 +20,8 @@ _FEW_LINES, _SHORT_LINE = 9, 45  # of code that fits in letters of 28 px, on the
 class HtmlSlide:
     """A slide as HTML. `number` counts from 1; `id` is made from the title and unique in the deck.
 
-    `fill` is "sparse" for a slide with little text, which may be set larger, else empty; `scale` and `background` are
-    those of `core.model.Slide`.
+    `fill` is "sparse" for a slide with little text, which may be set larger, else empty; `scale`, `background` and
+    `footer` are those of `core.model.Slide`.
     """
 
     layout: str
@@ -33,6 +33,7 @@ class HtmlSlide:
     notes: str
     scale: float
     background: Background
+    footer: str | None
 
 
 def may_overflow(slide: Slide, width: int) -> bool:
@@ -92,7 +93,16 @@ def split_html(slides: Sequence[Slide], html: str) -> list[HtmlSlide]:
         seen.add(name)
         found.append(
             HtmlSlide(
-                slide.layout, _fill(slide), name, index + 1, title, body, notes, slide.scale, slide.background
+                slide.layout,
+                _fill(slide),
+                name,
+                index + 1,
+                title,
+                body,
+                notes,
+                slide.scale,
+                slide.background,
+                slide.footer,
             )
         )
     return found

@@ -42,9 +42,7 @@ _HINTS = {
     "height": "write it like 50% or 8cm",
     "target": "only '_blank' may pass",
     "custom-style": "divs and spans name styles of Word",
-    "layout": "headings have it",
-    "background-color": "headings have it",
-    "background-image": "headings have it",
+    **dict.fromkeys(attributes.OF_SLIDES, "headings have it"),
 }
 
 
@@ -107,14 +105,13 @@ class _Cleaner:
         if not pairs:
             return given
         kept: dict[str, str] = {}
-        for key, value in pairs:
+        for key, value in ((attributes.known_name(name, kind), value) for name, value in pairs):
             if not attributes.allows(key, value, kind):
                 self._report(key, item)
             elif not (key == "title" and kind in _TITLED and item["c"][2][1]):
                 kept.setdefault(key, value)
-        return (
-            given if len(kept) == len(pairs) else [identifier, classes, [list(pair) for pair in kept.items()]]
-        )
+        new = [list(pair) for pair in kept.items()]
+        return given if new == pairs else [identifier, classes, new]
 
     def _report(self, key: str, item: Node) -> None:
         if key in self._dropped:

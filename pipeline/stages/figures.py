@@ -34,7 +34,7 @@ def make_figures(document: Document, _: Context) -> Outcome[Document]:
 def _restore_captions(blocks: list[Node]) -> list[Node]:
     """Return blocks with definitions that are table captions (`: text` between a paragraph and a table) as paragraphs."""
     out: list[Node] = []
-    for item, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for item, following in zip(blocks, [*blocks, None][1:], strict=True):
         last = item["c"][-1] if item["t"] == "DefinitionList" else None
         if (
             last

@@ -26,6 +26,8 @@ def number_headings(document: Document, context: Context) -> Outcome[Document]:
 
     def change(item: Node) -> Node:
         nonlocal counts, quiet
+        if ast.is_wordless(item):
+            return item
         level, attr, text = item["c"]
         if quiet and level > quiet:
             return item

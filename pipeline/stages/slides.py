@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +9,7 @@ from pipeline.context import Context
 from pipeline.core import ast, conditional, crossref, page_breaks, translations
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, note, partial_error
-from pipeline.core.model import Background, Document, Slide, Stage
+from pipeline.core.model import Background, Document, Resource, Slide, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.slides import (
     answer_space,
@@ -19,6 +18,7 @@ from pipeline.slides import (
     grouping,
     identifiers,
     layouts,
+    levels,
     measure,
     pagination,
 )
@@ -37,6 +37,7 @@ LEVEL = note(
     "Deeper headings stand on the slides. [slides] level says otherwise.",
 )
 
+_NO_FOOTER = ("", "no", "none", "false")
 _ATOMIC = frozenset(("callout", "columns", "column", answer_space.CLASS))
 
 
@@ -55,6 +56,8 @@ class _Section:
     notes: list[Node] = field(default_factory=list)
     layout: str = ""
     background: Background = Background()
+    footer: str | None = None
+    hidden: bool = False
     continues: bool = False
 
 
@@ -65,9 +68,13 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     only (pauses, layouts, backgrounds) are removed from the document's blocks.
     """
     work = _DeckBuilder(document, context)
-    blocks = fragments.remove_pauses([backgrounds.without_background(item) for item in document.blocks])
+    read = ast.rewrite(list(document.blocks), backgrounds.without_background, of=("Header",))
+    blocks = fragments.remove_pauses(read)
     slides = identifiers.keep_first(work.slides())
-    return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
+    resources = {**document.resources, **work.resources}
+    return Outcome(
+        replace(document, blocks=tuple(blocks), slides=slides, resources=resources), tuple(work.found)
+    )
 
 
 def _is_mere_break(item: Node) -> bool:
@@ -86,13 +93,14 @@ class _DeckBuilder:
         meant = conditional.select(list(document.blocks), context.deck_traits)
         self._blocks = [item for item in crossref.drop_unreferenced(meant) if not _is_mere_break(item)]
         self.found: list[Diagnostic] = []
+        self.resources: dict[str, Resource] = {}  # pictures made for backgrounds
 
     def slides(self) -> Iterator[Slide]:
         """Yield the slides in order."""
         title = ast.text(self._document.metadata.title)
         yield Slide("title", tuple(title), (), (), Span(self._path, 1))
-        sections = list(self._sections())
-        for section, following in zip(sections, [*sections[1:], None], strict=True):
+        sections = [section for section in self._sections() if not section.hidden]
+        for section, following in zip(sections, [*sections, None][1:], strict=True):
             empty = not section.blocks
             if empty and not section.notes and not section.level:
                 continue  # there is no text before the first heading
@@ -101,7 +109,8 @@ class _DeckBuilder:
                 blocks, left_out = shorten(section.blocks, self._settings.prose)
                 said = (*left_out, *section.notes)
                 yield Slide(
-                    "section", tuple(section.title), tuple(blocks), said, section.span, section.id, background=section.background
+                    "section", tuple(section.title), tuple(blocks), said, section.span, section.id,
+                    background=section.background, footer=section.footer,
                 )  # fmt: skip
             else:
                 yield from self._split(section)
@@ -110,19 +119,11 @@ class _DeckBuilder:
         """Return the level down to which headings start a slide."""
         if self._settings.level:
             return self._settings.level
-        sign = _deck_sign(self._blocks)
-        if sign is None:
-            return 6
-        pairs = itertools.pairwise([*self._blocks, ast.node("HorizontalRule")])
-        levels = [
-            one["c"][0]
-            for one, next in pairs
-            if one["t"] == "Header" and next["t"] not in ("Header", "HorizontalRule")
-        ]
-        level = min(levels, default=6)
-        said = f"slides start at headings of level {level}, as the document is marked up as a deck"
-        hint = "[slides] level says otherwise"
-        self.found.append(LEVEL.at(ast.span_of(sign, self._path), said, hint=hint))
+        level, sign = levels.choose(self._blocks)
+        if sign is not None:
+            said = f"slides start at headings of level {level}, as the document is marked up as a deck"
+            hint = "[slides] level says otherwise"
+            self.found.append(LEVEL.at(ast.span_of(sign, self._path), said, hint=hint))
         return level
 
     def _sections(self) -> Iterator[_Section]:
@@ -131,7 +132,7 @@ class _DeckBuilder:
         section = _Section(ast.text(self._words["overview"]), 0, Span(self._path, 1))
         ruled, paused = False, 0
         for item in _flatten(self._blocks, self._settings.incremental):
-            if item["t"] == "Header" and item["c"][0] <= level:
+            if item["t"] == "Header" and (item["c"][0] <= level or ruled):
                 yield section
                 section, ruled, paused = self._start_section(item), False, 0
             elif item["t"] == "Div" and "notes" in ast.classes(item):
@@ -146,7 +147,14 @@ class _DeckBuilder:
                     yield section
                     span = ast.span_of(item, self._path)
                     section, ruled, paused = (
-                        _Section(section.title, section.level, span, continues=True),
+                        _Section(
+                            section.title,
+                            section.level,
+                            span,
+                            footer=section.footer,
+                            hidden=section.hidden,
+                            continues=True,
+                        ),
                         False,
                         0,
                     )
@@ -159,7 +167,12 @@ class _DeckBuilder:
         section = _Section(title, heading["c"][0], ast.span_of(heading, self._path), ast.attr_of(heading)[0])
         section.notes.extend(footnotes)
         section.layout = ast.value(heading, "layout")
-        section.background, found = backgrounds.read(heading, self._document, self._theme, section.span)
+        section.hidden = ast.value(heading, "visibility") == "hidden"
+        section.footer = _footer(heading)
+        section.background, made, found = backgrounds.read(
+            heading, self._document.resources, self._theme, section.span
+        )
+        self.resources |= made
         self.found.extend(found)
         return section
 
@@ -185,6 +198,7 @@ class _DeckBuilder:
                 "" if continues else section.id,
                 share,
                 section.background,
+                section.footer,
             )
 
     def _layout(self, section: _Section, shown: list[Node]) -> str:
@@ -203,22 +217,10 @@ class _DeckBuilder:
         return section.layout
 
 
-def _deck_sign(blocks: list[Node]) -> Node | None:
-    """Return the first node that only makes sense if the document was written as a deck; None if there is none."""
-    ruled = [
-        one
-        for one, following in itertools.pairwise(blocks)
-        if one["t"] == "HorizontalRule" and following["t"] == "Header"
-    ]
-    if len(ruled) > 1:
-        return ruled[0]
-    for item in ast.find(blocks, "Header", "Div", "Para"):
-        kinds = ast.classes(item) if item["t"] == "Div" else ()
-        if fragments.is_pause(item) or "incremental" in kinds or "nonincremental" in kinds:
-            return item
-        if item["t"] == "Header" and (ast.value(item, "layout") or backgrounds.is_set(item)):
-            return item
-    return None
+def _footer(heading: Node) -> str | None:
+    """Return the footer a heading sets for its slide; None for that of the deck."""
+    values = [value for key, value in ast.attr_of(heading)[2] if key == "footer"]
+    return None if not values else "" if values[0].lower() in _NO_FOOTER else values[0]
 
 
 def _flatten(blocks: list[Node], step: bool) -> Iterator[Node]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core import ast
+from pipeline.core.spans import Span
 from pipeline.formats import markdown
 from tests.conftest import Project
 
@@ -27,6 +29,20 @@ from tests.conftest import Project
 def test_single_quotes_of_attributes_are_doubled_outside_of_code(text: str, prepared: str) -> None:
     assert markdown.prepare(text) == f"{prepared}\n"
     assert [len(line) for line in prepared.split("\n")] == [len(line) for line in text.split("\n")]
+
+
+@pytest.mark.parametrize("text", ["## {a=b}", "# {.c}", "> ### {a=b}", "```\n## {a=b}\n```\n## {a=b}"])
+def test_a_heading_of_attributes_alone_gets_a_comment_that_holds_them(project: Project, text: str) -> None:
+    prepared = markdown.prepare(text)
+    assert prepared.count("<!-- -->") == 1 and prepared.replace("<!-- --> ", "") == f"{text}\n"
+    blocks = project.pandoc.read(prepared, reader=markdown.READER, span=Span(""))
+    [heading] = ast.find(blocks, "Header")
+    assert ast.attr_of(heading)[1:] != [[], []]
+
+
+@pytest.mark.parametrize("text", ["## A {a=b}", "## {a=b} b", "    ## {a=b}x", "#{a=b}", "`## {a=b}`"])
+def test_headings_with_words_stay(text: str) -> None:
+    assert markdown.prepare(text) == f"{text}\n"
 
 
 def places(project: Project, text: str | bytes) -> frozenset[str] | None:

@@ -99,7 +99,7 @@ def test_a_skipped_level_is_named_as_the_author_counts(through: Through) -> None
     [
         ("# Same\n\n# Same\n\n# Same", ["same", "same-1", "same-2"]),
         ("# Ä & Ö: *it* `code`!", ["ä--ö-it-code"]),
-        ("# A\n\n#", ["a", "section"]),
+        ("# A\n\n#", ["a"]),
         ("# 1. One", ["1-one"]),
         ("# A {#own}", ["own"]),
         ("# a-1\n\n# A\n\n# A", ["a-1", "a", "a-2"]),

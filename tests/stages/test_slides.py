@@ -376,3 +376,14 @@ def test_a_slide_has_one_picture_or_table_in_every_format(through: Through, proj
     slides = through(f"{HEAD}# A\n\n{table}\n\n![c](a.png)\n\n{table}").document.slides[1:]
     assert [sketch(slide.title) for slide in slides] == ["A", *["A Span{.continued}((cont.))"] * 2]
     assert [[block["t"] for block in slide.blocks] for slide in slides] == [["Table"], ["Figure"], ["Table"]]
+
+
+def test_a_heading_after_a_rule_starts_a_slide_below_a_title_with_words_too(through: Through) -> None:
+    text = "# My talk\n\nBy Ann.\n\n---\n\n## One\n\na\n\n---\n\nb\n\n---\n\n## Two\n\n### Deeper\n\nc\n"
+    assert [slide[1:3] for slide in deck(through(HEAD + text))] == [
+        ("The deck", ""),
+        ("My talk", "Para(By Ann.)"),
+        ("One", "Para(a)"),
+        ("One Span{.continued}((cont.))", "Para(b)"),
+        ("Two", "H3{#deeper}(Deeper)Para(c)"),
+    ]

@@ -98,7 +98,7 @@ def lint_pages(
     """
     found: dict[tuple[str, str], Remark] = {}
     place = ""
-    for page, following in zip(pages, [*pages[1:], None], strict=True):
+    for page, following in zip(pages, [*pages, None][1:], strict=True):
         remarks, place = _check_page(page, place)
         end = _check_page_end(page, following, place) if following is not None else ()
         for remark in (*remarks, *end):

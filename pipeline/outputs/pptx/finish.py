@@ -76,7 +76,9 @@ def finish(
                 found.append(page_lint.overflow_error(number, spec.slide.span))
             pptx_text.style_captions(root, theme)
             if spec.slide.layout != "blank":
-                _number_slide(root, html_template.footer_text(metadata, theme), theme.colors.muted)
+                own = spec.slide.footer
+                said_below = html_template.footer_text(metadata, theme) if own is None else own
+                _number_slide(root, said_below, theme.colors.muted)
         pptx_text.fit_titles(root, layout, geometry.inner(theme))
         background.apply(root, spec.slide.background, excess=spec.ratio * 720 / theme.deck.width)
         _finish_tree(root, lang)
