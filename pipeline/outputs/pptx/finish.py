@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Metadata, Slide
 from pipeline.formats.html import template as html_template
-from pipeline.formats.ooxml import columns, opc
+from pipeline.formats.ooxml import opc
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.formats.paged import lint as page_lint
-from pipeline.outputs.pptx import background, geometry, sections
+from pipeline.outputs.pptx import background, geometry, sections, tables
 from pipeline.outputs.pptx import math as pptx_math
 from pipeline.outputs.pptx import text as pptx_text
 from pipeline.outputs.pptx.geometry import BOTTOM, EDGE, GAP, TOP, Box
@@ -27,7 +28,6 @@ _GAP = 228600
 _QUOTE = 32  # points
 _CAPTION = 342900  # height of a line of a caption
 _POINT = 12700  # English metric units
-_TABLE_SIZES = (18, 16, 14, 12, 11, 10, 9)
 _LAYOUT = re.compile(r"\.\./slideLayouts/(slideLayout\d+\.xml)")
 _FIELD = "{C5EF2332-01BF-834F-8236-50238282D533}"
 _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
@@ -37,13 +37,14 @@ _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
 class SlideSpec:
     """How a slide is laid out in PowerPoint: its slide, position of the text, share of the first column (0 to 1).
 
-    `ratio` is width by height of the background picture, 1 without one.
+    `ratio` is width by height of the background picture, 1 without one; `tables` are those on it, in order.
     """
 
     slide: Slide
     plan: TextPosition = ""
     share: float = 0.5
     ratio: float = 1.0
+    tables: tuple[Node, ...] = ()
 
 
 def finish(
@@ -71,6 +72,8 @@ def finish(
         for picture in find(root, "//p:pic/p:nvPicPr/p:cNvPr"):
             picture.set("descr", said.get(picture.get("descr", ""), ""))
         pptx_text.style_text(root, theme)
+        for frame, table in zip(find(root, "//p:graphicFrame"), spec.tables, strict=False):
+            tables.apply_structure(frame, table)
         if layout not in ("Title Slide", "Section Header"):
             if not _arrange(root, spec, layout, geometry.inner(theme)):
                 found.append(page_lint.overflow_error(number, spec.slide.span))
@@ -155,7 +158,7 @@ def _arrange_columns(
         box = left if find(text, ".//p:ph/@idx") in (["1"], []) else right
         if abs(share - 0.5) > 0.01:
             geometry.place(text, box)
-        fits &= pptx_text.fit(text, box, grows=False)
+        fits &= pptx_text.fit(text, box)
     for item in shown:
         stands = int(find(item, ".//a:off/@x")[0])
         near = [c for c in captions if abs(int(find(c, ".//a:off/@x")[0]) - stands) < wide // 4]
@@ -172,7 +175,7 @@ def _show(item: Any, captions: list[Any], box: Box) -> bool:
     if item.tag == tag("p:pic"):
         used = _show_picture(item, (left, top, width, room))
     else:
-        used = _show_table(item, (left, top, width, room))
+        used = tables.fit(item, (left, top, width, room)) + _GAP // 4
     for caption in captions:
         for holder in find(caption, ".//p:nvPr/p:ph"):
             holder.getparent().remove(
@@ -192,40 +195,6 @@ def _show_picture(picture: Any, box: Box) -> int:
     wide, high = round(int(size.get("cx")) * share), round(int(size.get("cy")) * share)
     geometry.place(picture, (left + (width - wide) // 2, top, wide, high))
     return top + high
-
-
-def _show_table(frame: Any, box: Box) -> int:
-    """Set column widths by the length of the text and the largest type that fits, and return the table's lower edge."""
-    left, top, width, height = box
-    rows = [find(row, "a:tc") for row in find(frame, ".//a:tr")]
-    texts = [["".join(cell.itertext()) for cell in row] for row in rows]
-    for size in _TABLE_SIZES:
-        letter = round(size * 0.52 * _POINT)
-        widths = columns.column_widths(texts, width, letter=letter, padding=182880)
-        lines = [_row_lines(row, widths, letter) for row in texts]
-        heights = [round(count * size * 1.22 * _POINT) + 91440 for count in lines]
-        if sum(heights) <= height:
-            break
-    for column, measure in zip(find(frame, ".//a:tblGrid/a:gridCol"), widths, strict=False):
-        column.set("w", str(measure))
-    for row, measure in zip(find(frame, ".//a:tr"), heights, strict=True):
-        row.set("h", str(measure))
-    for run in find(frame, ".//a:tbl//a:rPr"):
-        run.set("sz", str(size * 100))
-    for margin in find(frame, ".//p:xfrm"):
-        margin[0].set("x", str(left))
-        margin[0].set("y", str(top))
-        margin[1].set("cx", str(width))
-        margin[1].set("cy", str(sum(heights)))
-    return top + sum(heights) + _GAP // 4
-
-
-def _row_lines(row: Sequence[str], widths: Sequence[int], letter: int) -> int:
-    counts = [
-        -(-len(text) * letter // max(width - 182880, letter))
-        for text, width in zip(row, widths, strict=False)
-    ]
-    return max((*counts, 1))
 
 
 def _number_slide(root: Any, said: str, color: str) -> None:

@@ -46,7 +46,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
                 blocks.append(ast.node("Div", [ast.attr(classes=["notes"]), _plain_notes(slide.notes)]))
             ground = document.resources.get(slide.background.image)
             ratio = ground.width / ground.height if ground else 1.0
-            specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio))
+            tables = tuple(ast.find(group.text_first, "Table"))
+            specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio, tables))
     tree, resources, said = _pictures(document, blocks)
     meta = ooxml.pandoc_metadata(document.metadata)
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)

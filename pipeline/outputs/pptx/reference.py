@@ -175,9 +175,6 @@ def _plain_text(root: Any) -> None:
         style[:] = []
     for body in find(root, "//p:sp[.//p:ph[@type='title']]//a:bodyPr"):
         body.set("anchor", "b")
-    none = f'<a:lvl1pPr xmlns:a="{ooxml.NAMESPACES["a"]}" marL="0" indent="0"><a:buNone/></a:lvl1pPr>'
-    for style in find(root, "//p:sp[.//p:ph[@type='body']]//a:lstStyle"):
-        style.append(parse(none.encode()))
 
 
 def _scale(root: Any, wide: int) -> None:

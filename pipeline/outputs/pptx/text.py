@@ -22,7 +22,6 @@ _LETTER, _MONO = 0.54, 0.6  # width of a letter in ems; rather wide, for machine
 _LEADING, _SPACE = 1.25, 8  # line height in ems, points between paragraphs
 _INSET = 14.4  # points: left and right margin of a text box together
 _SMALLEST = 0.5
-_FEW = 0.35  # share of the box's height up to which text is enlarged
 _CODE_SIZES = (18, 16, 14, 13, 12)
 _PROPERTIES, _RUN, _RUN_PROPERTIES, _RUN_TEXT = tag("a:pPr"), tag("a:r"), tag("a:rPr"), tag("a:t")
 _LATIN, _FORMULA = tag("a:latin"), tag("m:oMathPara")
@@ -79,11 +78,8 @@ def height(shape: Any, width: int, scale: float = 1.0) -> float:
     return _high([_measure(paragraph) for paragraph in _paragraphs(shape)], width, scale)
 
 
-def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
-    """Choose the size of code by its longest line, then shrink all text until it fits the box; say whether it fits.
-
-    If there is little text and `grows` is true, it is enlarged.
-    """
+def fit(shape: Any, box: Box) -> bool:
+    """Choose the size of code by its longest line, then shrink all text until it fits the box; say whether it fits."""
     left, top, width, high = box
     paragraphs = _paragraphs(shape)
     before = [_measure(paragraph) for paragraph in paragraphs]
@@ -100,14 +96,6 @@ def fit(shape: Any, box: Box, *, grows: bool = True) -> bool:
     if len(code) == len(paragraphs) > 0:
         place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
         _shade(shape)
-    elif (
-        grows
-        and not find(shape, ".//a:rPr/@sz | .//a:pPr[@lvl!='0']")
-        and _high(before, width, 1) < _FEW * high / _POINT
-    ):
-        changed = True
-        for run in find(shape, ".//a:rPr"):
-            run.set("sz", "2800")
     scale = 1.0
     measured = [_measure(paragraph) for paragraph in paragraphs] if changed else before
     while scale > _SMALLEST and _high(measured, width, scale) > high / _POINT:

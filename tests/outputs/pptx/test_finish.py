@@ -135,3 +135,26 @@ def test_text_that_is_too_much_at_half_its_size_is_an_error(project: Project) ->
     text = f"{FRONT}## A\n\n:::: columns\n::: column\n{much}\n:::\n::: column\nb\n:::\n::::\n"
     said = project.convert(text, "pptx").diagnostics
     assert [(d.code, d.message, d.span.line) for d in said] == [("slide-overflow", "slide 2 does not fit", 8)]
+
+
+def test_bullets_beside_a_picture_and_above_a_table_stay_bullets(project: Project) -> None:
+    project.write("a.png", picture(300, 300))
+    made = deck(project, f"## A\n\n- one\n- two\n\n![Caption](a.png)\n\n## B\n\n- three\n\n{TABLE}\n")
+    for slide in list(made.slides)[1:]:
+        layout = slide.slide_layout
+        body = next(
+            s for s in slide.placeholders if s.has_text_frame and s.text_frame.text[:3] in ("one", "thr")
+        )
+        inherited = next(
+            s for s in layout.placeholders if s.placeholder_format.idx == body.placeholder_format.idx
+        )
+        assert not ooxml.find(body._element, ".//a:buNone") and not ooxml.find(
+            inherited._element, ".//a:buNone"
+        )
+
+
+def test_type_has_one_size_on_all_slides_it_fits(project: Project) -> None:
+    made = deck(project, "## A\n\nFew.\n\n## B\n\n- one\n- two\n\nSome words more.\n\n## C\n\n- a\n  - b\n")
+    for slide in list(made.slides)[1:]:
+        (body,) = [s for s in slide.placeholders if s.placeholder_format.idx == 1]
+        assert not ooxml.find(body._element, ".//a:rPr/@sz | .//a:normAutofit")
