@@ -61,6 +61,18 @@ def group(blocks: Iterable[Node], resources: Mapping[str, Resource]) -> Iterator
         yield Group(text)
 
 
+def as_figures(block: Node) -> list[Node]:
+    """Return a paragraph of nothing but pictures as figures without captions; any other block alone, as it is."""
+    inside = {part["t"] for part in block["c"]} if block["t"] in ("Para", "Plain") else set()
+    if "Image" not in inside or not inside <= {"Image", "Space", "SoftBreak", "LineBreak"}:
+        return [block]
+    return [
+        ast.node("Figure", [ast.attr(), [None, []], [ast.node("Plain", [image])]], like=block)
+        for image in block["c"]
+        if image["t"] == "Image"
+    ]
+
+
 def column_shares(columns: Node) -> list[float]:
     """Return each column's share of the width (0 to 1); columns without a width share the rest evenly."""
     asked = [_percent(ast.value(column, "width")) for column in columns["c"][1] if column["t"] == "Div"]

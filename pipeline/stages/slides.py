@@ -239,21 +239,10 @@ def _flatten(blocks: list[Node], step: bool) -> Iterator[Node]:
             yield from _flatten(
                 item["c"][1], ("incremental" in kinds or step) and "nonincremental" not in kinds
             )
-        elif item["t"] == "Para" and _is_gallery(item):
-            for image in item["c"]:
-                if image["t"] == "Image":
-                    yield ast.node(
-                        "Figure", [ast.attr(), [None, []], [ast.node("Plain", [image])]], like=item
-                    )
         elif step and item["t"] in ("BulletList", "OrderedList"):
             yield fragments.mark_stepwise(item)
         else:
-            yield item
-
-
-def _is_gallery(item: Node) -> bool:
-    kinds = {part["t"] for part in item["c"]}
-    return "Image" in kinds and kinds <= {"Image", "Space", "SoftBreak", "LineBreak"}
+            yield from grouping.as_figures(item)
 
 
 STAGE: Stage[Context] = Stage(

@@ -17,10 +17,11 @@ from pipeline.formats.ooxml import opc
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.formats.paged import lint as page_lint
-from pipeline.outputs.pptx import background, geometry, sections, tables
+from pipeline.outputs.pptx import background, geometry, sections, stacks, tables
 from pipeline.outputs.pptx import math as pptx_math
 from pipeline.outputs.pptx import text as pptx_text
 from pipeline.outputs.pptx.geometry import BOTTOM, EDGE, GAP, TOP, Box
+from pipeline.outputs.pptx.stacks import Parts, Stack
 from pipeline.slides.grouping import TextPosition
 from pipeline.theme import Theme
 
@@ -37,7 +38,8 @@ _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
 class SlideSpec:
     """How a slide is laid out in PowerPoint: its slide, position of the text, share of the first column (0 to 1).
 
-    `ratio` is width by height of the background picture, 1 without one; `tables` are those on it, in order.
+    `ratio` is width by height of the background picture, 1 without one; `tables` are those on it, in order;
+    `stacks` are its columns if their parts are on slides of their own.
     """
 
     slide: Slide
@@ -45,6 +47,7 @@ class SlideSpec:
     share: float = 0.5
     ratio: float = 1.0
     tables: tuple[Node, ...] = ()
+    stacks: tuple[Stack, ...] = ()
 
 
 def finish(
@@ -57,25 +60,40 @@ def finish(
 ) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Return the finished parts of a deck that pandoc wrote, and an error for each slide that overflows.
 
-    `specs` has one item for each slide; `said` has the alternative text of pictures by the name pandoc was given.
+    `specs` has one item for each slide; behind these are the slides with the parts of their stacks. `said` has the alternative text of pictures by the name pandoc was given.
     """
     done = {**files, **ooxml.document_properties(metadata)}
     names = sorted((n for n in files if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)), key=_number)
     lang = ooxml.language(metadata.lang)
     found: list[Diagnostic] = []
-    if len(names) != len(specs):  # if pandoc splits slides differently, no slide gets the layout of another
-        specs = [SlideSpec(specs[0].slide)] * len(names)
+    more = sum(len(stack.parts) for spec in specs for stack in spec.stacks)
+    if (
+        len(names) != len(specs) + more
+    ):  # if pandoc splits slides differently, no slide gets the layout of another
+        specs, more = [SlideSpec(specs[0].slide)] * len(names), 0
+    names, part_names = names[: len(specs)], names[len(specs) :]
+    parts = Parts(files, part_names)
     for number, (name, spec) in enumerate(zip(names, specs, strict=True), 1):
         root = pptx_math.parse_slide(files[name])
-        relations = files[opc.relationships_name(name)].decode()
-        layout = _layout_name(files, relations)
+        layout = _layout_name(files, files[opc.relationships_name(name)].decode())
+        shapes: list[list[Any]] = []
+        if spec.stacks:
+            relations = parse(files[opc.relationships_name(name)])
+            shapes = [parts.take(root, relations) for stack in spec.stacks for _ in stack.parts]
+            done[opc.relationships_name(name)] = serialize(relations)
         for picture in find(root, "//p:pic/p:nvPicPr/p:cNvPr"):
             picture.set("descr", said.get(picture.get("descr", ""), ""))
         pptx_text.style_text(root, theme)
         for frame, table in zip(find(root, "//p:graphicFrame"), spec.tables, strict=False):
             tables.apply_structure(frame, table)
         if layout not in ("Title Slide", "Section Header"):
-            if not _arrange(root, spec, layout, geometry.inner(theme)):
+            wide = geometry.inner(theme)
+            fits = (
+                stacks.arrange(spec.stacks, shapes, wide, _show)
+                if shapes
+                else _arrange(root, spec, layout, wide)
+            )
+            if not fits:
                 found.append(page_lint.overflow_error(number, spec.slide.span))
             pptx_text.style_captions(root, theme)
             if spec.slide.layout != "blank":
@@ -91,6 +109,7 @@ def finish(
             root = parse(files[name])
             _finish_tree(root, lang)
             done[name] = serialize(root)
+    done = stacks.without_parts(done, part_names)
     done["ppt/presentation.xml"] = sections.add_sections(
         done["ppt/presentation.xml"], [spec.slide for spec in specs]
     )

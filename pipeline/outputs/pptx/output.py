@@ -16,7 +16,7 @@ from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.paged import lint as page_lint
-from pipeline.outputs.pptx import finish
+from pipeline.outputs.pptx import finish, stacks
 from pipeline.outputs.pptx import reference as pptx_reference
 from pipeline.outputs.pptx import text as pptx_text
 from pipeline.outputs.pptx.finish import SlideSpec
@@ -37,18 +37,26 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     blocks: list[Node] = []
     opening, *slides = document.slides
     specs = [SlideSpec(opening)]
+    parts: list[Node] = []  # of columns, each on a slide of its own
     for slide in slides:
         for number, group in enumerate(grouping.group(_flatten(slide.blocks), document.resources)):
             title = _continued_title(slide.title, words["continued"]) if number else [*slide.title]
             blocks.append(_heading(slide, title, document.resources))
-            blocks.extend(fragments.wrap_incremental(group.text_first))
+            columns = _columns(group.blocks)
+            piles = stacks.of_columns(columns, _flatten) if columns else ()
+            if piles:
+                parts += [
+                    block for pile in piles for part in pile.parts for block in stacks.written_alone(part)
+                ]
+            else:
+                blocks.extend(fragments.wrap_incremental(group.text_first))
             if slide.notes and not number:
                 blocks.append(ast.node("Div", [ast.attr(classes=["notes"]), _plain_notes(slide.notes)]))
             ground = document.resources.get(slide.background.image)
             ratio = ground.width / ground.height if ground else 1.0
             tables = tuple(ast.find(group.text_first, "Table"))
-            specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio, tables))
-    tree, resources, said = _pictures(document, blocks)
+            specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio, tables, piles))
+    tree, resources, said = _pictures(document, [*blocks, *parts])
     meta = ooxml.pandoc_metadata(document.metadata)
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
     if opening.notes:
@@ -90,9 +98,15 @@ def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource])
     return ast.node("Header", [1 if slide.layout == "section" else 2, ast.attr("", (), **pairs), shown])
 
 
+def _columns(blocks: list[Node]) -> Node | None:
+    """Return the columns of a group, which are all of it."""
+    return blocks[0] if blocks and blocks[0]["t"] == "Div" else None
+
+
 def _share(blocks: list[Node]) -> float:
     """Return the first column's share of the width (0 to 1) on a slide with two columns, else 0.5."""
-    shares = grouping.column_shares(blocks[0]) if blocks and blocks[0]["t"] == "Div" else []
+    columns = _columns(blocks)
+    shares = grouping.column_shares(columns) if columns else []
     return min(max(shares[0], 0.2), 0.8) if len(shares) == 2 else 0.5
 
 
@@ -107,10 +121,26 @@ def _flatten(blocks: Any) -> Iterator[Node]:
         found = ast.classes(block) if block["t"] == "Div" else []
         if block["t"] == "Div" and "columns" not in found:
             yield from _open_container(block["c"][1], ast.callout(block))
+        elif block["t"] == "Div":
+            yield _with_figures(block)
         elif block["t"] == "Header":
             yield ast.node("Para", [ast.node("Strong", block["c"][2])])
         elif block["t"] not in ("HorizontalRule", "RawBlock"):
-            yield block
+            yield from grouping.as_figures(block)
+
+
+def _with_figures(columns: Node) -> Node:
+    """Return columns in which each picture that stands alone is a figure; pandoc's writer knows no other there."""
+    inside = [
+        {
+            **column,
+            "c": [column["c"][0], [part for block in column["c"][1] for part in grouping.as_figures(block)]],
+        }
+        if column["t"] == "Div"
+        else column
+        for column in columns["c"][1]
+    ]
+    return {**columns, "c": [columns["c"][0], inside]}
 
 
 def _open_container(blocks: list[Node], kind: str) -> Iterator[Node]:
