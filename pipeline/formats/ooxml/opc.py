@@ -8,11 +8,12 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
-from pipeline.formats.ooxml.xml import parse
+from pipeline.formats.ooxml.xml import parse, serialize
 from pipeline.tools import zip as zips
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -79,6 +80,35 @@ def _find_damage(part: bytes) -> str:
 
 
 _known_damage = lru_cache(maxsize=512)(_find_damage)
+
+
+def relate(relationships: etree._Element, wanted: Any) -> str:
+    """Return the identifier of a relationship with these attributes, which is added if it is not there.
+
+    `wanted` has Type, Target and TargetMode: a mapping, or the attributes of an element.
+    """
+    about = ("Type", "Target", "TargetMode")
+    for item in relationships:
+        if all(item.get(key) == wanted.get(key) for key in about):
+            return str(item.get("Id"))
+    made = etree.SubElement(relationships, f"{{{_RELATIONSHIPS}}}Relationship")
+    made.set("Id", f"rIdAdded{len(relationships)}")
+    for key in about:
+        if value := wanted.get(key):
+            made.set(key, value)
+    return str(made.get("Id"))
+
+
+def with_media(files: Mapping[str, bytes], media: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts of a package with PNG pictures by name, which get a content type."""
+    types = files["[Content_Types].xml"]
+    if media and b'Extension="png"' not in types:
+        root = parse(types)
+        root.insert(
+            0, root.makeelement(f"{{{_TYPES}}}Default", {"Extension": "png", "ContentType": "image/png"})
+        )
+        types = serialize(root)
+    return {**files, "[Content_Types].xml": types, **media}
 
 
 def fetched(relationships: bytes) -> list[str]:

@@ -21,6 +21,7 @@ from pipeline.outputs.pptx import background, geometry, sections, stacks, tables
 from pipeline.outputs.pptx import math as pptx_math
 from pipeline.outputs.pptx import text as pptx_text
 from pipeline.outputs.pptx.geometry import BOTTOM, EDGE, GAP, TOP, Box
+from pipeline.outputs.pptx.math import Sheet
 from pipeline.outputs.pptx.stacks import Parts, Stack
 from pipeline.slides.grouping import TextPosition
 from pipeline.theme import Theme
@@ -30,6 +31,7 @@ _QUOTE = 32  # points
 _CAPTION = 342900  # height of a line of a caption
 _POINT = 12700  # English metric units
 _LAYOUT = re.compile(r"\.\./slideLayouts/(slideLayout\d+\.xml)")
+_WHITE = "#ffffff"
 _FIELD = "{C5EF2332-01BF-834F-8236-50238282D533}"
 _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
 
@@ -39,7 +41,7 @@ class SlideSpec:
     """How a slide is laid out in PowerPoint: its slide, position of the text, share of the first column (0 to 1).
 
     `ratio` is width by height of the background picture, 1 without one; `tables` are those on it, in order;
-    `stacks` are its columns if their parts are on slides of their own.
+    `stacks` are its columns if their parts are on slides of their own; `formulas` is the TeX of its displayed ones, in order.
     """
 
     slide: Slide
@@ -48,6 +50,7 @@ class SlideSpec:
     ratio: float = 1.0
     tables: tuple[Node, ...] = ()
     stacks: tuple[Stack, ...] = ()
+    formulas: tuple[str, ...] = ()
 
 
 def finish(
@@ -73,14 +76,14 @@ def finish(
         specs, more = [SlideSpec(specs[0].slide)] * len(names), 0
     names, part_names = names[: len(specs)], names[len(specs) :]
     parts = Parts(files, part_names)
+    style = pptx_text.body_style(files["ppt/slideMasters/slideMaster1.xml"])
+    media: dict[str, bytes] = {}
     for number, (name, spec) in enumerate(zip(names, specs, strict=True), 1):
         root = pptx_math.parse_slide(files[name])
         layout = _layout_name(files, files[opc.relationships_name(name)].decode())
-        shapes: list[list[Any]] = []
-        if spec.stacks:
-            relations = parse(files[opc.relationships_name(name)])
-            shapes = [parts.take(root, relations) for stack in spec.stacks for _ in stack.parts]
-            done[opc.relationships_name(name)] = serialize(relations)
+        relations = parse(files[opc.relationships_name(name)])
+        shapes = [parts.take(root, relations) for stack in spec.stacks for _ in stack.parts]
+        pptx_math.set_simple_as_text(root)
         for picture in find(root, "//p:pic/p:nvPicPr/p:cNvPr"):
             picture.set("descr", said.get(picture.get("descr", ""), ""))
         pptx_text.style_text(root, theme)
@@ -101,15 +104,18 @@ def finish(
                 said_below = html_template.footer_text(metadata, theme) if own is None else own
                 _number_slide(root, said_below, theme.colors.muted)
         pptx_text.fit_titles(root, layout, geometry.inner(theme))
+        is_dark = spec.slide.background.dark
+        ink = _WHITE if is_dark else theme.colors.text
+        pptx_math.set_apart(root, Sheet(spec.formulas, relations, style, ink, is_dark, media))
         background.apply(root, spec.slide.background, excess=spec.ratio * 720 / theme.deck.width)
         _finish_tree(root, lang)
-        done[name] = serialize(root)
+        done |= {name: serialize(root), opc.relationships_name(name): serialize(relations)}
     for name in files:
         if name.startswith("ppt/notesSlides/notesSlide"):
             root = parse(files[name])
             _finish_tree(root, lang)
             done[name] = serialize(root)
-    done = stacks.without_parts(done, part_names)
+    done = opc.with_media(stacks.without_parts(done, part_names), media)
     done["ppt/presentation.xml"] = sections.add_sections(
         done["ppt/presentation.xml"], [spec.slide for spec in specs]
     )
@@ -149,6 +155,8 @@ def _arrange(root: Any, spec: SlideSpec, layout: str, wide: int) -> bool:
         return _show(shown[0], captions, other) and fits
     if shown:
         return _show(shown[0], captions, whole)
+    if texts and find(texts[0], ".//m:oMath"):
+        geometry.place(texts[0], whole)
     return not texts or pptx_text.fit(texts[0], whole)
 
 
@@ -175,7 +183,7 @@ def _arrange_columns(
     fits = True
     for text in texts:
         box = left if find(text, ".//p:ph/@idx") in (["1"], []) else right
-        if abs(share - 0.5) > 0.01:
+        if abs(share - 0.5) > 0.01 or find(text, ".//m:oMath"):
             geometry.place(text, box)
         fits &= pptx_text.fit(text, box)
     for item in shown:

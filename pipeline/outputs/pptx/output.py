@@ -55,7 +55,12 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             ground = document.resources.get(slide.background.image)
             ratio = ground.width / ground.height if ground else 1.0
             tables = tuple(ast.find(group.text_first, "Table"))
-            specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio, tables, piles))
+            formulas = tuple(
+                item["c"][1]
+                for item in ast.find([*title, *group.text_first], "Math")
+                if item["c"][0]["t"] == "DisplayMath"
+            )
+            specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio, tables, piles, formulas))
     tree, resources, said = _pictures(document, [*blocks, *parts])
     meta = ooxml.pandoc_metadata(document.metadata)
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from lxml import etree
-
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.formats.ooxml import opc
-from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.outputs.pptx import geometry
 from pipeline.outputs.pptx import text as pptx_text
@@ -26,7 +23,6 @@ from pipeline.slides import grouping
 _VISUAL = ("Figure", "Table")
 _POINT = 12700
 _GAP = 228600  # between the parts of a column
-_A = f'xmlns:a="{ooxml.NAMESPACES["a"]}"'
 _TYPES, _PRESENTATION = "[Content_Types].xml", "ppt/presentation.xml"
 
 
@@ -67,8 +63,7 @@ class Parts:
 
     def __init__(self, files: Mapping[str, bytes], names: Sequence[str]) -> None:
         self._files, self._names = files, iter(names)
-        (body,) = find(parse(files["ppt/slideMasters/slideMaster1.xml"]), "p:txStyles/p:bodyStyle")
-        self._style = b"".join(etree.tostring(level) for level in body)
+        self._style = pptx_text.body_style(files["ppt/slideMasters/slideMaster1.xml"])
 
     def take(self, root: Any, relations: Any) -> list[Any]:
         """Move the shapes of the next part onto a slide and return them; `relations` gets what they refer to."""
@@ -78,36 +73,16 @@ class Parts:
         for used in find(slide, "//@r:embed/.. | //@r:id/.. | //@r:link/.."):
             for attribute in (tag("r:embed"), tag("r:id"), tag("r:link")):
                 if attribute in used.attrib:
-                    used.set(attribute, _relate(relations, known[used.get(attribute)]))
+                    used.set(attribute, opc.relate(relations, known[used.get(attribute)].attrib))
         shapes = find(slide, "p:cSld/p:spTree/*[not(self::p:nvGrpSpPr or self::p:grpSpPr)]")
         shapes = [shape for shape in shapes if not find(shape, ".//p:ph[@type]")]
         for shape in shapes:
             for text in find(shape, "descendant-or-self::p:sp[.//p:ph]"):
-                self._free(text)
+                pptx_text.as_box(text, self._style)
             for holder in find(shape, ".//p:ph"):
                 holder.getparent().remove(holder)
             find(root, "p:cSld/p:spTree")[0].append(shape)
         return shapes
-
-    def _free(self, text: Any) -> None:
-        """Give a text box that is to be no placeholder the look of one."""
-        find(text, "p:nvSpPr/p:cNvPr")[0].set("name", "Text")
-        (style,) = find(text, ".//a:lstStyle")
-        style.getparent().replace(
-            style, parse(b"<a:lstStyle %s>%s</a:lstStyle>" % (_A.encode(), self._style))
-        )
-        (properties,) = find(text, "p:spPr")
-        properties.append(parse(f'<a:prstGeom {_A} prst="rect"><a:avLst/></a:prstGeom>'.encode()))
-
-
-def _relate(relations: Any, wanted: Any) -> str:
-    """Return the identifier of a relationship among `relations`; it is added if it is not there."""
-    about = ("Type", "Target", "TargetMode")
-    for item in relations:
-        if all(item.get(key) == wanted.get(key) for key in about):
-            return str(item.get("Id"))
-    made = etree.SubElement(relations, wanted.tag, {**wanted.attrib, "Id": f"rIdPart{len(relations) + 1}"})
-    return str(made.get("Id"))
 
 
 def arrange(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import copy
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from lxml import etree
 
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, tag
@@ -71,6 +74,26 @@ def fit_titles(root: Any, layout: str, wide: int) -> None:
         wanted = len(words) * size * 0.54
         if wanted > room:
             _scale(shape, max(room / wanted, _SMALLEST))
+
+
+@lru_cache(maxsize=4)
+def body_style(master: bytes) -> bytes:
+    """Return the styles of text on the slides of a master, as the content of a list style."""
+    (body,) = find(parse(master), "p:txStyles/p:bodyStyle")
+    return b"".join(etree.tostring(level) for level in body)
+
+
+def as_box(text: Any, style: bytes) -> None:
+    """Make a placeholder a text box with the look of one (`body_style`), in place."""
+    find(text, "p:nvSpPr/p:cNvPr")[0].set("name", "Text")
+    for holder in find(text, "p:nvSpPr/p:nvPr/p:ph"):
+        holder.getparent().remove(holder)
+    (old,) = find(text, "p:txBody/a:lstStyle")
+    old.getparent().replace(old, parse(b"<a:lstStyle %s>%s</a:lstStyle>" % (_A.encode(), style)))
+    (properties,) = find(text, "p:spPr")
+    if not find(properties, "a:prstGeom"):
+        shape = parse(f'<a:prstGeom {_A} prst="rect"><a:avLst/></a:prstGeom>'.encode())
+        properties.insert(len(find(properties, "a:xfrm")), shape)
 
 
 def height(shape: Any, width: int, scale: float = 1.0) -> float:
