@@ -29,7 +29,7 @@ class Group:
     @property
     def text_first(self) -> list[Node]:
         """The blocks with picture or table after the text, as pandoc's PowerPoint writer requires."""
-        return sorted(self.blocks, key=_is_visual)
+        return sorted(self.blocks, key=is_visual)
 
 
 def group(blocks: Iterable[Node], resources: Mapping[str, Resource]) -> Iterator[Group]:
@@ -42,7 +42,7 @@ def group(blocks: Iterable[Node], resources: Mapping[str, Resource]) -> Iterator
     empty = True
     for block in blocks:
         empty = False
-        if not _is_visual(block):
+        if not is_visual(block):
             text.append(block)
             continue
         if pending:
@@ -86,7 +86,8 @@ def _percent(width: str) -> float:
     return float(number) if number.replace(".", "", 1).isdecimal() and float(number) < 100 else 0.0
 
 
-def _is_visual(block: Node) -> bool:
+def is_visual(block: Node) -> bool:
+    """Say whether a block is a picture, a table, or a set of columns."""
     return block["t"] in ("Figure", "Table") or (block["t"] == "Div" and "columns" in ast.classes(block))
 
 

@@ -32,13 +32,13 @@ def apply(root: Any, background: Background, *, excess: float) -> None:
         find(root, "p:cSld")[0].insert(0, parse(ground.encode()))
     if not background.dark:
         return
-    for run in find(root, "//p:sp[not(p:spPr/a:solidFill)]//a:rPr"):
+    for run in find(root, "//p:sp[not(p:spPr/a:solidFill or p:spPr/a:noFill)]//a:rPr"):
         for old in find(run, "a:solidFill"):
             run.remove(old)
         run.insert(0, parse(_WHITE))
-    for link in find(root, "//p:sp[not(p:spPr/a:solidFill)]//a:hlinkClick"):
+    for link in find(root, "//p:sp[not(p:spPr/a:solidFill or p:spPr/a:noFill)]//a:hlinkClick"):
         link.append(parse(_LIKE_TEXT))
-    for properties in find(root, "//p:sp[not(p:spPr/a:solidFill)]//a:pPr[not(a:buNone)]"):
+    for properties in find(root, "//p:sp[not(p:spPr/a:solidFill or p:spPr/a:noFill)]//a:pPr[not(a:buNone)]"):
         properties.insert(0, parse(_WHITE.replace(b"solidFill", b"buClr")))
 
 

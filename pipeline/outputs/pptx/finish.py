@@ -22,7 +22,7 @@ from pipeline.outputs.pptx import math as pptx_math
 from pipeline.outputs.pptx import text as pptx_text
 from pipeline.outputs.pptx.geometry import BOTTOM, EDGE, GAP, TOP, Box
 from pipeline.outputs.pptx.math import Sheet
-from pipeline.outputs.pptx.stacks import Parts, Stack
+from pipeline.outputs.pptx.stacks import Area, Parts, Stack
 from pipeline.slides.grouping import TextPosition
 from pipeline.theme import Theme
 
@@ -91,10 +91,12 @@ def finish(
             tables.apply_structure(frame, table)
         if layout not in ("Title Slide", "Section Header"):
             wide = geometry.inner(theme)
+            top = EDGE if spec.slide.layout == "blank" else TOP
+            area = Area((EDGE, top, wide, BOTTOM - top), theme, _show)
             fits = (
-                stacks.arrange(spec.stacks, shapes, wide, _show)
+                stacks.arrange(spec.stacks, shapes, area)
                 if shapes
-                else _arrange(root, spec, layout, wide)
+                else _arrange(root, spec, layout, area.box)
             )
             if not fits:
                 found.append(page_lint.overflow_error(number, spec.slide.span))
@@ -137,17 +139,15 @@ def _name(layout: bytes) -> str:
     return str(find(parse(layout), "p:cSld/@name")[0])
 
 
-def _arrange(root: Any, spec: SlideSpec, layout: str, wide: int) -> bool:
+def _arrange(root: Any, spec: SlideSpec, layout: str, whole: Box) -> bool:
     """Place text, picture or table, and captions, and choose text sizes that fit; say whether everything fits."""
     texts = find(root, "//p:sp[.//p:ph[not(@type) or @type='body']][not(.//p:cNvSpPr/@txBox)]")
     shown = find(root, "//p:pic | //p:graphicFrame")
     captions = find(root, "//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]")
-    top = EDGE if spec.slide.layout == "blank" else TOP
-    whole = (EDGE, top, wide, BOTTOM - top)
     if spec.slide.layout == "quote":
         pptx_text.enlarge(root, _QUOTE)
     if layout in ("Two Content", "Comparison"):
-        return _arrange_columns(texts, shown, captions, spec.share, wide)
+        return _arrange_columns(texts, shown, captions, spec.share, whole[2])
     if texts and shown:
         own, other = _split(whole, spec.plan or "above", texts[0])
         geometry.place(texts[0], own)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from pipeline.context import Context
@@ -42,12 +43,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         for number, group in enumerate(grouping.group(_flatten(slide.blocks), document.resources)):
             title = _continued_title(slide.title, words["continued"]) if number else [*slide.title]
             blocks.append(_heading(slide, title, document.resources))
-            columns = _columns(group.blocks)
-            piles = stacks.of_columns(columns, _flatten) if columns else ()
+            piles = stacks.of_group(group, _flatten) if slide.layout != "quote" else ()
             if piles:
-                parts += [
-                    block for pile in piles for part in pile.parts for block in stacks.written_alone(part)
-                ]
+                parts += [block for pile in piles for part in pile.parts for block in part.written_alone()]
             else:
                 blocks.extend(fragments.wrap_incremental(group.text_first))
             if slide.notes and not number:
@@ -124,14 +122,25 @@ def _flatten(blocks: Any) -> Iterator[Node]:
     """Yield blocks as pandoc's writer needs them: containers replaced by their content, headings as bold lines, no rules."""
     for block in blocks:
         found = ast.classes(block) if block["t"] == "Div" else []
-        if block["t"] == "Div" and "columns" not in found:
-            yield from _open_container(block["c"][1], ast.callout(block))
+        if kind := ast.callout(block):
+            yield from _callout(_open_container(block["c"][1], kind), kind)
+        elif block["t"] == "Div" and "columns" not in found:
+            yield from _open_container(block["c"][1], "")
         elif block["t"] == "Div":
             yield _with_figures(block)
         elif block["t"] == "Header":
             yield ast.node("Para", [ast.node("Strong", block["c"][2])])
         elif block["t"] not in ("HorizontalRule", "RawBlock"):
             yield from grouping.as_figures(block)
+
+
+def _callout(blocks: Iterable[Node], kind: str) -> Iterator[Node]:
+    """Yield the text of a callout marked with its kind; pictures and tables in it stand between."""
+    for visual, group in groupby(blocks, key=grouping.is_visual):
+        if visual:
+            yield from group
+        else:
+            yield ast.node("Div", [["", [stacks.CALLOUT, kind], []], list(group)])
 
 
 def _with_figures(columns: Node) -> Node:
@@ -239,7 +248,7 @@ OUTPUT: Output[Context] = Output(
     verify=office_check.check_powerpoint,
     degrades={
         features.FOOTNOTES: "in the speaker's notes, in words",
-        features.CALLOUTS: "a coloured title above the text, without a box",
+        features.CALLOUTS: "a coloured title without a box, where a list appears item by item",
         features.DETAILS: "stand open",
         features.STEPS: "lists item by item, all else at once",
     },

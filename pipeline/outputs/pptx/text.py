@@ -24,7 +24,8 @@ _NUMBERED = 457200  # indentation of a numbered item: half an inch
 _LETTER, _MONO = 0.54, 0.6  # width of a letter in ems; rather wide, for machines without the fonts
 _LEADING, _SPACE = 1.25, 8  # line height in ems, points between paragraphs
 _INSET = 14.4  # points: left and right margin of a text box together
-_SMALLEST = 0.5
+SCALES = tuple(percent / 100 for percent in range(100, 45, -5))  # of type that does not fit otherwise
+_SMALLEST = SCALES[-1]
 _CODE_SIZES = (18, 16, 14, 13, 12)
 _PROPERTIES, _RUN, _RUN_PROPERTIES, _RUN_TEXT = tag("a:pPr"), tag("a:r"), tag("a:rPr"), tag("a:t")
 _LATIN, _FORMULA = tag("a:latin"), tag("m:oMathPara")
@@ -73,7 +74,7 @@ def fit_titles(root: Any, layout: str, wide: int) -> None:
         room = (wide / _POINT - _INSET) * lines
         wanted = len(words) * size * 0.54
         if wanted > room:
-            _scale(shape, max(room / wanted, _SMALLEST))
+            scale(shape, max(room / wanted, _SMALLEST))
 
 
 @lru_cache(maxsize=4)
@@ -119,13 +120,10 @@ def fit(shape: Any, box: Box) -> bool:
     if len(code) == len(paragraphs) > 0:
         place(shape, (left, top, width, min(high, int(height(shape, width) * _POINT))))
         _shade(shape)
-    scale = 1.0
     measured = [_measure(paragraph) for paragraph in paragraphs] if changed else before
-    while scale > _SMALLEST and _high(measured, width, scale) > high / _POINT:
-        scale -= 0.05
-    if scale < 1:
-        _scale(shape, scale)
-    return scale > _SMALLEST or _high(measured, width, scale) <= high / _POINT
+    share = next((one for one in SCALES if _high(measured, width, one) <= high / _POINT), _SMALLEST)
+    scale(shape, share)
+    return _high(measured, width, share) <= high / _POINT
 
 
 def enlarge(root: Any, size: int) -> None:
@@ -259,10 +257,13 @@ def _colour(run: Any, color: str) -> None:
 
 def _shade(shape: Any) -> None:
     (properties,) = find(shape, "p:spPr")
-    properties.append(parse(f'<a:prstGeom {_A} prst="rect"><a:avLst/></a:prstGeom>'.encode()))
+    if not find(properties, "a:prstGeom"):
+        properties.append(parse(f'<a:prstGeom {_A} prst="rect"><a:avLst/></a:prstGeom>'.encode()))
     properties.append(parse(f'<a:solidFill {_A}><a:schemeClr val="bg2"/></a:solidFill>'.encode()))
 
 
-def _scale(shape: Any, share: float) -> None:
+def scale(shape: Any, share: float) -> None:
+    """Set a shape's type smaller, by a factor of at most 1, in place."""
     (body,) = find(shape, "p:txBody/a:bodyPr")
-    body[:] = [parse(f'<a:normAutofit {_A} fontScale="{round(share * 100) * 1000}"/>'.encode())]
+    if share < 1:
+        body[:] = [parse(f'<a:normAutofit {_A} fontScale="{round(share * 100) * 1000}"/>'.encode())]
