@@ -15,6 +15,7 @@ from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
 from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
+from pipeline.formats.html import page_notes
 from pipeline.tools import ziamath
 from pipeline.tools.pandoc import highlighting
 from pipeline.tools.pandoc import json as pandoc_json
@@ -88,7 +89,7 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
         if kind == "Table":
             return size_table(item)
         if kind == "Note" and style.footnotes == "page":
-            return _page_note(item)
+            return [page_notes.as_span(item)]
         return item
 
     given = list(blocks)
@@ -256,18 +257,3 @@ def _add_breaks(item: Node) -> Node | list[Node]:
     for part in parts:
         out += [{"t": "Str", "c": part}, ast.raw("<wbr />", inline=True)]
     return out[:-1]
-
-
-def _page_note(item: Node) -> list[Node]:
-    """Return a footnote as a span at its reference, for CSS to move to the page's foot; paragraphs become lines."""
-    inside: list[Node] = []
-    for block in item["c"]:
-        if inside:
-            inside.append({"t": "LineBreak"})
-        if block["t"] in ("Para", "Plain"):
-            inside.extend(block["c"])
-        elif block["t"] == "CodeBlock":
-            inside.append({"t": "Code", "c": block["c"]})
-        else:
-            inside.extend(ast.text(ast.plain_text(block)))
-    return [{"t": "Span", "c": [ast.attr(classes=["footnote"]), inside]}]

@@ -46,7 +46,7 @@ def test_footnotes_stand_at_the_end_or_where_css_takes_them_from(project: Projec
     on_page = fragment(project, text, html_writer.WriterSettings(footnotes="page"))
     assert "doc-endnotes" not in on_page
     (note,) = re.findall(r'<span class="footnote">(.*?)</span>', on_page, re.DOTALL)
-    assert re.sub(r"<[^>]*>", "", note).split() == ["First.", "Second.", "code", "item"]
+    assert re.sub(r"<[^>]*>", "", note).split() == ["First.", "Second.", "code", "•", "item"]
 
 
 def test_contents_are_escaped_and_as_deep_as_asked(project: Project) -> None:
