@@ -66,6 +66,10 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 # Characters that change the direction of text, so that what is read may not be what is there (Unicode TR 36, 3.2).
 OVERRIDES = "\u202a-\u202e\u2066-\u2069"
 
+# The second sign of what GitHub's runner (ActionCommand, TryParse), Azure's agent and TeamCity look for anywhere in a line of a log,
+# as a regular expression: "##[error]", "##vso[task.setvariable]".
+LOG_COMMAND = r"(?<=#)#(?=[a-z]*\[)"
+
 
 def decode(data: bytes) -> str:
     """Return `data` decoded as strict UTF-8, without a byte order mark, line ends (CRLF, CR) as LF.
