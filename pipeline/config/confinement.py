@@ -106,8 +106,8 @@ def fault(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagn
 
 def fault_of_closed(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagnostic | None:
     """Return what is said of a path that leads strangers to what is closed to them in the folder `home`; None for others."""
-    closed = Closed(tuple(map(str, settings.closed)))
-    if not closed.holds(os.path.realpath(path), os.path.realpath(home)):
+    closed = closed_to(settings)
+    if closed is None or not closed.holds(os.path.realpath(path), os.path.realpath(home)):
         return None
     said = "this leads to what is hidden, or belongs to version control or the outputs"
     return OUTSIDE.at(span, said, hint="put the files themselves there")
@@ -128,6 +128,11 @@ class Closed:
         return any(name.startswith(".") or name in _VERSION_CONTROL for name in inside) or any(
             _is_inside(path, folder) for folder in self.folders
         )
+
+
+def closed_to(settings: Settings) -> Closed | None:
+    """Return what the documents of a build never read; None if they are no strangers'."""
+    return Closed(tuple(map(str, settings.closed))) if settings.is_untrusted else None
 
 
 def _links(folder: str, depth: int | None) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,13 @@ def test_a_link_of_strangers_leads_to_nothing_closed(root: Path) -> None:
     assert said and said.message.startswith("this leads to what is hidden")
     assert confinement.fault(root / ".git", place, root, settings(root, is_untrusted=True)) is None  # no link
     assert confinement.fault_of_closed(root / ".git", place, root, settings(root, is_untrusted=True))
+
+
+def test_folders_are_closed_to_strangers_alone(root: Path) -> None:
+    closing = {"closed": (root / "build",)}
+    assert confinement.closed_to(replace(settings(root), **closing)) is None
+    found = confinement.closed_to(replace(settings(root, is_untrusted=True), **closing))
+    assert found == Closed((str(root / "build"),))
 
 
 @pytest.mark.parametrize(
