@@ -148,8 +148,13 @@ def test_folders_are_closed_to_strangers_alone(root: Path) -> None:
         ("build/html/a.html", True),
         ("building/a.html", False),
         ("build", True),
+        ("octavo.toml", True),
+        ("deep/Octavo.TOML", True),
+        ("octavo.toml.md", False),
+        ("mine.toml", True),
+        ("mine.toml.md", False),
     ],
 )
-def test_hidden_files_version_control_and_outputs_are_closed(path: str, held: bool) -> None:
-    closed = Closed(("/home/.me/book/build",))
+def test_hidden_files_version_control_settings_and_outputs_are_closed(path: str, held: bool) -> None:
+    closed = Closed(("/home/.me/book/build", "/home/.me/book/mine.toml"))
     assert closed.holds(f"/home/.me/book/{path}", "/home/.me/book") is held

@@ -66,6 +66,35 @@ def test_a_strangers_document_reads_nothing_else(
     assert said.status == (0 if "without fault" in way else 1), said.err
 
 
+SETTINGS = {  # where settings with a mark lie, and what the build is told of them
+    "beside": ("docs/octavo.toml", ("--root", "docs")),
+    "of the project": ("octavo.toml", ("--root", ".")),
+    "of another project": ("docs/part/Octavo.toml", ()),
+    "that are named": ("docs/mine.toml", ("--config", "docs/mine.toml")),
+    "that are named by a link": ("docs/mine.toml", ("--config", "link.toml")),
+    "that were kept": ("docs/kept/settings.txt", ("--keep", "docs/kept")),
+}
+
+
+@pytest.mark.parametrize("text", ["{% include 'NAME' %}", "{% include 'NAME' ignore missing %}", "{% import 'NAME' as it %}{{ it }}"])  # fmt: skip
+@pytest.mark.parametrize("place", SETTINGS)
+def test_settings_are_not_read_as_a_text(
+    octavo: Octavo, write: Write, tmp_path: Path, place: str, text: str
+) -> None:
+    name, words = SETTINGS[place]
+    write(f"project/{name}", f'[variables]\nsecret = "{MARK}"\n')
+    (tmp_path / "project/link.toml").symlink_to("docs/mine.toml")
+    body = text.replace("NAME", name.removeprefix("docs/"))
+    write("project/docs/a.md", f"---\ntitle: T\njinja: true\n---\n\nbefore {body}\n")
+    said = octavo(
+        "build", "docs/a.md", "-f", "html", "--untrusted", *words, "--output", tmp_path / "out", cwd=tmp_path / "project"
+    )  # fmt: skip
+    assert MARK not in said.out + said.err
+    assert MARK.encode() not in written(tmp_path / "out")
+    assert said.status == (0 if "ignore" in text else 1), said.err
+    assert bool(list((tmp_path / "out").rglob("*.html"))) is ("ignore" in text)
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_link_in_its_folder_does_not_help(octavo: Octavo, write: Write, tmp_path: Path, way: str) -> None:
     suffix, text = WAYS[way]
@@ -256,7 +285,7 @@ def test_a_strangers_settings_do_not_build_what_is_closed(
     said = octavo("build", "-f", "html", "--untrusted", cwd=tmp_path / "project")
     assert (said.status, MARK in said.err + said.out) == (1, False)
     assert (
-        "error[path-outside]: this leads to what is hidden, or belongs to version control or the" in said.err
+        "error[path-outside]: this leads to what is hidden, holds settings, or belongs to version" in said.err
     )
     assert not list((tmp_path / "project/build").rglob("*.html"))
     write("project/octavo.toml", "")
