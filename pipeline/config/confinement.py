@@ -108,7 +108,7 @@ def fault(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagn
 def fault_of_closed(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagnostic | None:
     """Return what is said of a path that leads strangers to what is closed to them in the folder `home`; None for others."""
     closed = closed_to(settings)
-    if closed is None or not closed.holds(os.path.realpath(path), os.path.realpath(home)):
+    if closed is None or not closed.holds(path, home):
         return None
     said = "this leads to what is hidden, holds settings, or belongs to version control or the outputs"
     return OUTSIDE.at(span, said, hint="put the files themselves there")
@@ -124,10 +124,11 @@ class Closed:
 
     places: tuple[str, ...] = ()
 
-    def holds(self, path: str, home: str) -> bool:
-        """Return whether a path is closed to documents that may read the folder `home`; both are absolute, links resolved."""
-        inside = Path(path.removeprefix(home).lstrip(os.sep)).parts
-        return any(map(_is_closed, inside)) or any(_is_inside(path, place) for place in self.places)
+    def holds(self, path: str | Path, home: str | Path) -> bool:
+        """Return whether a path, its links resolved, is closed to documents that may read the folder `home`."""
+        real = os.path.realpath(path)
+        inside = Path(real.removeprefix(os.path.realpath(home)).lstrip(os.sep)).parts
+        return any(map(_is_closed, inside)) or any(_is_inside(real, place) for place in self.places)
 
 
 def closed_to(settings: Settings) -> Closed | None:

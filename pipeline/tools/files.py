@@ -108,8 +108,7 @@ class Files:
             return f"lies outside {self._bounds}"
         if self._closed is None or any(home in self._installed for home in homes):
             return ""
-        real = os.path.realpath(path)
-        return "" if any(not self._closed.holds(real, home) for home in homes) else confinement.CLOSED
+        return "" if any(not self._closed.holds(path, home) for home in homes) else confinement.CLOSED
 
 
 def _resolved(folders: Iterable[Path]) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import resources
 from tests.cli.conftest import Octavo, octavo, write
-from tests.security.canary import GOOD, MARK, Write, with_theme, written
+from tests.security.canary import GOOD, MARK, PICTURE, Write, with_theme, written
 
 __all__ = ["octavo", "write"]  # the fixtures
 
@@ -40,3 +41,57 @@ def test_a_layout_is_given_no_path(
     assert MARK.encode() not in found
     assert str(tmp_path).encode() not in found
     assert not (tmp_path / "away/made.txt").exists()
+
+
+# Where a mark lies in a theme, and how the theme asks for it: a file's suffix, its files with HERE for the path, the code of the error.
+CLOSED = (".mark", ".git/mark", "CVS/mark", "out/html/mark", "mark")
+WAYS = {
+    "logo": ("svg", {"theme__toml": 'extends = "aurora"\nlogo = "HERE"\n'}, "theme-invalid"),
+    "font": ("ttf", {"theme__toml": 'extends = "aurora"\n[fonts]\nfiles = ["HERE"]\n'}, "theme-invalid"),
+    "layout": ("j2", {"web__html__j2": "{% include 'HERE' %}"}, "template-missing"),
+    "computed layout": ("j2", {"web__html__j2": "{% set it = 'HERE' %}{% include it %}"}, "template-missing"),
+    "style sheet": ("css", {"web__css__j2": "{% include 'HERE' %}"}, "template-missing"),
+    "import": ("css", {"print__css__j2": "@import url('templates/own/HERE');"}, "fetch-refused"),
+    "background": ("svg", {"print__css__j2": "body { background: url('templates/own/HERE') }"}, "fetch-refused"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", CLOSED)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_strangers_theme_is_made_of_nothing_closed(
+    octavo: Octavo, write: Write, tmp_path: Path, way: str, place: str
+) -> None:
+    suffix, files, code = WAYS[way]
+    name = f"{place}.{suffix}"
+    write("project/content/a.md", GOOD)
+    with_theme(write, **{file: text.replace("HERE", name) for file, text in files.items()})
+    font = resources.assets() / "fonts/SourceCodePro-Regular.ttf"
+    held = {"svg": PICTURE.encode(), "ttf": font.read_bytes()}
+    path = write(f"project/templates/own/{name}", "")
+    path.write_bytes(held.get(suffix, MARK.encode()))
+    out = tmp_path / "project/templates/own/out"
+    words = ["--output", out, "--config", path if place == "mark" else "octavo.toml"]
+    form = "html" if code != "fetch-refused" else "pdf"
+    if place == "mark":  # the settings that are named may be any file: here, one that is nothing else
+        path.write_text('[build]\ntheme = "own"\n' + f'[variables]\na = "{MARK}"\n')
+    said = octavo("build", "--untrusted", "-f", form, *words, cwd=tmp_path / "project")
+    assert (said.status, f"error[{code}]" in said.err) == (1, True), said.err
+    assert MARK.encode() not in b"".join(path.read_bytes() for path in out.glob("*/a.*")) + said.err.encode()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_strangers_theme_is_made_of_its_other_files(
+    octavo: Octavo, write: Write, way: str, tmp_path: Path
+) -> None:
+    suffix, files, _ = WAYS[way]
+    write("project/content/a.md", GOOD)
+    with_theme(write, **{file: text.replace("HERE", f"mark.{suffix}") for file, text in files.items()})
+    font = (resources.assets() / "fonts/SourceCodePro-Regular.ttf").read_bytes()
+    held = {
+        "svg": PICTURE.encode(),
+        "ttf": font,
+        "j2": b"<!DOCTYPE html><html lang='en'><title>T</title></html>",
+    }
+    write(f"project/templates/own/mark.{suffix}", "").write_bytes(held.get(suffix, b"b { color: red }"))
+    said = octavo("build", "--untrusted", "-f", "html,pdf", cwd=tmp_path / "project")
+    assert (said.status, said.out) == (0, "build/html/a.html\nbuild/pdf/a.pdf\n"), said.err

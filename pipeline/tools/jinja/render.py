@@ -160,7 +160,7 @@ def render(theme: Theme, name: str, values: Mapping[str, Any], *, files: Files) 
 
     Raises Failure at the line of the theme's file.
     """
-    environment, loader = bytecode.environment(theme.folders)
+    environment, loader = bytecode.environment(theme.folders, theme.closed)
     try:
         text = environment.get_template(name).render(theme=look.of(theme), **values)
     except _RAISED as wrong:
