@@ -107,8 +107,7 @@ def fault(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagn
 
 def fault_of_closed(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagnostic | None:
     """Return what is said of a path that leads strangers to what is closed to them in the folder `home`; None for others."""
-    closed = closed_to(settings)
-    if closed is None or not closed.holds(path, home):
+    if not is_closed(path, home, settings):
         return None
     said = "this leads to what is hidden, holds settings, or belongs to version control or the outputs"
     return OUTSIDE.at(span, said, hint="put the files themselves there")
@@ -128,7 +127,7 @@ class Closed:
         """Return whether a path, its links resolved, is closed to documents that may read the folder `home`."""
         real = os.path.realpath(path)
         inside = Path(real.removeprefix(os.path.realpath(home)).lstrip(os.sep)).parts
-        return any(map(_is_closed, inside)) or any(_is_inside(real, place) for place in self.places)
+        return any(map(_is_closed_name, inside)) or any(_is_inside(real, place) for place in self.places)
 
 
 def closed_to(settings: Settings) -> Closed | None:
@@ -136,7 +135,13 @@ def closed_to(settings: Settings) -> Closed | None:
     return Closed(tuple(map(str, settings.closed))) if settings.is_untrusted else None
 
 
-def _is_closed(name: str) -> bool:
+def is_closed(path: Path | str, home: Path, settings: Settings) -> bool:
+    """Return whether a path of the folder `home` is closed to the documents of a build."""
+    closed = closed_to(settings)
+    return closed is not None and closed.holds(path, home)
+
+
+def _is_closed_name(name: str) -> bool:
     return name.startswith(".") or name in _VERSION_CONTROL or name.casefold() == NAME
 
 

@@ -91,7 +91,7 @@ class ThemeFolders:
 
 
 def _is_inside(name: str) -> bool:
-    return not Path(name).is_absolute() and ".." not in Path(name).parts
+    return not Path(name).is_absolute() and ".." not in Path(name).parts and "\0" not in name
 
 
 def _bytes(path: Path, largest: int) -> bytes | None:

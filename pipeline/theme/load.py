@@ -15,13 +15,14 @@ from pipeline.config import Settings, confinement
 from pipeline.config.confinement import Closed
 from pipeline.core import toml
 from pipeline.core.diagnostics import Diagnostic, Failure
-from pipeline.core.spans import Span, closest
+from pipeline.core.spans import Span, closest, shown_path
 from pipeline.theme import file_stamps, packages, validation
 from pipeline.theme.files import ThemeFolders
 from pipeline.theme.model import CalloutKind, Code, Colors, Theme, ThemeFile
 from pipeline.theme.validation import INVALID, UNKNOWN, Layer
 
 _MAX_CHAIN = 8  # themes in a chain of `extends`
+_NAME = re.compile(r"[\w-]+")
 _ROLES = ("note", "tip", "important", "warning", "caution")
 _FILE_KEYS = (
     "logo",
@@ -143,10 +144,10 @@ def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
 
 def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
     found = next((path for home in _folders(name, homes) if (path := home / "theme.toml").is_file()), None)
-    if found is None or not re.fullmatch(r"[\w-]+", name):
+    if found is None or not _NAME.fullmatch(name):
         raise Failure(_unknown(name, homes, span))
-    packed = found.parent == packages.installed().folders.get(name)
-    shown = f"{found.parent.name if packed else f'templates/{name}'}/theme.toml"
+    is_own = found.parent == homes[0] / name
+    shown = shown_path(found) if is_own else f"{found.parent.name}/theme.toml"
     file = toml.read(found, shown, INVALID)
     digest = hashlib.sha256(file.data).hexdigest()
     return Layer(file.tables, lambda key: _place(shown, file.text, key), name, (str(found), digest))
@@ -158,7 +159,7 @@ def _unknown(name: str, homes: tuple[Path, ...], span: Span) -> Diagnostic:
             span, f"the installed theme '{name}' {said}", hint="update the package that brings it"
         )
     here = {path.parent.name for home in homes for path in home.glob("*/theme.toml")}
-    known = sorted(here | packages.installed().folders.keys())
+    known = sorted(filter(_NAME.fullmatch, here | packages.installed().folders.keys()))
     meant = closest(name, known)
     hint = f"did you mean '{meant}'?" if meant else f"themes here: {', '.join(known)}"
     return UNKNOWN.at(span, f"unknown theme '{name}'", hint=hint)

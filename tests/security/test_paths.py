@@ -427,3 +427,50 @@ def test_a_store_of_strangers_does_not_say_what_is_explained(
     assert said.status == 2
     assert "secret.md" not in said.out + said.err
     assert MARK not in said.out + said.err
+
+
+def test_no_hint_names_what_is_closed(octavo: Octavo, write: Write) -> None:
+    for name in ("content/.canary.svg", "content/drafts/.canary.md", "templates/.canary/theme.toml"):
+        write(name, "x")
+    write("content/a.md", GOOD + "\n![p](canary.svg)\n")
+    asked = [
+        ("build", "-f", "html", "content/a.md"),
+        ("build", "content/canary.svg"),
+        ("build", "content/drafts"),
+        ("build", "content/a.md", "--set", "build.theme=canary"),
+        ("explain", "content/canary.svg"),
+    ]
+    for words in asked:
+        said = octavo(*words, "--untrusted")
+        assert said.status in (1, 2)
+        assert ".canary" not in said.err
+    assert "did you mean '.canary.svg'" in octavo("build", "content/a.md", "-f", "html").err
+
+
+@pytest.mark.parametrize("content", [".env", ".git/config", "link/secret", "link/none", ".none"])
+def test_settings_of_strangers_do_not_tell_what_there_is(
+    octavo: Octavo, write: Write, tmp_path: Path, content: str
+) -> None:
+    write("away/secret", "x")
+    write("project/.env", "x")
+    write("project/.git/config", "x")
+    (tmp_path / "project/link").symlink_to("../away")
+    write("project/octavo.toml", f'[build]\ncontent = "{content}"\n')
+    said = octavo("build", "--untrusted", "-f", "html", "-q", cwd=tmp_path / "project")
+    assert (said.status, said.err.partition(":")[0]) == (1, content)
+    assert "error[path-outside]" in said.err
+
+
+def test_lines_that_are_shown_are_those_of_the_theme(octavo: Octavo, write: Write, tmp_path: Path) -> None:
+    """Of another project's theme, not of the file that has the same path where octavo is run."""
+    write("project/content/a.md", GOOD)
+    with_theme(write, web__html__j2="{{ nothing }}")
+    write("here/templates/own/web.html.j2", MARK)
+    write("here/templates/own/theme.toml", MARK)
+    said = octavo("build", "--untrusted", "--root", tmp_path / "project", "-f", "html", cwd=tmp_path / "here")
+    assert f"{tmp_path}/project/templates/own/web.html.j2:1:1: error[template-undefined]" in said.err
+    assert " 1 | {{ nothing }}\n" in said.err
+    write("project/templates/own/theme.toml", "none = 1\n")
+    said = octavo("build", "--untrusted", "--root", tmp_path / "project", "-f", "html", cwd=tmp_path / "here")
+    assert " 1 | none = 1\n" in said.err
+    assert MARK not in said.err
