@@ -55,7 +55,8 @@ def policy(data: bytes) -> str:
         rb'<head>\s*<meta charset="utf-8" />\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)" />',
         data,
     )
-    return found[1].decode() if found and found.start() < 512 and data.lower().count(b"charset=") == 1 else ""
+    named = re.sub(rb"<script>.*?</script>", b"", data, flags=re.DOTALL).lower().count(b"charset=")
+    return found[1].decode() if found and found.start() < 512 and named == 1 else ""
 
 
 def _faults(root: Any, *, packaged: bool) -> Iterator[str]:

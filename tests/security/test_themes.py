@@ -95,3 +95,28 @@ def test_a_strangers_theme_is_made_of_its_other_files(
     write(f"project/templates/own/mark.{suffix}", "").write_bytes(held.get(suffix, b"b { color: red }"))
     said = octavo("build", "--untrusted", "-f", "html,pdf", cwd=tmp_path / "project")
     assert (said.status, said.out) == (0, "build/html/a.html\nbuild/pdf/a.pdf\n"), said.err
+
+
+ASKED = (
+    "<a href='a/b.html'>a</a>",
+    "<a href='../../a.html'>a</a>",
+    "<a href='file:///etc/hosts'>a</a>",
+    "<img src='../../a.png' alt='a' />",
+    "<p style='background: url(../a.png)'>a</p>",
+    "<svg width='9' height='9'><image href='../a.svg' width='9' height='9' /><use href='../b.svg#c' /></svg>",
+    "<link rel='attachment' href='../a.txt' />",
+    "<link rel='stylesheet' href='../a.css' /><object data='../a.svg'></object>",
+)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_no_folder_of_the_machine_is_told(octavo: Octavo, write: Write, tmp_path: Path, asked: str) -> None:
+    """Neither in what is said of a theme that names something by a path of its own, nor in an output."""
+    write("project/content/a.md", GOOD)
+    layout = f"{{% extends 'shipped/page.html.j2' %}}{{% block title %}}{asked}{{% endblock %}}"
+    with_theme(write, page__html__j2=layout)
+    said = octavo("build", "--untrusted", "-f", "pdf", cwd=tmp_path / "project")
+    assert (said.status, "error[" in said.err) == (1, True)
+    assert str(tmp_path) not in said.err
+    assert tmp_path.parent.name not in said.err
+    assert not list((tmp_path / "project/build").rglob("*.pdf"))
