@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import resources
 from tests.cli.conftest import Octavo, octavo, write
+from tests.security import oracle
 from tests.security.canary import GOOD, MARK, PICTURE, Write, with_theme, written
 
 __all__ = ["octavo", "write"]  # the fixtures
@@ -120,3 +121,32 @@ def test_no_folder_of_the_machine_is_told(octavo: Octavo, write: Write, tmp_path
     assert str(tmp_path) not in said.err
     assert tmp_path.parent.name not in said.err
     assert not list((tmp_path / "project/build").rglob("*.pdf"))
+
+
+def test_pages_that_are_kept_do_nothing_in_a_browser(octavo: Octavo, write: Write, tmp_path: Path) -> None:
+    """They are opened by who looks into what a stranger's theme made."""
+    write("project/content/a.md", GOOD)
+    layouts = {
+        f"{name}__html__j2": f"{{% extends 'shipped/{name}.html.j2' %}}{{% block head %}}<script>1</script><base href='//127.0.0.1/' />{{% endblock %}}"
+        for name in ("page", "deck-print", "handout")
+    }
+    sheet = "{% include 'shipped/print.css.j2' %}p { background: url('//127.0.0.1/a') }"
+    with_theme(write, print__css__j2=sheet, **layouts)
+    words = (
+        "-f",
+        "pdf,slides-pdf,slides-handout,epub",
+        "--set",
+        "epub.page_list=yes",
+        "--keep",
+        tmp_path / "kept",
+    )
+    octavo("build", "--untrusted", *words, cwd=tmp_path / "project")
+    pages = sorted((tmp_path / "kept").rglob("*.html"))
+    assert {path.parts[-3] for path in pages} == {"pdf", "slides-pdf", "slides-handout", "epub"}
+    for path in pages:
+        assert oracle.policy(path.read_bytes()).startswith(
+            "default-src 'none'; script-src 'none'; style-src 'self'"
+        )
+        assert oracle.in_page(path.read_bytes()) == ["<link>"]  # its own style sheet
+        assert "127.0.0.1" not in path.with_suffix(".css").read_text("utf-8")
+    assert "url" not in (tmp_path / "kept/pdf/a/page.css").read_text("utf-8").rpartition("p { background:")[2]
