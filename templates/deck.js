@@ -7,7 +7,7 @@ function linesOf(part) {
   const lit = new Set();
   for (const range of part.split(",").filter(text => /\d/.test(text))) {
     const [first, last = first] = range.split("-").map(Number);
-    for (let line = first; line <= last; line++) lit.add(line);
+    for (let line = first; line <= Math.min(last, 10000); line++) lit.add(line);
   }
   return lit;
 }

@@ -78,7 +78,8 @@ def build(
     if settings.is_untrusted and not options.quiet:
         click.echo(console.plain(_bounds(paths, settings)), err=True)
     if options.report_file and options.report_file.is_dir():
-        click.echo(f"octavo: cannot write the report: '{options.report_file}' is a folder", err=True)
+        said = f"octavo: cannot write the report: '{options.report_file}' is a folder"
+        click.echo(console.plain(said), err=True)
         return Exit.UNUSABLE
     try:
         if options.report_file:
@@ -255,6 +256,6 @@ def _write(form: str, file: Path) -> bool:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(f"{form}\n".encode("utf-8", "surrogateescape"))
     except OSError as wrong:
-        click.echo(f"octavo: cannot write the report: '{file}': {wrong.strerror}", err=True)
+        click.echo(console.plain(f"octavo: cannot write the report: '{file}': {wrong.strerror}"), err=True)
         return False
     return True

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic, Severity
-from pipeline.core.spans import OVERRIDES, BadByte, count, decode
+from pipeline.core.spans import LOG_COMMAND, OVERRIDES, BadByte, Span, count, decode
 
-# What begins a line, moves a cursor, rings or colours; what turns text round; and commands that GitHub's runner (ActionCommand,
-# TryParse), Azure's agent and others look for anywhere in a line: "##[error]", "##vso[task.setvariable]".
-_ACTS = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f{OVERRIDES}]|(?<=#)#(?=[a-z]*\\[)")
+# What begins a line, moves a cursor, rings or colours; what turns text round; and commands in logs.
+_ACTS = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f{OVERRIDES}]|{LOG_COMMAND}")
 _COMMAND = "::"  # at the beginning of a line; blanks before it do not count (TryParseV2)
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
@@ -27,10 +26,7 @@ def render(diagnostic: Diagnostic, *, color: bool = False) -> str:
     kind = f"{diagnostic.severity.value}[{diagnostic.code}]"
     if color:
         kind = f"\x1b[1;{_COLORS[diagnostic.severity]}m{kind}\x1b[0m"
-    place = plain(str(span))
-    if place.lstrip().startswith(_COMMAND):
-        place = f"./{place}"
-    lines = [f"{place}: {kind}: {plain(diagnostic.message)}"]
+    lines = [f"{place(span)}: {kind}: {plain(diagnostic.message)}"]
     shown = _line(Path(span.path), span.line)
     if shown:
         number = str(span.line)
@@ -43,6 +39,12 @@ def render(diagnostic: Diagnostic, *, color: bool = False) -> str:
     if diagnostic.hint:
         lines.append(f"   hint: {plain(diagnostic.hint)}")
     return "\n".join(lines)
+
+
+def place(span: Span) -> str:
+    """Return a position as a line may begin with it: a path that begins as a command has "./" before it."""
+    shown = plain(str(span))
+    return f"./{shown}" if shown.lstrip().startswith(_COMMAND) else shown
 
 
 def plain(text: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
 from pipeline import config, resources
+from pipeline.config import confinement
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.spans import Span, closest
 
@@ -70,9 +72,11 @@ _PRINT = """\
 def create(kind: str, where: Path) -> list[Path]:
     """Make a project's files in a folder, one document, or a theme of that name in the project; return what was made.
 
-    Raises Failure for an unknown kind, or when a file is already there.
+    Raises Failure for an unknown kind, when a file or a link is already there, and where a link leads out of the project.
     """
+    home = where.parent
     if kind == "project":
+        home = where
         title = _title(where.resolve().name)
         files = {
             where / "octavo.toml": _SETTINGS.format(title=_quoted(title)),
@@ -83,7 +87,8 @@ def create(kind: str, where: Path) -> list[Path]:
         path = where if where.suffix else where.with_suffix(".md")
         files = {path: _document(_title(path.stem))}
     elif kind == "theme":
-        folder = config.find_root(Path.cwd()) / "templates" / where.name
+        home = config.find_root(Path.cwd())
+        folder = home / "templates" / where.name
         shipped = (resources.templates() / "aurora" / "theme.toml").read_text("utf-8")
         values = shipped[shipped.index("[colors]") :]
         files = {
@@ -98,13 +103,21 @@ def create(kind: str, where: Path) -> list[Path]:
             else "write 'octavo new project DIR', 'octavo new document PATH' or 'octavo new theme NAME'"
         )
         raise Failure(KIND.at(Span("octavo"), f"cannot make a '{kind}'", hint=hint))
-    there = [path for path in files if path.exists()]
+    there = [
+        path for path in files if os.path.lexists(path)
+    ]  # writing would follow a link that leads nowhere yet
     if there:
         raise Failure(
             *(
                 EXISTS.at(Span(path.as_posix()), "the file is there already", hint="choose another name")
                 for path in there
             )
+        )
+    astray = [path for path in files if confinement.leads_outside(path, home, follow_links=False)]
+    if astray:
+        name = home.resolve().name
+        raise Failure(
+            *(confinement.refused(Span(path.as_posix()), name, is_untrusted=True) for path in astray)
         )
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

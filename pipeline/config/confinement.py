@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.config.schema import Settings
+from pipeline.config.schema import NAME, Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.spans import Span, shown_path
 
@@ -15,10 +15,11 @@ OUTSIDE = error(
     "path-outside",
     "A symbolic link leads out of the folder it stands in: out of the project, or for a path named on the command line, out of "
     "that path's own folder. Nothing is read or written there. [project] follow_links allows it, but not in untrusted builds. "
-    "There, links stay in the folder that is built and in that of the themes, lead to nothing hidden, to no version control and "
-    "to no outputs, and what is written goes nowhere by a link.",
+    "There, links stay in the folder that is built and in that of the themes, lead to nothing hidden, to no settings, to no version "
+    "control and to no outputs, and what is written goes nowhere by a link.",
 )
 
+CLOSED = "is hidden, holds settings, or belongs to version control or the outputs: strangers' documents do not read it"
 _VERSION_CONTROL = frozenset(("CVS", "RCS", "SCCS", "_darcs"))  # those whose folders are not hidden anyway
 
 
@@ -106,10 +107,9 @@ def fault(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagn
 
 def fault_of_closed(path: str | Path, span: Span, home: Path, settings: Settings) -> Diagnostic | None:
     """Return what is said of a path that leads strangers to what is closed to them in the folder `home`; None for others."""
-    closed = Closed(tuple(map(str, settings.closed)))
-    if not closed.holds(os.path.realpath(path), os.path.realpath(home)):
+    if not is_closed(path, home, settings):
         return None
-    said = "this leads to what is hidden, or belongs to version control or the outputs"
+    said = "this leads to what is hidden, holds settings, or belongs to version control or the outputs"
     return OUTSIDE.at(span, said, hint="put the files themselves there")
 
 
@@ -117,17 +117,32 @@ def fault_of_closed(path: str | Path, span: Span, home: Path, settings: Settings
 class Closed:
     """What strangers' documents never read of the folders open to them.
 
-    Hidden files and folders, those of version control, and some `folders` (absolute, links resolved): the outputs and the store.
+    Hidden files and folders, those of version control, settings by their usual name, and some `places` (absolute, links
+    resolved) with all that is in them: the outputs, the store, the settings file that is used.
     """
 
-    folders: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
-    def holds(self, path: str, home: str) -> bool:
-        """Return whether a path is closed to documents that may read the folder `home`; both are absolute, links resolved."""
-        inside = Path(path.removeprefix(home).lstrip(os.sep)).parts
-        return any(name.startswith(".") or name in _VERSION_CONTROL for name in inside) or any(
-            _is_inside(path, folder) for folder in self.folders
-        )
+    def holds(self, path: str | Path, home: str | Path) -> bool:
+        """Return whether a path, its links resolved, is closed to documents that may read the folder `home`."""
+        real = os.path.realpath(path)
+        inside = Path(real.removeprefix(os.path.realpath(home)).lstrip(os.sep)).parts
+        return any(map(_is_closed_name, inside)) or any(_is_inside(real, place) for place in self.places)
+
+
+def closed_to(settings: Settings) -> Closed | None:
+    """Return what the documents of a build never read; None if they are no strangers'."""
+    return Closed(tuple(map(str, settings.closed))) if settings.is_untrusted else None
+
+
+def is_closed(path: Path | str, home: Path, settings: Settings) -> bool:
+    """Return whether a path of the folder `home` is closed to the documents of a build."""
+    closed = closed_to(settings)
+    return closed is not None and closed.holds(path, home)
+
+
+def _is_closed_name(name: str) -> bool:
+    return name.startswith(".") or name in _VERSION_CONTROL or name.casefold() == NAME
 
 
 def _links(folder: str, depth: int | None) -> Iterator[str]:

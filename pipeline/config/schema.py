@@ -194,7 +194,7 @@ class Settings(SettingsTables):
     `options` holds one struct for each format that has settings; `root` is the project's folder; `given` are the dotted keys
     the command line sets, itself or by a variant, which no document overrides; `spans` maps dotted keys of octavo.toml to
     their places; `keep` is the absolute path of a folder for what the engines are given, None to keep none of it; `closed`
-    are the folders of outputs and the store, which strangers' documents never read. `file` is the absolute path of the settings
+    are the places that strangers' documents never read (engine.places). `file` is the absolute path of the settings
     file, "" if there is none; `remarks` say what was not taken from it.
     """
 

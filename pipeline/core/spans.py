@@ -63,8 +63,14 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Characters no output can hold: control characters, lone surrogates, noncharacters (XML 1.0, section 2.2).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_FOLDERS = re.compile(r"(?<![\w.~:/%-])(?:file:///|file:/(?!/)|/)(?:[^/\s'\"<>(){}|:,;]+/)+")
+
 # Characters that change the direction of text, so that what is read may not be what is there (Unicode TR 36, 3.2).
 OVERRIDES = "\u202a-\u202e\u2066-\u2069"
+
+# The second sign of what GitHub's runner (ActionCommand, TryParse), Azure's agent and TeamCity look for anywhere in a line of a log,
+# as a regular expression: "##[error]", "##vso[task.setvariable]".
+LOG_COMMAND = r"(?<=#)#(?=[a-z]*\[)"
 
 
 def decode(data: bytes) -> str:
@@ -116,6 +122,11 @@ def normalise(text: str) -> str:
 def count(number: int, noun: str) -> str:
     """Return a number with its noun, "1 page" or "2 pages". For regular English plurals only."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def without_folders(text: str) -> str:
+    """Return what an engine said with absolute paths and file: addresses without their folders, which are of this machine alone."""
+    return _FOLDERS.sub("…/", text)
 
 
 def _unix(text: str) -> str:

@@ -72,7 +72,7 @@ def explain(path: Path, formats: Sequence[str], settings: Settings, *, output: P
     elif path.is_file():
         source = _source(settings, output, path)
     else:
-        raise Unknown(_beside(path))
+        raise Unknown(_beside(path, settings))
     kept = Cache(output, settings, names, used=True, kept=False)
     (known,) = kept.known([source])
     folder = OutputFolder(output)
@@ -145,12 +145,11 @@ def _elsewhere(subject: str, settings: Settings, output: Path) -> Source | None:
     return None
 
 
-def _beside(path: Path) -> str:
+def _beside(path: Path, settings: Settings) -> str:
     """Return a hint for a path that does not exist."""
     if path.is_dir():
         return "name one of the files in it"
-    beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-    meant = closest(path.name, beside)
+    meant = closest(path.name, plan.names_beside(path, settings))
     return f"did you mean '{(path.parent / meant).as_posix()}'?" if meant else ""
 
 

@@ -32,6 +32,10 @@ def check_store(output: Path, settings: Settings) -> None:
 
 
 def closing(output: Path, settings: Settings) -> Settings:
-    """Return the settings with the folders that are closed to strangers' documents: outputs, also of other variants, and store."""
-    folders = (output, settings.root / settings.build.output, store(output, settings))
-    return replace(settings, closed=tuple(dict.fromkeys(folder.resolve() for folder in folders)))
+    """Return the settings with what is closed to strangers' documents.
+
+    The outputs, also of other variants; the store; what --keep leaves; the settings file, which may have any name.
+    """
+    named = (settings.keep, Path(settings.file) if settings.file else None)
+    closed = (output, settings.root / settings.build.output, store(output, settings), *filter(None, named))
+    return replace(settings, closed=tuple(dict.fromkeys(place.resolve() for place in closed)))

@@ -50,10 +50,10 @@ def make(paths: Sequence[Path], settings: Settings, *, output: Path, may_be_empt
     unless it `may_be_empty`, where there is nothing to build at all.
     """
     asked = list(paths) or [settings.root / settings.build.content]
-    missing = [path for path in asked if not path.exists()]
-    if missing:
-        raise Failure(*(_not_found(path, settings.root, given=bool(paths)) for path in missing))
     search = _Search(settings, output)
+    missing = [path for path in asked if not path.exists() and (paths or not search.refuses(path))]
+    if missing:
+        raise Failure(*(_not_found(path, settings, given=bool(paths)) for path in missing))
     empty = [said for path in asked for said in search.add(path, is_named=bool(paths))]
     if not (search.found or search.refused or may_be_empty):
         raise Failure(*empty)
@@ -95,6 +95,15 @@ class _Search:
         self.folders: list[Path] = []
         self.refused: list[Diagnostic] = []
 
+    def refuses(self, path: Path) -> bool:
+        """Return whether a path of the project is refused, be there something or not."""
+        return confinement.is_spelled_inside(path, self._root) and (
+            confinement.leads_outside(
+                path, self._root, follow_links=confinement.follows_links(self._settings)
+            )
+            or confinement.is_closed(path, self._root, self._settings)
+        )
+
     def add(self, path: Path, *, is_named: bool = True) -> tuple[Diagnostic, ...]:
         """Take a file, or the files below a folder; return what is said of a folder that holds none.
 
@@ -112,7 +121,7 @@ class _Search:
         files = list(self._files(path, home if self._settings.reads_project else path))
         for file, resolved in files:
             self._take(file, resolved, base)
-        return () if files or len(self.refused) > before else (_nothing(path),)
+        return () if files or len(self.refused) > before else (_nothing(path, self._settings),)
 
     def _is_refused(self, path: str, home: Path) -> bool:
         """Return whether a path may not be followed from the folder `home`, which is said."""
@@ -205,9 +214,10 @@ def _inside(path: str, folder: str) -> str:
     return path.removeprefix(start).replace(os.sep, "/") if path.startswith(start) else ""
 
 
-def _nothing(folder: Path) -> Diagnostic:
-    """Return what is said of a folder without a document, and of what was passed over in it."""
-    inside = [file.relative_to(folder) for file in sorted(folder.rglob("*")) if file.is_file()]
+def _nothing(folder: Path, settings: Settings) -> Diagnostic:
+    """Return what is said of a folder without a document, and of what was passed over in it, but for what is closed there."""
+    there = [path for path in sorted(folder.rglob("*")) if not confinement.is_closed(path, folder, settings)]
+    inside = [path.relative_to(folder) for path in there if path.is_file()]
     hidden = [file.as_posix() for file in inside if any(map(_is_hidden, file.parts))]
     drafts = [name for name in hidden if name.lower().endswith(_SUFFIXES)]
     others = len(inside) - len(hidden)
@@ -226,14 +236,21 @@ def _clash(source: Source, group: list[Source]) -> Diagnostic:
     return COLLISION.at(Span(source.shown), f"its outputs would be those of {others}", hint=hint)
 
 
-def _not_found(path: Path, root: Path, *, given: bool) -> Diagnostic:
+def _not_found(path: Path, settings: Settings, *, given: bool) -> Diagnostic:
     if not given:
+        root = settings.root
         hint = "name the files to build, or run 'octavo new project .'"
         return NOT_FOUND.at(
             Span(path.name), f"there is no folder '{path.name}' in {root.name or 'this folder'}", hint=hint
         )
-    beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-    meant = closest(path.name, beside)
+    meant = closest(path.name, names_beside(path, settings))
     return NOT_FOUND.at(
         Span(path.as_posix()), "no such file or folder", hint=f"did you mean '{meant}'?" if meant else ""
     )
+
+
+def names_beside(path: Path, settings: Settings) -> list[str]:
+    """Return the names in the folder of a path that may be shown: not those that are closed there."""
+    folder = path.parent
+    there = folder.iterdir() if folder.is_dir() else ()
+    return [entry.name for entry in there if not confinement.is_closed(entry, folder, settings)]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pipeline import resources
 from pipeline.config import Settings, confinement
-from pipeline.config.confinement import Closed
 from pipeline.theme import packages
 from pipeline.tools.files import Files
 
@@ -20,7 +19,7 @@ def files(settings: Settings, folder: Path) -> Files:
         *((settings.root, folder) if settings.reads_project else (folder,)),
         themes=(settings.root / "templates",),
         installed=(resources.templates(), resources.assets(), *packages.installed().folders.values()),
-        closed=Closed(tuple(map(str, settings.closed))) if settings.is_untrusted else None,
+        closed=confinement.closed_to(settings),
         follow_links=confinement.follows_links(settings),
         bounds="the project" if settings.reads_project else "the document's own folder",
     )

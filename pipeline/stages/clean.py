@@ -16,8 +16,8 @@ from pipeline.tools import addresses
 UNSAFE = warning(
     "link-unsafe",
     "A link leads to something that runs (javascript:, vbscript:, data:) or to the reader's own disk (file:); in untrusted "
-    "builds, to anything but the web, a mail address or a telephone (other schemes start programs). Its text stays; the link was "
-    "left out.",
+    "builds, to anything but the web, a mail address without an attachment or a telephone (other schemes start programs). Its text "
+    "stays; the link was left out.",
 )
 
 CHARACTER = warning(

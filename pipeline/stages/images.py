@@ -17,7 +17,7 @@ from pipeline.core.model import PLACEHOLDER, Document, Resource, Stage
 from pipeline.core.spans import Span, closest
 from pipeline.slides import backgrounds
 from pipeline.tools import site_roots
-from pipeline.tools.files import OutsideRoots
+from pipeline.tools.files import Files, OutsideRoots
 from pipeline.tools.images import decode
 
 MISSING = partial_error(
@@ -178,7 +178,9 @@ class _ImageLoader:
                 hint = "copy the picture there, or open the whole project to such documents with --root"
             self.found.append(OUTSIDE.at(span, f"the image '{target}' {wrong.reason}", hint=hint))
         except (FileNotFoundError, NotADirectoryError):
-            self.found.append(MISSING.at(span, f"no file '{target}'", hint=hint or _hint(path)))
+            self.found.append(
+                MISSING.at(span, f"no file '{target}'", hint=hint or _hint(path, self._context.files))
+            )
         except (OSError, ValueError) as wrong:
             reason = (wrong.strerror if isinstance(wrong, OSError) else None) or str(wrong).replace(
                 str(path), "it"
@@ -217,9 +219,9 @@ def _short(target: str) -> str:
     return target if len(target) < 60 else f"{target[:57]}…"
 
 
-def _hint(path: Path) -> str:
+def _hint(path: Path, files: Files) -> str:
     try:
-        beside = [entry.name for entry in path.parent.iterdir()]
+        beside = [entry.name for entry in path.parent.iterdir() if not files.refusal(str(entry))]
     except OSError:
         return f"there is no folder '{path.parent.name}'"
     meant = closest(path.name, beside)

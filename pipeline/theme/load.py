@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +12,18 @@ import msgspec
 
 from pipeline import resources
 from pipeline.config import Settings, confinement
+from pipeline.config.confinement import Closed
 from pipeline.core import toml
 from pipeline.core.diagnostics import Diagnostic, Failure
-from pipeline.core.spans import Span, closest
+from pipeline.core.spans import Span, closest, shown_path
 from pipeline.theme import file_stamps, packages, validation
-from pipeline.theme.model import CalloutKind, Code, Colors, FontFile, Theme, ThemeFile
+from pipeline.theme.files import ThemeFolders
+from pipeline.theme.model import CalloutKind, Code, Colors, Theme, ThemeFile
 from pipeline.theme.validation import INVALID, UNKNOWN, Layer
 
 _MAX_CHAIN = 8  # themes in a chain of `extends`
+_NAME = re.compile(r"[\w-]+")
 _ROLES = ("note", "tip", "important", "warning", "caution")
-_PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-_LARGEST_LOGO, _LARGEST_FONT = 500_000, 8_000_000  # bytes
 _FILE_KEYS = (
     "logo",
     *(f"fonts.{key}" for key in ("body", "heading", "mono", "fallback", "files")),
@@ -43,6 +42,7 @@ def resolve(name: str, settings: Settings, span: Span) -> Theme:
         span=span,
         overrides=settings.theme,
         place=lambda key: settings.nearest(f"theme.{key}"),
+        closed=confinement.closed_to(settings),
     )
 
 
@@ -53,11 +53,12 @@ def load(
     span: Span,
     overrides: Mapping[str, Any] | None = None,
     place: Callable[[str], Span] | None = None,
+    closed: Closed | None = None,
 ) -> Theme:
     """Return the theme of that name: the project's own before an installed or shipped one, file by file.
 
-    `overrides` are the tables of [theme] in octavo.toml; `place` returns the position of a key in them. Raises Failure
-    at `span` for a theme that does not exist, else at the wrong line.
+    `overrides` are the tables of [theme] in octavo.toml; `place` returns the position of a key in them. What is `closed` to the
+    documents of a build is no file of a theme. Raises Failure at `span` for a theme that does not exist, else at the wrong line.
     """
     homes = (root / "templates", resources.templates())
     layers = list(_layers(name, homes, span))
@@ -72,8 +73,9 @@ def load(
     names = _theme_names(layers)
     folders = tuple(folder for part in (*names, ".") for folder in _folders(part, homes))
     places = {key: _last_mention(layers, key, span) for key in _FILE_KEYS}
-    logo, read = _logo(found.logo, folders, places["logo"])
-    own, fonts = _fonts(found.fonts.files, folders, places["fonts.files"])
+    searched = ThemeFolders(folders, closed)
+    logo, read = searched.logo(found.logo, places["logo"])
+    own, fonts = searched.fonts(found.fonts.files, places["fonts.files"])
     sources = {str(homes[0] / part / "theme.toml"): "" for part in names}
     sources.update(layer.source for layer in layers if layer.source[0])
     sources.update(read | fonts)
@@ -94,6 +96,7 @@ def load(
         stamp=file_stamps.read(folders),
         sources=sources,
         places=places,
+        closed=closed,
     )
 
 
@@ -105,89 +108,6 @@ def _last_mention(layers: list[Layer], key: str, span: Span) -> Span:
         if isinstance(said, Mapping) and name in said:
             return layer.place(key)
     return span
-
-
-def _logo(name: str, folders: tuple[Path, ...], where: Span) -> tuple[str, dict[str, str]]:
-    """Return a picture of the theme's folders as a data: address, and digests by path of all files that were looked for."""
-    if not name:
-        return "", {}
-    kind = _PICTURES.get(Path(name).suffix.lower())
-    if kind is None or not _is_inside(name):
-        raise Failure(
-            INVALID.at(where, f"'logo' is '{name}'", hint="name an SVG, PNG or JPEG file beside theme.toml")
-        )
-    found = _file(name, folders, _FileRequest("logo", where, _LARGEST_LOGO))
-    return f"data:{kind};base64,{base64.b64encode(found.data).decode()}", found.sources
-
-
-def _fonts(
-    names: tuple[str, ...], folders: tuple[Path, ...], where: Span
-) -> tuple[tuple[FontFile, ...], dict[str, str]]:
-    """Return the theme's own fonts, and digests by path of all files that were looked for."""
-    out, sources = [], {}
-    for name in names:
-        if Path(name).suffix.lower() not in (".ttf", ".otf") or not _is_inside(name):
-            raise Failure(
-                INVALID.at(
-                    where, f"in [fonts]: 'files' has '{name}'", hint="name TTF or OTF files beside theme.toml"
-                )
-            )
-        found = _file(name, folders, _FileRequest("font", where, _LARGEST_FONT))
-        out.append(FontFile(found.path, found.sources[str(found.path)]))
-        sources.update(found.sources)
-    return tuple(out), sources
-
-
-def _is_inside(name: str) -> bool:
-    return not Path(name).is_absolute() and ".." not in Path(name).parts
-
-
-@dataclass(frozen=True, slots=True)
-class _FileRequest:
-    """A file that a theme names: what it is for, the position of the name, and the largest size in bytes."""
-
-    what: str
-    where: Span
-    largest: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A file of a theme, and the digests of all paths it was looked for at, "" for those where nothing was."""
-
-    path: Path
-    data: bytes
-    sources: dict[str, str]
-
-
-def _file(name: str, folders: tuple[Path, ...], asked: _FileRequest) -> _Found:
-    """Return the first file of that name in the folders."""
-    sources = {}
-    for folder in folders:
-        data = _bytes(folder / name, asked.largest)
-        if data is None:
-            sources[str(folder / name)] = ""
-            continue
-        if not 0 < len(data) <= asked.largest:
-            said = f"is larger than {asked.largest // 1000} KB" if data else "is empty"
-            raise Failure(
-                INVALID.at(asked.where, f"the {asked.what} '{name}' {said}", hint="put another file there")
-            )
-        sources[str(folder / name)] = hashlib.sha256(data).hexdigest()
-        return _Found(folder / name, data, sources)
-    hint = f"put it into templates/{folders[0].name}/"
-    raise Failure(INVALID.at(asked.where, f"the {asked.what} '{name}' is not there", hint=hint))
-
-
-def _bytes(path: Path, largest: int) -> bytes | None:
-    """Return the bytes of a regular file, at most one more than `largest`; None for anything else."""
-    try:
-        if not path.is_file():  # a pipe would be waited for
-            return None
-        with path.open("rb") as file:
-            return file.read(largest + 1)
-    except OSError:
-        return None
 
 
 def _layer_values(layer: Layer) -> Mapping[str, Any]:
@@ -224,10 +144,10 @@ def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
 
 def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
     found = next((path for home in _folders(name, homes) if (path := home / "theme.toml").is_file()), None)
-    if found is None or not re.fullmatch(r"[\w-]+", name):
+    if found is None or not _NAME.fullmatch(name):
         raise Failure(_unknown(name, homes, span))
-    packed = found.parent == packages.installed().folders.get(name)
-    shown = f"{found.parent.name if packed else f'templates/{name}'}/theme.toml"
+    is_own = found.parent == homes[0] / name
+    shown = shown_path(found) if is_own else f"{found.parent.name}/theme.toml"
     file = toml.read(found, shown, INVALID)
     digest = hashlib.sha256(file.data).hexdigest()
     return Layer(file.tables, lambda key: _place(shown, file.text, key), name, (str(found), digest))
@@ -239,7 +159,7 @@ def _unknown(name: str, homes: tuple[Path, ...], span: Span) -> Diagnostic:
             span, f"the installed theme '{name}' {said}", hint="update the package that brings it"
         )
     here = {path.parent.name for home in homes for path in home.glob("*/theme.toml")}
-    known = sorted(here | packages.installed().folders.keys())
+    known = sorted(filter(_NAME.fullmatch, here | packages.installed().folders.keys()))
     meant = closest(name, known)
     hint = f"did you mean '{meant}'?" if meant else f"themes here: {', '.join(known)}"
     return UNKNOWN.at(span, f"unknown theme '{name}'", hint=hint)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from pipeline.config.confinement import Closed
 from pipeline.core.spans import Span
 
 COLOR = r"^#[0-9a-fA-F]{6}\Z"
@@ -161,7 +162,8 @@ class Theme:
     `logo` is a data: URL, or empty; `font_files` are the theme's own fonts; `code` has no empty colours; `kinds` are all
     kinds of callouts. `stamp` changes with every change of the theme's files, so it is a key for caches. `sources` maps
     absolute paths to SHA-256 digests of the files that were read (theme.toml and those it extends, logo, fonts); empty
-    for a path where no file was found. `places` holds the positions of keys that name files.
+    for a path where no file was found. `places` holds the positions of keys that name files. `closed` is what layouts and
+    style sheets may not be, None for trusted themes.
     """
 
     name: str
@@ -180,3 +182,4 @@ class Theme:
     stamp: FileStamps = ()
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
     places: Mapping[str, Span] = field(default_factory=dict, compare=False)
+    closed: Closed | None = None

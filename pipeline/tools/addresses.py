@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 _IGNORED = re.compile(r"[\x00-\x20]")  # a browser drops them at the ends, and tabs and line ends anywhere
 _LINK = re.compile(r"https?:|mailto:|tel:|(?![/\\]{2})[^:/?#]*([/?#]|\Z)", re.IGNORECASE)
+# Programs for mail attach the file of the reader's that such an address names.
+_ATTACHES = re.compile(r"mailto:.*[?&;]attach", re.IGNORECASE)
 _BESIDE = re.compile(r"(?![/\\])[^:\\#]*(#.*)?")
 _BITMAP = re.compile(r"data:image/(png|jpe?g|gif|webp)(;[\w=-]+)*,[\w+/=%.~-]*", re.IGNORECASE)
 
 
 def is_link(address: str) -> bool:
-    """Say whether an address is one that may be followed: the web, mail, telephone, or relative."""
-    return bool(_LINK.match(_IGNORED.sub("", address)))
+    """Say whether an address is one that may be followed: the web, mail without attachments, telephone, or relative."""
+    plain = _IGNORED.sub("", address)
+    return bool(_LINK.match(plain)) and not _ATTACHES.match(unquote(plain))
 
 
 def is_beside(address: str) -> bool:

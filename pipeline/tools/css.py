@@ -11,9 +11,11 @@ from pipeline.tools import addresses
 # What can name an address, in a style sheet as tools and people write it; `url()` of data or of a part of the same file cannot
 # fetch. What is escaped is tokenised, whatever it is.
 _SUSPECT = re.compile(
-    r"\\|@import|(?:image|image-set|src|expression)\(|-moz-binding|behavior\s*:|url\((?!\s*[\"']?\s*(?:data:|#))",
+    r"\\|@import|@charset|(?:image|image-set|src|expression)\(|-moz-binding|behavior\s*:|url\((?!\s*[\"']?\s*(?:data:|#))",
     re.IGNORECASE,
 )
+# Rules that fetch, or would have what is behind them read otherwise than it was here.
+_LEFT_OUT = frozenset(("import", "charset"))
 # Functions that take addresses as strings, or run.
 _TAKES_ADDRESSES = frozenset(("url", "image", "-webkit-image-set", "image-set", "src", "expression"))
 # What else such a function may have in it: of any other, as var(), it is not known what it stands for.
@@ -53,7 +55,7 @@ class _Cleaner:
         for token in tokens:
             ends = token == ";" or token.type == "{} block"
             rule = token.lower_value if token.type == "at-keyword" else rule
-            if rule == "import" or token.type == "error" or self._fetches(token, rule):
+            if rule in _LEFT_OUT or token.type == "error" or self._fetches(token, rule):
                 self.changed = True
             else:
                 self._clean_inside(token)

@@ -13,7 +13,6 @@ from pipeline.config import confinement
 from pipeline.config.confinement import Closed
 
 OUTSIDE = "outside"  # recorded instead of a digest for a path outside of the roots
-CLOSED = "is hidden, or belongs to version control or the outputs: strangers' documents do not read it"
 _CHANGED = "changed while it was read"  # recorded instead of a digest; equals none
 
 
@@ -109,8 +108,7 @@ class Files:
             return f"lies outside {self._bounds}"
         if self._closed is None or any(home in self._installed for home in homes):
             return ""
-        real = os.path.realpath(path)
-        return "" if any(not self._closed.holds(real, home) for home in homes) else CLOSED
+        return "" if any(not self._closed.holds(path, home) for home in homes) else confinement.CLOSED
 
 
 def _resolved(folders: Iterable[Path]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ class Validator:
                 return [f"cannot be unpacked: {wrong}"]
             except (OSError, subprocess.TimeoutExpired) as wrong:
                 return [f"not judged: {wrong}"]
-            return [line.replace(folder, "") for line in self.read(done)]
+            return [line.replace(folder, "").replace(str(path), path.name) for line in self.read(done)]
 
 
 def for_file(path: Path) -> list[Validator]:

@@ -82,6 +82,8 @@ def test_what_a_terminal_or_a_log_acts_on_is_shown_as_an_escape(text: str, shown
 def test_no_line_begins_as_a_command(path: str) -> None:
     said = Diagnostic("some-code", Severity.ERROR, "x", Span(path))
     assert console.render(said).startswith(f"./{path}: error[some-code]")
+    assert console.place(Span(path, 3)) == f"./{path}:3:1"
+    assert console.place(Span("a\n::error::b.md")) == "a\\n::error::b.md"
 
 
 def test_the_caret_stands_below_what_is_shown(tmp_path: Path) -> None:

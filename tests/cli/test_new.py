@@ -68,3 +68,28 @@ def test_a_new_theme_is_aurora_to_be_changed(octavo: Octavo, tmp_path: Path) -> 
     assert (built.status, built.err) == (0, "")
     again = octavo("new", "theme", "school")
     assert again.status == 2 and again.err.count("error[new-exists]") == 2
+
+
+def test_nothing_is_written_through_a_link(octavo: Octavo, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    (tmp_path / "project/templates").mkdir(parents=True)
+    away.mkdir()
+    (tmp_path / "project/content").symlink_to(away)
+    (tmp_path / "project/templates/own").symlink_to(away)
+    (tmp_path / "project/text.md").symlink_to(away / "text.md")
+    asked = {
+        (
+            "project",
+            ".",
+        ): "content/first-steps.md: error[path-outside]: a symbolic link leads out of 'project'",
+        (
+            "theme",
+            "own",
+        ): "templates/own/theme.toml: error[path-outside]: a symbolic link leads out of 'project'",
+        ("document", "text"): "text.md: error[new-exists]: the file is there already",
+    }
+    for words, message in asked.items():
+        said = octavo("new", *words, cwd=tmp_path / "project")
+        assert (said.status, said.err.partition("\n")[0]) == (2, message)
+    assert list(away.iterdir()) == []
+    assert not (tmp_path / "project/octavo.toml").exists()

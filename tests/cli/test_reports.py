@@ -140,3 +140,18 @@ def test_of_one_kind_in_one_file_ten_are_shown_and_the_others_counted() -> None:
         "27 warnings",
     ]
     assert len(as_console(report, whole=True).split("\n\n")) == 28
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("::error::a.md", "./::error::a.md"),
+        ("  ::error::a.md", "./  ::error::a.md"),
+        ("a\n::error::b.md", "a\\n::error::b.md"),
+        ("a##[error]\x1b[2J.md", "a#\\x23[error]\\x1b[2J.md"),
+    ],
+)
+def test_the_number_of_others_begins_with_no_command(path: str, shown: str) -> None:
+    rule = warning("a-code", "text")
+    report = Report((), tuple(rule.at(Span(path, line), "word") for line in range(1, 13)))
+    assert f"\n\n{shown}: 2 more of a-code; '--verbose' shows all\n\n" in as_console(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,13 @@ def test_a_link_of_strangers_leads_to_nothing_closed(root: Path) -> None:
     assert confinement.fault_of_closed(root / ".git", place, root, settings(root, is_untrusted=True))
 
 
+def test_folders_are_closed_to_strangers_alone(root: Path) -> None:
+    closing = {"closed": (root / "build",)}
+    assert confinement.closed_to(replace(settings(root), **closing)) is None
+    found = confinement.closed_to(replace(settings(root, is_untrusted=True), **closing))
+    assert found == Closed((str(root / "build"),))
+
+
 @pytest.mark.parametrize(
     ("path", "held"),
     [
@@ -140,8 +148,13 @@ def test_a_link_of_strangers_leads_to_nothing_closed(root: Path) -> None:
         ("build/html/a.html", True),
         ("building/a.html", False),
         ("build", True),
+        ("octavo.toml", True),
+        ("deep/Octavo.TOML", True),
+        ("octavo.toml.md", False),
+        ("mine.toml", True),
+        ("mine.toml.md", False),
     ],
 )
-def test_hidden_files_version_control_and_outputs_are_closed(path: str, held: bool) -> None:
-    closed = Closed(("/home/.me/book/build",))
+def test_hidden_files_version_control_settings_and_outputs_are_closed(path: str, held: bool) -> None:
+    closed = Closed(("/home/.me/book/build", "/home/.me/book/mine.toml"))
     assert closed.holds(f"/home/.me/book/{path}", "/home/.me/book") is held

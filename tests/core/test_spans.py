@@ -15,6 +15,7 @@ from pipeline.core.spans import (
     decode,
     find_forbidden,
     normalise,
+    without_folders,
 )
 
 
@@ -125,3 +126,19 @@ def test_plain_folds_what_readers_do_not_tell_apart() -> None:
 
 def test_count_has_a_singular() -> None:
     assert [count(n, "page") for n in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a link to 'file:///home/ada/work/x.html'", "a link to '…/x.html'"),
+        ("No such file or directory: '/tmp/octavo-1/reference.docx'", "No such file or directory: '…/reference.docx'"),
+        ("/home/ada/worker.lua:12: bad", "…/worker.lua:12: bad"),
+        ("(/usr/lib/a)", "(…/a)"),
+        ("see https://example.org/a/b, and/or 1/2/3, ../x/y, img/a.png, /a", "see https://example.org/a/b, and/or 1/2/3, ../x/y, img/a.png, /a"),
+        ("file://host/share/a, file:/a/b", "file://host/share/a, …/b"),
+        ("smb://host/share/a", "smb://host/share/a"),
+    ],
+)  # fmt: skip
+def test_folders_of_this_machine_are_left_out(text: str, left: str) -> None:
+    assert without_folders(text) == left

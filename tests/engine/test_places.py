@@ -31,6 +31,12 @@ def test_outputs_of_this_and_of_earlier_builds_are_closed(tmp_path: Path) -> Non
     assert found == (tmp_path / "made/exam", tmp_path / "made", tmp_path / "made/exam/.octavo")
 
 
+def test_settings_and_what_is_kept_are_closed(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, file=str(tmp_path / "docs/mine.toml"), keep=tmp_path / "kept")
+    found = places.closing(tmp_path / "made", settings).closed
+    assert {tmp_path / "docs/mine.toml", tmp_path / "kept"} <= set(found)
+
+
 def test_nothing_in_the_store_is_a_link_out_of_it(tmp_path: Path) -> None:
     (tmp_path / "made/.octavo/objects").mkdir(parents=True)
     (tmp_path / "texts").mkdir()

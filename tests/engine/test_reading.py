@@ -9,8 +9,9 @@ import pytest
 
 from pipeline import resources
 from pipeline.config import Project, Settings
+from pipeline.config.confinement import CLOSED
 from pipeline.engine import reading
-from pipeline.tools.files import CLOSED, Files, OutsideRoots
+from pipeline.tools.files import Files, OutsideRoots
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ _RUNS = frozenset(
     "handler maction annotation-xml mglyph dialog".split()
 )
 _LEADS = re.compile(
-    r"[\x00-\x20]*(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|data:text|file)\s*:?", re.IGNORECASE
+    r"[\x00-\x20]*((j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|file)\s*:|data:text)", re.IGNORECASE
 )
 _ASKS = re.compile(r"127\.0\.0\.1|@import", re.IGNORECASE)
+_TOLD = frozenset("author description generator viewport keywords dcterms.created color-scheme".split())
 _REVEAL = re.compile(
     r"data-(src|srcset|state|markdown|template|external|autoslide|auto|preview|background-(?!color|image))"
 )
@@ -49,9 +50,13 @@ def in_book(data: bytes) -> list[str]:
 
 
 def policy(data: bytes) -> str:
-    """Return the policy of a page, which must be the first element of its head; "" for none."""
-    found = re.search(rb'<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)" />', data)
-    return found[1].decode() if found else ""
+    """Return the policy of a page, which begins its head behind the character set, the only one; "" for none."""
+    found = re.search(
+        rb'<head>\s*<meta charset="utf-8" />\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)" />',
+        data,
+    )
+    named = re.sub(rb"<script>.*?</script>", b"", data, flags=re.DOTALL).lower().count(b"charset=")
+    return found[1].decode() if found and found.start() < 512 and named == 1 else ""
 
 
 def _faults(root: Any, *, packaged: bool) -> Iterator[str]:
@@ -74,10 +79,12 @@ def _faults(root: Any, *, packaged: bool) -> Iterator[str]:
 def _acts(name: str, key: str, value: str) -> bool:
     local = key.rpartition("}")[2].lower()
     if name == "meta":
-        return (local == "http-equiv" and value != "Content-Security-Policy") or value == "referrer"
+        return (local == "http-equiv" and value != "Content-Security-Policy") or (
+            local == "name" and value.lower() not in _TOLD
+        )
     if name == "a" and local == "href":
         return bool(_LEADS.match(value))
-    if local in ("alt", "title", "aria-label", "content", "id", "class", "alttext"):
+    if local in ("alt", "title", "aria-label", "content", "id", "class", "alttext", "data-footer"):
         return False
     if local.startswith("on") or local in (
         "srcset",

@@ -66,6 +66,35 @@ def test_a_strangers_document_reads_nothing_else(
     assert said.status == (0 if "without fault" in way else 1), said.err
 
 
+SETTINGS = {  # where settings with a mark lie, and what the build is told of them
+    "beside": ("docs/octavo.toml", ("--root", "docs")),
+    "of the project": ("octavo.toml", ("--root", ".")),
+    "of another project": ("docs/part/Octavo.toml", ()),
+    "that are named": ("docs/mine.toml", ("--config", "docs/mine.toml")),
+    "that are named by a link": ("docs/mine.toml", ("--config", "link.toml")),
+    "that were kept": ("docs/kept/settings.txt", ("--keep", "docs/kept")),
+}
+
+
+@pytest.mark.parametrize("text", ["{% include 'NAME' %}", "{% include 'NAME' ignore missing %}", "{% import 'NAME' as it %}{{ it }}"])  # fmt: skip
+@pytest.mark.parametrize("place", SETTINGS)
+def test_settings_are_not_read_as_a_text(
+    octavo: Octavo, write: Write, tmp_path: Path, place: str, text: str
+) -> None:
+    name, words = SETTINGS[place]
+    write(f"project/{name}", f'[variables]\nsecret = "{MARK}"\n')
+    (tmp_path / "project/link.toml").symlink_to("docs/mine.toml")
+    body = text.replace("NAME", name.removeprefix("docs/"))
+    write("project/docs/a.md", f"---\ntitle: T\njinja: true\n---\n\nbefore {body}\n")
+    said = octavo(
+        "build", "docs/a.md", "-f", "html", "--untrusted", *words, "--output", tmp_path / "out", cwd=tmp_path / "project"
+    )  # fmt: skip
+    assert MARK not in said.out + said.err
+    assert MARK.encode() not in written(tmp_path / "out")
+    assert said.status == (0 if "ignore" in text else 1), said.err
+    assert bool(list((tmp_path / "out").rglob("*.html"))) is ("ignore" in text)
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_link_in_its_folder_does_not_help(octavo: Octavo, write: Write, tmp_path: Path, way: str) -> None:
     suffix, text = WAYS[way]
@@ -256,7 +285,7 @@ def test_a_strangers_settings_do_not_build_what_is_closed(
     said = octavo("build", "-f", "html", "--untrusted", cwd=tmp_path / "project")
     assert (said.status, MARK in said.err + said.out) == (1, False)
     assert (
-        "error[path-outside]: this leads to what is hidden, or belongs to version control or the" in said.err
+        "error[path-outside]: this leads to what is hidden, holds settings, or belongs to version" in said.err
     )
     assert not list((tmp_path / "project/build").rglob("*.html"))
     write("project/octavo.toml", "")
@@ -398,3 +427,50 @@ def test_a_store_of_strangers_does_not_say_what_is_explained(
     assert said.status == 2
     assert "secret.md" not in said.out + said.err
     assert MARK not in said.out + said.err
+
+
+def test_no_hint_names_what_is_closed(octavo: Octavo, write: Write) -> None:
+    for name in ("content/.canary.svg", "content/drafts/.canary.md", "templates/.canary/theme.toml"):
+        write(name, "x")
+    write("content/a.md", GOOD + "\n![p](canary.svg)\n")
+    asked = [
+        ("build", "-f", "html", "content/a.md"),
+        ("build", "content/canary.svg"),
+        ("build", "content/drafts"),
+        ("build", "content/a.md", "--set", "build.theme=canary"),
+        ("explain", "content/canary.svg"),
+    ]
+    for words in asked:
+        said = octavo(*words, "--untrusted")
+        assert said.status in (1, 2)
+        assert ".canary" not in said.err
+    assert "did you mean '.canary.svg'" in octavo("build", "content/a.md", "-f", "html").err
+
+
+@pytest.mark.parametrize("content", [".env", ".git/config", "link/secret", "link/none", ".none"])
+def test_settings_of_strangers_do_not_tell_what_there_is(
+    octavo: Octavo, write: Write, tmp_path: Path, content: str
+) -> None:
+    write("away/secret", "x")
+    write("project/.env", "x")
+    write("project/.git/config", "x")
+    (tmp_path / "project/link").symlink_to("../away")
+    write("project/octavo.toml", f'[build]\ncontent = "{content}"\n')
+    said = octavo("build", "--untrusted", "-f", "html", "-q", cwd=tmp_path / "project")
+    assert (said.status, said.err.partition(":")[0]) == (1, content)
+    assert "error[path-outside]" in said.err
+
+
+def test_lines_that_are_shown_are_those_of_the_theme(octavo: Octavo, write: Write, tmp_path: Path) -> None:
+    """Of another project's theme, not of the file that has the same path where octavo is run."""
+    write("project/content/a.md", GOOD)
+    with_theme(write, web__html__j2="{{ nothing }}")
+    write("here/templates/own/web.html.j2", MARK)
+    write("here/templates/own/theme.toml", MARK)
+    said = octavo("build", "--untrusted", "--root", tmp_path / "project", "-f", "html", cwd=tmp_path / "here")
+    assert f"{tmp_path}/project/templates/own/web.html.j2:1:1: error[template-undefined]" in said.err
+    assert " 1 | {{ nothing }}\n" in said.err
+    write("project/templates/own/theme.toml", "none = 1\n")
+    said = octavo("build", "--untrusted", "--root", tmp_path / "project", "-f", "html", cwd=tmp_path / "here")
+    assert " 1 | none = 1\n" in said.err
+    assert MARK not in said.err

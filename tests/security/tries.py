@@ -187,6 +187,7 @@ def _elements() -> Iterator[Try]:
 
 
 def _templates() -> Iterator[Try]:
+    yield Try("template with a root", templates={"attributes": " class='a' onload='RUN' background='NET/a'"})
     for name, text in {
         "script": "<script>RUN</script>",
         "script of the deck, changed": "<script>{{ deck_js | default('') | safe }};RUN</script>",
@@ -201,6 +202,9 @@ def _templates() -> Iterator[Try]:
         "picture": "<img src='NET/a' srcset='NET/b' alt='a' /><video poster='NET/c' src='NET/d' autoplay></video>",
         "section": "<section data-background-iframe='NET/a' data-background-image='NET/b' data-state='x'>a</section>",
         "svg": "<svg onload='RUN'><script>RUN</script><style>@import 'NET/a';</style><a href='javascript:RUN'>a</a></svg>",
+        "name that acts": "<meta name='referrer' content='unsafe-url' /><meta name='apple-itunes-app' content='app-id=1' />",
+        "character set": "<meta charset='utf-7' /><meta http-equiv='content-type' content='text/html;charset=utf-16' /><style>@charset 'utf-7';</style>+ADw-script+AD4-RUN+ADw-/script+AD4-",
+        "relation": "<link rel='preload' href='NET/a' as='image' /><link rel='dns-prefetch preconnect' href='NET/b' /><link rel='manifest' href='NET/c' /><link rel='icon' href='NET/d' />",
         "overlapping tags": "<math><mtext><table><mglyph><style><!--</style><img alt='' title='--&gt;&lt;img src=x onerror=RUN&gt;' /></style></mglyph></table></mtext></math>",
         "entities": "<a href='java&#115;cript:RUN'>a</a><a href='&#x6A;avascript:RUN'>b</a>",
     }.items():
@@ -222,7 +226,36 @@ def _pictures() -> Iterator[Try]:
         "a base": "<g xml:base='NET/'><image href='a.png'/></g>",
     }.items():
         yield Try(f"picture with {name}", "![a](p.svg)", {"p.svg": _SVG.format(inside)})
+    yield from _encodings()
     yield Try("a picture as data", f"![a](data:image/svg+xml;base64,{inner})")
+
+
+def _encodings() -> Iterator[Try]:
+    """Drawings that another reader, of other characters, would read otherwise."""
+    for name, prolog, inside in (
+        ("in UTF-7", '<?xml version="1.0" encoding="UTF-7"?>', "+ADw-script+AD4-RUN+ADw-/script+AD4-"),
+        (
+            "in Latin-1",
+            '<?xml version="1.0" encoding="ISO-8859-1"?>',
+            "<a href='java&#115;cript:RUN'><rect/></a>",
+        ),
+        (
+            "in Shift JIS",
+            '<?xml version="1.0" encoding="Shift_JIS"?>',
+            "<style>@import 'NET/a';</style><rect/>",
+        ),
+        (
+            "with an entity",
+            "<!DOCTYPE svg [<!ENTITY colon '/'>]>",
+            "<a href='javascript&colon;RUN'><rect/></a>",
+        ),
+        (
+            "with markup as entity",
+            "<!DOCTYPE svg [<!ENTITY a '&#60;script>RUN&#60;/script>'>]>",
+            "<text>&a;</text>",
+        ),
+    ):
+        yield Try(f"picture {name}", "![a](p.svg)", {"p.svg": prolog + _SVG.format(inside)})
 
 
 def _jinja() -> Iterator[Try]:
@@ -245,6 +278,27 @@ def _jinja() -> Iterator[Try]:
         "a",
         front="description: '\"><script>RUN</script>'\nauthor: '<img src=NET/a onerror=RUN>'\n",
     )
+    ends = "</title><script>RUN</script><meta http-equiv=refresh content='0;url=NET/a'>"
+    for key in (
+        "title",
+        "subtitle",
+        "lang",
+        "dir",
+        "author",
+        "keywords",
+        "date",
+        "canonical",
+        "image",
+        "robots",
+        "head",
+    ):
+        yield Try(f"front matter's {key}", "a", front=f'{key}: "\\"> {ends}"\n'.replace("title: Tried\n", ""))
+    yield Try(
+        "front matter that says to the head",
+        "a",
+        front="header-includes: <base href='NET/'>\ncss: NET/a\nrefresh: 0\n",
+    )
+    yield Try("a page in UTF-7", "+ADw-script+AD4-RUN+ADw-/script+AD4- and +ADw-img src=x onerror=RUN+AD4-")
     yield Try("a title", '### <b onclick="RUN">a</b> "><img src=NET/a onerror=RUN>\n\ntext')
     yield Try("an identifier", '::: {#a"onclick="RUN"}\na\n:::\n\n<h3 id=\'x" onclick="RUN\'>b</h3>')
     yield Try("a class", "<span class='x\" onclick=\"RUN'>a</span>")

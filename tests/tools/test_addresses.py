@@ -12,6 +12,9 @@ from pipeline.tools import addresses
     [
         ("https://x.org/", True, False, False),
         ("mailto:a@b.org", True, False, False),
+        ("mailto:a@b.org?subject=attach&body=b", True, False, False),
+        ("mailto:a@b.org?attach=/etc/hosts", False, False, False),
+        ("mailto:?subject=c&%61ttachment=x", False, False, False),
         ("#a", True, True, True),
         ("#fig:a", True, True, True),
         ("b.html#fig:a", True, True, False),

@@ -30,6 +30,8 @@ from pipeline.tools import css
         ("a{b:image-set(var(--y) 1x, 'data:image/png,' 2x)}", "a{b:}"),
         ("a{b:image-set('data:image/png,' 1x, attr(y) 2x)}", "a{b:}"),
         ("a{b:src('#a', env(y))}", "a{b:}"),
+        ('@charset "shift_jis"; a{b:c}', " a{b:c}"),
+        ("@Charset 'x'", ""),
     ],
 )
 def test_what_fetches_is_taken_out(given: str, left: str) -> None:

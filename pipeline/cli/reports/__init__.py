@@ -11,6 +11,7 @@ from pipeline.cli.reports.github import as_github
 from pipeline.cli.reports.junit import as_junit
 from pipeline.cli.reports.sarif import as_sarif
 from pipeline.core.diagnostics import Diagnostic
+from pipeline.core.spans import Span
 from pipeline.engine.report import Report
 
 _MOST = 10  # diagnostics of one kind in one file
@@ -38,7 +39,7 @@ def _first_of_each(diagnostics: Iterable[Diagnostic]) -> list[str]:
             shown.append(console.render(one))
         if seen[kind] == _MOST < told[kind]:
             more = f"{told[kind] - _MOST} more of {one.code}; '--verbose' shows all"
-            shown.append(f"{one.span.path}: {more}")
+            shown.append(f"{console.place(Span(one.span.path))}: {more}")
     return shown
 
 

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic
-from pipeline.core.spans import FORBIDDEN, OVERRIDES
+from pipeline.core.spans import FORBIDDEN, LOG_COMMAND, OVERRIDES
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _UNFIT = re.compile(f"{FORBIDDEN.pattern[:-1]}\x85{OVERRIDES}]")
-_COMMAND = re.compile(r"##(?=[a-z]*\[)")
+_COMMAND = re.compile(LOG_COMMAND)
 
 
 def harmless(text: str) -> str:
@@ -20,11 +20,8 @@ def harmless(text: str) -> str:
 
 
 def without_commands(written: str, number_sign: str) -> str:
-    """Return a written report in which nothing is a command to what reads a log of it: "##[" in a text, `number_sign` for "#".
-
-    GitHub's runner and Azure's agent look for it anywhere in a line.
-    """
-    return _COMMAND.sub(f"#{number_sign}", written)
+    """Return a written report in which nothing is a command to what reads a log of it: `number_sign` for the second "#" of one."""
+    return _COMMAND.sub(number_sign, written)
 
 
 def message(diagnostic: Diagnostic) -> str:

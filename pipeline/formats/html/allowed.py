@@ -57,11 +57,17 @@ _OF_ELEMENTS = {
     "li": {"value"},
     "time": {"datetime"},
     "details": {"open"},
-    "meta": {"charset", "name", "content"},
+    "meta": {"name", "content"},
     "link": {"rel", "type", "href"},
-    "html": {"xmlns"},
     "style": {"type"},
 }
+# What a page may say of itself. Of others, browsers, search engines and shops of apps act on some: referrer, robots,
+# google-site-verification, apple-itunes-app, msapplication-config.
+_METADATA = frozenset(
+    "author color-scheme dcterms.created description generator keywords theme-color viewport".split()
+)
+# What <html> may have. Before the character set stand no more than 1,024 bytes (HTML, 4.2.5.4): a browser looks no further.
+_OF_ROOT, _LONGEST = frozenset(("lang", "dir", "class", "xmlns")), 64
 _OF_MATHML = frozenset(
     "accent accentunder alttext bevelled columnalign columnlines columnspacing columnspan depth display displaystyle encoding "
     "fence form frame height largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize "
@@ -84,6 +90,8 @@ class Place:
         kind, tag = element
         if kind == SVG:
             return self._of_drawing(tag, space, name, value)
+        if tag == "html" and not (name in _OF_ROOT and len(value) <= _LONGEST):
+            return None
         if space:
             return value if (space, name) in ((XML, "lang"), (XML, "space")) or space == EPUB else None
         if name == "style":
@@ -116,6 +124,11 @@ class Place:
                 name, addresses.is_beside(value)
             )
         return name != "target" or value == "_blank"
+
+
+def is_metadata(name: str) -> bool:
+    """Say whether a page may have <meta> of a name."""
+    return name.strip().lower() in _METADATA
 
 
 def is_opaque(name: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.core.diagnostics import Diagnostic, Failure, error, warning
 from pipeline.core.spans import Span
-from pipeline.formats.html.allowed import EPUB, HTML, MATHML, SVG, XLINK, XML, Place, is_opaque
+from pipeline.formats.html.allowed import EPUB, HTML, MATHML, SVG, XLINK, XML, Place, is_metadata, is_opaque
 from pipeline.tools import css
 from pipeline.tools.images import svg
 
@@ -105,6 +105,8 @@ class _Page:
     def _open(self, element: Any) -> tuple[Iterator[Any], str]:
         """Write the opening tag and the text of an element; return its children that are to be written, and its closing tag."""
         space, name = _split(element.tag)
+        if (space, name) == (HTML, "meta") and _says_utf8(element):
+            return iter(()), ""  # as every page does, first of all
         text = "".join(element.itertext()) if name in ("script", "style") else ""
         if not self._stays(space, name, element, text):
             self.removed[f"<{name}>"] = None
@@ -129,7 +131,7 @@ class _Page:
         if name == "script":
             return space == HTML and not element.attrib and self.policy.allows(text)
         if name == "meta":
-            return "http-equiv" not in element.attrib
+            return "http-equiv" not in element.attrib and is_metadata(element.get("name", ""))
         return True
 
     def _tag(self, element: Any, space: str, name: str) -> str:
@@ -166,9 +168,9 @@ class _Page:
         return html.escape(clean, quote=False)
 
     def with_policy(self) -> str:
-        """Return the page that was written, with its policy as the first element of its head."""
+        """Return the page that was written; its head begins with its character set, the only one it names, and its policy."""
         rule = _escaped(self.policy.header(self.scripts))
-        meta = f'\n<meta http-equiv="Content-Security-Policy" content="{rule}" />'
+        meta = f'\n<meta charset="utf-8" />\n<meta http-equiv="Content-Security-Policy" content="{rule}" />'
         return "".join((*self.parts[: self.policy_at], meta, *self.parts[self.policy_at :]))
 
     def _text(self, text: str | None) -> None:
@@ -219,6 +221,10 @@ def diagnose(form: str, removed: Iterable[str], path: str) -> tuple[Diagnostic, 
 def digest(script: str) -> str:
     """Return the SHA-256 of a script as a policy names it."""
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _says_utf8(element: Any) -> bool:
+    return {key: value.strip().lower() for key, value in element.attrib.items()} == {"charset": "utf-8"}
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from pipeline.context import Context
+from pipeline.context import Context, keep_nothing
 from pipeline.core import direction, translations
 from pipeline.core.model import Document, Metadata
+from pipeline.formats.html import sanitize
 from pipeline.theme import Theme
 from pipeline.theme.paper import Sheet
+from pipeline.tools import css as cleaning
 from pipeline.tools import dates, fonts
 from pipeline.tools.files import Files
 from pipeline.tools.jinja import render as jinja
+
+# The beginning of a page's head, where its style sheet belongs: behind the policy, if there is one (sanitize).
+_HEAD = re.compile(r"<head>(\n<meta charset=[^>]*>\n<meta http-equiv=[^>]*>)?")
 
 
 def template_values(document: Document, options: Any, **more: Any) -> dict[str, Any]:
@@ -60,15 +66,24 @@ def render_print_sheets(context: Context, sheets: tuple[str, ...], given: dict[s
 
 
 def keep_page(context: Context, name: str, html: str, css: str) -> None:
-    """Keep a page as it is laid out, so that a browser shows it: it names its style sheet, and that the theme's own fonts."""
+    """Keep a page as it is laid out, so that a browser shows it: it names its style sheet, and that the theme's own fonts.
+
+    A stranger's is cleaned as a finished page is: the browser is that of whoever looks into it.
+    """
+    if context.keep is keep_nothing:
+        return
+    if context.settings.is_untrusted:
+        html, _ = sanitize.safe_page(name, html, sanitize.Policy(packaged=True), f"{name}.html")
     for font in context.theme.font_files:
         address = f"fonts/{font.path.name}"
         if (absolute := font.path.resolve().as_uri()) in css:
             context.keep(address, font.path.read_bytes())
             css = css.replace(absolute, address)
+    if context.settings.is_untrusted:
+        css = cleaning.without_addresses(css, relative=True)
     context.keep(f"{name}.css", css)
-    link = f'<head>\n<link rel="stylesheet" href="{name}.css" />'
-    context.keep(f"{name}.html", html.replace("<head>", link, 1))
+    link = f'\n<link rel="stylesheet" href="{name}.css" />'
+    context.keep(f"{name}.html", _HEAD.sub(lambda begun: begun[0] + link, html, count=1))
 
 
 def render(context: Context, layout: str, given: dict[str, Any]) -> str:

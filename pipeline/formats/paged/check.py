@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.core.spans import without_folders
 from pipeline.formats.gate import ACCESS, ACTIVE, FONT, LINK, Expectations, Faults
 from pipeline.tools import addresses
 from pipeline.tools.zip import INVALID
@@ -96,7 +97,7 @@ def _acts(item: Any) -> Iterator[str]:
     if kind in _ACTIONS:
         yield f"the action {kind}"
     if kind == "/URI" and not addresses.is_link(str(item.get("/URI", ""))):
-        yield f"a link to '{str(item.get('/URI', ''))[:40]}'"
+        yield f"a link to '{without_folders(str(item.get('/URI', '')))[:40]}'"
     if note in _NOTES and "/Rect" in item:
         yield f"an annotation {note}"
 

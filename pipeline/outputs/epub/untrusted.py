@@ -30,6 +30,7 @@ def safe_files(files: Mapping[str, bytes], path: str) -> tuple[dict[str, bytes],
                 raise Failure(sanitize.UNCLEAN.at(Span(path), message)) from None
             removed |= dict.fromkeys(found)
         elif name.endswith(".css"):
-            safe[name] = css.without_addresses(data.decode(), relative=True).encode()
-            removed |= {"an address in a style sheet": None} if safe[name] != data else {}
+            clean = css.without_addresses(data.decode(), relative=True)
+            safe[name] = f'@charset "utf-8";\n{clean}'.encode()
+            removed |= {"an address in a style sheet": None} if clean.encode() != data else {}
     return safe, sanitize.diagnose("epub", removed, path)

@@ -71,8 +71,10 @@ def clean(root: Any, *, depth: int = 0) -> None:
             new = attribute(_name(element), name, value, depth=depth)
             if new is None:
                 del element.attrib[name]
-            elif new is not value:
-                element.set(name, new)
+            else:
+                element.set(
+                    name, new
+                )  # as it was read: of an entity, the name would be written, which HTML reads as its own
         if _name(element) == "style":
             _clean_style(element)
         if _name(element) == "image" and not any(_local(name) == "href" for name in element.attrib):

@@ -12,15 +12,18 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline import resources
+from pipeline.config.confinement import Closed
 from pipeline.core import color
 from pipeline.tools import install_cache
 from pipeline.tools.jinja.loader import ThemeFiles
 
 
 @cache
-def environment(folders: tuple[Path, ...]) -> tuple[ImmutableSandboxedEnvironment, ThemeFiles]:
+def environment(
+    folders: tuple[Path, ...], closed: Closed | None = None
+) -> tuple[ImmutableSandboxedEnvironment, ThemeFiles]:
     """Return the environment of a theme's layouts and its loader. Compiled templates are kept until their files change."""
-    loader = ThemeFiles(folders)
+    loader = ThemeFiles(folders, closed)
     made = _LayoutEnvironment(
         loader=loader,
         undefined=jinja2.StrictUndefined,

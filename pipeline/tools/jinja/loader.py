@@ -14,6 +14,7 @@ import jinja2.meta
 from jinja2.loaders import split_template_path
 
 from pipeline import resources
+from pipeline.config.confinement import Closed
 
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
 _BY_NAME = re.compile(
@@ -32,11 +33,12 @@ class _Template:
 class ThemeFiles(jinja2.BaseLoader):
     """Jinja loader for a theme's files, the most specific folder first.
 
-    A project's page.html.j2 can extend Octavo's by the name "shipped/page.html.j2".
+    A project's page.html.j2 can extend Octavo's by the name "shipped/page.html.j2". What is `closed` is not there.
     """
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        self._folders = folders
+    def __init__(self, folders: tuple[Path, ...], closed: Closed | None = None) -> None:
+        # Without strangers, too, a theme that is a checkout has no .git among its layouts.
+        self._folders, self._closed = folders, closed or Closed()
         self._read: dict[str, _Template] = {}
 
     def get_source(
@@ -44,14 +46,12 @@ class ThemeFiles(jinja2.BaseLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return a file's text, its path, and a function that says whether it is unchanged. Raises TemplateNotFound."""
         shipped = template.removeprefix("shipped/")
-        if any(
-            part.startswith(".") for part in split_template_path(shipped)
-        ):  # .git, of a theme that is a checkout
-            raise jinja2.TemplateNotFound(template)
         folders = self._folders if shipped == template else (resources.templates(),)
         asked: dict[Path, str] = {}
         for folder in folders:
             path = folder.joinpath(*split_template_path(shipped))
+            if self._closed.holds(path, folder):
+                continue
             try:
                 data = path.read_bytes() if path.is_file() else None  # a pipe would be waited for
             except OSError:

@@ -15,8 +15,9 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic, Failure, error
-from pipeline.core.spans import BadByte, LineMap, Span, decode, find_forbidden
+from pipeline.core.spans import BadByte, LineMap, Span, decode, find_forbidden, shown_path
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.jinja import bytecode, look
@@ -160,7 +161,7 @@ def render(theme: Theme, name: str, values: Mapping[str, Any], *, files: Files) 
 
     Raises Failure at the line of the theme's file.
     """
-    environment, loader = bytecode.environment(theme.folders)
+    environment, loader = bytecode.environment(theme.folders, theme.closed)
     try:
         text = environment.get_template(name).render(theme=look.of(theme), **values)
     except _RAISED as wrong:
@@ -197,13 +198,7 @@ def _diagnose(wrong: Exception, own: str, lines: LineMap | None) -> Diagnostic:
     if lines is not None and filename == own:
         span = lines.span(line)
     else:
-        shown = Path(filename)
-        tail = (
-            shown.parts[shown.parts.index("templates") :]
-            if "templates" in shown.parts
-            else (shown.as_posix(),)
-        )
-        span = Span("/".join(tail), line)
+        span = Span(_shown(Path(filename)), line)
     if isinstance(wrong, MemoryError):
         message = "the template needs more memory than it may have"
         return FAILED.at(span, message, hint="look for texts that grow in a loop")
@@ -222,6 +217,16 @@ def _diagnose(wrong: Exception, own: str, lines: LineMap | None) -> Diagnostic:
         )
     return FAILED.at(
         span, _lower(message), hint="documents are expanded in a sandbox: texts, numbers, lists, loops"
+    )
+
+
+def _shown(layout: Path) -> str:
+    """Return the path of a layout as diagnostics show it, that of one of Octavo's own by the name that layouts know it by."""
+    home = resources.templates()
+    return (
+        f"shipped/{layout.relative_to(home).as_posix()}"
+        if layout.is_relative_to(home)
+        else shown_path(layout)
     )
 
 

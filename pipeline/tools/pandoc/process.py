@@ -17,7 +17,7 @@ import msgspec
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, error
 from pipeline.core.model import Resource
-from pipeline.core.spans import Span
+from pipeline.core.spans import Span, without_folders
 from pipeline.core.timing import TimeUsed
 from pipeline.tools.pandoc import grammars, protocol
 from pipeline.tools.pandoc import json as pandoc_json
@@ -226,6 +226,7 @@ class Pandoc:
             self._stop()
         if not said["ok"]:
             message = str(said["error"]).strip().split("\nstack traceback", 1)[0].replace("\n", " ")
+            message = without_folders(message)
             raise Failure(FAILED.at(span, f"pandoc cannot convert this document: {message[:300]}"))
         return data, tuple(Message(m["kind"], m["text"], m["about"]) for m in said["messages"])
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
 from pipeline.core.model import Metadata
-from pipeline.core.spans import Span
+from pipeline.core.spans import Span, without_folders
 from pipeline.core.timing import TimeUsed
 from pipeline.tools.files import Files
 from pipeline.tools.weasyprint import switch
@@ -93,7 +93,11 @@ def print_pdf(
         data = document.write_pdf(finisher=finisher(variant, said), **options)
     home = _address(base)
     refused = [
-        REFUSED.at(span, f"'{url.removeprefix(home)}' is not fetched", hint="save it inside the project")
+        REFUSED.at(
+            span,
+            f"'{without_folders(url.removeprefix(home))}' is not fetched",
+            hint="save it inside the project",
+        )
         for url in fetcher.refused
     ]
     return Outcome(data, (*refused, *remarks, *_diagnose(records, span, home)))
@@ -152,7 +156,7 @@ def _defect(wrong: Exception, span: Span) -> Diagnostic:
 
 
 def _said(wrong: Exception) -> str:
-    return f"{type(wrong).__name__}: {wrong}".splitlines()[0][:200]
+    return without_folders(f"{type(wrong).__name__}: {wrong}".splitlines()[0])[:200]
 
 
 def _give_default_styles(page: Any, html: str, css: str) -> None:
@@ -251,7 +255,7 @@ def _listening() -> Iterator[list[logging.LogRecord]]:
 
 
 def _diagnose(records: list[logging.LogRecord], span: Span, home: str) -> tuple[Diagnostic, ...]:
-    messages = (record.getMessage().replace(home, "") for record in records)
+    messages = (without_folders(record.getMessage().replace(home, "")) for record in records)
     said = dict.fromkeys(re.sub(r"data:[^\s'\"]{60,}", "data:…", message) for message in messages)
     return tuple(
         NOTED.at(span, message[:1].lower() + message[1:].splitlines()[0][:200].rstrip(" :."))

@@ -94,8 +94,47 @@ def test_no_page_is_without_its_policy_whatever_its_head(page: str) -> None:
     made, _ = sanitize.safe_page("html", page.format(inside), Policy(), "a.md")
     root = tinyhtml5.parse(made)
     head = root.find("{http://www.w3.org/1999/xhtml}head")
-    assert head[0].get("http-equiv") == "Content-Security-Policy"
-    assert head[0].get("content").startswith("default-src 'none'; script-src 'none'")
+    assert head[0].attrib == {"charset": "utf-8"}
+    assert head[1].get("http-equiv") == "Content-Security-Policy"
+    assert head[1].get("content").startswith("default-src 'none'; script-src 'none'")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('<meta charset="utf-8">', []),
+        ('<meta charset=" UTF-8 "/><meta charset="utf-8">', []),
+        ('<meta charset="utf-7">', ["<meta>"]),
+        ('<meta charset="utf-8" name="author" content="a">', ["the attribute 'charset' of <meta>"]),
+        ('<meta http-equiv="content-type" content="text/html; charset=utf-16">', ["<meta>"]),
+        ('<meta http-equiv="refresh" content="0;url=//x">', ["<meta>"]),
+        ('<meta name="referrer" content="unsafe-url">', ["<meta>"]),
+        ('<meta name="Apple-iTunes-App" content="app-id=1">', ["<meta>"]),
+        ('<meta property="og:image" content="//x/a.png">', ["<meta>"]),
+        ('<link rel="icon" href="//x"><link rel="manifest" href="x">', ["<link>"]),
+        ('<base href="//x" target="y">', ["<base>"]),
+    ],
+)
+def test_a_page_names_one_character_set_and_its_policy_before_all_else(given: str, said: list[str]) -> None:
+    made, found = sanitize.safe_page(
+        "html", _PAGE.replace('<meta charset="utf-8" />', given).format("", "a"), Policy(), "a.md"
+    )
+    kept = '<meta name="author" content="a" />' if "author" in given else ""
+    shown = re.sub('content="default-src [^"]*"', 'content=""', made)
+    assert shown == (
+        '<!DOCTYPE html>\n<html lang="en"><head>\n<meta charset="utf-8" />\n'
+        f'<meta http-equiv="Content-Security-Policy" content="" />{kept}<title>T</title></head><body>a</body></html>\n'
+    )
+    assert [diagnostic.message for diagnostic in found] == [f"html: {what} is left out" for what in said]
+
+
+def test_nothing_long_stands_before_the_character_set() -> None:
+    """A browser looks for it in the first 1,024 bytes."""
+    page = (
+        f'<html lang="en" class="{"a" * 2000}" id="{"b" * 2000}" style="c"><head></head><body>d</body></html>'
+    )
+    made, _ = sanitize.safe_page("html", page, Policy(), "a.md")
+    assert made.startswith('<!DOCTYPE html>\n<html lang="en"><head>\n<meta charset="utf-8" />')
 
 
 def test_the_policy_is_the_first_element_and_the_only_one() -> None:
@@ -106,7 +145,7 @@ def test_the_policy_is_the_first_element_and_the_only_one() -> None:
         "a.md",
     )
     assert re.search(
-        r"<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'none'",
+        r"<head>\n<meta charset=\"utf-8\" />\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'none'",
         made,
     )
     assert made.count("http-equiv") == 1

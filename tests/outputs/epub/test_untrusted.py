@@ -13,12 +13,13 @@ _PAGE = b'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></hea
 def test_pages_and_style_sheets_are_cleaned_and_what_was_left_out_is_said() -> None:
     files = {
         "EPUB/a.xhtml": _PAGE % b'<p onclick="x">a</p>',
-        "EPUB/b.css": b"a{b:url(//x)}p{c:url(d.png)}",
+        "EPUB/b.css": b'@charset "utf-7";a{b:url(//x)}p{c:url(d.png)}',
         "EPUB/c.png": b"<p onclick='x'>",
     }
     safe, found = untrusted.safe_files(files, "a.md")
     assert b"<p>a</p>" in safe["EPUB/a.xhtml"] and b"Content-Security-Policy" in safe["EPUB/a.xhtml"]
-    assert safe["EPUB/b.css"] == b"a{b:}p{c:url(d.png)}"
+    assert b'<head>\n<meta charset="utf-8" />\n<meta http-equiv="Content' in safe["EPUB/a.xhtml"]
+    assert safe["EPUB/b.css"] == b'@charset "utf-8";\na{b:}p{c:url(d.png)}'
     assert safe["EPUB/c.png"] == files["EPUB/c.png"]
     assert [diagnostic.message for diagnostic in found] == [
         "epub: the attribute 'onclick' of <p> is left out",

@@ -117,3 +117,11 @@ def test_a_picture_keeps_its_size_and_gets_a_bitmap() -> None:
     held = decode.read(f"{_HEAD}<rect width='9' height='9' onclick='x'/></svg>".encode(), pixels=10_000)
     assert (held.width, held.height, b"onclick" in held.data) == (9, 9, False)
     assert held.bitmap.startswith(b"\x89PNG")
+
+
+def test_an_entity_is_written_as_what_it_stood_for_when_it_was_judged() -> None:
+    """Its name alone would be left, and in a page `&colon;` is a colon."""
+    given = "<!DOCTYPE svg [<!ENTITY colon '/'>]><svg xmlns='http://www.w3.org/2000/svg'><a href='javascript&colon;x'/></svg>"
+    root = svg.parse(given.encode())
+    svg.clean(root)
+    assert etree.tostring(root) == b'<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript/x"/></svg>'

@@ -205,8 +205,18 @@ def test_a_layout_escapes_html(root: Path) -> None:
         ("{{ ''.__class__ }}", 1, "template-failed"),
     ],
 )
-def test_a_layouts_mistakes_stand_at_its_own_lines(root: Path, text: str, line: int, code: str) -> None:
+def test_a_layouts_mistakes_stand_at_its_own_lines(
+    root: Path, monkeypatch: pytest.MonkeyPatch, text: str, line: int, code: str
+) -> None:
+    monkeypatch.chdir(root)
     with pytest.raises(Failure) as caught:
         jinja.render(own_layout(root, text), "page.html.j2", {}, files=Files())
     (found,) = caught.value.diagnostics
     assert (str(found.span), found.code) == (f"templates/aurora/page.html.j2:{line}:1", code)
+
+
+def test_a_layout_of_octavos_own_is_shown_by_the_name_that_layouts_know_it_by(root: Path) -> None:
+    layout = own_layout(root, "{% extends 'shipped/page.html.j2' %}")
+    with pytest.raises(Failure) as caught:
+        jinja.render(layout, "page.html.j2", {}, files=Files())
+    assert caught.value.diagnostics[0].span.path == "shipped/base.html.j2"

@@ -57,7 +57,7 @@ def printed_whole(
     ("html", "url"),
     [
         ("<img src='http://127.0.0.1:9/x.png' alt=x>", "http://127.0.0.1:9/x.png"),
-        ("<img src='file:///etc/passwd' alt=x>", "file:///etc/passwd"),
+        ("<img src='file:///etc/passwd' alt=x>", "…/passwd"),
         ("<img src='ftp://127.0.0.1:9/x' alt=x>", "ftp://127.0.0.1:9/x"),
         ("<img src='file://host/x.png' alt=x>", "file://host/x.png"),
         ("<link rel=stylesheet href='http://127.0.0.1:9/a.css'>", "http://127.0.0.1:9/a.css"),
