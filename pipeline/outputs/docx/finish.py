@@ -143,11 +143,10 @@ def _picture(picture: Any, tallest: int) -> None:
     for side in ("distT", "distB", "distL", "distR"):
         picture.set(side, "0")  # else LibreOffice leaves an eighth of an inch beside it
     (extent,) = find(picture, "wp:extent")
-    share = tallest / max(int(extent.get("cy")), 1)
-    if share < 1:
-        for size in (extent, *find(picture, ".//pic:spPr/a:xfrm/a:ext")):
-            for side in ("cx", "cy"):
-                size.set(side, str(round(int(size.get(side)) * share)))
+    share = min(tallest / max(int(extent.get("cy")), 1), 1)
+    for size in (extent, *find(picture, ".//pic:spPr/a:xfrm/a:ext")):
+        for side in ("cx", "cy"):
+            size.set(side, str(max(round(int(size.get(side)) * share), ooxml.THINNEST)))
     said = find(picture, "wp:docPr")[0].get("descr", "")
     for named in find(picture, ".//pic:cNvPr"):
         named.set("descr", said)  # pandoc writes the file's name here
