@@ -20,14 +20,15 @@ _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
 
 
-def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bool) -> dict[str, bytes]:
+def finish(
+    files: dict[str, bytes], metadata: Metadata, theme: Theme, *, styles: Mapping[str, str], own: bool
+) -> dict[str, bytes]:
     """Return the finished parts of a document that pandoc wrote.
 
-    `own` is false if the user's reference document determines headers, footers and lists.
+    `styles` is what `custom_reference.rename_styles` takes; `own` is false if the user's reference document determines headers, footers and lists.
     """
     lang, leftwards = ooxml.language(metadata.lang), metadata.direction == "rtl"
     done = {**files, **ooxml.document_properties(metadata)}
-    styles = {} if own else custom_reference.style_identifiers(files["word/styles.xml"])
     done["word/document.xml"] = _body(
         files["word/document.xml"],
         styles,
