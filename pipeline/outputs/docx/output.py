@@ -111,9 +111,10 @@ def _prepare(blocks: list[Node], document: Document, options: DocxOptions) -> li
 
 
 def _unframe(figure: Node) -> Node:
-    """Return a figure whose picture is missing as paragraphs; pandoc writes a figure without picture as a table."""
+    """Return a figure of anything but a line of pictures as paragraphs; pandoc writes it as a table."""
     (identifier, classes, pairs), (_, caption), content = figure["c"]
-    if not any(PLACEHOLDER in ast.classes(span) for span in ast.find(content, "Span")):
+    is_line = [block["t"] for block in content] in (["Plain"], ["Para"]) and ast.find(content, "Image")
+    if is_line and not any(PLACEHOLDER in ast.classes(span) for span in ast.find(content, "Span")):
         return figure
 
     def styled(blocks: list[Node], style: str) -> Node:
