@@ -8,6 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.core.spans import FORBIDDEN
+
+_SVG = re.compile(r"<svg\b", re.IGNORECASE)
+_TITLED_SVG = re.compile(r"<svg\b[^>]*>\s*<title\b[^>]*>\s*[^<\s]", re.IGNORECASE)
 _TAG = re.compile(
     r"<!--.*?-->|<!\w[^>]*>|<\?.*?\?>|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)"
     r"(?P<attributes>(?:\s+(?:\"[^\"]*\"|'[^']*'|[^>\"'])*)?/?)>",
@@ -136,9 +140,14 @@ def extract_foreign(source: str, mark: str) -> tuple[str, list[str]]:
 
 
 def text_content(source: str) -> str:
-    """Return the text of some HTML without tags; runs of white space become one blank."""
+    """Return the text of some HTML without tags; runs of white space become one blank, control characters nothing."""
     without = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", " ", source)
-    return " ".join(html.unescape(_TAG.sub(" ", without)).split())
+    return " ".join(FORBIDDEN.sub("", html.unescape(_TAG.sub(" ", without))).split())
+
+
+def has_unnamed_drawing(source: str) -> bool:
+    """Say whether an <svg> in some HTML does not begin with a <title>, which is its alternative text in print."""
+    return len(_SVG.findall(source)) > len(_TITLED_SVG.findall(source))
 
 
 def _attributes(text: str) -> dict[str, str]:

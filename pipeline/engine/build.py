@@ -35,6 +35,7 @@ from pipeline.engine.store import fingerprint
 from pipeline.engine.store.freshness import DOCUMENT, SourceState
 from pipeline.engine.store.noop import Stamp
 from pipeline.engine.task import Candidate, StepResult, Task, TaskResult
+from pipeline.tools import temporary
 
 _TICK = 0.1  # seconds between two reports of progress
 _WAVE = 256  # sources that are looked at together
@@ -69,6 +70,7 @@ def run(
     formats, planned = _plan(request, settings)
     if request.write:
         _prepare_folders(request.output, formats, planned, settings)
+    temporary.check()
     building = _Build(request, settings, formats, len(planned.sources), progress)
     try:
         at_rest = building.run(planned, executor)
@@ -192,6 +194,7 @@ class _Build:
             failure.check_engines(fingerprint.machine(), result.machine)
         except Exception as wrong:  # of an executor that is not ours, it can be anything
             return schedule.retry(job, self._task) or self._fail(job, wrong)
+        failure.check_temporary(result)
         self.results.add_costs(result.spent)
         known = job.known
         if result.document is not None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from concurrent.futures import BrokenExecutor, CancelledError
 
 from pipeline.config import Settings
-from pipeline.core.diagnostics import INTERNAL, Diagnostic, error
+from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, error
 from pipeline.core.model import Source
 from pipeline.core.spans import Span, without_folders
 from pipeline.engine.store.fingerprint import Ingredients
+from pipeline.engine.task import TaskResult
+from pipeline.tools import temporary
 
 SLOW = error(
     "time-limit", "The document took longer than [limits] seconds and was stopped. The others were built."
@@ -19,7 +21,7 @@ OTHER_ENGINES = error(
     "planned the build. Its result was refused, since the same document could look otherwise. Install the same packages on "
     "every machine.",
 )
-RULES = (SLOW, OTHER_ENGINES)
+RULES = (SLOW, OTHER_ENGINES, temporary.UNWRITABLE)
 
 
 class EnginesDiffer(Exception):
@@ -30,6 +32,14 @@ def check_engines(planned: Ingredients, used: Ingredients) -> None:
     """Raise EnginesDiffer unless two machines' ingredients (`fingerprint.machine`) are the same."""
     if planned != used:
         raise EnginesDiffer(", ".join(_differences(planned, used)))
+
+
+def check_temporary(result: TaskResult) -> None:
+    """Raise Failure if a task had no room for temporary files: no other task will have any."""
+    steps = [*([result.document] if result.document else []), *result.outputs.values()]
+    for found in (found for step in steps for found in step.diagnostics):
+        if found.code == temporary.UNWRITABLE.code:
+            raise Failure(found)
 
 
 def diagnostic(source: Source, wrong: Exception, settings: Settings) -> Diagnostic:

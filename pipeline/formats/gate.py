@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from pipeline.core import ast
+from pipeline.core import ast, html_tags
 from pipeline.core.diagnostics import Diagnostic, Rule, error, warning
 from pipeline.core.model import Artifact, Document, Output
 from pipeline.core.spans import Span
@@ -66,8 +66,11 @@ class Expectations:
     def of(cls, document: Document, *, passive: bool = False) -> Expectations:
         """Return the expectations for the outputs of a document."""
         pictures = ast.find(_visible(document), "Image")
-        described = all(ast.plain_text(item["c"][1]).strip() for item in pictures)
+        described = all(
+            ast.plain_text(item["c"][1]).strip() and ast.value(item, "alt", "?").strip() for item in pictures
+        )
         raw = "\n".join(item["c"][1] for item in _raw(document))
+        described = described and not html_tags.has_unnamed_drawing(raw)
         return cls(document.metadata.title, document.metadata.lang, described, raw, passive)
 
 

@@ -10,7 +10,7 @@ from pipeline.core import ast, attributes
 from pipeline.core.ast import Attr, Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
-from pipeline.core.spans import FORBIDDEN, Span, closest
+from pipeline.core.spans import FORBIDDEN, closest
 from pipeline.tools import addresses
 
 UNSAFE = warning(
@@ -18,6 +18,12 @@ UNSAFE = warning(
     "A link leads to something that runs (javascript:, vbscript:, data:) or to the reader's own disk (file:); in untrusted "
     "builds, to anything but the web, a mail address without an attachment or a telephone (other schemes start programs). Its text "
     "stays; the link was left out.",
+)
+
+NO_ADDRESS = warning(
+    "link-invalid",
+    "The address of a link is none that a program could follow: its host or port is not written as one. Its text stays; the "
+    "link was left out.",
 )
 
 CHARACTER = warning(
@@ -35,7 +41,7 @@ DROPPED = warning(
 
 _UNSAFE = re.compile(r"(?i)\s*(javascript|vbscript|data|file)\s*:")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_SHOWN = 20  # characters of a target without a scheme that are shown
+_SHOWN = 20  # characters of a target that are shown
 _TITLED = frozenset(("Link", "Image"))  # nodes whose target has a title
 _HINTS = {
     "width": "write it like 50% or 8cm",
@@ -69,12 +75,19 @@ class _Cleaner:
     def change(self, item: Node) -> Node | list[Node]:
         """Return a node of a type in `ast.ATTRIBUTED`, or a Str, cleaned."""
         if item["t"] == "Str":
-            return self._without_controls(item)
+            return {**item, "c": self._without_controls(item["c"], item)}
         if item["t"] == "Link" and (scheme := self._unsafe_scheme(item["c"][2][0])):
             message = f"a link to '{scheme}' is left out"
             hint = "link to a web address or a heading"
             self.found.append(UNSAFE.at(ast.span_of(item, self._path), message, hint=hint))
             return list(item["c"][1])
+        if item["t"] == "Link" and not addresses.is_readable(item["c"][2][0]):
+            message, hint = f"'{item['c'][2][0][:_SHOWN]}' is no address", "correct its host, or its port"
+            self.found.append(NO_ADDRESS.at(ast.span_of(item, self._path), message, hint=hint))
+            return list(item["c"][1])
+        if item["t"] in _TITLED:
+            parts, words, target = item["c"]
+            item = {**item, "c": [parts, words, [self._without_controls(text, item) for text in target]]}
         return attributes.change_all(item, self._allowed)
 
     def _unsafe_scheme(self, target: str) -> str:
@@ -87,16 +100,25 @@ class _Cleaner:
         scheme = _SCHEME.match(folded)
         return scheme[0].lower() if scheme else folded[:_SHOWN]
 
-    def _without_controls(self, item: Node) -> Node:
-        control = FORBIDDEN.search(item["c"])
+    def _without_controls(self, text: str, item: Node) -> str:
+        """Return a text of a node without characters that no format can hold."""
+        control = FORBIDDEN.search(text)
         if not control:
-            return item
+            return text
         message = f"the control character U+{ord(control[0]):04X} is left out"
-        self.found.append(CHARACTER.at(Span(self._path), message, hint="look for '&#' in the text"))
-        return {**item, "c": FORBIDDEN.sub("", item["c"])}
+        self.found.append(
+            CHARACTER.at(ast.span_of(item, self._path), message, hint="look for '&#' in the text")
+        )
+        return FORBIDDEN.sub("", text)
 
     def _allowed(self, given: Attr, kind: str, item: Node) -> Attr:
         """Return attributes without those that may not pass, each name once, and no title beside that of a target."""
+        if FORBIDDEN.search("\n".join((given[0], *given[1], *(value for _, value in given[2])))):
+            given = [
+                self._without_controls(given[0], item),
+                [self._without_controls(name, item) for name in given[1]],
+                [[key, self._without_controls(value, item)] for key, value in given[2]],
+            ]
         identifier, classes, pairs = given
         if (
             kind in attributes.TABLE_PARTS and identifier
@@ -132,4 +154,4 @@ def _fold_scheme(target: str) -> str:
     return re.sub(r"[\x00-\x20]", "", target)
 
 
-STAGE: Stage[Context] = Stage("clean", clean, after=("html",), rules=(UNSAFE, CHARACTER, DROPPED))
+STAGE: Stage[Context] = Stage("clean", clean, after=("html",), rules=(UNSAFE, NO_ADDRESS, CHARACTER, DROPPED))

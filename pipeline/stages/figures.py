@@ -35,7 +35,7 @@ def _restore_captions(blocks: list[Node]) -> list[Node]:
     """Return blocks with definitions that are table captions (`: text` between a paragraph and a table) as paragraphs."""
     out: list[Node] = []
     for item, following in zip(blocks, [*blocks, None][1:], strict=True):
-        last = item["c"][-1] if item["t"] == "DefinitionList" else None
+        last = item["c"][-1] if item["t"] == "DefinitionList" and item["c"] else None
         if (
             last
             and following

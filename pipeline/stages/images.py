@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 from pipeline.context import Context
-from pipeline.core import ast
+from pipeline.core import ast, html_tags
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, partial_error, warning
 from pipeline.core.model import PLACEHOLDER, Document, Resource, Stage
@@ -54,6 +55,9 @@ REMOTE = warning(
 )
 
 
+_NAMED = re.compile(r"<svg\b[^>]*\baria-(label|labelledby|hidden)\b", re.IGNORECASE)
+
+
 def load_images(document: Document, context: Context) -> Outcome[Document]:
     """Return the document with `resources`. The target of every image that can be shown is a key of them.
 
@@ -61,7 +65,9 @@ def load_images(document: Document, context: Context) -> Outcome[Document]:
     image on the web by a link.
     """
     work = _ImageLoader(document, context)
-    blocks = ast.rewrite(list(document.blocks), work.change, of=("Figure", "Image", "Header"))
+    blocks = ast.rewrite(
+        list(document.blocks), work.change, of=("Figure", "Image", "Header", "RawBlock", "RawInline")
+    )
     return Outcome(replace(document, blocks=tuple(blocks), resources=work.resources), tuple(work.found))
 
 
@@ -80,6 +86,7 @@ class _ImageLoader:
         if item["t"] == "Header":
             return self._with_background(item) if backgrounds.is_set(item) else item
         if item["t"] != "Image":
+            self._check_drawing(item)
             return item
         attributes, alt, (target, title) = item["c"]
         span = ast.span_of(item, self._source.shown)
@@ -103,6 +110,13 @@ class _ImageLoader:
         if name is None:
             return _placeholder(item, alt, target)
         return {**item, "c": [attributes, alt, [name, title]]}
+
+    def _check_drawing(self, item: Node) -> None:
+        source = item["c"][1]
+        if html_tags.has_unnamed_drawing(source) and not _NAMED.search(source):
+            hint = "begin it with <title>, and say there what it shows; or write aria-hidden=true if it says nothing"
+            span = ast.span_of(item, self._source.shown)
+            self.found.append(NO_ALT.at(span, "an <svg> has no alternative text", hint=hint))
 
     def _with_background(self, heading: Node) -> Node:
         """Return a heading with its background picture named by a key of `resources`, or without one that cannot be shown."""

@@ -48,6 +48,22 @@ def test_the_old_output_survives(tmp_path: Path, mounted: Callable[[str], Path])
     assert (small / "ast/a.json").read_bytes() != old
 
 
+@pytest.mark.parametrize("documents", ["a", "ab"])
+def test_no_room_for_temporary_files_is_said_once(
+    tmp_path: Path, mounted: Callable[[str], Path], documents: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = mounted("64k")
+    monkeypatch.setenv("TMPDIR", str(full))
+    for name in documents:
+        (tmp_path / f"{name}.md").write_text("# A\n\nText.\n", "utf-8")
+    failed = build(tmp_path, "-f", "html,docx", *(f"{name}.md" for name in documents))
+    assert (failed.returncode, failed.stdout, list(full.iterdir())) == (2, "", [])
+    assert failed.stderr == (
+        f"{full}: error[temporary-unwritable]: temporary files cannot be written: no space left on device\n"
+        "   hint: make room there, or name another folder in the variable TMPDIR\n"
+    )
+
+
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
     """A project of three documents whose store lies on the file system that may be mounted."""

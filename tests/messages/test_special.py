@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,7 @@ from pipeline.engine.executors import local
 from pipeline.engine.failure import EnginesDiffer
 from pipeline.engine.rules import rules
 from pipeline.formats.html import sanitize
+from pipeline.tools import temporary
 from pipeline.tools.files import Files
 from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.weasyprint import render as weasyprint
@@ -332,6 +334,21 @@ def test_time_limit(project: Project) -> None:
     assert message(found, "time-limit", project.root) == (
         "a.md: error[time-limit]: the document took longer than 1 s\n"
         "   hint: look for very long tables or deep nesting, or raise 'limits.seconds'"
+    )
+
+
+def test_temporary_unwritable() -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))  # as a full disk: no file grows beyond
+    try:
+        with pytest.raises(Failure) as caught:
+            temporary.check()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    found = tuple(replace(d, span=Span("/tmp")) for d in caught.value.diagnostics)
+    assert message(found, "temporary-unwritable", Path("/project")) == (
+        "/tmp: error[temporary-unwritable]: temporary files cannot be written: file too large\n"
+        "   hint: make room there, or name another folder in the variable TMPDIR"
     )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from pipeline.core.diagnostics import Failure
 from pipeline.engine import preload, task
 from pipeline.engine.pool import server_process
 from pipeline.engine.pool.executor import WorkerPool
 from pipeline.engine.pool.in_process import InProcessExecutor
+from pipeline.tools import temporary
 
 WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
 _FEW = 4  # documents for which to load what one may not need takes longer than each process that does takes
@@ -45,9 +47,11 @@ def choose(jobs: int, formats: Sequence[str], *, documents: int, little: bool) -
 def start_ahead(formats: Sequence[str]) -> None:
     """Have the processes of a `pool` that is likely to be wanted load what these formats need, from now on.
 
-    To be called before there are threads; else it does nothing.
+    To be called before there are threads; else it does nothing. Nor does it without room for temporary files: the build says so.
     """
-    server_process.start_early(partial(preload.engines, tuple(formats), many=False))
+    with suppress(Failure):
+        temporary.check()
+        server_process.start_early(partial(preload.engines, tuple(formats), many=False))
 
 
 def capacity(executor: Executor) -> int:

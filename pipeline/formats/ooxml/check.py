@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -40,9 +40,13 @@ def check_word(data: bytes, expected: Expectations) -> Faults:
         return
     body, notes = roots["word/document.xml"], roots.get("word/footnotes.xml")
     yield from _properties(files, expected)
-    yield from _styles(body, files)
-    yield from _references(body, notes, files)
-    yield from _fields(body, notes)
+    parts = [body] if notes is None else [body, notes]
+    bookmarks = Counter(name for part in parts for name in find(part, "//w:bookmarkStart/@w:name"))
+    for part in parts:
+        yield from find_unresolved(part, bookmarks, files)
+    yield from _duplicates(bookmarks.elements(), "the bookmark")
+    if any(map(open_fields, parts)):
+        yield INVALID, "a field of the document has no end"
     yield from _sequences(files)
     yield from ((INVALID, f"{said} ('word/document.xml')") for said in element_order.find_disorder(body))
     if [cell for cell in find(body, "//w:tc") if cell[-1].tag != tag("w:p")]:
@@ -152,11 +156,31 @@ def _properties(files: Mapping[str, bytes], expected: Expectations) -> Faults:
         yield INVALID, "the file has a date that is none"
 
 
-def _styles(body: Any, files: Mapping[str, bytes]) -> Faults:
+def find_unresolved(root: Any, bookmarks: Container[str], files: Mapping[str, bytes]) -> Faults:
+    """Yield the styles, lists, notes and bookmarks that a part with text refers to and that are not there."""
     known = _identifiers(files["word/styles.xml"])
     for kind in _STYLES:
-        for name in sorted(set(find(body, f"//{kind}/@w:val")) - known):
+        for name in sorted(set(find(root, f"//{kind}/@w:val")) - known):
             yield INVALID, f"there is no style '{name}'"
+    notes = _numbers(files.get("word/footnotes.xml"), "//w:footnote/@w:id")
+    for key in find(root, "//w:footnoteReference/@w:id"):
+        if key not in notes:
+            yield LINK, f"there is no footnote {key}"
+    lists = _numbers(files.get("word/numbering.xml"), "//w:num/@w:numId")
+    for key in sorted(set(find(root, "//w:numPr/w:numId/@w:val")) - lists - {"0"}):
+        yield INVALID, f"there is no list {key}"
+    for anchor in sorted(set(find(root, "//w:hyperlink/@w:anchor"))):
+        if anchor not in bookmarks:
+            yield LINK, f"a link leads to '{anchor}', which is not there"
+    for said in sorted({"".join(item.itertext()).strip() for item in find(root, "//w:instrText")}):
+        if (found := _REPEATED.match(said)) and found[1] not in bookmarks:
+            yield LINK, f"a reference repeats '{found[1]}', which is not there"
+
+
+def open_fields(root: Any) -> int:
+    """Return by how many more fields of a part begin than end."""
+    kinds = Counter(find(root, "//w:fldChar/@w:fldCharType"))
+    return kinds["begin"] - kinds["end"]
 
 
 @lru_cache(maxsize=32)
@@ -164,34 +188,9 @@ def _identifiers(styles: bytes) -> frozenset[str]:
     return frozenset(find(parse(styles), "//w:style/@w:styleId"))
 
 
-def _references(body: Any, notes: Any, files: Mapping[str, bytes]) -> Faults:
-    there = set() if notes is None else set(find(notes, "//w:footnote/@w:id"))
-    for key in find(body, "//w:footnoteReference/@w:id"):
-        if key not in there:
-            yield LINK, f"there is no footnote {key}"
-    lists = (
-        set(find(parse(files["word/numbering.xml"]), "//w:num/@w:numId"))
-        if "word/numbering.xml" in files
-        else set()
-    )
-    for key in sorted(set(find(body, "//w:numPr/w:numId/@w:val")) - lists - {"0"}):
-        yield INVALID, f"there is no list {key}"
-    names = Counter(find(body, "//w:bookmarkStart/@w:name"))
-    yield from _duplicates(names.elements(), "the bookmark")
-    for anchor in sorted(set(find(body, "//w:hyperlink/@w:anchor")) - set(names)):
-        yield LINK, f"a link leads to '{anchor}', which is not there"
-
-
-def _fields(body: Any, notes: Any) -> Faults:
-    kinds = Counter(find(body, "//w:fldChar/@w:fldCharType"))
-    if kinds["begin"] != kinds["end"]:
-        yield INVALID, "a field of the document has no end"
-    parts = [body] if notes is None else [body, notes]
-    names = {name for part in parts for name in find(part, "//w:bookmarkStart/@w:name")}
-    told = {"".join(item.itertext()).strip() for part in parts for item in find(part, "//w:instrText")}
-    for said in sorted(told):
-        if (found := _REPEATED.match(said)) and found[1] not in names:
-            yield LINK, f"a reference repeats '{found[1]}', which is not there"
+@lru_cache(maxsize=32)
+def _numbers(part: bytes | None, path: str) -> frozenset[str]:
+    return frozenset(find(parse(part), path)) if part else frozenset()
 
 
 def _duplicates(names: Iterable[str], what: str) -> Faults:

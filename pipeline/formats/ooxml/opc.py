@@ -123,6 +123,15 @@ def fetched(relationships: bytes) -> list[str]:
     ]
 
 
+def identifiers(relationships: bytes) -> frozenset[str]:
+    """Return the identifiers in a part of relationships; none of one that is empty."""
+    return (
+        frozenset(identifier for identifier, _, _ in _relations(relationships))
+        if relationships
+        else frozenset()
+    )
+
+
 @lru_cache(maxsize=512)
 def _relations(part: bytes) -> tuple[tuple[str, str, bool], ...]:
     """Return identifier and target of each relationship, and whether the target is external."""

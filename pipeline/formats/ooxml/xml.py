@@ -17,6 +17,7 @@ from pipeline.theme import Theme
 from pipeline.tools import dates
 
 NUMBERED = "\ue8ff"  # private-use character that marks code with line numbers
+THINNEST = 9525  # English metric units: the smallest side of a picture, a pixel; one of 0 is not seen, or shown in any size
 NAMESPACES: Mapping[str, str] = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",

@@ -20,14 +20,15 @@ _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 _VALUE = tag("w:val")
 
 
-def finish(files: dict[str, bytes], metadata: Metadata, theme: Theme, *, own: bool) -> dict[str, bytes]:
+def finish(
+    files: dict[str, bytes], metadata: Metadata, theme: Theme, *, styles: Mapping[str, str], own: bool
+) -> dict[str, bytes]:
     """Return the finished parts of a document that pandoc wrote.
 
-    `own` is false if the user's reference document determines headers, footers and lists.
+    `styles` is what `custom_reference.rename_styles` takes; `own` is false if the user's reference document determines headers, footers and lists.
     """
     lang, leftwards = ooxml.language(metadata.lang), metadata.direction == "rtl"
     done = {**files, **ooxml.document_properties(metadata)}
-    styles = {} if own else custom_reference.style_identifiers(files["word/styles.xml"])
     done["word/document.xml"] = _body(
         files["word/document.xml"],
         styles,
@@ -143,11 +144,10 @@ def _picture(picture: Any, tallest: int) -> None:
     for side in ("distT", "distB", "distL", "distR"):
         picture.set(side, "0")  # else LibreOffice leaves an eighth of an inch beside it
     (extent,) = find(picture, "wp:extent")
-    share = tallest / max(int(extent.get("cy")), 1)
-    if share < 1:
-        for size in (extent, *find(picture, ".//pic:spPr/a:xfrm/a:ext")):
-            for side in ("cx", "cy"):
-                size.set(side, str(round(int(size.get(side)) * share)))
+    share = min(tallest / max(int(extent.get("cy")), 1), 1)
+    for size in (extent, *find(picture, ".//pic:spPr/a:xfrm/a:ext")):
+        for side in ("cx", "cy"):
+            size.set(side, str(max(round(int(size.get(side)) * share), ooxml.THINNEST)))
     said = find(picture, "wp:docPr")[0].get("descr", "")
     for named in find(picture, ".//pic:cNvPr"):
         named.set("descr", said)  # pandoc writes the file's name here

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import ClassVar, Literal
 
 import msgspec
-from lxml import etree
 
 from pipeline.context import Context
 from pipeline.core import ast, crossref, features, page_breaks, translations
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
+from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import PLACEHOLDER, Artifact, Document, Output
 from pipeline.core.spans import Span
 from pipeline.formats.html import lists as html_lists
@@ -20,7 +19,7 @@ from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.docx import custom_reference, fields, finish, lists, spacing
+from pipeline.outputs.docx import custom_reference, fields, finish, lists, raw, spacing
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.docx import styles as docx_styles
 from pipeline.theme import paper
@@ -54,7 +53,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     """Return the document as .docx. Raises Failure if pandoc cannot write it or the reference document is unusable."""
     options: DocxOptions = context.options("docx")
     span = Span(document.source.shown)
-    printed = ast.rewrite(_prepare(document, options), _size_images(document), of=("Image",))
+    given_blocks, parts, said = raw.take(list(document.blocks), document.source.shown)
+    printed = ast.rewrite(_prepare(given_blocks, document, options), _size_images(document), of=("Image",))
     blocks, resources = ooxml.replace_vectors(document, printed)
     meta = ooxml.pandoc_metadata(document.metadata)
     meta["dir"] = ast.node("MetaString", document.metadata.direction)
@@ -64,10 +64,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         context.theme, paper=options.paper, landscape=False, two_sided=context.theme.page.two_sided
     )
     reference = docx_reference.build(context.theme, page)
-    said: tuple[Diagnostic, ...] = ()
     if options.reference:
         reference = custom_reference.read(options.reference, reference, context, document)
-        said = custom_reference.unknown_styles(document, reference)
+        said += custom_reference.unknown_styles(document, reference)
     stripped = stripped_reference.strip_document(reference, stripped_reference.requested_styles(blocks))
     context.keep("reference.docx", stripped)
     context.keep("pandoc.json", pandoc_json.document(held.blocks, meta))
@@ -84,25 +83,15 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     files |= {
         name: office_code.insert_in_word(files[name], held.code) for name in _WITH_CODE if name in files
     }
-    try:
-        files = finish.finish(
-            files,
-            document.metadata,
-            context.theme,
-            own=not options.reference,
-        )
-    except etree.XMLSyntaxError as wrong:
-        hint = "look at its raw 'openxml' parts: nothing else can be that wrong"
-        raise Failure(
-            zips.INVALID.at(span, f"the document's XML is damaged: {wrong.msg}", hint=hint)
-        ) from None
-    return Outcome(Artifact("docx", ".docx", zips.pack(files)), said)
+    styles = custom_reference.style_identifiers(files["word/styles.xml"]) if options.reference else {}
+    files = finish.finish(files, document.metadata, context.theme, styles=styles, own=not options.reference)
+    files, wrong = raw.put_back(files, parts, styles, document)
+    return Outcome(Artifact("docx", ".docx", zips.pack(files)), (*said, *wrong))
 
 
-def _prepare(document: Document, options: DocxOptions) -> list[Node]:
+def _prepare(blocks: list[Node], document: Document, options: DocxOptions) -> list[Node]:
     """Return the blocks for pandoc's Word writer: contents, captions and references as fields, styles by name."""
     words = translations.look_up(document.metadata.lang)
-    blocks = list(document.blocks)
     if options.figures or options.tables:
         blocks = html_lists.add_identifiers(blocks)
     before: list[Node] = []
@@ -122,9 +111,10 @@ def _prepare(document: Document, options: DocxOptions) -> list[Node]:
 
 
 def _unframe(figure: Node) -> Node:
-    """Return a figure whose picture is missing as paragraphs; pandoc writes a figure without picture as a table."""
+    """Return a figure of anything but a line of pictures as paragraphs; pandoc writes it as a table."""
     (identifier, classes, pairs), (_, caption), content = figure["c"]
-    if not any(PLACEHOLDER in ast.classes(span) for span in ast.find(content, "Span")):
+    is_line = [block["t"] for block in content] in (["Plain"], ["Para"]) and ast.find(content, "Image")
+    if is_line and not any(PLACEHOLDER in ast.classes(span) for span in ast.find(content, "Span")):
         return figure
 
     def styled(blocks: list[Node], style: str) -> Node:
@@ -221,7 +211,7 @@ OUTPUT: Output[Context] = Output(
     options=DocxOptions,
     traits=frozenset({"docx", "word", "print", "document"}),
     prepare=docx_reference.prepare,
-    rules=(zips.INVALID, *custom_reference.RULES),
+    rules=(zips.INVALID, *custom_reference.RULES, *raw.RULES),
     verify=office_check.check_word,
     degrades={
         features.COLUMNS: "one after the other",

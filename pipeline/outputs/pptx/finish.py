@@ -215,11 +215,15 @@ def _show(item: Any, captions: list[Any], box: Box) -> bool:
 
 
 def _show_picture(picture: Any, box: Box) -> int:
-    """Center the picture in its box, as large as fits, and return its lower edge."""
+    """Center the picture in its box, as large as fits, and return its lower edge.
+
+    Pandoc rounds a side down, to 0 for a picture of 1 × 20000 pixels.
+    """
     left, top, width, height = box
     (size,) = find(picture, "p:spPr/a:xfrm/a:ext")
-    share = min(width / int(size.get("cx")), height / int(size.get("cy")))
-    wide, high = round(int(size.get("cx")) * share), round(int(size.get("cy")) * share)
+    sides = [max(int(size.get(side)), 1) for side in ("cx", "cy")]
+    share = min(width / sides[0], height / sides[1])
+    wide, high = (max(round(side * share), ooxml.THINNEST) for side in sides)
     geometry.place(picture, (left + (width - wide) // 2, top, wide, high))
     return top + high
 

@@ -26,9 +26,9 @@ from pipeline.tools import zip as zips
 from pipeline.tools.pandoc import highlighting, placeholders
 from pipeline.tools.pandoc import json as pandoc_json
 
-_OWN = frozenset(("Figure", "CodeBlock", "Span", "Link"))
+_OWN = frozenset(("Figure", "CodeBlock", "Span", "Link", "RawBlock", "RawInline"))
 _WITH_CODE = ("ppt/slides/slide", "ppt/notesSlides/notesSlide")
-_UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image"))
+_UNSPOKEN = frozenset(("Note", "Table", "Figure", "Header", "Image", "RawBlock", "RawInline"))
 
 
 def emit(document: Document, context: Context) -> Outcome[Artifact]:
@@ -174,7 +174,7 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
     """Return the blocks with a name for each picture, the pictures by name, and the alternative texts by name.
 
     Pandoc's writer uses the text of an image as its caption and writes no alternative text. A picture inside a line is
-    replaced by its alternative text, because a line on a slide cannot hold one.
+    replaced by its alternative text, because a line on a slide cannot hold one. Raw OpenXML, which is Word's, is left out.
     """
     tree, held = ooxml.replace_vectors(document, blocks)
     named: dict[str, Resource] = {}
@@ -183,6 +183,8 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
     def change(item: Node) -> Node | list[Node]:
         if item["t"] == "Figure":
             return with_caption(item)
+        if item["t"] in ("RawBlock", "RawInline"):
+            return []
         if item["t"] == "Link":
             return list(item["c"][1]) if item["c"][2][0].startswith("#") else item
         if item["t"] == "CodeBlock":
@@ -200,7 +202,9 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
     def with_caption(figure: Node) -> Node | list[Node]:
         image = next(iter(ast.find(figure["c"][2], "Image")), None)
         words = [part for block in figure["c"][1][1] for part in block["c"]]
-        if image is None:
+        if (
+            image is None or image["c"][2][0] in named
+        ):  # a figure around figures, which stand one after the other
             return [
                 *ast.paragraphs(figure["c"][2]),
                 *([ast.node("Para", words, like=figure)] if words else []),
@@ -225,6 +229,8 @@ def _plain_notes(notes: Any) -> list[Node]:
     """Return notes for the notes page: tables and figures as text, footnotes in brackets."""
 
     def change(item: Node) -> Node | list[Node]:
+        if item["t"] in ("RawBlock", "RawInline"):
+            return []
         if item["t"] == "Note":
             return [{"t": "Space"}, *ast.text(f"({ast.plain_text(item['c']).strip()})")]
         if item["t"] == "Table":

@@ -97,6 +97,12 @@ def rasterise(drawing: str, *, width: int | None = None, fonts: tuple[Path, ...]
         )
     except ValueError as wrong:
         raise Unreadable(f"it cannot be drawn: {wrong}") from None
+    except (
+        BaseException
+    ) as wrong:  # a panic in Rust, of a circle of a million kilometres: it is no Exception, and has no module
+        if type(wrong).__name__ != "PanicException":
+            raise
+        raise Unreadable("a number or word in it cannot be drawn") from None
 
 
 def color(name: str) -> str | None:
@@ -180,7 +186,7 @@ def _read_svg(data: bytes, pixels: int) -> Resource:
     if wide * (tall := round(wide * height / width)) > pixels:  # resvg would abort the process
         raise Unreadable(f"it is drawn {wide} × {tall} pixels, more than {pixels // 1_000_000} million")
     bitmap = rasterise(clean, width=wide)
-    return Resource(clean.encode(), "image/svg+xml", round(width), round(height), bitmap)
+    return Resource(clean.encode(), "image/svg+xml", max(round(width), 1), max(round(height), 1), bitmap)
 
 
 def _check_uses(root: Any) -> None:

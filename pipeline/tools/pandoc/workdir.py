@@ -6,9 +6,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.tools import temporary
+
 
 class WorkDir:
-    """A temporary folder, created at first use. Close it to remove it."""
+    """A temporary folder, created at first use. Close it to remove it. Raises Failure where it cannot be written."""
 
     def __init__(self) -> None:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -18,20 +20,22 @@ class WorkDir:
     def path(self) -> str:
         """The folder's path."""
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="octavo-")
+            with temporary.reported():
+                self._folder = tempfile.TemporaryDirectory(prefix="octavo-")
         return self._folder.name
 
     def replace(self, files: Mapping[str, bytes]) -> None:
         """Write files by name ("folder/file"), and delete all others that were written before. Equal files are not rewritten."""
-        for name in self._files.keys() - files.keys():
-            Path(self.path, name).unlink()
-            del self._files[name]
-        for name, data in files.items():
-            if self._files.get(name) != data:
-                place = Path(self.path, name)
-                place.parent.mkdir(exist_ok=True)
-                place.write_bytes(data)
-                self._files[name] = data
+        with temporary.reported():
+            for name in self._files.keys() - files.keys():
+                Path(self.path, name).unlink()
+                del self._files[name]
+            for name, data in files.items():
+                if self._files.get(name) != data:
+                    place = Path(self.path, name)
+                    place.parent.mkdir(exist_ok=True)
+                    place.write_bytes(data)
+                    self._files[name] = data
 
     def close(self) -> None:
         """Remove the folder."""

@@ -18,6 +18,7 @@ from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warni
 from pipeline.core.model import Metadata
 from pipeline.core.spans import Span, without_folders
 from pipeline.core.timing import TimeUsed
+from pipeline.tools import temporary
 from pipeline.tools.files import Files
 from pipeline.tools.weasyprint import switch
 from pipeline.tools.weasyprint.finisher import finisher
@@ -125,7 +126,7 @@ def _laid_out(
         try:
             if _CALLS_FOR_MORE.search(css):
                 html, css = html.replace("</head>", f"<style>{css}</style></head>", 1), ""
-            with _fonts(_OWN_STYLES.search(html)) as configuration:
+            with temporary.reported(only_room=True), _fonts(_OWN_STYLES.search(html)) as configuration:
                 page = read(html, home, fetcher)
                 if startup.is_on("default-styles"):
                     _give_default_styles(page, html, css)

@@ -52,6 +52,16 @@ def test_bullets_are_characters_of_any_font(project: Project) -> None:
     assert ooxml.find(numbering, "//w:rFonts") == []
 
 
+@pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (20_000, 1)])
+def test_pictures_of_any_shape_are_seen(project: Project, size: tuple[int, int]) -> None:
+    project.write("p.png", png(*size))
+    root = body(project, "![A line](p.png)\n\n![Nothing](p.png){width=0}\n")
+    sides = [
+        int(side) for side in ooxml.find(root, "//wp:extent/@cx | //wp:extent/@cy | //pic:spPr//a:ext/@*")
+    ]
+    assert len(sides) == 8 and min(sides) >= ooxml.THINNEST
+
+
 def test_equations_are_native(project: Project) -> None:
     root = body(project, "Inline $a^2$.\n\n$$\\begin{pmatrix}a & b\\\\c & d\\end{pmatrix}$$\n")
     assert len(ooxml.find(root, "//m:oMath")) == 2

@@ -59,9 +59,3 @@ def test_seed(project: Project) -> None:
     assert [text for _, text in found].count("Amazon Aurora Case Study") == 1
     assert ("Heading1", "Introduction") in found
     assert OUTPUT.traits >= {"print", "document"}
-
-
-def test_broken_raw_openxml_is_said(project: Project) -> None:
-    result = project.convert("# D\n\n```{=openxml}\n<w:p><broken\n```\n", "docx")
-    assert [d.code for d in result.diagnostics] == ["artifact-invalid"]
-    assert result.diagnostics[0].hint == "look at its raw 'openxml' parts: nothing else can be that wrong"

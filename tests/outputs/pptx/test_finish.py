@@ -50,6 +50,15 @@ def test_pictures_have_words_a_caption_and_room(project: Project) -> None:
     assert "The caption" in words(slide)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (20_000, 1)])
+def test_pictures_of_any_shape_stand_on_their_slide(project: Project, size: tuple[int, int]) -> None:
+    project.write("a.png", picture(*size))
+    made = deck(project, "## P\n\n![The caption](a.png)\n")
+    (shown,) = [shape for slide in made.slides for shape in slide.shapes if shape.shape_type == 13]
+    assert inside(made, shown) and min(shown.width, shown.height) >= ooxml.THINNEST
+    assert (shown.width < shown.height) == (size[0] < size[1])
+
+
 @pytest.mark.parametrize("size", [(300, 400), (1600, 400)])
 def test_text_and_picture_share_a_slide_without_touching(project: Project, size: tuple[int, int]) -> None:
     project.write("a.png", picture(*size))

@@ -161,6 +161,15 @@ def test_a_size_that_would_end_the_process_is_refused(attributes: str, why: str)
     assert reason(svg(attributes=attributes)) == why
 
 
+def test_what_the_renderer_panics_at_cannot_be_shown() -> None:
+    assert reason(svg("<rect transform-origin='.'/>")) == "a number or word in it cannot be drawn"
+
+
+def test_a_line_is_a_pixel_thick() -> None:
+    made = decode.read(svg(attributes="width='100' height='0.01'"), pixels=LIMIT)
+    assert (made.width, made.height) == (100, 1)
+
+
 @pytest.mark.parametrize(
     ("target", "stem"),
     [("a/Ünï Code (1).PNG", "n-code-1"), ("日本.png", "image"), ("x" * 99 + ".png", "x" * 40)],
