@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from pipeline import config, theme
-from pipeline.config import STRICT_LIMITS, Settings
+from pipeline.config import Settings
 from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_severities, stops
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
@@ -66,7 +66,6 @@ class Emitted:
 
 def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed:
     """Run all stages on a source. Never raises: every exception becomes a diagnostic."""
-    settings = _bounded(settings)
     found: list[Diagnostic] = []
     spent: dict[str, TimeUsed] = {}
     files = reading.files(settings, source.path.parent)
@@ -104,7 +103,6 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
 
 def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> Emitted:
     """Convert a document to one format and check the result. Never raises: every exception becomes a diagnostic."""
-    settings = _bounded(settings)
     output = registry.outputs()[name]
     started = _now()
     found: list[Diagnostic] = []
@@ -149,10 +147,6 @@ def _pages(document: Document, output: Output[Context], context: Context) -> tup
     if not wanted:
         return ()
     return printer.paginate(narrow.fit(document, printer)[0], context)
-
-
-def _bounded(settings: Settings) -> Settings:
-    return replace(settings, limits=STRICT_LIMITS) if settings.is_untrusted else settings
 
 
 @contextmanager
