@@ -19,7 +19,7 @@ from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_sever
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import keep, narrow, reading, registry
+from pipeline.engine import bounded, failure, keep, narrow, reading, registry
 from pipeline.formats import gate
 from pipeline.tools import fonts
 from pipeline.tools.files import Files
@@ -90,8 +90,13 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
                 value, front=msgspec.to_builtins(value.front)
             )  # dates as text, as the store keeps them
             keep.document(value, settings)
-    except Failure as failure:
-        found.extend(failure.diagnostics)
+    except Failure as wrong:
+        found.extend(wrong.diagnostics)
+        value = None
+    except bounded.Abandoned:
+        raise
+    except MemoryError as wrong:
+        found.append(failure.diagnostic(source, wrong, settings))
         value = None
     except (
         BaseException
@@ -125,8 +130,12 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             judged = apply_severities(settings.rules, said)
         found.extend(judged)
         artifact = None if stops(judged) else outcome.value
-    except Failure as failure:
-        found.extend(failure.diagnostics)
+    except Failure as wrong:
+        found.extend(wrong.diagnostics)
+    except bounded.Abandoned:
+        raise
+    except MemoryError as wrong:
+        found.append(failure.diagnostic(document.source, wrong, settings, [name]))
     except (
         BaseException
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception

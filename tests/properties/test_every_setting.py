@@ -148,6 +148,7 @@ CASES: dict[str, Case] = {
     "links.days": Case(),
     "limits.source_bytes": ONLY_READ,
     "limits.seconds": Case(),
+    "limits.memory": Case(),
     "limits.depth": ONLY_READ,
     "limits.image_bytes": Case("full"),
     "limits.image_pixels": Case("full"),

@@ -1,4 +1,4 @@
-"""The thread of the parent process that assigns tasks to workers, receives their results and enforces time limits."""
+"""The thread of the parent process that assigns tasks to workers, receives their results and enforces limits."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from contextlib import suppress
 from pipeline.engine.pool import process_group
 from pipeline.engine.pool.framing import FramedSocket
 from pipeline.engine.pool.server_process import ServerHandle
-from pipeline.engine.pool.worker_handle import Task, WorkerDied, WorkerHandle
+from pipeline.engine.pool.worker_handle import Allowed, Task, WorkerDied, WorkerHandle
 
 _GRACE = 1.0  # seconds the server has to end by itself before it is killed
+_PAUSE = 0.1  # seconds between two looks at the memory of workers
 _SHORT_GRACE = 0.1  # the same when everything is to stop at once
 
 
@@ -32,7 +33,7 @@ class Dispatcher(threading.Thread):
         self,
         count: int,
         prepare: Callable[[], object] | None,
-        limit: Callable[..., float] | None,
+        limit: Callable[..., Allowed] | None,
         resident: int,
     ) -> None:
         super().__init__(name="octavo-dispatcher", daemon=True)
@@ -93,15 +94,20 @@ class Dispatcher(threading.Thread):
             return self._stopping or (self._closing and not busy)
 
     def _handle_events(self) -> None:
-        """Wait for the next event or deadline, handle it, and kill workers that are overdue."""
+        """Wait for the next event or deadline, handle it, and kill workers that are overdue or too large."""
+        now = time.monotonic()
         deadline = min((handle.deadline for handle in self._workers.values()), default=math.inf)
-        timeout = None if deadline == math.inf else max(0.0, deadline - time.monotonic())
-        for key, _ in self._selector.select(timeout):
+        if any(handle.task and handle.allowed.memory < math.inf for handle in self._workers.values()):
+            deadline = min(deadline, now + _PAUSE)
+        for key, _ in self._selector.select(None if deadline == math.inf else max(0.0, deadline - now)):
             key.data()
         now = time.monotonic()
         for handle in list(self._workers.values()):
             if handle.deadline <= now:
                 handle.time_out()
+                self._close_worker(handle)
+            elif handle.is_too_large:
+                handle.run_out_of_memory()
                 self._close_worker(handle)
 
     def _assign_waiting(self) -> None:
@@ -121,9 +127,9 @@ class Dispatcher(threading.Thread):
 
     def _assign(self, task: Task) -> None:
         frame = task.pickled()
-        seconds = math.inf if self._limit is None else self._limit(*task.args, **task.kwargs)
+        allowed = Allowed() if self._limit is None else self._limit(*task.args, **task.kwargs)
         handle = self._idle.pop() if self._idle else self._start_worker()
-        handle.assign(task, frame, seconds)
+        handle.assign(task, frame, allowed)
         self._select_events(handle)
 
     def _start_worker(self) -> WorkerHandle:
