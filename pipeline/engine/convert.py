@@ -121,6 +121,8 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             context = _context(own, chosen, span, read, files, pandoc)
             context = replace(context, keep=keep.keeper(settings, document.source, name))
             read.tables.update(_READ)
+            if narrow.is_deck(output):
+                narrow.check(document, context.settings.limits.slides)
             fitted, lost = narrow.fit(document, output)
             fitted = replace(fitted, pages=_pages(document, output, context))
             outcome = registry.emit(output, fitted, context)

@@ -66,7 +66,10 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     """
     work = _DeckBuilder(document, context)
     blocks = fragments.remove_pauses([backgrounds.without_background(item) for item in document.blocks])
-    slides = identifiers.keep_first(work.slides())
+    made = itertools.islice(
+        work.slides(), context.settings.limits.slides + 1
+    )  # one more: decks are refused then
+    slides = identifiers.keep_first(made)
     return Outcome(replace(document, blocks=tuple(blocks), slides=slides), tuple(work.found))
 
 

@@ -150,6 +150,10 @@ CASES: dict[str, Case] = {
     "limits.seconds": Case(),
     "limits.memory": Case(),
     "limits.depth": ONLY_READ,
+    "limits.slides": Case("full bare", full="revealjs", bare="revealjs"),  # a deck of one more is refused
+    "limits.pages": Case("pdf slides-pdf slides-handout"),
+    "limits.images": Case("full"),
+    "limits.pixels": Case("full"),
     "limits.image_bytes": Case("full"),
     "limits.image_pixels": Case("full"),
     "limits.template_bytes": Case("full"),
