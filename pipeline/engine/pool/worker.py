@@ -26,6 +26,7 @@ _TRACE = -50  # the innermost calls: a recursion can be 100,000 deep
 
 def work(connection: socket.socket, *, resident: int) -> None:
     """Run the tasks received over a socket until it is closed, or until more than `resident` bytes stay in memory."""
+    _retired.clear()  # it may be set in the process this one was forked from
     gc.disable()  # a collection goes over all of a document's boxes again and again and finds next to nothing
     with suppress(OSError):  # the parent is gone
         while (task := framing.receive(connection)) is not None:
