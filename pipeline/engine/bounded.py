@@ -17,19 +17,18 @@ from pipeline.engine.pool import deep_stack
 
 T = TypeVar("T")
 
-_PAUSE = 0.05  # seconds between two looks at what a call takes
 _turn = threading.Lock()  # the engines share state in a process: Pango's fonts, limits of memory, the log
 
 
-def _nothing() -> None:
-    return None
+def _nothing() -> float:
+    return 60.0
 
 
 def run(
     work: Callable[[], T],
     seconds: float,
     *,
-    look: Callable[[], object] = _nothing,
+    look: Callable[[], float] = _nothing,
     clean_up: Callable[[], object] = _nothing,
 ) -> T:
     """Return what `work` returns, called in a thread with a deep stack; an Exception it raises is raised here.
@@ -37,7 +36,7 @@ def run(
     What is no Exception (a panic of Rust code, SystemExit) is raised as RuntimeError: no executor shall take it for its own.
 
     Calls from several threads take turns. Raises TimeoutError after `seconds`, counted from the beginning of its turn, or before
-    what `look` raises, which is called meanwhile. The thread is then told to end at its next Python instruction, and not waited
+    what `look` raises, which is called meanwhile and returns after how many seconds to look again. The thread is then told to end at its next Python instruction, and not waited
     for: only an executor can end a process. `clean_up` is called before others have their turn.
     """
     global _thread
@@ -50,10 +49,9 @@ def run(
             with deep_stack.recursion():
                 thread.calls.put(call)
                 deadline = time.monotonic() + seconds
-                while not call.ended.wait(min(_PAUSE, max(0.0, deadline - time.monotonic()))):
+                while not call.ended.wait(max(0.0, min(look(), deadline - time.monotonic()))):
                     if time.monotonic() >= deadline:
                         raise TimeoutError(f"it took longer than {seconds:g} s")
-                    look()
                 return call.result()  # type: ignore[no-any-return]  # what `work` returned
         except BaseException:
             if not call.ended.is_set():  # time is over, or Ctrl-C

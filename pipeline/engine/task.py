@@ -29,6 +29,10 @@ from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.weasyprint import render as weasyprint
 
 _GRACE = 2.0  # seconds after which a process is ended that does not say by itself that time is over
+_OFTEN, _SELDOM = (
+    0.02,
+    0.1,
+)  # seconds between two looks at the memory, from half of what there may be, and before
 _HARD = 1.25  # of the memory it may have, at which a process is ended that does not say it by itself
 
 
@@ -142,10 +146,17 @@ def _pandoc(limits: Limits) -> Pandoc:
     return _kept[key]
 
 
-def _check_memory(most: int) -> None:
-    """Raise MemoryError if this process, or the pandoc it keeps, has more bytes in memory."""
-    if max(memory.resident(), 0, *(pandoc.resident for pandoc in list(_kept.values()))) > most:
+def _check_memory(most: int) -> float:
+    """Raise MemoryError if this process, or the pandoc it keeps, has more bytes in memory; return when to look again.
+
+    To read a file takes turns with the thread at work, each of them some milliseconds of its time: it is done only for a process
+    that may have much, and a pandoc that does not rest.
+    """
+    own = peak if (peak := memory.peak()) < most / 2 else memory.resident()
+    largest = max([own, *(pandoc.resident for pandoc in list(_kept.values()) if pandoc.is_asked)])
+    if largest > most:
         raise MemoryError
+    return _OFTEN if largest > most / 2 else _SELDOM
 
 
 class _Making:

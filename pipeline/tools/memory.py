@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 MEGABYTE = 1_000_000
+
+
+def peak() -> int:
+    """Return the most bytes that this process has had in memory; quicker than `resident`, and no other thread gets its turn."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def resident(process: int | str = "self") -> int:

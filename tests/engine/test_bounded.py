@@ -89,10 +89,11 @@ def test_a_look_meanwhile_may_end_it(tmp_path: Path) -> None:
     ended, over = threading.Event(), threading.Event()
     looks: list[int] = []
 
-    def look() -> None:
+    def look() -> float:
         looks.append(1)
         if len(looks) == 3:
             raise MemoryError("too much")
+        return 0.01
 
     before: list[bool] = []
     with pytest.raises(MemoryError, match="too much"):

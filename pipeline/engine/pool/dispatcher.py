@@ -21,7 +21,7 @@ from pipeline.engine.pool.server_process import ServerHandle
 from pipeline.engine.pool.worker_handle import Allowed, Task, WorkerDied, WorkerHandle
 
 _GRACE = 1.0  # seconds the server has to end by itself before it is killed
-_PAUSE = 0.1  # seconds between two looks at the memory of workers
+_PAUSE = 0.25  # seconds between two looks at the memory of workers
 _GROUP = 4  # times the memory that a worker may keep: it and pandoc may each have twice that for a task
 _SHORT_GRACE = 0.1  # the same when everything is to stop at once
 

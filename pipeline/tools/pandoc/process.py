@@ -109,7 +109,7 @@ class Pandoc:
     def __init__(self, *, seconds: float, memory: int = 1_500) -> None:
         self._seconds, self._memory, self._bytes = seconds, memory, memory * memory_of.MEGABYTE
         self._process: subprocess.Popen[bytes] | None = None
-        self._killed = False
+        self._killed = self.is_asked = False  # for good; while it has a request that it has not answered
         self._folder = WorkDir()
         self._known: dict[str, bool] = {}  # by language: whether pandoc can highlight it
         self._time_used = TimeUsed()
@@ -123,8 +123,7 @@ class Pandoc:
     @property
     def resident(self) -> int:
         """The bytes the process has in memory, 0 if there is none."""
-        process = self._process
-        return memory_of.resident(process.pid) if process is not None else 0
+        return memory_of.resident(process.pid) if (process := self._process) else 0
 
     def __enter__(self) -> Pandoc:
         return self
@@ -191,8 +190,7 @@ class Pandoc:
     def kill(self) -> None:
         """End the process for good, while another thread may wait for its answer: that one closes the pipes, which it reads."""
         self._killed = True
-        process = self._process
-        if process is not None:
+        if process := self._process:
             process.kill()
             process.wait()
         self._folder.close()
@@ -214,16 +212,9 @@ class Pandoc:
                 "SOURCE_DATE_EPOCH": _EPOCH,
                 "PATH": "",
             }
+            runtime = ("+RTS", f"-M{int(_HEAP * self._bytes) // 1024}k", f"-A{_NURSERY}", "-RTS")
             self._process = subprocess.Popen(
-                [
-                    binary(),
-                    "+RTS",
-                    f"-M{int(_HEAP * self._bytes) // 1024}k",
-                    f"-A{_NURSERY}",
-                    "-RTS",
-                    *_SERVE,
-                    f"--from={worker}",
-                ],
+                [binary(), *runtime, *_SERVE, f"--from={worker}"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -236,12 +227,15 @@ class Pandoc:
         self, header: Mapping[str, Any], parts: list[bytes], span: Span
     ) -> tuple[bytes, tuple[Message, ...]]:
         started = time.monotonic()
+        self.is_asked = True
         try:
             answer, data = self._answer(header, parts, started + self._seconds)
         except (TimeoutError, EOFError, BrokenPipeError) as wrong:
             self.close()
             self._time_used += TimeUsed(wall=time.monotonic() - started)
             raise Failure(self._ended(wrong, span)) from None
+        finally:
+            self.is_asked = False
         said = msgspec.json.decode(answer)
         self._time_used += TimeUsed(time.monotonic() - started, said["cpu"] - self._process_cpu)
         self._process_cpu = said["cpu"]
