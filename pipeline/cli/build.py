@@ -131,7 +131,7 @@ def _run(
     request: engine.Request, options: Options, settings: Settings, executor: Executor | None = None
 ) -> Report:
     alone = len(request.paths) == 1 and request.paths[0].is_file()
-    if not executor and not alone:
+    if not executor and (not alone or settings.is_untrusted):
         load_ahead(request.formats or settings.build.formats)
     try:
         with progress.shown(quiet=options.quiet) as tell:

@@ -26,7 +26,8 @@ def watch(paths: tuple[Path, ...], options: Options) -> None:
     settings = build_command.settings_for(options)
     formats = build_command.formats_of(options) or settings.build.formats
     build_command.load_ahead(formats)
-    executor = local.pool(options.jobs or settings.build.jobs or local.cores(), formats)
+    jobs = options.jobs or settings.build.jobs or local.cores()
+    executor = local.pool(jobs, formats, memory=settings.limits.memory)
     try:
         _build(paths, options, executor)
         if not options.quiet:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import command_line, confinement, untrusted, variants
-from pipeline.config.schema import FREE_FORM, NAME, PER_DOCUMENT, TABLES, Settings
+from pipeline.config.schema import FREE_FORM, NAME, PER_DOCUMENT, STRICT_LIMITS, TABLES, Settings
 from pipeline.config.validation import UNKNOWN, VALUE, check
 from pipeline.core import toml
 from pipeline.core.diagnostics import Failure, Outcome, error, has_errors
@@ -37,7 +37,7 @@ def load(
 
     They stand in octavo.toml there, or in the file `named` instead. `words` are those of `--set`, TABLE.KEY=VALUE; they take
     precedence over the `variant`, and that over the rest of the file. An untrusted build takes only what widens nothing from a
-    file that was found and not named, and of all variables those that are listed.
+    file that was found and not named, and of all variables those that are listed; its limits are tighter where nothing says more.
 
     Raises Failure with every mistake of the file at once, each at its line and column.
     """
@@ -67,7 +67,7 @@ def load(
     for key in given:
         spans[key] = command_line.SPAN
         spans.setdefault(key.split(".", 1)[0], command_line.SPAN)
-    checked = check(tables, known, place)
+    checked = check(tables, known, place, base={"limits": STRICT_LIMITS} if is_untrusted else {})
     if wrong or has_errors(checked.diagnostics):
         raise Failure(*checked.diagnostics, *wrong)
     settings = Settings(
@@ -130,7 +130,7 @@ def for_document(
     if settings.is_untrusted or not tables:
         return Outcome(settings)
     known = {name: type(struct) for name, struct in base.items()}
-    checked = check(tables, known, lambda key: _nearest(spans, key), base=base)
+    checked = check(tables, known, lambda key: _nearest(spans, key), base=base, free=())
     merged = replace(
         settings,
         **{name: checked.value[name] for name in PER_DOCUMENT},

@@ -134,18 +134,35 @@ class Untrusted(Table, frozen=True):
 
 
 class Limits(Table, frozen=True):
-    """[limits]: what one document may cost: bytes of source, seconds in an engine, nesting, megabytes of an image."""
+    """[limits]: what one document may cost: bytes of source, seconds over all formats, megabytes of memory a process, nesting,
+    slides, pages, pictures, bytes and pixels of each and pixels of all, characters that its templates make.
+    """
 
     by_key: ClassVar[bool] = True
     source_bytes: Limit = 10_000_000
-    seconds: Limit = 120
+    seconds: Limit = 300
+    memory: Limit = 1_500
     depth: Limit = 200
+    slides: Limit = 10_000
+    pages: Limit = 10_000
+    images: Limit = 5_000
     image_bytes: Limit = 32_000_000
     image_pixels: Limit = 40_000_000
+    pixels: Limit = 4_000_000_000
     template_bytes: Limit = 10_000_000
 
 
-STRICT_LIMITS = Limits(source_bytes=2_000_000, seconds=30, depth=50, template_bytes=2_000_000)
+STRICT_LIMITS = Limits(
+    source_bytes=2_000_000,
+    seconds=60,
+    memory=768,
+    depth=50,
+    slides=2_000,
+    pages=2_000,
+    images=500,
+    pixels=400_000_000,
+    template_bytes=2_000_000,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,16 @@ from typing import Any
 
 import msgspec
 
+from pipeline.config.schema import STRICT_LIMITS
 from pipeline.core.diagnostics import Diagnostic, warning
 from pipeline.core.spans import Span
 
 IGNORED = warning(
     "settings-untrusted",
     "An untrusted build found octavo.toml beside the documents, and so takes from it nothing that lets it read, write or cost "
-    "more, or say less: those keys keep their defaults. If the file is yours, name it with --config.",
+    "more, or say less: those keys keep their defaults, and limits those of untrusted builds. If the file is yours, name it with --config.",
 )
+_LIMITS = "limits"  # a stranger may only make them tighter
 _RULES = "rules"  # a table of any content: with it a stranger could keep the build from saying anything
 
 
@@ -65,6 +67,12 @@ def _widening(tables: Mapping[str, Any], known: Mapping[str, type[Any]]) -> Iter
             for key, value in table.items():
                 if key in widens or (f"{name}.{key}" == "build.content" and _leaves(value)):
                     yield f"{name}.{key}", value != msgspec.to_builtins(getattr(struct(), key))
+                elif name == _LIMITS and _exceeds(value, getattr(STRICT_LIMITS, key, None)):
+                    yield f"{name}.{key}", True
+
+
+def _exceeds(value: Any, most: int | None) -> bool:
+    return isinstance(value, int) and most is not None and value > most
 
 
 def _leaves(path: Any) -> bool:

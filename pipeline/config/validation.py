@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar, get_args
 
 import msgspec
@@ -27,16 +27,17 @@ def check(
     known: Mapping[str, type[Any]],
     place: Callable[[str], Span],
     *,
-    base: Mapping[str, Any] | None = None,
+    base: Mapping[str, Any],
+    free: Collection[str] = FREE_FORM,
 ) -> Outcome[dict[str, Any]]:
     """Check every table and key; return a struct for each known table, filled from `base` and the tables.
 
-    Without `base`, tables of any content are accepted as well: octavo.toml has them, front matter has not.
+    Those named `free` may have any content: octavo.toml has such tables, front matter has not.
     """
     found: list[Diagnostic] = []
-    structs = {name: (base or {}).get(name) or kind() for name, kind in known.items()}
+    structs = {name: base.get(name) or kind() for name, kind in known.items()}
     for name, table in tables.items():
-        if name in FREE_FORM and base is None:
+        if name in free:
             if not isinstance(table, dict):
                 found.append(VALUE.at(place(name), f"'{name}' must be a table", hint=f"write [{name}]"))
         elif name not in known:

@@ -32,7 +32,7 @@ def faults(
     for name, tables in variants.items():
         if isinstance(tables, dict):
             at = f"{TABLE}.{name}."
-            yield from check(tables, known, lambda key, at=at: place(at + key)).diagnostics  # type: ignore[misc]  # mypy knows no default of a lambda
+            yield from check(tables, known, lambda key, at=at: place(at + key), base={}).diagnostics  # type: ignore[misc]  # mypy knows no default of a lambda
         else:
             said = f"'{TABLE}.{name}' must be a table"
             yield VALUE.at(place(f"{TABLE}.{name}"), said, hint=f"write [variants.{name}.TABLE]")

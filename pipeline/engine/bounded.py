@@ -1,4 +1,4 @@
-"""Runs a task within its limits, whatever executor it came through: so many seconds, a deep stack, one at a time in a process."""
+"""Runs a task within its limits, whatever executor it came through: seconds, memory, a deep stack, one at a time in a process."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
@@ -19,13 +20,24 @@ T = TypeVar("T")
 _turn = threading.Lock()  # the engines share state in a process: Pango's fonts, limits of memory, the log
 
 
-def run(work: Callable[[], T], seconds: float) -> T:
+def _nothing() -> float:
+    return 60.0
+
+
+def run(
+    work: Callable[[], T],
+    seconds: float,
+    *,
+    look: Callable[[], float] = _nothing,
+    clean_up: Callable[[], object] = _nothing,
+) -> T:
     """Return what `work` returns, called in a thread with a deep stack; an Exception it raises is raised here.
 
     What is no Exception (a panic of Rust code, SystemExit) is raised as RuntimeError: no executor shall take it for its own.
 
-    Calls from several threads take turns. Raises TimeoutError after `seconds`, counted from the beginning of its turn. The
-    thread is then told to end at its next Python instruction, and not waited for: only an executor can end a process.
+    Calls from several threads take turns. Raises TimeoutError after `seconds`, counted from the beginning of its turn, or before
+    what `look` raises, which is called meanwhile and returns after how many seconds to look again. The thread is then told to end at its next Python instruction, and not waited
+    for: only an executor can end a process. `clean_up` is called before others have their turn.
     """
     global _thread
     with _turn:
@@ -36,13 +48,16 @@ def run(work: Callable[[], T], seconds: float) -> T:
         try:
             with deep_stack.recursion():
                 thread.calls.put(call)
-                if call.ended.wait(seconds):
-                    return call.result()  # type: ignore[no-any-return]  # what `work` returned
-            raise TimeoutError(f"it took longer than {seconds:g} s")
+                deadline = time.monotonic() + seconds
+                while not call.ended.wait(max(0.0, min(look(), deadline - time.monotonic()))):
+                    if time.monotonic() >= deadline:
+                        raise TimeoutError(f"it took longer than {seconds:g} s")
+                return call.result()  # type: ignore[no-any-return]  # what `work` returned
         except BaseException:
             if not call.ended.is_set():  # time is over, or Ctrl-C
                 _thread = None
                 thread.abandon()
+                clean_up()
             raise
         finally:
             if collecting:
@@ -57,7 +72,7 @@ def close() -> None:
         _thread = None
 
 
-class _Abandoned(BaseException):
+class Abandoned(BaseException):
     """Raised inside a thread whose answer nobody waits for any more."""
 
 
@@ -98,11 +113,11 @@ class _Thread:
         # A traced CPython 3.11 spins in its next call for as long as another thread has not taken its exception.
         if sys.gettrace() is None:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(self._thread.ident or 0), ctypes.py_object(_Abandoned)
+                ctypes.c_ulong(self._thread.ident or 0), ctypes.py_object(Abandoned)
             )
 
     def _serve(self) -> None:
-        with suppress(_Abandoned):  # it can come between two calls as well
+        with suppress(Abandoned):  # it can come between two calls as well
             while (call := self.calls.get()) is not None:
                 call.run()
                 del call

@@ -24,6 +24,7 @@ from pipeline.core.spans import Span
 from pipeline.core.timing import TimeUsed
 from pipeline.engine import failure, places, plan, publish, registry, restore, schedule
 from pipeline.engine.cache import Cache
+from pipeline.engine.clock import Clock
 from pipeline.engine.executors import local
 from pipeline.engine.plan import Plan
 from pipeline.engine.publish import OutputFolder
@@ -193,7 +194,7 @@ class _Build:
             result = future.result()
             failure.check_engines(fingerprint.machine(), result.machine)
         except Exception as wrong:  # of an executor that is not ours, it can be anything
-            return schedule.retry(job, self._task) or self._fail(job, wrong)
+            return schedule.retry(job, self._task, wrong) or self._fail(job, wrong)
         failure.check_temporary(result)
         self.results.add_costs(result.spent)
         known = job.known
@@ -205,7 +206,12 @@ class _Build:
         for name, made in result.outputs.items():
             self.results.add_output(known, name, made)
             self.cache.record_output(known, name, made)
-        return [] if job.task.formats else schedule.split(replace(job, known=known), self._task)
+        job = replace(job, known=known)
+        return (
+            schedule.rest(job, result.outputs, self._task)
+            if job.task.formats
+            else schedule.split(job, self._task)
+        )
 
     def _record_document(self, known: SourceState, made: StepResult) -> SourceState:
         self.results.add_diagnostics(made.diagnostics)
@@ -213,11 +219,12 @@ class _Build:
 
     def _fail(self, job: Job, wrong: Exception) -> list[Job]:
         self.results.fail(job.known, job.task.formats or job.known.reasons)
-        self.results.add_diagnostics([failure.diagnostic(job.known.source, wrong, self._settings)])
+        said = failure.diagnostic(job.known.source, wrong, self._settings, job.task.formats)
+        self.results.add_diagnostics([said])
         return []
 
-    def _task(self, known: SourceState, formats: tuple[str, ...]) -> Task:
-        """Return the task of making some formats of a source."""
+    def _task(self, known: SourceState, formats: tuple[str, ...], clock: Clock | None) -> Task:
+        """Return the task of making some formats of a source, in the time that is left of its document's."""
         document = known.document.made if known.document else {}
         targets = formats if self._request.write else ()
         return Task(
@@ -229,15 +236,18 @@ class _Build:
             parts=document,
             candidates={name: _candidates(known, name) for name in formats if known.nearly.get(name)},
             targets={name: self.folder.target(known.source, name) for name in targets},
+            clock=clock or Clock(self._settings.limits.seconds),
         )
 
     def _executor(self, stale: Sequence[Source]) -> Executor:
         little = self._is_little(stale)
-        return local.choose(self._jobs, self._formats, documents=len(stale), little=little)
+        memory = self._settings.limits.memory
+        return local.choose(self._jobs, self._formats, documents=len(stale), little=little, memory=memory)
 
     def _is_little(self, stale: Sequence[Source]) -> bool:
-        """Say whether starting processes takes longer than it saves."""
-        return not stale or (len(stale) == 1 and self._left < local.WORTH_A_POOL)
+        """Say whether starting processes takes longer than it saves. Strangers' documents have one that can be ended."""
+        alone = len(stale) == 1 and not self._settings.is_untrusted
+        return not stale or (alone and self._left < local.WORTH_A_POOL)
 
     def _at_rest(self, planned: Plan) -> Mapping[str, Stamp]:
         if not self._request.write:

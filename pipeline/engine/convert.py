@@ -13,13 +13,13 @@ from typing import Any
 import msgspec
 
 from pipeline import config, theme
-from pipeline.config import STRICT_LIMITS, Settings
+from pipeline.config import Settings
 from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_severities, stops
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
 from pipeline.core.spans import Span, without_folders
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import keep, narrow, reading, registry
+from pipeline.engine import bounded, failure, keep, narrow, reading, registry
 from pipeline.formats import gate
 from pipeline.tools import fonts
 from pipeline.tools.files import Files
@@ -66,7 +66,6 @@ class Emitted:
 
 def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed:
     """Run all stages on a source. Never raises: every exception becomes a diagnostic."""
-    settings = _bounded(settings)
     found: list[Diagnostic] = []
     spent: dict[str, TimeUsed] = {}
     files = reading.files(settings, source.path.parent)
@@ -91,8 +90,13 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
                 value, front=msgspec.to_builtins(value.front)
             )  # dates as text, as the store keeps them
             keep.document(value, settings)
-    except Failure as failure:
-        found.extend(failure.diagnostics)
+    except Failure as wrong:
+        found.extend(wrong.diagnostics)
+        value = None
+    except bounded.Abandoned:
+        raise
+    except MemoryError as wrong:
+        found.append(failure.diagnostic(source, wrong, settings))
         value = None
     except (
         BaseException
@@ -104,7 +108,6 @@ def transform(source: Source, settings: Settings, pandoc: Pandoc) -> Transformed
 
 def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> Emitted:
     """Convert a document to one format and check the result. Never raises: every exception becomes a diagnostic."""
-    settings = _bounded(settings)
     output = registry.outputs()[name]
     started = _now()
     found: list[Diagnostic] = []
@@ -118,6 +121,8 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             context = _context(own, chosen, span, read, files, pandoc)
             context = replace(context, keep=keep.keeper(settings, document.source, name))
             read.tables.update(_READ)
+            if narrow.is_deck(output):
+                narrow.check(document, context.settings.limits.slides)
             fitted, lost = narrow.fit(document, output)
             fitted = replace(fitted, pages=_pages(document, output, context))
             outcome = registry.emit(output, fitted, context)
@@ -127,8 +132,12 @@ def emit(name: str, document: Document, settings: Settings, pandoc: Pandoc) -> E
             judged = apply_severities(settings.rules, said)
         found.extend(judged)
         artifact = None if stops(judged) else outcome.value
-    except Failure as failure:
-        found.extend(failure.diagnostics)
+    except Failure as wrong:
+        found.extend(wrong.diagnostics)
+    except bounded.Abandoned:
+        raise
+    except MemoryError as wrong:
+        found.append(failure.diagnostic(document.source, wrong, settings, [name]))
     except (
         BaseException
     ) as wrong:  # the seam: what slips through is a defect; a panic in Rust is no Exception
@@ -149,10 +158,6 @@ def _pages(document: Document, output: Output[Context], context: Context) -> tup
     if not wanted:
         return ()
     return printer.paginate(narrow.fit(document, printer)[0], context)
-
-
-def _bounded(settings: Settings) -> Settings:
-    return replace(settings, limits=STRICT_LIMITS) if settings.is_untrusted else settings
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from pipeline import config, theme
-from pipeline.config import STRICT_LIMITS, Settings, confinement
+from pipeline.config import Settings, confinement
 from pipeline.context import Context, ReadSettings
 from pipeline.core import source_date
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome
@@ -79,8 +79,6 @@ def of_document(source: Source, settings: Settings, formats: Sequence[str]) -> O
 
     The diagnostics say what is wrong with the document's front matter; settings it gets wrong keep the project's values.
     """
-    if settings.is_untrusted:
-        settings = replace(settings, limits=STRICT_LIMITS)
     page, said = _page(source, settings)
     own = config.for_document(settings, page.front, page.spans)
     wrong = {diagnostic.span for diagnostic in own.diagnostics}
@@ -144,10 +142,10 @@ def _asked(settings: Settings, page: Page) -> Iterator[tuple[str, Span]]:
 
 
 def _origin(key: str, value: Any, default: Any, settings: Settings, asked: Mapping[str, Span]) -> str:
-    if settings.is_untrusted and key.startswith("limits."):
-        return _UNTRUSTED
     table = key.split(".", 1)[0]
     span = asked.get(key) or settings.spans.get(key)
+    if span is None and settings.is_untrusted and table == "limits":
+        return _UNTRUSTED
     if span is None and value != default:
         span = settings.span(table)  # an inline table: its keys have no places of their own
     return "default" if span is None else f"{span.path}:{span.line}" if span.line else span.path

@@ -23,11 +23,12 @@ def addresses(paths: Sequence[Path], settings: Settings, output: Path) -> dict[s
     settings = places.closing(output, settings)
     planned = plan.make(paths, settings, output=output)
     found: dict[str, list[Span]] = {}
-    with Pandoc(seconds=settings.limits.seconds) as pandoc:
+    limits = settings.limits
+    with Pandoc(seconds=limits.seconds, memory=limits.memory) as pandoc:
         for source in planned.sources:
             work = partial(_links, source, settings, pandoc)
             with suppress(TimeoutError):  # which the build of it has said
-                for address, span in bounded.run(work, 2.0 * settings.limits.seconds):
+                for address, span in bounded.run(work, 2.0 * limits.seconds):
                     found.setdefault(address, []).append(span)
     return found
 

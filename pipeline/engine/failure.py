@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, CancelledError
 
 from pipeline.config import Settings
@@ -13,7 +14,14 @@ from pipeline.engine.task import TaskResult
 from pipeline.tools import temporary
 
 SLOW = error(
-    "time-limit", "The document took longer than [limits] seconds and was stopped. The others were built."
+    "time-limit",
+    "The document took longer than [limits] seconds, over all formats, and was stopped. Formats that were ready before, and the "
+    "other documents, were built.",
+)
+LARGE = error(
+    "memory-limit",
+    "The process that made a format of the document needed more than [limits] memory, and was stopped. The other formats and "
+    "the other documents were built.",
 )
 OTHER_ENGINES = error(
     "engines-differ",
@@ -21,7 +29,7 @@ OTHER_ENGINES = error(
     "planned the build. Its result was refused, since the same document could look otherwise. Install the same packages on "
     "every machine.",
 )
-RULES = (SLOW, OTHER_ENGINES, temporary.UNWRITABLE)
+RULES = (SLOW, LARGE, OTHER_ENGINES, temporary.UNWRITABLE)
 
 
 class EnginesDiffer(Exception):
@@ -42,12 +50,19 @@ def check_temporary(result: TaskResult) -> None:
             raise Failure(found)
 
 
-def diagnostic(source: Source, wrong: Exception, settings: Settings) -> Diagnostic:
-    """Return what is to be said of a source for what its task's future raised."""
+def diagnostic(
+    source: Source, wrong: BaseException, settings: Settings, formats: Sequence[str] = ()
+) -> Diagnostic:
+    """Return what is to be said of a source for what its task raised while `formats` were made; none: while it was read."""
     span = Span(source.shown)
     if isinstance(wrong, TimeoutError):
         hint = "look for very long tables or deep nesting, or raise 'limits.seconds'"
-        return SLOW.at(span, f"the document took longer than {settings.limits.seconds} s", hint=hint)
+        said = f"the document took longer than {settings.limits.seconds} s"
+        return SLOW.at(span, said + _where(formats), hint=hint)
+    if isinstance(wrong, MemoryError):
+        hint = "look for very long tables or large pictures, or raise 'limits.memory'"
+        said = f"the document needs more than {settings.limits.memory} MB of memory"
+        return LARGE.at(span, said + _where(formats), hint=hint)
     if isinstance(wrong, EnginesDiffer):
         return OTHER_ENGINES.at(
             span, f"made by other engines: {wrong}", hint="install the same there as here"
@@ -62,6 +77,10 @@ def diagnostic(source: Source, wrong: Exception, settings: Settings) -> Diagnost
     return INTERNAL.at(
         span, f"this document could not be given to a process or taken back ({said})", hint=hint
     )
+
+
+def _where(formats: Sequence[str]) -> str:
+    return f" and was stopped in {' or '.join(formats)}" if formats else " and was stopped while it was read"
 
 
 def _differences(planned: Ingredients, used: Ingredients) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.context import Context
 from pipeline.core import ast, conditional, html_tags, links
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Diagnostic, warning
+from pipeline.core.diagnostics import Diagnostic, Failure, error, warning
 from pipeline.core.model import Document, Output
 from pipeline.engine import registry
 from pipeline.slides import answer_space
@@ -19,12 +19,25 @@ HTML_LOST = warning(
     "Raw HTML without a counterpart in Markdown (a video, a form, a script) cannot stand in this format. Its text, or "
     "a link to what it shows, stands in its place. Wrap it in '::: {.only-html}' if it is meant for the web page only.",
 )
-RULES = (HTML_LOST,)
+TOO_MANY = error(
+    "slide-limit",
+    "The document makes more slides than [limits] slides, so no decks are made of it. [slides] level says which headings start one.",
+)
+RULES = (HTML_LOST, TOO_MANY)
 
 
 def is_deck(output: Output[Context]) -> bool:
     """Return whether a format shows the document's slides; the other formats show its blocks."""
     return "slides" in registry.traits_of(output)
+
+
+def check(document: Document, most: int) -> None:
+    """Raise Failure, at the first slide too many, if a document that becomes a deck makes more slides than `most`."""
+    if len(document.slides) > most:
+        hint = "look for headings and tables without end, or raise 'limits.slides'"
+        raise Failure(
+            TOO_MANY.at(document.slides[most].span, f"the document makes more than {most} slides", hint=hint)
+        )
 
 
 def fit(document: Document, output: Output[Context]) -> tuple[Document, list[Diagnostic]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
+from functools import partial
 from queue import Empty, SimpleQueue
 
 from pipeline.engine import task
@@ -36,7 +37,7 @@ class Running:
         for job in jobs:
             future = self._submit(job)
             self._jobs[future] = job
-            future.add_done_callback(self._ended.put)
+            future.add_done_callback(partial(self._end, job))
 
     def next(self, timeout: float) -> tuple[Job, Future[TaskResult]] | None:
         """Return a job that has ended with its outcome; None if there is none within `timeout` seconds."""
@@ -51,6 +52,10 @@ class Running:
         for future, job in self._jobs.items():
             if future.running():
                 yield " ".join((job.known.source.shown, *job.task.formats))
+
+    def _end(self, job: Job, future: Future[TaskResult]) -> None:
+        job.task.clock.stop(job.task.formats)
+        self._ended.put(future)
 
     def _submit(self, job: Job) -> Future[TaskResult]:
         try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.core.model import Source
+from pipeline.engine.clock import Clock
 from pipeline.engine.store.freshness import DOCUMENT, SourceState
 from pipeline.engine.task import Task
 
@@ -24,7 +25,8 @@ class Job:
     tries: int = 0
 
 
-MakeTask = Callable[[SourceState, tuple[str, ...]], Task]
+# Of a source, some formats, and the clock of the document; None for one that has not been begun.
+MakeTask = Callable[[SourceState, tuple[str, ...], Clock | None], Task]
 
 
 def jobs(stale: Iterable[SourceState], task: MakeTask, *, capacity: int, left: float) -> list[Job]:
@@ -34,7 +36,7 @@ def jobs(stale: Iterable[SourceState], task: MakeTask, *, capacity: int, left: f
     """
     found: list[Job] = []
     for known in stale:
-        job = Job(task(known, tuple(known.reasons)), known, expected(known, known.reasons))
+        job = Job(task(known, tuple(known.reasons), None), known, expected(known, known.reasons))
         divided = capacity > 1 and len(known.reasons) > 1 and job.seconds > left / (capacity * _SHARE)
         found += split(job, task) if divided else [job]
     return found
@@ -44,12 +46,23 @@ def split(job: Job, task: MakeTask) -> list[Job]:
     """Return a job cut up: its formats one by one if their document is stored to be shared, else that document first."""
     known = job.known
     steps = [(name,) for name in known.reasons] if known.document else [()]
-    return [Job(task(known, step), known, expected(known, step), job.tries) for step in steps]
+    clock = job.task.clock
+    return [Job(task(known, step, clock), known, expected(known, step), job.tries) for step in steps]
 
 
-def retry(job: Job, task: MakeTask) -> list[Job]:
-    """Return what a failed job is tried again as: its formats one by one; nothing for one that was tried twice."""
-    if job.tries:
+def rest(job: Job, made: Collection[str], task: MakeTask) -> list[Job]:
+    """Return a job of the formats that one has not come to; nothing if there are none."""
+    left = tuple(name for name in job.task.formats if name not in made)
+    return [replace(job, task=task(job.known, left, job.task.clock))] if left else []
+
+
+def retry(job: Job, task: MakeTask, wrong: Exception) -> list[Job]:
+    """Return what a job that raised `wrong` is tried again as: its formats one by one.
+
+    It is nothing for one that was tried twice, after all its time, or if a single format needs too much memory.
+    """
+    hopeless = isinstance(wrong, MemoryError) and len(job.task.formats) < 2
+    if job.tries or hopeless or isinstance(wrong, TimeoutError):
         return []
     again = replace(job, tries=1)
     return split(again, task) if len(job.task.formats) > 1 else [again]

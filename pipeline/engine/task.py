@@ -5,27 +5,35 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from pipeline.config import Settings
+from pipeline.config import Limits, Settings
 from pipeline.core.diagnostics import Diagnostic, Failure, stops
 from pipeline.core.model import Document, Source
 from pipeline.core.timing import TimeUsed
-from pipeline.engine import bounded, convert, publish, registry
+from pipeline.engine import bounded, convert, failure, publish, registry
+from pipeline.engine.clock import Clock
 from pipeline.engine.convert import ReadInputs
+from pipeline.engine.pool import worker
+from pipeline.engine.pool.worker_handle import Allowed
 from pipeline.engine.publish import Target
 from pipeline.engine.store import document_codec, fingerprint
 from pipeline.engine.store.fingerprint import Ingredients
 from pipeline.engine.store.objects import Objects
 from pipeline.formats import gate
+from pipeline.tools import memory
 from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.weasyprint import render as weasyprint
 
-_GRACE = 5  # seconds: engines stop by themselves at their own limit, and say it better
-_PATIENCE = 1.0  # seconds: an executor that can end a process may do so first
+_GRACE = 2.0  # seconds after which a process is ended that does not say by itself that time is over
+_OFTEN, _SELDOM = (
+    0.02,
+    0.1,
+)  # seconds between two looks at the memory, from half of what there may be, and before
+_HARD = 1.25  # of the memory it may have, at which a process is ended that does not say it by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Task:
 
     Without `formats`, only the document is made. `document` is the digest of the packed document in the folder `objects`,
     "" if it is to be parsed; `parts` has those of its parts. `candidates` are earlier outputs by format. `targets` says
-    where each output goes; without, nothing is written.
+    where each output goes; without, nothing is written. `clock` is that of the document, which all its tasks share.
     """
 
     source: Source
@@ -53,6 +61,12 @@ class Task:
     parts: Mapping[str, str] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def seconds(self) -> float:
+        """The seconds that are left of its document's time."""
+        return min(self.clock.left, self.settings.limits.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,8 @@ class StepResult:
 class TaskResult:
     """The document if it was parsed, each format, the time spent by stage, output and tool, and `machine`: the engines used.
 
-    `machine` is `fingerprint.machine()` of the process that ran the task.
+    `machine` is `fingerprint.machine()` of the process that ran the task. A format that is not among the outputs was not begun,
+    since another needed too much memory.
     """
 
     document: StepResult | None
@@ -86,56 +101,109 @@ class TaskResult:
     machine: Ingredients
 
 
-def seconds_allowed(task: Task) -> float:
-    """Return how long a task may take, in seconds."""
-    return task.settings.limits.seconds * (len(task.formats) + 1) + _GRACE
+def begin(task: Task) -> Allowed:
+    """Let a document's clock run for one of its tasks, and return what the process that does the task may take."""
+    task.clock.start(task.formats)
+    return Allowed(task.seconds + _GRACE, task.settings.limits.memory * memory.MEGABYTE * _HARD)
 
 
 def run(task: Task) -> TaskResult:
-    """Do a task in this process, with the pandoc it keeps. Raises TimeoutError when it takes too long, and nothing else."""
+    """Do a task in this process, with the pandoc it keeps, and return what was made until time or memory were over."""
+    task.clock.start(task.formats)
+    making = _Making(task)
+    most = task.settings.limits.memory * memory.MEGABYTE
     try:
-        return bounded.run(partial(_run, task), seconds_allowed(task) + _PATIENCE)
-    except TimeoutError:
-        close()  # the co-process may still be busy with what hung
-        raise
+        look = partial(_check_memory, most)
+        return bounded.run(making.run, task.seconds, look=look, clean_up=making.stop)
+    except (TimeoutError, MemoryError) as wrong:
+        worker.retire()
+        return making.result(wrong)
 
 
 def close() -> None:
     """End the pandoc this process keeps, and the thread tasks run in."""
+    _close(Pandoc.close)
+
+
+def _close(end: Callable[[Pandoc], None]) -> None:
     bounded.close()
     while _kept:
         (process, _), pandoc = _kept.popitem()
         if process == os.getpid():  # else it is the parent's, from before this one was forked
-            pandoc.close()
+            end(pandoc)
 
 
-_kept: dict[tuple[int, int], Pandoc] = {}  # co-processes by owner and limit of seconds: in practice one
+_kept: dict[tuple[int, Limits], Pandoc] = {}  # co-processes by owner and limits: in practice one
 atexit.register(close)
 
 
-def _pandoc(seconds: int) -> Pandoc:
-    key = (os.getpid(), seconds)
+def _pandoc(limits: Limits) -> Pandoc:
+    key = (os.getpid(), limits)
     if key not in _kept:
         close()
-        _kept[key] = Pandoc(seconds=seconds)
+        # The document's own limit of time comes first, and says more.
+        _kept[key] = Pandoc(seconds=limits.seconds + _GRACE, memory=limits.memory)
     return _kept[key]
 
 
-def _run(task: Task) -> TaskResult:
-    pandoc = _pandoc(task.settings.limits.seconds)
-    before = pandoc.time_used, weasyprint.time_used(), gate.time_used()
-    spent: dict[str, TimeUsed] = {}
-    document, made = _document(task, pandoc, spent)
-    outputs: dict[str, StepResult] = {}
-    if document is not None:
-        parts = made.parts if made else task.parts
-        for name in task.formats:
-            outputs[name] = _output(task, name, document, parts, pandoc)
-            spent[f"output {name}"] = outputs[name].spent
-    spent["pandoc"] = pandoc.time_used - before[0]
-    spent["weasyprint"] = weasyprint.time_used() - before[1]
-    spent["gate"] = gate.time_used() - before[2]
-    return TaskResult(made, outputs, spent, fingerprint.machine())
+def _check_memory(most: int) -> float:
+    """Raise MemoryError if this process, or the pandoc it keeps, has more bytes in memory; return when to look again.
+
+    To read a file takes turns with the thread at work, each of them some milliseconds of its time: it is done only for a process
+    that may have much, and a pandoc that does not rest.
+    """
+    own = peak if (peak := memory.peak()) < most / 2 else memory.resident()
+    largest = max([own, *(pandoc.resident for pandoc in list(_kept.values()) if pandoc.is_asked)])
+    if largest > most:
+        raise MemoryError
+    return _OFTEN if largest > most / 2 else _SELDOM
+
+
+class _Making:
+    """The making of a task's outputs, which another thread may stop."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._document: StepResult | None = None
+        self._outputs: dict[str, StepResult] = {}
+        self._spent: dict[str, TimeUsed] = {}
+        self._at = ""  # the format that is made, "" while the document is read
+        self._stopped = False
+
+    def run(self) -> TaskResult:
+        """Make what the task asks for."""
+        task, spent = self._task, self._spent
+        pandoc = _pandoc(task.settings.limits)
+        before = pandoc.time_used, weasyprint.time_used(), gate.time_used()
+        document, self._document = _document(task, pandoc, spent)
+        if document is not None:
+            parts = self._document.parts if self._document else task.parts
+            for name in task.formats:
+                self._at = name
+                made = _output(task, name, document, parts, pandoc, lambda: self._stopped)
+                self._outputs[name] = made
+                spent[f"output {name}"] = made.spent
+        spent["pandoc"] = pandoc.time_used - before[0]
+        spent["weasyprint"] = weasyprint.time_used() - before[1]
+        spent["gate"] = gate.time_used() - before[2]
+        return TaskResult(self._document, self._outputs, spent, fingerprint.machine())
+
+    def stop(self) -> None:
+        """Have no more published, and end the pandoc of this process, which may be busy with what hung."""
+        self._stopped = True
+        _close(Pandoc.kill)
+
+    def result(self, wrong: BaseException) -> TaskResult:
+        """Return what was made until it was stopped; `wrong` is why."""
+        task, at = self._task, self._at
+        said = failure.diagnostic(task.source, wrong, task.settings, [at] if at else [])
+        failed = StepResult("", (said,), ReadInputs(), TimeUsed())
+        outputs, spent = dict(self._outputs), dict(self._spent)
+        if not at and not task.document:
+            return TaskResult(failed, {}, spent, fingerprint.machine())
+        over = task.formats if isinstance(wrong, TimeoutError) or not at else (at,)
+        outputs |= {name: failed for name in over if name not in outputs}
+        return TaskResult(self._document, outputs, spent, fingerprint.machine())
 
 
 def _document(
@@ -160,7 +228,12 @@ def _document(
 
 
 def _output(
-    task: Task, name: str, document: Document, parts: Mapping[str, str], pandoc: Pandoc
+    task: Task,
+    name: str,
+    document: Document,
+    parts: Mapping[str, str],
+    pandoc: Pandoc,
+    is_stopped: Callable[[], bool],
 ) -> StepResult:
     """Return an output: an earlier one that is valid again, else a new one."""
     if parts:
@@ -169,6 +242,8 @@ def _output(
             if candidate.needs == needed and (reused := _reuse(task, name, candidate, place)):
                 return reused
     found = convert.emit(name, document, task.settings, pandoc)
+    if is_stopped():
+        raise bounded.Abandoned  # whoever asked for it has said that it was not made
     if found.artifact is None:
         return StepResult("", found.diagnostics, found.reads, found.spent)
     data = found.artifact.data

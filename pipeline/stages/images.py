@@ -31,6 +31,11 @@ INVALID = partial_error(
     "image-invalid",
     "The file an image names cannot be shown: it is damaged, too large, or no picture. The image's text and address stand in its place.",
 )
+TOO_MANY = partial_error(
+    "image-limit",
+    "The document has more pictures than [limits] images, or all together more pixels than [limits] pixels. The text and address of "
+    "those that are too many stand in their place.",
+)
 EMPTY = warning(
     "image-empty", "An image names no file, so there is nothing to show. Its text stays, if it has any."
 )
@@ -78,6 +83,7 @@ class _ImageLoader:
         self._source, self._context = document.source, context
         self._names: dict[str, str | None] = {}
         self.resources: dict[str, Resource] = {}
+        self._pixels = 0  # of all pictures so far
         self.found: list[Diagnostic] = []
 
     def change(self, item: Node) -> Node | list[Node]:
@@ -141,17 +147,27 @@ class _ImageLoader:
 
     def _read(self, target: str, span: Span) -> str | None:
         """Return the key of the resource for a target, or None with a diagnostic."""
+        limits = self._context.settings.limits
+        if len(self._names) >= limits.images:
+            self._refuse(target, span, f"the document has more than {limits.images} pictures", "images")
+            return None
         data = self._embedded(target) if target.startswith("data:") else self._file(target, span)
         if data is None:
             return None
+        left = limits.pixels - self._pixels
         try:
-            resource = decode.read(data, pixels=self._context.settings.limits.image_pixels)
+            resource = decode.read(data, pixels=min(left, limits.image_pixels))
         except decode.Unreadable as wrong:
+            if isinstance(wrong, decode.TooManyPixels) and left < limits.image_pixels:
+                said = f"the pictures of the document have more than {limits.pixels} pixels"
+                self._refuse(target, span, said, "pixels")
+                return None
             hint = "save it again as PNG, JPEG or SVG"
             self.found.append(
                 INVALID.at(span, f"the image '{_short(target)}' cannot be shown: {wrong.reason}", hint=hint)
             )
             return None
+        self._pixels += resource.width * resource.height
         expected = decode.SUFFIXES.get(Path(unquote(target)).suffix.lower())
         actual = decode.identify(data)
         if expected and actual and expected != actual:
@@ -163,6 +179,10 @@ class _ImageLoader:
         name = f"{'image' if target.startswith('data:') else decode.stem(unquote(target))}-{digest}{decode.suffix(resource.mime)}"
         self.resources[name] = resource
         return name
+
+    def _refuse(self, target: str, span: Span, said: str, key: str) -> None:
+        message = f"the image '{_short(target)}' is not shown: {said}"
+        self.found.append(TOO_MANY.at(span, message, hint=f"make several documents, or raise 'limits.{key}'"))
 
     def _embedded(self, target: str) -> bytes | None:
         header, _, body = target.partition(",")
@@ -246,5 +266,5 @@ STAGE: Stage[Context] = Stage(
     "images",
     load_images,
     after=("figures", "clean"),
-    rules=(MISSING, INVALID, EMPTY, MISNAMED, OUTSIDE, REMOTE, NO_ALT),
+    rules=(MISSING, INVALID, TOO_MANY, EMPTY, MISNAMED, OUTSIDE, REMOTE, NO_ALT),
 )

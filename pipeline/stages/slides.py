@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -70,7 +71,10 @@ def make_slides(document: Document, context: Context) -> Outcome[Document]:
     work = _DeckBuilder(document, context)
     read = ast.rewrite(list(document.blocks), backgrounds.without_background, of=("Header",))
     blocks = fragments.remove_pauses(read)
-    slides = identifiers.keep_first(work.slides())
+    most = context.settings.limits.slides
+    slides = identifiers.keep_first(
+        itertools.islice(work.slides(), most + 1)
+    )  # one more: decks are refused then
     resources = {**document.resources, **work.resources}
     return Outcome(
         replace(document, blocks=tuple(blocks), slides=slides, resources=resources), tuple(work.found)

@@ -39,10 +39,15 @@ links.ignore = []                  default
 links.seconds = 10                 default
 links.days = 7                     default
 limits.source_bytes = 10000000     default
-limits.seconds = 120               default
+limits.seconds = 300               default
+limits.memory = 1500               default
 limits.depth = 200                 default
+limits.slides = 10000              default
+limits.pages = 10000               default
+limits.images = 5000               default
 limits.image_bytes = 32000000      default
 limits.image_pixels = 40000000     default
+limits.pixels = 4000000000         default
 limits.template_bytes = 10000000   default
 untrusted.variables = []           default
 html.toc = true                    octavo.toml:8
@@ -104,7 +109,7 @@ def test_folders_and_formats_may_be_others(octavo: Octavo, tmp_path: Path) -> No
     (tmp_path / "elsewhere").mkdir()
     said = octavo("explain", "../content/a.md", "--root", "..", "--untrusted", cwd=tmp_path / "elsewhere")
     assert said.out.startswith(f"{tmp_path}/build/html/a.html: would be rebuilt:\n")
-    assert re.search(r"^limits\.seconds = 30 +--untrusted$", said.out, re.MULTILINE)
+    assert re.search(r"^limits\.seconds = 60 +--untrusted$", said.out, re.MULTILINE)
 
 
 @pytest.mark.usefixtures("filled")

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from pipeline import config
-from pipeline.config import TABLES, Settings
+from pipeline.config import STRICT_LIMITS, TABLES, Settings
 from pipeline.engine import registry
 
 # What a stranger may say of a project: how it looks and what it is called, and that it may cost less.
@@ -137,3 +137,22 @@ def test_variables_are_used_as_far_as_they_are_listed(tmp_path: Path) -> None:
     assert loaded(tmp_path, LISTS, words=listed).variables == {"b": "2", "c": 3}
     assert loaded(tmp_path, LISTS, words=["variables.a=secret"]).variables == {}
     assert config.load(tmp_path, registry.schema()).variables == {"a": "1", "b": "2"}
+
+
+def test_limits_become_tighter_key_by_key(tmp_path: Path) -> None:
+    text = "[limits]\nseconds = 5\ndepth = 150\n"
+    found = loaded(tmp_path, text)
+    assert found.limits == msgspec.structs.replace(STRICT_LIMITS, seconds=5)
+    (remark,) = found.remarks
+    assert (str(remark.span), remark.message) == (
+        "octavo.toml:3:1",
+        "'limits.depth' is not taken from a file that may be a stranger's",
+    )
+
+
+def test_limits_are_those_of_whoever_runs_the_build(tmp_path: Path) -> None:
+    text = "[limits]\nseconds = 500\n"
+    assert loaded(tmp_path, text, named=True).limits == msgspec.structs.replace(STRICT_LIMITS, seconds=500)
+    said = loaded(tmp_path, text, words=["limits.seconds=400"])
+    assert (said.limits.seconds, said.limits.depth) == (400, STRICT_LIMITS.depth)
+    assert loaded(tmp_path, text, named=True, words=["limits.seconds=7"]).limits.seconds == 7

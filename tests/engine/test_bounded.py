@@ -85,6 +85,27 @@ def test_time_is_limited_and_the_next_call_has_a_thread() -> None:
     assert ended.wait(5)
 
 
+def test_a_look_meanwhile_may_end_it(tmp_path: Path) -> None:
+    ended, over = threading.Event(), threading.Event()
+    looks: list[int] = []
+
+    def look() -> float:
+        looks.append(1)
+        if len(looks) == 3:
+            raise MemoryError("too much")
+        return 0.01
+
+    before: list[bool] = []
+    with pytest.raises(MemoryError, match="too much"):
+        bounded.run(
+            lambda: spin(ended, over), 30, look=look, clean_up=lambda: before.append(bounded._turn.locked())
+        )
+    assert before == [True], "it is called before others have their turn"
+    over.set()
+    assert ended.wait(20)
+    assert bounded.run(lambda: 9, 30, look=look) == 9
+
+
 def test_threads_take_turns_and_the_time_of_others_does_not_count() -> None:
     running: list[int] = []
 

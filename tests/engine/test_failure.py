@@ -13,14 +13,15 @@ from pipeline.engine import failure
 from pipeline.engine.failure import EnginesDiffer
 
 SOURCE = Source("/p/a.md", "content/a.md", "a")
-SETTINGS = Settings(Path("/p"), limits=Limits(seconds=7))
+SETTINGS = Settings(Path("/p"), limits=Limits(seconds=7, memory=99))
 ENGINES = {"tool:pango": "1.50", "tool:pandoc": "3.9", "fonts": "1", "octavo": "2"}
 
 
 @pytest.mark.parametrize(
     ("wrong", "code", "message"),
     [
-        (TimeoutError(), "time-limit", "the document took longer than 7 s"),
+        (TimeoutError(), "time-limit", "the document took longer than 7 s and was stopped in pdf or html"),
+        (MemoryError(), "memory-limit", "the document needs more than 99 MB of memory and was stopped in pdf or html"),
         (EnginesDiffer("pango 1.51 instead of 1.50"), "engines-differ", "made by other engines: pango 1.51 instead of 1.50"),
         (BrokenExecutor("lost"), "internal-error", "the process that converted this document died"),
         (CancelledError(), "internal-error", "this document was cancelled before it was converted"),
@@ -28,9 +29,14 @@ ENGINES = {"tool:pango": "1.50", "tool:pandoc": "3.9", "fonts": "1", "octavo": "
     ],
 )  # fmt: skip
 def test_each_way_to_fail_has_its_sentence(wrong: Exception, code: str, message: str) -> None:
-    found = failure.diagnostic(SOURCE, wrong, SETTINGS)
+    found = failure.diagnostic(SOURCE, wrong, SETTINGS, ["pdf", "html"])
     assert (found.code, found.message, found.span.path) == (code, message, "content/a.md")
     assert found.hint and "\n" not in found.message
+
+
+def test_a_document_without_a_format_was_being_read() -> None:
+    found = failure.diagnostic(SOURCE, TimeoutError(), SETTINGS)
+    assert found.message == "the document took longer than 7 s and was stopped while it was read"
 
 
 def test_the_same_engines_pass() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.core.model import Source
 from pipeline.engine import schedule
+from pipeline.engine.clock import Clock
 from pipeline.engine.store.freshness import SourceState, uncached
 from pipeline.engine.store.records import CacheEntry
 
@@ -25,8 +26,8 @@ def known(tmp_path: Path, name: str, size: int = 0, **seconds: float) -> SourceS
     return replace(uncached(Source(str(path), path.name, name), FORMATS, "never built"), seconds=seconds)
 
 
-def task(known: SourceState, formats: tuple[str, ...]) -> Any:
-    return SimpleNamespace(source=known.source, formats=formats)
+def task(known: SourceState, formats: tuple[str, ...], clock: Clock | None) -> Any:
+    return SimpleNamespace(source=known.source, formats=formats, clock=clock)
 
 
 def shape(jobs: list[schedule.Job]) -> list[tuple[str, tuple[str, ...], int]]:
@@ -53,9 +54,29 @@ def test_formats_are_apart_once_their_document_is_stored(tmp_path: Path) -> None
 def test_what_failed_is_tried_again_once_in_smaller_pieces(tmp_path: Path) -> None:
     stored = replace(known(tmp_path, "a"), document=CacheEntry("a", "document", {}, {}, {}))
     (job,) = schedule.jobs([stored], task, capacity=1, left=0.0)
-    again = schedule.retry(job, task)
+    died = OSError("died")
+    again = schedule.retry(job, task, died)
     assert shape(again) == [("a", ("html",), 1), ("a", ("ast",), 1)]
-    assert [schedule.retry(one, task) for one in again] == [[], []]
+    assert [schedule.retry(one, task, died) for one in again] == [[], []]
+
+
+def test_what_used_up_its_time_or_memory_is_not_tried_again(tmp_path: Path) -> None:
+    stored = replace(known(tmp_path, "a"), document=CacheEntry("a", "document", {}, {}, {}))
+    (job,) = schedule.jobs([stored], task, capacity=1, left=0.0)
+    assert schedule.retry(job, task, TimeoutError()) == []
+    assert len(schedule.retry(job, task, MemoryError())) == 2  # one of them may have enough
+    (single, _) = schedule.split(job, task)
+    assert schedule.retry(single, task, MemoryError()) == []
+
+
+def test_what_was_not_come_to_is_made_in_the_same_time(tmp_path: Path) -> None:
+    (job,) = schedule.jobs(
+        [known(tmp_path, "a")], lambda *words: task(*words[:2], Clock(7)), capacity=1, left=0.0
+    )
+    assert schedule.rest(job, ["html", "ast"], task) == []
+    (left,) = schedule.rest(job, ["html"], task)
+    assert (left.task.formats, left.task.clock) == (("ast",), job.task.clock)
+    assert {one.task.clock for one in schedule.split(job, task)} == {job.task.clock}
 
 
 def test_times_are_those_of_the_last_build_else_guessed_by_size(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,9 +19,12 @@ from typing import Any
 import pytest
 
 from pipeline.config import Limits
-from pipeline.engine import build, task
+from pipeline.core.model import Source
+from pipeline.engine import build, convert, task
+from pipeline.engine.clock import Clock
 from pipeline.engine.report import Report
 from pipeline.engine.task import TaskResult
+from pipeline.tools import memory
 from tests.conftest import Project
 from tests.engine.conftest import statuses
 from tests.faults.processes import Running
@@ -96,8 +100,8 @@ def test_a_document_that_takes_too_long_costs_itself_alone(project: Project, for
     project.write("content/a.md", f"# A\n\n{ROWS}")
     project.write("content/b.md", "# B\n\ntext")
     with foreign() as executor:
-        report = run(project, executor, "pdf", limits=Limits(seconds=1))
-    assert [d.code for d in report.diagnostics] in (["time-limit"], ["pandoc-timeout"])
+        report = run(project, executor, "pdf", limits=Limits(seconds=8))
+    assert [d.code for d in report.diagnostics] == ["time-limit"]
     assert statuses(report) == {"pdf/a.pdf": "failed", "pdf/b.pdf": "built"}
 
 
@@ -125,6 +129,69 @@ def test_no_process_is_left(project: Project, kind: str) -> None:
     said, wrong = process.communicate(timeout=120)
     assert (said, wrong, process.returncode) == ("built built\n", "", 0)
     assert Running(process, temporary).left() == []
+
+
+STOPS = "pipeline.engine.convert.emit"
+
+
+def made_until(number: int, wrong: Callable[[], object]) -> Callable[..., object]:
+    """Return a stand-in for `emit` that makes so many outputs, and at the next one does what is wrong."""
+    real, calls = convert.emit, []
+
+    def emit(name: str, *others: Any) -> object:
+        calls.append(name)
+        if len(calls) > number:
+            wrong()
+        return real(name, *others)
+
+    return emit
+
+
+def doing(project: Project, *formats: str, **limits: int) -> task.Task:
+    project.write("content/a.md", "# A\n\ntext")
+    settings = project.settings(limits=Limits(**limits))
+    return task.Task(Source(str(project.root / "content/a.md"), "a.md", "a"), formats, settings)
+
+
+def test_what_was_made_before_time_was_over_counts(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(STOPS, made_until(1, lambda: time.sleep(60)))
+    result = task.run(doing(project, "html", "ast", "epub", seconds=2))
+    assert {name: bool(made.digest) for name, made in result.outputs.items()} == {
+        "html": True, "ast": False, "epub": False,
+    }  # fmt: skip
+    for name in ("ast", "epub"):
+        (said,) = result.outputs[name].diagnostics
+        assert (said.code, said.message) == (
+            "time-limit",
+            "the document took longer than 2 s and was stopped in ast",
+        )
+
+
+def fill() -> None:
+    taken = []
+    while True:
+        taken.append(bytearray(b"x") * 10_000_000)
+        time.sleep(0.01)
+
+
+def test_memory_costs_the_format_that_needs_it(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(STOPS, made_until(1, fill))
+    most = memory.resident() // memory.MEGABYTE + 200
+    result = task.run(doing(project, "html", "ast", "epub", memory=most))
+    assert {name: bool(made.digest) for name, made in result.outputs.items()} == {"html": True, "ast": False}
+    (said,) = result.outputs["ast"].diagnostics
+    assert said.code == "memory-limit"
+    assert said.message == f"the document needs more than {most} MB of memory and was stopped in ast"
+    assert said.hint == "look for very long tables or large pictures, or raise 'limits.memory'"
+
+
+def test_no_time_is_left_for_what_follows(project: Project) -> None:
+    given = doing(project, "html", seconds=60)
+    spent = replace(given, clock=Clock(0.0))
+    assert (task.begin(given).seconds, task.begin(spent).seconds) == (pytest.approx(62, abs=0.5), 2)
+    result = task.run(spent)
+    assert result.document is not None
+    assert [said.code for said in result.document.diagnostics] == ["time-limit"]
 
 
 def die(given: task.Task) -> TaskResult:

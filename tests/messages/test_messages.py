@@ -25,7 +25,7 @@ ACCEPT = "OCTAVO_ACCEPT" in os.environ
 SPECIAL = frozenset(
     "active-unclear artifact-access artifact-active artifact-font artifact-invalid artifact-judged artifact-link docx-style engines-differ format-unknown internal-error link-dead link-unsure nothing-to-build output-collision output-unwritable pandoc-failed "
     "pandoc-timeout path-not-found path-outside plugin-broken plugin-failed plugin-ignored plugin-order print-failed settings-missing settings-syntax settings-untrusted source-control source-date-epoch source-encoding source-too-large source-unreadable "
-    "temporary-unwritable time-limit weasyprint-switch".split()
+    "memory-limit temporary-unwritable time-limit weasyprint-switch".split()
 )
 
 

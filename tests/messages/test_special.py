@@ -323,16 +323,26 @@ def test_pandoc_timeout(project: Project) -> None:
     )
 
 
-def test_time_limit(project: Project) -> None:
-    text = (
-        "---\njinja: true\n---\n\n"
-        + "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+ENDLESS = (
+    "---\njinja: true\n---\n\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+)
+
+
+def test_memory_limit(project: Project) -> None:
+    request = build.Request((project.write("a.md", ENDLESS),), ("html",), project.root / "build")
+    found = build.run(request, project.settings(limits=Limits(memory=20))).diagnostics
+    assert message(found, "memory-limit", project.root) == (
+        "a.md: error[memory-limit]: the document needs more than 20 MB of memory and was stopped while it was read\n"
+        "   hint: look for very long tables or large pictures, or raise 'limits.memory'"
     )
-    request = build.Request((project.write("a.md", text),), ("html",), project.root / "build")
+
+
+def test_time_limit(project: Project) -> None:
+    request = build.Request((project.write("a.md", ENDLESS),), ("html",), project.root / "build")
     with local.pool(1, ()) as executor:  # in this process, it would run on for as long as the tests do
         found = build.run(request, project.settings(limits=Limits(seconds=1)), executor=executor).diagnostics
     assert message(found, "time-limit", project.root) == (
-        "a.md: error[time-limit]: the document took longer than 1 s\n"
+        "a.md: error[time-limit]: the document took longer than 1 s and was stopped while it was read\n"
         "   hint: look for very long tables or deep nesting, or raise 'limits.seconds'"
     )
 

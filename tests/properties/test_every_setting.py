@@ -148,7 +148,12 @@ CASES: dict[str, Case] = {
     "links.days": Case(),
     "limits.source_bytes": ONLY_READ,
     "limits.seconds": Case(),
+    "limits.memory": Case(),
     "limits.depth": ONLY_READ,
+    "limits.slides": Case("full bare", full="revealjs", bare="revealjs"),  # a deck of one more is refused
+    "limits.pages": Case("pdf slides-pdf slides-handout"),
+    "limits.images": Case("full"),
+    "limits.pixels": Case("full"),
     "limits.image_bytes": Case("full"),
     "limits.image_pixels": Case("full"),
     "limits.template_bytes": Case("full"),

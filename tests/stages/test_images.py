@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.config import Limits
 from pipeline.tools.files import Files
 from tests.conftest import Project
 from tests.stages.conftest import Through
@@ -258,3 +259,17 @@ def test_an_image_without_words_is_named(through: Through, project: Project) -> 
     assert passed.said == [
         "5:6 alt-missing: the image 'a.svg' has no alternative text (say between the brackets what it shows)"
     ]
+
+
+def test_all_pictures_together_have_a_limit_of_pixels(project: Project) -> None:
+    for number in range(3):
+        out = io.BytesIO()
+        Image.new("RGB", (100, 100 + number)).save(out, "PNG")
+        project.write(f"{number}.png", out.getvalue())
+    text = "".join(f"![a picture]({number}.png)\n\n" for number in range(3))
+    found = project.convert(HEAD + text, "html", limits=Limits(pixels=20_150))
+    (said,) = [one for one in found.diagnostics if one.code == "image-limit"]
+    assert said.message == (
+        "the image '2.png' is not shown: the pictures of the document have more than 20150 pixels"
+    )
+    assert said.hint == "make several documents, or raise 'limits.pixels'"

@@ -9,12 +9,14 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from pipeline.config import Limits
 from pipeline.core.diagnostics import Failure
 from pipeline.engine import preload, task
 from pipeline.engine.pool import server_process
 from pipeline.engine.pool.executor import WorkerPool
 from pipeline.engine.pool.in_process import InProcessExecutor
 from pipeline.tools import temporary
+from pipeline.tools.memory import MEGABYTE
 
 WORTH_A_POOL = 1.5  # seconds of work below which starting processes takes longer than they save
 _FEW = 4  # documents for which to load what one may not need takes longer than each process that does takes
@@ -28,20 +30,22 @@ def in_process(formats: Sequence[str]) -> Executor:
     return InProcessExecutor(prepare=partial(preload.engines, tuple(formats), many=False), close=task.close)
 
 
-def pool(jobs: int, formats: Sequence[str], *, many: bool = True) -> WorkerPool:
+def pool(
+    jobs: int, formats: Sequence[str], *, many: bool = True, memory: int = Limits().memory
+) -> WorkerPool:
     """Return warm worker processes: for several documents, none of which is to take the others along if it dies.
 
     They have loaded what these formats need; others can be made in them as well. For `many` documents, what each of them
-    would load is loaded before.
+    would load is loaded before. `memory` is what a document may need, in megabytes: a process that has kept half of it from
+    earlier documents is replaced.
     """
-    return WorkerPool(
-        jobs, prepare=partial(preload.engines, tuple(formats), many=many), limit=task.seconds_allowed
-    )
+    prepare = partial(preload.engines, tuple(formats), many=many)
+    return WorkerPool(jobs, prepare=prepare, limit=task.begin, resident=memory * MEGABYTE // 2)
 
 
-def choose(jobs: int, formats: Sequence[str], *, documents: int, little: bool) -> Executor:
-    """Return this process for `little` work, else a pool of `jobs` processes."""
-    return in_process(formats) if little else pool(jobs, formats, many=documents > _FEW)
+def choose(jobs: int, formats: Sequence[str], *, documents: int, little: bool, memory: int) -> Executor:
+    """Return this process for `little` work, else a pool of `jobs` processes, for documents that may need so many megabytes."""
+    return in_process(formats) if little else pool(jobs, formats, many=documents > _FEW, memory=memory)
 
 
 def start_ahead(formats: Sequence[str]) -> None:

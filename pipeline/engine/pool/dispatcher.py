@@ -1,8 +1,9 @@
-"""The thread of the parent process that assigns tasks to workers, receives their results and enforces time limits."""
+"""The thread of the parent process that assigns tasks to workers, receives their results and enforces limits."""
 
 from __future__ import annotations
 
 import math
+import os
 import selectors
 import signal
 import socket
@@ -14,11 +15,14 @@ from concurrent.futures import CancelledError
 from contextlib import suppress
 
 from pipeline.engine.pool import process_group
+from pipeline.engine.pool.control_group import Groups
 from pipeline.engine.pool.framing import FramedSocket
 from pipeline.engine.pool.server_process import ServerHandle
-from pipeline.engine.pool.worker_handle import Task, WorkerDied, WorkerHandle
+from pipeline.engine.pool.worker_handle import Allowed, Task, WorkerDied, WorkerHandle
 
 _GRACE = 1.0  # seconds the server has to end by itself before it is killed
+_PAUSE = 0.25  # seconds between two looks at the memory of workers
+_GROUP = 4  # times the memory that a worker may keep: it and pandoc may each have twice that for a task
 _SHORT_GRACE = 0.1  # the same when everything is to stop at once
 
 
@@ -32,7 +36,7 @@ class Dispatcher(threading.Thread):
         self,
         count: int,
         prepare: Callable[[], object] | None,
-        limit: Callable[..., float] | None,
+        limit: Callable[..., Allowed] | None,
         resident: int,
     ) -> None:
         super().__init__(name="octavo-dispatcher", daemon=True)
@@ -47,6 +51,7 @@ class Dispatcher(threading.Thread):
         self._workers: dict[int, WorkerHandle] = {}  # by number, until the server reports their end
         self._idle: list[WorkerHandle] = []
         self._worker_number = 0
+        self._groups: Groups | None = None
 
     def put(self, task: Task) -> None:
         """Queue a task. Raises RuntimeError after `close`."""
@@ -93,15 +98,20 @@ class Dispatcher(threading.Thread):
             return self._stopping or (self._closing and not busy)
 
     def _handle_events(self) -> None:
-        """Wait for the next event or deadline, handle it, and kill workers that are overdue."""
+        """Wait for the next event or deadline, handle it, and kill workers that are overdue or too large."""
+        now = time.monotonic()
         deadline = min((handle.deadline for handle in self._workers.values()), default=math.inf)
-        timeout = None if deadline == math.inf else max(0.0, deadline - time.monotonic())
-        for key, _ in self._selector.select(timeout):
+        if any(handle.task and handle.allowed.memory < math.inf for handle in self._workers.values()):
+            deadline = min(deadline, now + _PAUSE)
+        for key, _ in self._selector.select(None if deadline == math.inf else max(0.0, deadline - now)):
             key.data()
         now = time.monotonic()
         for handle in list(self._workers.values()):
             if handle.deadline <= now:
                 handle.time_out()
+                self._close_worker(handle)
+            elif handle.is_too_large:
+                handle.run_out_of_memory()
                 self._close_worker(handle)
 
     def _assign_waiting(self) -> None:
@@ -121,9 +131,9 @@ class Dispatcher(threading.Thread):
 
     def _assign(self, task: Task) -> None:
         frame = task.pickled()
-        seconds = math.inf if self._limit is None else self._limit(*task.args, **task.kwargs)
+        allowed = Allowed() if self._limit is None else self._limit(*task.args, **task.kwargs)
         handle = self._idle.pop() if self._idle else self._start_worker()
-        handle.assign(task, frame, seconds)
+        handle.assign(task, frame, allowed)
         self._select_events(handle)
 
     def _start_worker(self) -> WorkerHandle:
@@ -131,6 +141,7 @@ class Dispatcher(threading.Thread):
             if self._server is None:
                 self._server = ServerHandle(self._prepare, self._resident)
                 self._selector.register(self._server.line.socket, selectors.EVENT_READ, self._read_server)
+                self._groups = Groups.borrow((os.getpid(), self._server.process), _GROUP * self._resident)
             self._worker_number += 1
             handle = WorkerHandle(self._worker_number, FramedSocket(self._server.fork(self._worker_number)))
         except OSError as wrong:
@@ -170,13 +181,20 @@ class Dispatcher(threading.Thread):
         for kind, number, said in events:
             if kind == "forked":
                 self._workers[number].set_process(said)
+                if self._groups:
+                    self._groups.add(said)
             else:
-                self._handle_worker_end(self._workers.pop(number), _describe_end("process", said))
+                handle = self._workers.pop(number)
+                if self._groups and self._groups.remove(handle.process):
+                    handle.fail(MemoryError("its control group had no memory left"))
+                self._handle_worker_end(handle, _describe_end("process", said))
         if not alive:
             self._handle_server_end(self._server)
 
     def _handle_server_end(self, server: ServerHandle) -> None:
         self._server = None
+        if self._groups:
+            self._groups.close()
         self._selector.unregister(server.line.socket)
         how = _describe_end("server of processes", server.stop(_SHORT_GRACE))
         for handle in sorted(self._workers.values(), key=lambda each: each.number, reverse=True):
@@ -206,6 +224,8 @@ class Dispatcher(threading.Thread):
             process_group.kill_group(handle.process)
         if self._server is not None:
             self._server.stop(timeout)
+        if self._groups:
+            self._groups.close()
         for handle in self._workers.values():
             self._close_worker(handle)
             handle.fail(CancelledError())

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 from pipeline.engine.pool.dispatcher import Dispatcher
-from pipeline.engine.pool.worker_handle import Task, WorkerDied
+from pipeline.engine.pool.worker_handle import Allowed, Task, WorkerDied
 
 __all__ = ["WorkerDied", "WorkerPool"]
 
@@ -25,10 +25,11 @@ class WorkerPool(Executor):
     The first task starts a server, which calls `prepare` (imports only; it must not use Pango) and then forks a worker
     whenever one is needed. Functions, arguments and results are pickled, so functions are found by their module's name.
 
-    A worker has one task at a time, and `future.running()` is true exactly while it has it. A task that takes longer than
-    `limit(*args)` seconds fails with TimeoutError, one whose process dies with WorkerDied; the process is killed with all it
-    started, no other task is affected, and nothing is retried. A worker with more than `resident` bytes in memory after a
-    task is replaced. All processes end when this one ends, in whatever way, and leave no temporary file: `tempfile` uses
+    A worker has one task at a time, and `future.running()` is true exactly while it has it. `limit(*args)` says what a task may
+    take, when it begins: one that takes longer fails with TimeoutError, one whose process becomes larger with MemoryError, one
+    whose process dies with WorkerDied; the process is killed with all it started, no other task is affected, and nothing is
+    retried. A worker with more than `resident` bytes in memory after a
+    task is replaced; where the system lends control groups, it and what it starts have four times as much at most. All processes end when this one ends, in whatever way, and leave no temporary file: `tempfile` uses
     one folder in all workers. WorkerPool keep the environment and the current folder of the server's start.
     """
 
@@ -37,7 +38,7 @@ class WorkerPool(Executor):
         count: int,
         *,
         prepare: Callable[[], None] | None = None,
-        limit: Callable[..., float] | None = None,
+        limit: Callable[..., Allowed] | None = None,
         resident: int = 1_500_000_000,
     ) -> None:
         if count < 1:

@@ -175,6 +175,11 @@ class ServerHandle:
         self.line = FramedSocket(self._server.line)
         self.folder = ""  # path of the temporary folder, set when the server is ready
 
+    @property
+    def process(self) -> int:
+        """The id of the server's process."""
+        return self._server.process
+
     def fork(self, number: int) -> socket.socket:
         """Request a worker and return the parent's end of its socket. Raises OSError if there can be no socket."""
         ours, theirs = socket.socketpair()

@@ -7,29 +7,31 @@ The parent's side is `dispatcher`. A task is the pickle of (function, arguments,
 from __future__ import annotations
 
 import gc
-import os
 import pickle
 import socket
+import threading
 import traceback
 from contextlib import suppress
-from pathlib import Path
 
 from pipeline.engine.pool import framing
+from pipeline.tools import memory
 
 LAST = b""  # the frame before a worker's last result
 # Objects more than after the last collection, some 250 bytes each. To collect costs 0.45 µs an object, 3 to 4 % of the
 # time WeasyPrint took to leave them; when it happens is a matter of memory alone, and most builds end before.
 _GARBAGE = 1_000_000
+_retired = threading.Event()
 _TRACE = -50  # the innermost calls: a recursion can be 100,000 deep
 
 
 def work(connection: socket.socket, *, resident: int) -> None:
     """Run the tasks received over a socket until it is closed, or until more than `resident` bytes stay in memory."""
+    _retired.clear()  # it may be set in the process this one was forked from
     gc.disable()  # a collection goes over all of a document's boxes again and again and finds next to nothing
     with suppress(OSError):  # the parent is gone
         while (task := framing.receive(connection)) is not None:
             answer = _run_task(task)
-            last = _exceeds(resident)
+            last = _retired.is_set() or _exceeds(resident)
             if last:
                 framing.send(connection, LAST)
             framing.send(connection, answer)
@@ -40,11 +42,16 @@ def work(connection: socket.socket, *, resident: int) -> None:
                 gc.collect()
 
 
+def retire() -> None:
+    """Have this process end after its task, if it is a worker: something of the task goes on in it."""
+    _retired.set()
+
+
 def _exceeds(resident: int) -> bool:
-    if _resident_bytes() <= resident:
+    if memory.resident() <= resident:
         return False
     gc.collect()
-    return _resident_bytes() > resident
+    return memory.resident() > resident
 
 
 def _run_task(task: bytes) -> bytes:
@@ -64,11 +71,3 @@ def _pickle_result(value: object, *, returned: bool = False) -> bytes:
         kind = "result" if returned else "exception"
         said = f"the task's {kind} ({type(value).__name__}) cannot be pickled: {wrong}"
         return pickle.dumps((False, pickle.PicklingError(said)), 5)
-
-
-def _resident_bytes() -> int:
-    """Return the bytes of this process in memory, shared ones too (proc(5), statm: pages); 0 where unknown."""
-    try:
-        return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0

@@ -12,12 +12,21 @@ from typing import Any
 
 from pipeline.engine.pool import process_group, worker
 from pipeline.engine.pool.framing import FramedSocket
+from pipeline.tools import memory
 
 _GRACE = 1.0  # seconds a worker has to end by itself before it is killed
 
 
 class WorkerDied(BrokenExecutor):
     """The process that ran a task ended before the task was finished, through its fault or not; the message says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a process may take for a task: `seconds`, and `memory` in bytes."""
+
+    seconds: float = math.inf
+    memory: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +47,8 @@ class Task:
 class WorkerHandle:
     """Handle to a worker process.
 
-    `process` is its id, 0 until the server has forked it. `deadline` is in seconds of `time.monotonic`, infinite for none.
+    `process` is its id, 0 until the server has forked it. `deadline` is in seconds of `time.monotonic`, infinite for none. What
+    is `allowed` is that of its task.
     """
 
     number: int
@@ -47,12 +57,12 @@ class WorkerHandle:
     deadline: float = math.inf
     task: Task | None = None
     closed: bool = False
-    _seconds: float = math.inf
+    allowed: Allowed = Allowed()
     _retiring: bool = False
 
-    def assign(self, task: Task, frame: bytes, seconds: float) -> None:
+    def assign(self, task: Task, frame: bytes, allowed: Allowed) -> None:
         """Send a task to the worker, which must be idle."""
-        self.task, self._seconds = task, seconds
+        self.task, self.allowed = task, allowed
         self.line.send(frame)
         self._start_clock()
 
@@ -79,10 +89,16 @@ class WorkerHandle:
 
     def time_out(self) -> None:
         """Kill the process because its deadline has passed; its task, if any, fails with TimeoutError."""
-        self.deadline = math.inf
-        process_group.kill_group(self.process)
-        if not self.closed:
-            self.fail(TimeoutError(f"it took longer than {self._seconds:g} s"))
+        self._kill(TimeoutError(f"it took longer than {self.allowed.seconds:g} s"))
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the process has more in memory than it may have for its task."""
+        return self.task is not None and 0 < self.allowed.memory < memory.resident(self.process)
+
+    def run_out_of_memory(self) -> None:
+        """Kill the process because it is too large; its task fails with MemoryError."""
+        self._kill(MemoryError(f"it took more than {self.allowed.memory:g} bytes"))
 
     def fail(self, wrong: BaseException) -> None:
         """Fail the current task, if any, with an exception."""
@@ -90,9 +106,15 @@ class WorkerHandle:
         if task is not None:
             task.future.set_exception(wrong)
 
+    def _kill(self, wrong: Exception) -> None:
+        self.deadline = math.inf
+        process_group.kill_group(self.process)
+        if not self.closed:
+            self.fail(wrong)
+
     def _start_clock(self) -> None:
         if self.task is not None and self.process:
-            self.deadline = time.monotonic() + self._seconds
+            self.deadline = time.monotonic() + self.allowed.seconds
 
     def _finish_task(self, frame: bytes) -> None:
         task, self.task, self.deadline = self.task, None, math.inf

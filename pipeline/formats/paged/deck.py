@@ -68,6 +68,7 @@ def lay_out(
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,
+        pages=context.settings.limits.pages,
         span=span,
         variant=form.variant,
         inspect=_overflow_check(spans),
@@ -103,6 +104,7 @@ def check_fit(document: Document, context: Context, options: Any) -> tuple[Diagn
         css=css,
         files=context.files,
         base=context.settings.root,
+        pages=context.settings.limits.pages,
         span=Span(document.source.shown),
     )
 

@@ -65,6 +65,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         metadata=document.metadata,
         files=context.files,
         base=context.settings.root,
+        pages=context.settings.limits.pages,
         span=span,
         inspect=partial(page_lint.lint_pages, span=span, paths=partial(_included, document)),
         variant="" if options.variant == "none" else options.variant,
@@ -91,6 +92,7 @@ def paginate(document: Document, context: Context) -> tuple[PageStart, ...]:
         css=css,
         files=context.files,
         base=context.settings.root,
+        pages=context.settings.limits.pages,
         span=Span(document.source.shown),
     )
     # A page on which no element begins gets the position of the next element that begins.

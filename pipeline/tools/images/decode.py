@@ -49,6 +49,10 @@ class Unreadable(Exception):
     reason: str
 
 
+class TooManyPixels(Unreadable):  # it is read as what it is
+    """Raised for an image of more pixels than it may have."""
+
+
 def identify(data: bytes) -> str | None:
     """Return the media type of an image by its signature, or None if the type is not known."""
     for magic, mime in _MAGIC:
@@ -140,7 +144,7 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
             )  # of large pictures, checked below, and of EXIF that cannot be read
             image = Image.open(io.BytesIO(data))
             if image.width * image.height > pixels:
-                raise Unreadable(
+                raise TooManyPixels(
                     f"it has {image.width} × {image.height} pixels, more than {pixels // 1_000_000} million"
                 )
             if mime != "image/png" or b"eXIf" in data or png.extract_pixels(data) is None:
@@ -149,7 +153,7 @@ def _read_bitmap(data: bytes, mime: str, pixels: int) -> Resource:
     except UnidentifiedImageError:
         raise Unreadable("its content is damaged") from None
     except Image.DecompressionBombError:
-        raise Unreadable(f"it has more than {pixels // 1_000_000} million pixels") from None
+        raise TooManyPixels(f"it has more than {pixels // 1_000_000} million pixels") from None
     except (OSError, SyntaxError, ValueError) as wrong:
         raise Unreadable(f"its content is damaged ({str(wrong).rstrip('.').lower()})") from None
     finally:
@@ -184,7 +188,7 @@ def _read_svg(data: bytes, pixels: int) -> Resource:
     clean = etree.tostring(root, encoding="unicode")
     wide = min(_BITMAP_WIDTH, max(round(width * 3), 1))
     if wide * (tall := round(wide * height / width)) > pixels:  # resvg would abort the process
-        raise Unreadable(f"it is drawn {wide} × {tall} pixels, more than {pixels // 1_000_000} million")
+        raise TooManyPixels(f"it is drawn {wide} × {tall} pixels, more than {pixels // 1_000_000} million")
     bitmap = rasterise(clean, width=wide)
     return Resource(clean.encode(), "image/svg+xml", max(round(width), 1), max(round(height), 1), bitmap)
 

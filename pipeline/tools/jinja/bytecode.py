@@ -9,19 +9,22 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline import resources
 from pipeline.config.confinement import Closed
 from pipeline.core import color
 from pipeline.tools import install_cache
+from pipeline.tools.jinja import budget
+from pipeline.tools.jinja.budget import BoundedEnvironment
 from pipeline.tools.jinja.loader import ThemeFiles
+
+_MOST = 1 << 28  # characters that one expression of a layout makes at most: a page holds its pictures
 
 
 @cache
 def environment(
     folders: tuple[Path, ...], closed: Closed | None = None
-) -> tuple[ImmutableSandboxedEnvironment, ThemeFiles]:
+) -> tuple[BoundedEnvironment, ThemeFiles]:
     """Return the environment of a theme's layouts and its loader. Compiled templates are kept until their files change."""
     loader = ThemeFiles(folders, closed)
     made = _LayoutEnvironment(
@@ -38,14 +41,14 @@ def environment(
     return made, loader
 
 
-class _LayoutEnvironment(ImmutableSandboxedEnvironment):
+class _LayoutEnvironment(BoundedEnvironment):
     """Jinja's sandbox with a cache: its answer depends only on the type of the object and the name of the attribute.
 
     Of a path, which a plugin's format might hand to its layout, nothing may be read.
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(_MOST, **options)
         self._safe: dict[tuple[type, str], bool] = {}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -62,7 +65,7 @@ class ShippedCode(jinja2.BytecodeCache):
     """Caches the bytecode of Octavo's own layouts in the install cache.
 
     A project's layouts are compiled in each process, because bytecode in a project could come from a stranger. An entry
-    depends on the layout's text and path, the versions of Python and Jinja, and this module; a damaged one is replaced.
+    depends on the layout's text and path, the versions of Python and Jinja, and the modules that compile it; a damaged one is replaced.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -99,4 +102,5 @@ class ShippedCode(jinja2.BytecodeCache):
 @cache
 def _versions() -> str:
     """Return the versions that bytecode depends on, besides the layout's text."""
-    return f"|{jinja2.__version__}|{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
+    code = b"".join(Path(module).read_bytes() for module in (__file__, budget.__file__))
+    return f"|{jinja2.__version__}|{hashlib.sha256(code).hexdigest()}"

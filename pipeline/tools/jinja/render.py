@@ -13,7 +13,6 @@ from typing import Any
 import jinja2
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic, Failure, error
@@ -21,6 +20,7 @@ from pipeline.core.spans import BadByte, LineMap, Span, decode, find_forbidden, 
 from pipeline.theme import Theme
 from pipeline.tools.files import Files
 from pipeline.tools.jinja import bytecode, look
+from pipeline.tools.jinja.budget import BoundedEnvironment, TooMuch
 
 SYNTAX = error(
     "template-syntax", "A Jinja tag, in a document with 'jinja: true' or in a theme's layout, is not valid."
@@ -47,6 +47,7 @@ _RAISED = (
 
 # Private-use characters of plane 16, one for each line; texts do not contain them, and filters ignore them.
 _FIRST_MARK, _LAST_MARK = 0x100000, 0x10FFFD
+_HINT_SIZE = "look for texts that grow in a loop, or raise 'limits.template_bytes'"
 _MAX_CALLS = 2_000  # depth of Python's stack: about a dozen calls for each nested include or macro
 
 
@@ -66,11 +67,13 @@ class _LineMarks(Extension):
             yield Token(token.lineno, token.type, "\n".join(marked))
 
 
-class _DocumentEnvironment(ImmutableSandboxedEnvironment):
+class _DocumentEnvironment(BoundedEnvironment):
     """The environment for documents. Includes are looked up beside the document, then in the project."""
 
-    def __init__(self, files: Files, folders: tuple[Path, ...], own: str) -> None:
+    def __init__(self, files: Files, folders: tuple[Path, ...], own: str, most: int) -> None:
         super().__init__(
+            most,
+            finalize=self.bounded,
             undefined=jinja2.StrictUndefined,
             extensions=[_LineMarks],
             loader=jinja2.FunctionLoader(self._find),
@@ -79,7 +82,6 @@ class _DocumentEnvironment(ImmutableSandboxedEnvironment):
         )
         self._files, self._folders, self._own = files, folders, own
         self.places: list[tuple[str, int]] = []
-        self.globals.pop("lipsum")  # could generate unlimited text
 
     def mark(self, filename: str | None, line: int) -> str:
         """Return the mark of a line of a template; the empty string once all marks are used."""
@@ -123,9 +125,10 @@ def expand(
 
     Includes are looked for in `folders`, the document's own first.
 
-    Raises Failure at the author's line for an error in a template, or for more than `limit` characters of output.
+    Raises Failure at the author's line for an error in a template, or for more than `limit` characters that are written, or that
+    one expression makes.
     """
-    environment = _DocumentEnvironment(files, folders, lines.origins[0][0])
+    environment = _DocumentEnvironment(files, folders, lines.origins[0][0], limit)
     own = "<document>"
     deep = sys.getrecursionlimit()
     sys.setrecursionlimit(
@@ -139,11 +142,8 @@ def expand(
         for part in template.generate(dict(values)):
             size += len(part)
             if size > limit:
-                raise Failure(
-                    FAILED.at(
-                        lines.span(1), f"the templates of this document make more than {limit} characters"
-                    )
-                )
+                message = f"the templates of this document make more than {limit} characters"
+                raise Failure(FAILED.at(lines.span(1), message, hint=_HINT_SIZE))
             parts.append(part)
     except _RAISED as wrong:
         raise Failure(_diagnose(wrong, own, lines)) from None
@@ -202,6 +202,8 @@ def _diagnose(wrong: Exception, own: str, lines: LineMap | None) -> Diagnostic:
     if isinstance(wrong, MemoryError):
         message = "the template needs more memory than it may have"
         return FAILED.at(span, message, hint="look for texts that grow in a loop")
+    if isinstance(wrong, TooMuch):
+        return FAILED.at(span, str(wrong), hint=_HINT_SIZE if lines else "no layout needs as much")
     message = (str(wrong) or type(wrong).__name__).split("\n", 1)[0].rstrip(".")
     if isinstance(wrong, jinja2.TemplatesNotFound | jinja2.TemplateNotFound):
         return MISSING.at(

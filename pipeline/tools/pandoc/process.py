@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -15,10 +16,11 @@ from typing import Any
 import msgspec
 
 from pipeline.core.ast import Node
-from pipeline.core.diagnostics import Failure, error
+from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.model import Resource
 from pipeline.core.spans import Span, without_folders
 from pipeline.core.timing import TimeUsed
+from pipeline.tools import memory as memory_of
 from pipeline.tools.pandoc import grammars, protocol
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.workdir import WorkDir
@@ -29,12 +31,14 @@ FAILED = error(
 )
 TIMEOUT = error(
     "pandoc-timeout",
-    "Pandoc needed longer than [limits] seconds, or more memory than it may have, for this document, and was "
+    "Pandoc needed longer than [limits] seconds, or more than [limits] memory, for this document, and was "
     "stopped. Very deep nesting or thousands of link references do this. Split the document, or raise the limit.",
 )
 RULES = (FAILED, TIMEOUT)
 
-_HEAP = "2g"
+_HEAP = 0.75  # of the memory it may have: near its limit, the runtime takes up to a third more
+_HEAP_EXHAUSTED = 251  # exit status of its runtime (rts/RtsFlags.h, EXIT_HEAPOVERFLOW)
+_ENDING = 0.5  # seconds that it takes at most to end by itself
 # Bytes allocated before pandoc collects garbage: documents take a tenth less time, and a process 120 MB more.
 _NURSERY = "128m"
 # Not `pandoc lua`: that has no data directory, and would build PowerPoint's default reference deck for each document.
@@ -42,9 +46,8 @@ _SERVE = ("--data-dir=.", "--to=native", f"--output={os.devnull}", os.devnull)
 # The only word that the HTML writer translates, for whole pages only. Reading pandoc's own list of all words of a
 # language takes longer than writing a page.
 _WORDS = {"translations/en.yaml": b"Abstract: Abstract\n"}
-_RESIDENT = (
-    1 << 30
-)  # bytes: a co-process with more memory is replaced, because the runtime never returns memory
+# Of its heap at most: a co-process with more memory is replaced, because the runtime never returns memory.
+_RESIDENT = 2 / 3
 _EPOCH = "315532800"  # 1980-01-01, the first date a zip can hold; the formats set the real date
 
 
@@ -92,16 +95,21 @@ def languages() -> frozenset[str]:
     return frozenset(listed.stdout.split())
 
 
+class _HeapExhaustedError(EOFError):
+    """Pandoc ended because it may not have more memory."""
+
+
 class Pandoc:
     """A pandoc co-process, started at the first request and restarted after it died. Close it, or use it in `with`.
 
-    A request that takes longer than `seconds` is stopped by killing the process. Readers cannot access files or the
+    A request that takes longer than `seconds` is stopped by killing the process, which may have `memory` megabytes. Readers cannot access files or the
     network; writers can access only the resources they are given and the files in a private folder.
     """
 
-    def __init__(self, *, seconds: int) -> None:
-        self._seconds = seconds
+    def __init__(self, *, seconds: float, memory: int = 1_500) -> None:
+        self._seconds, self._memory, self._bytes = seconds, memory, memory * memory_of.MEGABYTE
         self._process: subprocess.Popen[bytes] | None = None
+        self._killed = self.is_asked = False  # for good; while it has a request that it has not answered
         self._folder = WorkDir()
         self._known: dict[str, bool] = {}  # by language: whether pandoc can highlight it
         self._time_used = TimeUsed()
@@ -111,6 +119,11 @@ class Pandoc:
     def time_used(self) -> TimeUsed:
         """The time all requests took so far. CPU time of requests that failed for time or memory is not included."""
         return self._time_used
+
+    @property
+    def resident(self) -> int:
+        """The bytes the process has in memory, 0 if there is none."""
+        return memory_of.resident(process.pid) if (process := self._process) else 0
 
     def __enter__(self) -> Pandoc:
         return self
@@ -174,6 +187,14 @@ class Pandoc:
         self._stop()
         self._folder.close()
 
+    def kill(self) -> None:
+        """End the process for good, while another thread may wait for its answer: that one closes the pipes, which it reads."""
+        self._killed = True
+        if process := self._process:
+            process.kill()
+            process.wait()
+        self._folder.close()
+
     def _stop(self) -> None:
         if self._process is not None:
             self._process.kill()
@@ -191,8 +212,9 @@ class Pandoc:
                 "SOURCE_DATE_EPOCH": _EPOCH,
                 "PATH": "",
             }
+            runtime = ("+RTS", f"-M{int(_HEAP * self._bytes) // 1024}k", f"-A{_NURSERY}", "-RTS")
             self._process = subprocess.Popen(
-                [binary(), "+RTS", f"-M{_HEAP}", f"-A{_NURSERY}", "-RTS", *_SERVE, f"--from={worker}"],
+                [binary(), *runtime, *_SERVE, f"--from={worker}"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -205,24 +227,19 @@ class Pandoc:
         self, header: Mapping[str, Any], parts: list[bytes], span: Span
     ) -> tuple[bytes, tuple[Message, ...]]:
         started = time.monotonic()
+        self.is_asked = True
         try:
             answer, data = self._answer(header, parts, started + self._seconds)
         except (TimeoutError, EOFError, BrokenPipeError) as wrong:
             self.close()
             self._time_used += TimeUsed(wall=time.monotonic() - started)
-            raise Failure(
-                TIMEOUT.at(
-                    span,
-                    f"pandoc was stopped after {self._seconds} s"
-                    if isinstance(wrong, TimeoutError)
-                    else "pandoc ran out of memory or crashed",
-                    hint="split the document, look for very deep nesting, or raise 'limits.seconds'",
-                )
-            ) from None
+            raise Failure(self._ended(wrong, span)) from None
+        finally:
+            self.is_asked = False
         said = msgspec.json.decode(answer)
         self._time_used += TimeUsed(time.monotonic() - started, said["cpu"] - self._process_cpu)
         self._process_cpu = said["cpu"]
-        if self._process is not None and _resident(self._process.pid) > _RESIDENT:
+        if self.resident > _RESIDENT * self._bytes:
             self._stop()
         if not said["ok"]:
             message = str(said["error"]).strip().split("\nstack traceback", 1)[0].replace("\n", " ")
@@ -230,8 +247,18 @@ class Pandoc:
             raise Failure(FAILED.at(span, f"pandoc cannot convert this document: {message[:300]}"))
         return data, tuple(Message(m["kind"], m["text"], m["about"]) for m in said["messages"])
 
+    def _ended(self, wrong: Exception, span: Span) -> Diagnostic:
+        """Return what is said of a process that gave no answer."""
+        message, key = "pandoc crashed", "memory"
+        if isinstance(wrong, TimeoutError):
+            message, key = f"pandoc was stopped after {self._seconds} s", "seconds"
+        elif isinstance(wrong, _HeapExhaustedError):
+            message = f"pandoc needed more than {self._memory} MB of memory"
+        hint = f"split the document, look for very deep nesting, or raise 'limits.{key}'"
+        return TIMEOUT.at(span, message, hint=hint)
+
     def _answer(self, header: Mapping[str, Any], parts: list[bytes], deadline: float) -> list[bytes]:
-        """Return the answer to a request. A process that dies is restarted once, in case someone killed it."""
+        """Return the answer to a request. A process that somebody else kills is started once more."""
         request = [msgspec.json.encode(header), *parts]
         for last in (False, True):
             process = self._start()
@@ -239,16 +266,10 @@ class Pandoc:
                 protocol.send(process, request, deadline)
                 return protocol.receive(process, deadline)
             except (EOFError, BrokenPipeError):
-                self._stop()
-                if last:
+                if last or self._killed:
                     raise
+                with suppress(subprocess.TimeoutExpired):
+                    if process.wait(_ENDING) == _HEAP_EXHAUSTED:
+                        raise _HeapExhaustedError from None
+                self._stop()
         raise AssertionError  # unreachable: the loop returns or raises
-
-
-def _resident(pid: int) -> int:
-    """Return the resident memory of a process in bytes, 0 if the system does not say (proc(5), statm)."""
-    try:
-        pages = Path("/proc", str(pid), "statm").read_text("ascii").split()[1]
-    except OSError:
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
+from pipeline.config import Limits
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
 from pipeline.core.model import Metadata
 from pipeline.core.spans import Span, without_folders
 from pipeline.core.timing import TimeUsed
 from pipeline.tools import temporary
 from pipeline.tools.files import Files
-from pipeline.tools.weasyprint import switch
+from pipeline.tools.weasyprint import log, switch
 from pipeline.tools.weasyprint.finisher import finisher
 from pipeline.tools.weasyprint.page import read
 from pipeline.tools.weasyprint.patches import startup
@@ -34,9 +35,12 @@ REFUSED = error(
 NOTED = warning(
     "print-problem", "WeasyPrint left something out while laying out the pages. The message is its own."
 )
-RULES = (FAILED, REFUSED, NOTED, switch.SWITCH)
+TOO_MANY = error(
+    "page-limit",
+    "The document has more pages than [limits] pages. It is stopped while it is laid out, before they take memory.",
+)
+RULES = (FAILED, REFUSED, NOTED, TOO_MANY, switch.SWITCH)
 
-_LOGGER = logging.getLogger("weasyprint")
 _MAX_FILE = 32_000_000
 # Rules that fetch something, or add to what belongs to one document, when they are read; with an escape in its name, any rule.
 _CALLS_FOR_MORE = re.compile(
@@ -77,11 +81,12 @@ def print_pdf(
     files: Files,
     base: Path,
     span: Span,
+    pages: int = Limits().pages,
     variant: str = "pdf/ua-1",
     inspect: Callable[[Pages], tuple[Diagnostic, ...]] = _nothing,
     said: Sequence[str] = (),
 ) -> Outcome[bytes]:
-    """Return a page's HTML as tagged PDF of a variant, "" for none. Raises Failure when it cannot be laid out.
+    """Return a page's HTML as tagged PDF of a variant, "" for none. Raises Failure when it has more `pages` or cannot be laid out.
 
     `css` is the theme's style sheet, which styles in the page itself overrule; it is parsed once a process. `base` is
     the folder relative addresses start from. Every refusal of the fetcher is an error diagnostic: inside SVG,
@@ -89,7 +94,11 @@ def print_pdf(
     holds a text for each page, "" for none, that it is to have as a note (finisher).
     """
     fetcher = _fetcher(files)
-    with _laid_out(html, css, base, fetcher, span, variant=variant) as (document, options, records):
+    with _laid_out(html, css, base, fetcher, span, pages=pages, variant=variant) as (
+        document,
+        options,
+        records,
+    ):
         remarks = inspect(document.pages)
         data = document.write_pdf(finisher=finisher(variant, said), **options)
     home = _address(base)
@@ -105,24 +114,31 @@ def print_pdf(
 
 
 def inspect_pages(
-    html: str, inspect: Callable[[Pages], _Read], *, css: str, files: Files, base: Path, span: Span
+    html: str,
+    inspect: Callable[[Pages], _Read],
+    *,
+    css: str,
+    files: Files,
+    base: Path,
+    span: Span,
+    pages: int,
 ) -> _Read:
     """Return what `inspect` says of a page's HTML when it is laid out; nothing is written.
 
-    Raises Failure when it cannot be laid out.
+    Raises Failure when it has more `pages` or cannot be laid out.
     """
-    with _laid_out(html, css, base, _fetcher(files), span, variant="") as (document, _, _):
+    with _laid_out(html, css, base, _fetcher(files), span, pages=pages, variant="") as (document, _, _):
         return inspect(document.pages)
 
 
 @contextmanager
 def _laid_out(
-    html: str, css: str, base: Path, fetcher: Any, span: Span, *, variant: str
+    html: str, css: str, base: Path, fetcher: Any, span: Span, *, pages: int, variant: str
 ) -> Iterator[tuple[Any, dict[str, Any], list[logging.LogRecord]]]:
     """Lend the laid out document, what it is to be written with, and what WeasyPrint logs meanwhile."""
     startup.weasyprint()
     home = _address(base)
-    with _listening() as records, _measured():
+    with log.listening() as records, log.counting(pages), _measured():
         try:
             if _CALLS_FOR_MORE.search(css):
                 html, css = html.replace("</head>", f"<style>{css}</style></head>", 1), ""
@@ -133,6 +149,9 @@ def _laid_out(
                 options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
                 sheets = [_sheet(css, home)]
                 yield page.render(stylesheets=sheets, font_config=configuration, **options), options, records
+        except log.TooManyPagesError:
+            hint = "look for page breaks and tables without end, or raise 'limits.pages'"
+            raise Failure(TOO_MANY.at(span, f"the document has more than {pages} pages", hint=hint)) from None
         except (TypeError, AttributeError) as wrong:
             raise Failure(_defect(wrong, span)) from None
         except (MemoryError, RecursionError, ArithmeticError, ValueError, LookupError, OSError) as wrong:
@@ -235,24 +254,6 @@ def _measured() -> Iterator[None]:
         yield
     finally:
         _spent += TimeUsed(time.perf_counter() - wall, time.thread_time() - cpu)
-
-
-@contextmanager
-def _listening() -> Iterator[list[logging.LogRecord]]:
-    records: list[logging.LogRecord] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            records.append(record)
-
-    listener = Listener(logging.ERROR)
-    propagate, _LOGGER.propagate = _LOGGER.propagate, False
-    _LOGGER.addHandler(listener)
-    try:
-        yield records
-    finally:
-        _LOGGER.removeHandler(listener)
-        _LOGGER.propagate = propagate
 
 
 def _diagnose(records: list[logging.LogRecord], span: Span, home: str) -> tuple[Diagnostic, ...]:

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine.pool.executor import WorkerDied, WorkerPool
+from pipeline.engine.pool.worker_handle import Allowed
 from tests.engine.pool.work import (
     die,
     eventually,
+    fill,
     hang_asleep,
     hang_in_c,
     hang_in_re,
@@ -80,7 +82,7 @@ def test_a_death_takes_nobody_along(two: WorkerPool, number: signal.Signals) -> 
 
 @pytest.mark.parametrize("hang", [hang_asleep, hang_in_c, hang_in_re])
 def test_time_is_limited_also_in_c(hang: Callable[[float], object]) -> None:
-    with WorkerPool(2, limit=lambda seconds: seconds) as workers:
+    with WorkerPool(2, limit=Allowed) as workers:
         workers.submit(square, 30).result()
         started = time.monotonic()
         late = workers.submit(hang, 0.5)
@@ -93,8 +95,17 @@ def test_time_is_limited_also_in_c(hang: Callable[[float], object]) -> None:
         assert workers.submit(square, 4).result() == 16
 
 
+def test_a_process_that_grows_too_large_takes_nobody_along() -> None:
+    with WorkerPool(2, limit=lambda *_: Allowed(memory=400_000_000)) as workers:
+        greedy = workers.submit(fill, 1_000_000_000)
+        others = [workers.submit(square, 20) for _ in range(9)]
+        assert isinstance(greedy.exception(30), MemoryError)
+        assert [other.result() for other in others] == [400] * 9
+        assert workers.submit(fill, 10_000_000).result() == 10_000_000
+
+
 def test_time_begins_with_the_process_not_with_the_preparation() -> None:
-    with WorkerPool(1, prepare=prepare_slowly, limit=lambda *_: 0.5) as workers:
+    with WorkerPool(1, prepare=prepare_slowly, limit=lambda *_: Allowed(0.5)) as workers:
         assert workers.submit(square, 2).result() == 4
 
 

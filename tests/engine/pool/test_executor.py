@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine.pool.executor import WorkerPool
+from pipeline.engine.pool.worker_handle import Allowed
 from tests.engine.pool.work import (
     AHEAD,
     LINUX,
@@ -69,7 +70,7 @@ def test_an_exception_comes_back_with_its_traceback(two: WorkerPool) -> None:
 
 def test_a_killed_worker_takes_its_children_along(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    with WorkerPool(1, limit=lambda *args: args[-1]) as workers:
+    with WorkerPool(1, limit=lambda *args: Allowed(args[-1])) as workers:
         workers.submit(square, 30).result()
         wrong = workers.submit(start_child_and_hang, str(note), 1.5).exception()
         assert type(wrong) is TimeoutError

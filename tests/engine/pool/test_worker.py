@@ -74,3 +74,8 @@ def test_a_task_that_cannot_be_loaded_is_an_answer() -> None:
 def test_a_worker_that_holds_too_much_says_that_its_answer_is_the_last() -> None:
     found = answers((abs, -3), (abs, -4), resident=1)
     assert found == [worker.LAST, pickle.dumps((True, 3), 5)]
+
+
+def test_a_task_may_say_that_it_is_the_last() -> None:
+    found = answers((worker.retire,), (abs, -4))
+    assert found == [worker.LAST, pickle.dumps((True, None), 5)]

@@ -265,3 +265,10 @@ def run(program: str, environment: Mapping[str, str]) -> subprocess.CompletedPro
     """Run a program to its end and return what it said."""
     command = [sys.executable, "-c", program]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+
+
+def fill(size: int) -> int:
+    """Take so many bytes of memory, and keep them for long if they are many."""
+    taken = bytearray(b"x") * size
+    time.sleep(60 if size > 100_000_000 else 0)
+    return len(taken)

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,7 @@ def test_a_process_that_grew_too_large_is_replaced_after_its_answer(
     assert first is not None
     own.read("x", reader=READER, span=HERE)
     assert own._process is first
-    monkeypatch.setattr(process, "_RESIDENT", 1 << 20)
+    monkeypatch.setattr(process, "_RESIDENT", 0.01)
     assert own.read("x", reader=READER, span=HERE)
     assert first.poll() is not None
     assert own.read("again", reader=READER, span=HERE)
@@ -178,8 +179,34 @@ def test_a_process_that_dies_unseen_costs_one_document_at_most(own: Pandoc) -> N
     try:
         own.read("x", reader=READER, span=HERE)  # it may or may not be seen in time
     except Failure as failure:
-        assert failure.diagnostics[0].message == "pandoc ran out of memory or crashed"
+        assert failure.diagnostics[0].message == "pandoc crashed"
     assert own.read("again", reader=READER, span=HERE)
+
+
+def test_more_memory_than_it_may_have_is_said_and_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (full := tmp_path / "full").write_text(f"#!/bin/sh\necho begun >> {tmp_path}/log\nexit 251\n")
+    full.chmod(0o755)
+    monkeypatch.setattr(process, "binary", lambda: str(full))
+    with Pandoc(seconds=60, memory=8) as small, pytest.raises(Failure) as caught:
+        small.read("some *words* and more\n\n", reader=READER, span=HERE)
+    assert (tmp_path / "log").read_text() == "begun\n"
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message) == ("pandoc-timeout", "pandoc needed more than 8 MB of memory")
+    assert found.hint == "split the document, look for very deep nesting, or raise 'limits.memory'"
+
+
+def test_another_thread_may_end_it_for_good(own: Pandoc) -> None:
+    own.read("x", reader=READER, span=HERE)
+    first = own._process
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(own.read, BOMB, reader="markdown", span=HERE)
+        time.sleep(0.2)
+        own.kill()
+        assert isinstance(asked.exception(10), Failure)
+    assert first is not None and first.poll() is not None
+    assert own._process is None
 
 
 def test_a_large_text_goes_both_ways(pandoc: Pandoc) -> None:
