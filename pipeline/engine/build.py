@@ -195,7 +195,8 @@ class _Build:
             failure.check_engines(fingerprint.machine(), result.machine)
         except Exception as wrong:  # of an executor that is not ours, it can be anything
             return schedule.retry(job, self._task, wrong) or self._fail(job, wrong)
-        failure.check_temporary(result)
+        steps = [*([result.document] if result.document else []), *result.outputs.values()]
+        failure.check_temporary(found for step in steps for found in step.diagnostics)
         self.results.add_costs(result.spent)
         known = job.known
         if result.document is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError
 
 from pipeline.config import Settings
@@ -10,7 +10,6 @@ from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, error
 from pipeline.core.model import Source
 from pipeline.core.spans import Span, without_folders
 from pipeline.engine.store.fingerprint import Ingredients
-from pipeline.engine.task import TaskResult
 from pipeline.tools import temporary
 
 SLOW = error(
@@ -42,10 +41,9 @@ def check_engines(planned: Ingredients, used: Ingredients) -> None:
         raise EnginesDiffer(", ".join(_differences(planned, used)))
 
 
-def check_temporary(result: TaskResult) -> None:
+def check_temporary(diagnostics: Iterable[Diagnostic]) -> None:
     """Raise Failure if a task had no room for temporary files: no other task will have any."""
-    steps = [*([result.document] if result.document else []), *result.outputs.values()]
-    for found in (found for step in steps for found in step.diagnostics):
+    for found in diagnostics:
         if found.code == temporary.UNWRITABLE.code:
             raise Failure(found)
 
