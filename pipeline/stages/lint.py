@@ -7,12 +7,11 @@ of two footnotes with the same name is dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from pipeline.context import Context
+from pipeline.core import prose
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, partial_error, warning
-from pipeline.core.indented_code import IndentedCode
 from pipeline.core.model import Page, Stage
 from pipeline.core.spans import OVERRIDES, count
 
@@ -55,9 +54,6 @@ DIRECTION = warning(
     "what is there.",
 )
 
-_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
-_DIV = re.compile(r":{3,}\s*(?P<info>[^:].*?)?\s*:*\s*$")
-_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t]+|[ \t]*>[ \t]?)*[ \t]*")
 _NOTE_TEXT = re.compile(r" {0,3}\[\^(?P<name>[^\]\s]+)\]:")
 _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _RULE = re.compile(r"[\s>]*(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
@@ -65,72 +61,30 @@ _ATX = re.compile(r"[\s>]*#{1,6}(\s|$)")
 _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
 _REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
 _OVERRIDE = re.compile(f"[{OVERRIDES}]")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_ESCAPE = re.compile(r"\\.")
-
-
-@dataclass(frozen=True, slots=True)
-class _OpenConstruct:
-    line: int
-    column: int
-    mark: str
 
 
 def lint(page: Page, _: Context) -> Outcome[Page]:
     """Return the page unchanged, with a diagnostic for each construct that is not closed, not defined, or not used."""
     found: list[Diagnostic] = []
-    prose: list[tuple[int, str]] = []
-    fence: _OpenConstruct | None = None
-    comment: _OpenConstruct | None = None
-    divs: list[_OpenConstruct] = []
-    code = IndentedCode()
-    for number, line in enumerate(page.text.split("\n"), 1):
-        prefix = _PREFIX.match(line)
-        start = prefix.end() if prefix else 0
-        body = line[start:]
-        if fence:
-            if re.fullmatch(rf"{re.escape(fence.mark[0])}{{{len(fence.mark)},}}\s*", body):
-                fence = None
-            continue
-        if comment:
-            closed, rest = line.partition("-->")[1:]
-            if not closed:
-                continue
-            comment, body, start = None, rest, len(line) - len(rest)
-        elif code.holds(line):
-            continue
-        opened = _FENCE.match(body)
-        if opened and not (opened["mark"][0] == "`" and "`" in opened["info"]) and not code.is_deep(line):
-            fence = _OpenConstruct(number, start + 1, opened["mark"])
-            continue
-        if (mark := _DIV.match(body)) and not code.is_deep(line):
-            if mark["info"]:
-                divs.append(_OpenConstruct(number, start + 1, body))
-            elif divs:
-                divs.pop()
-            continue
-        text, at = _without_comments(_without_code(body))
-        if at is not None:
-            comment = _OpenConstruct(number, start + at + 1, "<!--")
-        prose.append((number, " " * start + text))
+    read = prose.read(page.text)
     for left, rule, what, close in (
-        (fence, FENCE, "code fence", "close it with the same marks on a line of their own"),
-        (comment, COMMENT, "comment", "close it with '-->'"),
-        (divs[-1] if divs else None, DIV, "fenced div", "close it with a line of ':::'"),
+        (read.open_fence, FENCE, "code fence", "close it with the same marks on a line of their own"),
+        (read.open_comment, COMMENT, "comment", "close it with '-->'"),
+        (read.open_div, DIV, "fenced div", "close it with a line of ':::'"),
     ):
         if left:
             found.append(
                 rule.at(page.lines.span(left.line, left.column), f"this {what} is never closed", hint=close)
             )
     for check in (_footnotes, _tables, _references, _directions):
-        found.extend(check(page, prose))
+        found.extend(check(page, read.lines))
     return Outcome(page, tuple(found))
 
 
-def _footnotes(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
+def _footnotes(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnostic]:
     defined: dict[str, tuple[int, int]] = {}
     used: dict[str, tuple[int, int]] = {}
-    for number, line in prose:
+    for number, line in lines:
         rest, offset = line, 0
         if definition := _NOTE_TEXT.match(line):
             name = definition["name"].casefold()
@@ -166,10 +120,10 @@ def _footnotes(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]
         )
 
 
-def _tables(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
+def _tables(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnostic]:
     columns = 0
     above: list[tuple[int, str]] = []  # the lines of the block so far
-    for number, line in prose:
+    for number, line in lines:
         if not line.strip() or _ATX.match(line) or (above and above[-1][0] != number - 1):
             columns, above = 0, []
         if _RULE.fullmatch(line):
@@ -191,9 +145,9 @@ def _cells(line: str) -> int:
     return line.strip().removeprefix("|").removesuffix("|").count("|") + 1
 
 
-def _references(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
-    known = {_fold_label(found[1]) for _, line in prose if (found := _LABEL.match(line))}
-    for number, line in prose:
+def _references(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnostic]:
+    known = {_fold_label(found[1]) for _, line in lines if (found := _LABEL.match(line))}
+    for number, line in lines:
         for found in _REFERENCE.finditer(line):
             if not found[1].startswith(("^", "@", "-@")) and _fold_label(found[1]) not in known:
                 span = page.lines.span(number, found.start() + 1)
@@ -201,8 +155,8 @@ def _references(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic
                 yield REFERENCE.at(span, f"no link [{_short(found[1])}] is defined", hint=hint)
 
 
-def _directions(page: Page, prose: list[tuple[int, str]]) -> Iterator[Diagnostic]:
-    for number, line in prose:
+def _directions(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnostic]:
+    for number, line in lines:
         if found := _OVERRIDE.search(line):
             message = f"the character U+{ord(found[0]):04X} changes the direction of text"
             yield DIRECTION.at(
@@ -216,19 +170,6 @@ def _short(name: str) -> str:
 
 def _fold_label(label: str) -> str:
     return " ".join(label.split()).casefold()
-
-
-def _without_code(line: str) -> str:
-    """Return a line with escapes and inline code replaced by blanks, columns unchanged."""
-    line = _ESCAPE.sub("  ", line)
-    return _CODE_SPAN.sub(lambda m: " " * len(m.group()), line)
-
-
-def _without_comments(line: str) -> tuple[str, int | None]:
-    """Return a line with complete comments replaced by blanks, and the index of a comment that stays open, or None."""
-    line = re.sub(r"<!--.*?-->", lambda m: " " * len(m.group()), line)
-    at = line.find("<!--")
-    return (line, None) if at < 0 else (line[:at], at)
 
 
 STAGE: Stage[Context] = Stage(

@@ -22,7 +22,7 @@ HEAD = "---\ntitle: A\n---\n\n"
         "A comment <!-- [^1] --> and <!-- one\nof [^2] many\nlines --> ends.\n",
         "Used[^n] in an item:\n\n- item\n\n    more[^n]\n\n[^n]: Note\n\n    with [a link](https://a.example).\n",
         "::: note\nA div.\n:::\n\n:::: {.columns}\n::: {.column}\nx\n:::\n::::\n",
-        "Braces {{ page.title }} and {% if %} without jinja.\n",
+        "Braces {{ x }} and {% y %} without jinja.\n",
         "No final newline",
         "One line\r\nand another\rand a third\r\n",
         "Emoji \U0001f600, Greek αβγ, Cyrillic абв, “quotes”, 5 € – and so…\n",
