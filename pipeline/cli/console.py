@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.core.diagnostics import Diagnostic, Severity
@@ -67,10 +68,17 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
 def _line(path: Path, number: int) -> str:
     """Return a line of an author's file; "" where there is none to show."""
     try:
-        lines = decode(path.read_bytes()).split("\n") if number and path.is_file() else []
-    except (OSError, BadByte):
+        state = path.stat()
+        lines = _lines(path, state.st_mtime_ns, state.st_size) if number and path.is_file() else []
+    except (OSError, BadByte, ValueError):  # ValueError: no name that a file can have
         return ""
     return lines[number - 1].rstrip() if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=4)
+def _lines(path: Path, changed: int, size: int) -> list[str]:
+    """Return the lines of a file in the state it is in: thousands of diagnostics may be about the same one."""
+    return decode(path.read_bytes()).split("\n")
 
 
 def _width(text: str) -> int:

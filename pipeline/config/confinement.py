@@ -20,7 +20,9 @@ OUTSIDE = error(
 )
 
 CLOSED = "is hidden, holds settings, or belongs to version control or the outputs: strangers' documents do not read it"
-_VERSION_CONTROL = frozenset(("CVS", "RCS", "SCCS", "_darcs"))  # those whose folders are not hidden anyway
+_VERSION_CONTROL = frozenset(
+    ("CVS", "RCS", "SCCS", "_darcs", "_FOSSIL_", "_MTN")
+)  # those whose folders are not hidden anyway
 
 
 def follows_links(settings: Settings) -> bool:

@@ -91,3 +91,14 @@ def test_the_caret_stands_below_what_is_shown(tmp_path: Path) -> None:
     path.write_text("a\u202eb##[x]c")
     rows = console.render(diagnostic(str(path), 1, 8)).split("\n")
     assert rows[1:] == [" 1 | a\\u202eb#\\x23[x]c", f"   | {' ' * 15}^"]
+
+
+def test_a_file_is_read_once_for_all_that_is_said_of_it_and_again_when_it_has_changed(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("one\ntwo\n")
+    before = console._lines.cache_info().misses
+    shown = [console.render(diagnostic(str(path), line, 1)).split("\n")[1] for line in (1, 2) * 500]
+    assert shown == [" 1 | one", " 2 | two"] * 500
+    assert console._lines.cache_info().misses == before + 1
+    path.write_text("three\ntwo\n")
+    assert console.render(diagnostic(str(path), 1, 1)).split("\n")[1] == " 1 | three"

@@ -144,6 +144,7 @@ def test_folders_are_closed_to_strangers_alone(root: Path) -> None:
         ("deep/.ssh/id", True),
         ("CVS/Entries", True),
         ("deep/_darcs/prefs", True),
+        ("_FOSSIL_", True),
         ("CVS.md", False),
         ("build/html/a.html", True),
         ("building/a.html", False),

@@ -87,11 +87,12 @@ def look(browser: Browser, path: Path, home: Path) -> None:
     browser.ask("Target.closeTarget", targetId=tab.target)
 
 
+@pytest.mark.parametrize("form", ["html", "revealjs", "epub"])
 def test_pages_decks_and_chapters_of_strangers_do_nothing(
-    browser: Browser, tmp_path: Path, site: web.Site
+    browser: Browser, tmp_path: Path, site: web.Site, form: str
 ) -> None:
     written = [one for one in all_tries() if not one.templates]
-    made = build(tmp_path, written, f"{site.home}/", "html,revealjs,epub")
+    made = build(tmp_path, written, f"{site.home}/", form)
     for path in sorted(made.rglob("a.html")):
         assert oracle.policy(path.read_bytes())
         look(browser, path, path)
