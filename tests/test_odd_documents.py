@@ -63,6 +63,9 @@ A line with <svg width="9" height="9" aria-hidden="true"><rect width="3" height=
 
 <svg width="9" height="9"><title>A</title><rect width="3" height="3"/></svg>
 """,
+    "nothing but a comment, a name or a mark": (
+        "# <!-- x -->\n\n- <!-- y -->\n\n```{.python .numberLines}\n```\n\n\ue8ff1\n\n| \ue8ff |\n|---|\n| <!-- z --> |\n"
+    ),
     "150 quotations in each other": ">" * 150 + " text\n",
     "90 of each in each other": f"{'*a **b ' * 90}x{'** *' * 90}\n\n{'[' * 90}x{']{.a}' * 90}\n\n{'<b>' * 90}x{'</b>' * 90}\n\n$${'{' * 90}x{'}' * 90}$$\n",
     "addresses": "[a](http://[) [b](http://a:b:c) [c](//) [d](///) [e](http://) ![f](http://[) <http://[>",
