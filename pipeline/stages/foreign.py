@@ -68,7 +68,7 @@ IN_LINES = (
     _construct("a component (MDX, Vue, Quarto)", r"</?[A-Z][A-Za-z]+(?:\.[A-Za-z]+)*(?:\s+[a-zA-Z:@-]+(?:=(?:\"[^\"]*\"|\{[^}]*\}|'[^']*'))?)*\s*/?>", "write Markdown in its place; components are not run"),
     _construct("a comment of MDX", r"\{/\*.*?\*/\}", "write <!-- comment -->"),
     _construct("a comment of Obsidian", r"(?<!%)%%[^%]+%%(?!%)", "write <!-- comment -->"),
-    _construct("a citation (pandoc, Quarto)", r"\[[^\[\]@]*-?@(?!(?:fig|tab|tbl|sec|eq|lst)-)[A-Za-z][\w:.#$%&+?<>~/-]*[^\[\]]*\](?![(\[{:])", "write the source as a footnote"),
+    _construct("a citation (pandoc, Quarto)", r"\[[^\[\]@]*-?@(?!(?:fig|tab|tbl|sec|eq|lst)[-:])[A-Za-z][\w:.#$%&+?<>~/-]*[^\[\]]*\](?![(\[{:])", "write the source as a footnote"),
     _construct("a note in a line (pandoc)", r"(?<!\\)\^\[[^\]]+\]", "write [^name], and '[^name]: text' on a line of its own"),
     _construct("a grid table (pandoc)", r"^\s*\+(?:[-=:]{3,}\+)+\s*$", "write a table with '|', or as HTML"),
     _construct("a line block (pandoc)", r"^\|\s+[^|]*[^|\s][^|]*$", "end lines with a backslash"),

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from pipeline.context import Context
@@ -193,7 +194,7 @@ def _trim_breaks(parts: list[Any]) -> list[Any]:
     One with a line's end in the source beside it has that line's position, like Markdown's, so that lines can be counted.
     """
     out: list[Any] = []
-    for part, after in zip(parts, [*parts, None][1:], strict=True):
+    for part, after in zip_longest(parts, parts[1:]):
         if not isinstance(part, dict) and part[0].name == "br":
             before = out.pop() if out and _kind(out[-1]) in _BLANK else None
             ended = part[1] if _kind(after) == "SoftBreak" else _move_down(part[1], -1)

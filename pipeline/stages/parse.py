@@ -12,7 +12,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome, error
 from pipeline.core.model import Document, Metadata, Page, Stage
 from pipeline.core.node_types import WORDS
-from pipeline.core.spans import LineMap
+from pipeline.core.spans import LineMap, Span
 from pipeline.formats import markdown
 from pipeline.tools.pandoc import process as pandoc
 
@@ -30,20 +30,41 @@ _BLANKS: dict[str, Node] = {kind: {"t": kind} for kind in ("Space", "SoftBreak")
 
 def parse(page: Page, context: Context) -> Outcome[Document]:
     """Return the page as a Document. Raises Failure when pandoc cannot read it or it nests too deeply."""
-    whole = page.lines.span(1)
     depth = context.settings.limits.depth
+    reader = f"{markdown.READER}+sourcepos"
+    blocks: list[Node] = []
     try:
-        blocks = context.pandoc.read(
-            markdown.prepare(page.text), reader=f"{markdown.READER}+sourcepos", span=whole
-        )
+        blocks = context.pandoc.read(markdown.prepare(page.text), reader=reader, span=page.lines.span(1))
         placed = _place_list(blocks, page.lines, page.source.shown, depth)
         placed = ast.rewrite(placed, _as_typed, of=tuple(_MARKS))
     except RecursionError:
         hint = "lists, quotes or blocks inside each other; raise 'limits.depth' if it is meant"
         raise Failure(
-            TOO_DEEP.at(whole, f"the document nests deeper than {depth} levels", hint=hint)
+            TOO_DEEP.at(
+                _too_deep(blocks, page.lines, depth),
+                f"the document nests deeper than {depth} levels",
+                hint=hint,
+            )
         ) from None
     return Outcome(Document(page.source, Metadata(), tuple(placed), front=page.front, spans=page.spans))
+
+
+def _too_deep(blocks: list[Any], lines: LineMap, depth: int) -> Span:
+    """Return where blocks begin to nest deeper than `depth` levels."""
+    waiting: list[tuple[Any, int, Span]] = [(blocks, depth, lines.span(1))]
+    while waiting:
+        value, left, place = waiting.pop()
+        if type(value) is dict and "t" in value:
+            left -= _levels(value)
+            pairs = dict(ast.attr_of(value)[2]) if value["t"] in ast.ATTRIBUTED else {}
+            if found := _POSITION.search(pairs.get("data-pos", "")):
+                place = lines.span(*map(int, found.groups()))
+            waiting.append((value.get("c"), left, place))
+        elif type(value) is list and left < 0:
+            return place
+        elif type(value) is list:
+            waiting += [(item, left, place) for item in reversed(value)]
+    return lines.span(1)
 
 
 def _place_list(items: list[Any], lines: LineMap, own: str, depth: int) -> list[Any]:

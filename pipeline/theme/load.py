@@ -142,8 +142,15 @@ def _layers(name: str, homes: tuple[Path, ...], span: Span) -> Iterator[Layer]:
     yield from reversed(chain)
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any file's
+        return False
+
+
 def _read(name: str, homes: tuple[Path, ...], span: Span) -> Layer:
-    found = next((path for home in _folders(name, homes) if (path := home / "theme.toml").is_file()), None)
+    found = next((path for home in _folders(name, homes) if _is_file(path := home / "theme.toml")), None)
     if found is None or not _NAME.fullmatch(name):
         raise Failure(_unknown(name, homes, span))
     is_own = found.parent == homes[0] / name

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 _SIZE = 24.0  # type size in pixels
+_DEEP = 8  # levels
+_NESTING = re.compile(r"(?<!\\)[{}]|\\(?:left|right|begin|end)(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,40 @@ def draw(tex: str, *, display: bool, ink: str = "black") -> Drawing | None:
 @lru_cache(maxsize=500)  # some 4 KB each; most formulas occur more than once in a batch
 def _typeset(latex: Any, tex: str, display: bool) -> str:
     """Return the formula in black as SVG. Errors are not cached."""
-    return str(latex(_supported_tex(tex), size=_SIZE, inline=not display).svg())
+    with _measured_once() if _depth(tex) > _DEEP else nullcontext():
+        return str(latex(_supported_tex(tex), size=_SIZE, inline=not display).svg())
+
+
+def _depth(tex: str) -> int:
+    """Return how deep groups, fences and environments stand in each other."""
+    depth = deepest = 0
+    for mark in _NESTING.findall(tex):
+        depth += 1 if mark in ("{", "\\left", "\\begin") else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@contextmanager
+def _measured_once() -> Iterator[None]:
+    """Have ziamath measure the rows of a formula once.
+
+    ziamath 0.13 sets the parts of a row twice: for the height of the row without what stretches, then as they stand. While it
+    measures, the rows inside do the same, so that each level doubles the time: ten take 4 s. A row that is only measured
+    hardly needs a height of its own; in formulas of few levels, where a sum may come out a pixel wider, it has it still.
+    """
+    from ziamath.nodes import mrow
+
+    row_type: Any = mrow.Mrow
+    measure = row_type._get_height_nostretch
+
+    def measure_once(row: Any, line: Any, **given: Any) -> tuple[float, float]:
+        return (0.0, 0.0) if given.get("nostretch") else measure(row, line, **given)
+
+    row_type._get_height_nostretch = measure_once
+    try:
+        yield
+    finally:
+        row_type._get_height_nostretch = measure
 
 
 def _supported_tex(tex: str) -> str:

@@ -61,8 +61,8 @@ def test_a_paragraph_may_stay_open_as_html_has_it(through: Through) -> None:
             'Para(a Raw(<video controls><source src="x.mp4">said &lt;</video>) b)',
         ),
         (
-            'a <svg viewBox="0 0 1 1"><g><text>t</text></g></svg> b',
-            'Para(a Raw(<svg viewBox="0 0 1 1"><g><text>t</text></g></svg>) b)',
+            'a <svg viewBox="0 0 1 1"><title>T</title><g><text>t</text></g></svg> b',
+            'Para(a Raw(<svg viewBox="0 0 1 1"><title>T</title><g><text>t</text></g></svg>) b)',
         ),
         ("a <video><video></video> x</video> b", "Para(a Raw(<video><video></video> x</video>) b)"),
         ("<form>\n\na *b*\n\n</form>", "Raw(<form>)\nPara(a Emph(b))\nRaw(</form>)"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from lxml import etree
 
@@ -47,3 +49,11 @@ def test_display_is_larger_than_inline() -> None:
 @pytest.mark.parametrize("tex", [r"\nosuchcommand{x}{", r"\frac{1", r"\begin{matrix}"])
 def test_what_cannot_be_drawn_is_none(tex: str) -> None:
     assert ziamath.draw(tex, display=False) is None
+
+
+@pytest.mark.parametrize("opening", ["{", "\\sqrt{", "\\frac{1}{", "x^{"])
+def test_each_level_of_a_formula_takes_as_long_as_the_one_before(opening: str) -> None:
+    started = time.monotonic()
+    deep = ziamath.draw(opening * 40 + "x" + "}" * 40, display=True)
+    assert deep is not None
+    assert time.monotonic() - started < 30  # each level doubled it: ten took four seconds

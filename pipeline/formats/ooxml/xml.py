@@ -173,9 +173,9 @@ def mark_numbered(block: Node) -> Node:
 
     Pandoc's writers have no line numbers. The mark passes through highlighting and is removed when numbers are added.
     """
-    if not {"numberLines", "number-lines"} & set(ast.classes(block)):
-        return block
     attributes, code = block["c"]
+    if not code.strip("\n") or not {"numberLines", "number-lines"} & set(ast.classes(block)):
+        return block
     first = ast.value(block, "startFrom", "1")
     return {**block, "c": [attributes, f"{NUMBERED}{first}\n{code}"]}
 

@@ -98,6 +98,8 @@ def _number_lines(paragraph: Any) -> None:
     text = "".join("\n" if find(run, "w:br") else "".join(run.itertext()) for run in runs)
     numbers = ooxml.line_numbers(text.split("\n"))
     breaks = [run for run in runs if find(run, "w:br")]
+    if not breaks:
+        return  # the mark is a character of the author's
     for run in runs[: runs.index(breaks[0])]:
         paragraph.remove(run)
     for line_break, number in zip(breaks, numbers, strict=True):

@@ -29,6 +29,8 @@ _SPACES = {
     "e": "http://www.idpf.org/2007/ops",
 }  # fmt: skip
 _ACCESSIBLE = ("accessMode", "accessibilityFeature", "accessibilityHazard", "accessibilitySummary")
+# Lists that nest deeper than 120 levels are more than libxml2 reads unasked, and no fault of a book.
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _TARGETS = "//h:*/@href | //h:*/@src | //*[local-name()='image']/@*[local-name()='href']"
 
 
@@ -45,7 +47,7 @@ def find_faults(data: bytes, expected: Expectations) -> Faults:
     for name in sorted(files):
         if name.endswith(_XML):
             try:
-                trees[name] = etree.fromstring(files[name])
+                trees[name] = etree.fromstring(files[name], _PARSER)
             except etree.XMLSyntaxError as wrong:
                 yield INVALID, f"'{name}' is not well-formed: {wrong.msg}"
     container = trees.get("META-INF/container.xml")

@@ -202,8 +202,10 @@ def _high(paragraphs: list[_ParagraphMetrics], width: int, scale: float) -> floa
 
 def _number_lines(paragraph: Any, color: str) -> None:
     """Remove the mark of `ooxml.mark_numbered` from a block of code and add line numbers, in place."""
-    numbers = ooxml.line_numbers(_lines(paragraph))
     breaks = find(paragraph, "a:br")
+    if not breaks:
+        return  # the mark is a character of the author's
+    numbers = ooxml.line_numbers(_lines(paragraph))
     model = find(paragraph, "a:r")[0]
     _colour(model.find(tag("a:rPr")), color)
     for run in list(breaks[0].itersiblings(preceding=True)):

@@ -19,6 +19,7 @@ _LABEL_AND_BODY = ("/Lbl", "/LBody")
 _own_split = line_break.split_first_line
 _own_picture = RasterImage.__init__
 _own_draw_node = SVG.draw_node
+_begun: set[int] = set()  # elements of drawings that are being drawn; a process draws one at a time
 
 
 def split_first_line(
@@ -59,9 +60,19 @@ def _picture(made: Any, picture: Any, *others: Any, **options: Any) -> None:
 
 
 def _draw_node(drawing: Any, node: Any, *others: Any, **options: Any) -> None:
-    """SVG.draw_node, which ends in an AttributeError at an image that names no file: nothing is drawn there."""
-    if node.tag != "image" or node.get_href(drawing.url):
+    """SVG.draw_node, which ends in an AttributeError at an image that names no file, and draws what uses itself without end.
+
+    Nothing is drawn there (SVG 2, 5.6 and 12.3): an element is never drawn while it is being drawn, be it through <use>, a marker,
+    a mask or a clipping path.
+    """
+    element = id(node._etree_node)
+    if element in _begun or (node.tag == "image" and not node.get_href(drawing.url)):
+        return
+    _begun.add(element)
+    try:
         _own_draw_node(drawing, node, *others, **options)
+    finally:
+        _begun.discard(element)
 
 
 def show_pixels(pdf: Any) -> None:

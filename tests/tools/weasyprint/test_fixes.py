@@ -56,6 +56,22 @@ def test_weasyprint_by_itself_ends_in_an_error_there(without: Callable[[frozense
         printed("", f"{EMPTY}a")
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<g id='a'><rect width='3' height='3'/><use href='#a'/></g>",
+        "<marker id='a'><path d='M0 0L9 9' marker-end='url(#a)'/></marker><path d='M0 0L9 9' marker-end='url(#a)'/>",
+        "<mask id='a'><rect width='9' height='9' mask='url(#a)'/></mask><rect width='9' height='9' mask='url(#a)'/>",
+        "<clipPath id='a'><use href='#a'/></clipPath><rect width='9' height='9' clip-path='url(#a)'/>",
+    ],
+)
+def test_what_uses_itself_is_drawn_once(inside: str) -> None:
+    made, said = printed("", f"<svg width='9' height='9'>{inside}</svg>a")
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 1
+    assert [one.message for one in said if "SVG" in one.message] == []
+
+
 LIST = "<ul><li><p>one</p><pre>two</pre></li><li>three</li></ul>"
 
 
