@@ -100,7 +100,7 @@ def test_a_document_that_takes_too_long_costs_itself_alone(project: Project, for
     project.write("content/a.md", f"# A\n\n{ROWS}")
     project.write("content/b.md", "# B\n\ntext")
     with foreign() as executor:
-        report = run(project, executor, "pdf", limits=Limits(seconds=8))
+        report = run(project, executor, "pdf", limits=Limits(seconds=15))
     assert [d.code for d in report.diagnostics] == ["time-limit"]
     assert statuses(report) == {"pdf/a.pdf": "failed", "pdf/b.pdf": "built"}
 
