@@ -109,7 +109,6 @@ def begin(task: Task) -> Allowed:
 
 def run(task: Task) -> TaskResult:
     """Do a task in this process, with the pandoc it keeps, and return what was made until time or memory were over."""
-    task.clock.start(task.formats)
     making = _Making(task)
     most = task.settings.limits.memory * memory.MEGABYTE
     try:
@@ -173,6 +172,7 @@ class _Making:
     def run(self) -> TaskResult:
         """Make what the task asks for."""
         task, spent = self._task, self._spent
+        task.clock.start(task.formats)  # only now: before, it may have waited for its turn
         pandoc = _pandoc(task.settings.limits)
         before = pandoc.time_used, weasyprint.time_used(), gate.time_used()
         document, self._document = _document(task, pandoc, spent)

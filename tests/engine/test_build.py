@@ -352,7 +352,7 @@ def test_a_document_that_takes_too_long_is_stopped(project: Project, run: Build,
     project.write("content/a.md", f"# A\n\n{ROWS}")
     project.write("content/b.md", "# B\n\ntext")
     started = time.monotonic()
-    report = run("pdf", jobs=jobs, limits=_limits(8))
+    report = run("pdf", jobs=jobs, limits=_limits(15))
     assert [d.code for d in report.diagnostics] == ["time-limit"]
     assert statuses(report) == {"pdf/a.pdf": "failed", "pdf/b.pdf": "built"}
     assert time.monotonic() - started < 60

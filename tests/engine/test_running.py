@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.core.model import Source
+from pipeline.engine import task
+from pipeline.engine.clock import Clock
 from pipeline.engine.running import Running
 from pipeline.engine.schedule import Job
 from pipeline.engine.store.freshness import uncached
@@ -74,3 +78,17 @@ def test_an_executor_that_takes_nothing_any_more_is_the_jobs_outcome() -> None:
     with pytest.raises(RuntimeError, match="shutdown"):
         outcome[1].result()
     assert not running
+
+
+def test_a_documents_clock_stands_still_once_its_task_has_ended() -> None:
+    executor = Waiting()
+    running = Running(executor)
+    given = replace(job("a"), task=replace(job("a").task, clock=Clock(60)))
+    running.submit([given])
+    task.begin(given.task)
+    time.sleep(0.05)
+    executor.futures[0].set_result("the result")
+    left = given.task.clock.left
+    assert 50 < left < 59.96
+    time.sleep(0.05)
+    assert given.task.clock.left == left
