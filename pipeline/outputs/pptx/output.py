@@ -158,7 +158,7 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
         image = next(iter(ast.find(figure["c"][2], "Image")), None)
         words = [part for block in figure["c"][1][1] for part in block["c"]]
         if (
-            image is None or image["c"][2][0] in named
+            image is None or image["c"][2][0] in said
         ):  # a figure around figures, which stand one after the other
             content = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in figure["c"][2]]
             return [*content, *([ast.node("Para", words, like=figure)] if words else [])]
