@@ -203,7 +203,7 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
         image = next(iter(ast.find(figure["c"][2], "Image")), None)
         words = [part for block in figure["c"][1][1] for part in block["c"]]
         if (
-            image is None or image["c"][2][0] in named
+            image is None or image["c"][2][0] in said
         ):  # a figure around figures, which stand one after the other
             return [
                 *ast.paragraphs(figure["c"][2]),

@@ -50,6 +50,13 @@ def test_pictures_have_words_a_caption_and_room(project: Project) -> None:
     assert "The caption" in words(slide)
 
 
+def test_a_picture_may_be_the_background_of_its_slide(project: Project) -> None:
+    project.write("a.png", picture(40, 30))
+    made = deck(project, "## P {background-image=a.png}\n\n![What it shows](a.png)\n")
+    shown = [shape for slide in made.slides for shape in slide.shapes if shape.shape_type == 13]
+    assert [shape._element.nvPicPr.cNvPr.get("descr") for shape in shown] == ["What it shows"]
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (20_000, 1)])
 def test_pictures_of_any_shape_stand_on_their_slide(project: Project, size: tuple[int, int]) -> None:
     project.write("a.png", picture(*size))
