@@ -128,3 +128,8 @@ def test_seed(project: Project) -> None:
     assert (3, "Streangths:") in made.outline and (2, "Introduction") in made.outline
     links = [str(address) for address in made.find("//main//a/@href")]
     assert len(links) == 6 and links == made.texts("//main//a")
+
+
+def test_a_heading_may_be_called_as_a_part_of_the_page_is(project: Project) -> None:
+    page = project.output("---\ntitle: T\n---\n\n# Main {#main}\n\n[to it](#main)\n", "html").decode()
+    assert page.count('id="main"') == 1 and page.count("octavo-main") == 2
