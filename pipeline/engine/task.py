@@ -108,9 +108,13 @@ def begin(task: Task) -> Allowed:
 
 
 def run(task: Task) -> TaskResult:
-    """Do a task in this process, with the pandoc it keeps, and return what was made until time or memory were over."""
+    """Do a task in this process, with the pandoc it keeps, and return what was made until time or memory were over.
+
+    A process that holds much already, of a program that builds documents besides, may have half of the limit more than that.
+    """
     making = _Making(task)
-    most = task.settings.limits.memory * memory.MEGABYTE
+    limit = task.settings.limits.memory * memory.MEGABYTE
+    most = max(limit, memory.resident() + limit // 2)
     try:
         look = partial(_check_memory, most)
         return bounded.run(making.run, task.seconds, look=look, clean_up=making.stop)

@@ -162,7 +162,9 @@ class _DeckBuilder:
                         False,
                         0,
                     )
-                [item] = fragments.remove_pauses([item])
+                [item] = ast.rewrite(
+                    fragments.remove_pauses([item]), backgrounds.without_background, of=("Header",)
+                )
                 section.blocks.append(fragments.delay(item, paused))
         yield section
 
