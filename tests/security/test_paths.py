@@ -47,6 +47,7 @@ def ask(write: Write, way: str, place: str) -> str:
     return target
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", CLOSED)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_strangers_document_reads_nothing_else(
@@ -76,6 +77,7 @@ SETTINGS = {  # where settings with a mark lie, and what the build is told of th
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["{% include 'NAME' %}", "{% include 'NAME' ignore missing %}", "{% import 'NAME' as it %}{{ it }}"])  # fmt: skip
 @pytest.mark.parametrize("place", SETTINGS)
 def test_settings_are_not_read_as_a_text(
@@ -95,6 +97,7 @@ def test_settings_are_not_read_as_a_text(
     assert bool(list((tmp_path / "out").rglob("*.html"))) is ("ignore" in text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_link_in_its_folder_does_not_help(octavo: Octavo, write: Write, tmp_path: Path, way: str) -> None:
     suffix, text = WAYS[way]
@@ -154,6 +157,7 @@ LINKS = {  # what is a link to the outside: what then holds what the build would
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flag", [(), ("--untrusted",)])
 @pytest.mark.parametrize("link", LINKS)
 def test_no_folder_of_a_project_is_a_link_to_the_outside(
@@ -258,6 +262,7 @@ def marked(write: Write) -> None:
     write("project/content/good.md", GOOD)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", [(), ("--root", ".")], ids=["own folder", "root"])
 @pytest.mark.parametrize("way", INSIDE)
 def test_a_strangers_link_opens_nothing_else_of_the_project(

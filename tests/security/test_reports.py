@@ -72,6 +72,7 @@ def test_explaining_a_file_shows_its_name(octavo: Octavo, write: Write, name: st
         check(said.err, "console")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_words_of_a_document_are_no_command(octavo: Octavo, write: Write, form: str) -> None:
     write("content/a.md", TEXT)

@@ -26,6 +26,7 @@ PATHS = {  # how a layout could come from what it is given to a file
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flag", [(), ("--untrusted",)])
 @pytest.mark.parametrize("way", PATHS)
 def test_a_layout_is_given_no_path(
@@ -57,6 +58,7 @@ WAYS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", CLOSED)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_strangers_theme_is_made_of_nothing_closed(
@@ -80,6 +82,7 @@ def test_a_strangers_theme_is_made_of_nothing_closed(
     assert MARK.encode() not in b"".join(path.read_bytes() for path in out.glob("*/a.*")) + said.err.encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_strangers_theme_is_made_of_its_other_files(
     octavo: Octavo, write: Write, way: str, tmp_path: Path
@@ -110,6 +113,7 @@ ASKED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ASKED)
 def test_no_folder_of_the_machine_is_told(octavo: Octavo, write: Write, tmp_path: Path, asked: str) -> None:
     """Neither in what is said of a theme that names something by a path of its own, nor in an output."""

@@ -30,6 +30,7 @@ def test_nothing_stands_outside_the_page(project: Project, body: str) -> None:
         assert 0 <= piece.x < 960 and 0 < piece.y < 540, piece
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("aspect", ["16:9", "4:3"])
 @pytest.mark.parametrize("prose", ["keep", "condense"])
 def test_a_hostile_deck_fits_and_loses_nothing(project: Project, aspect: str, prose: str) -> None:
