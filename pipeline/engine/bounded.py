@@ -17,6 +17,7 @@ from pipeline.engine.pool import deep_stack
 
 T = TypeVar("T")
 
+_GRACE = 0.5  # seconds for a thread to end that nobody waits for any more
 _turn = threading.Lock()  # the engines share state in a process: Pango's fonts, limits of memory, the log
 
 
@@ -47,18 +48,22 @@ def run(
         gc.disable()  # a collection goes over all of a document's boxes again and again and finds next to nothing
         try:
             with deep_stack.recursion():
-                thread.calls.put(call)
-                deadline = time.monotonic() + seconds
-                while not call.ended.wait(max(0.0, min(look(), deadline - time.monotonic()))):
-                    if time.monotonic() >= deadline:
-                        raise TimeoutError(f"it took longer than {seconds:g} s")
-                return call.result()  # type: ignore[no-any-return]  # what `work` returned
-        except BaseException:
-            if not call.ended.is_set():  # time is over, or Ctrl-C
-                _thread = None
-                thread.abandon()
-                clean_up()
-            raise
+                try:
+                    thread.calls.put(call)
+                    deadline = time.monotonic() + seconds
+                    while not call.ended.wait(max(0.0, min(look(), deadline - time.monotonic()))):
+                        if time.monotonic() >= deadline:
+                            raise TimeoutError(f"it took longer than {seconds:g} s")
+                    return call.result()  # type: ignore[no-any-return]  # what `work` returned
+                except BaseException:
+                    if not call.ended.is_set():  # time is over, or Ctrl-C
+                        _thread = None
+                        thread.abandon()
+                        clean_up()
+                        thread.join(
+                            _GRACE
+                        )  # so that the limit of recursion it sets back is set back before ours
+                    raise
         finally:
             if collecting:
                 gc.enable()
@@ -106,6 +111,10 @@ class _Thread:
     def __init__(self) -> None:
         self.calls: SimpleQueue[_Call | None] = SimpleQueue()
         self._thread = deep_stack.start(self._serve)
+
+    def join(self, seconds: float) -> None:
+        """Wait until it has ended, at most for some seconds."""
+        self._thread.join(seconds)
 
     def abandon(self) -> None:
         """Let it end: at once if it runs Python code, else when it comes back to it."""

@@ -110,10 +110,9 @@ def begin(task: Task) -> Allowed:
 def run(task: Task) -> TaskResult:
     """Do a task in this process, with the pandoc it keeps, and return what was made until time or memory were over.
 
-    A process that holds much already, of a program that builds documents besides, may have half of the limit more than that.
+    A process that holds much already, of a program that does more than build, may have half of the limit besides.
     """
-    making = _Making(task)
-    limit = task.settings.limits.memory * memory.MEGABYTE
+    making, limit = _Making(task), task.settings.limits.memory * memory.MEGABYTE
     most = max(limit, memory.resident() + limit // 2)
     try:
         look = partial(_check_memory, most)

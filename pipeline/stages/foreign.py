@@ -77,10 +77,16 @@ IN_LINES = (
     _construct("a role of MyST", r"\{(?:ref|doc|term|numref|eq|cite(?::\w+)?|math|download|abbr|kbd|sub|sup|octicon|bdg[\w-]*)\}(?= )", "write a link, formula or span"),
     _construct("a target of MyST", r"^\([a-z][\w:-]*\)=\s*$", "write {#name} behind the heading below it"),
     _construct("a background or layout of Marp", r"!\[(?:[^\]]*\s)?(?:bg|fit)(?:\s[^\]]*)?\]\([^)]*\)", "write {background-image=…} behind the heading"),
-    _construct("an environment of TeX", r"  egin\{(?:align|equation|gather|multline|eqnarray|cases|matrix|pmatrix|split|tabular|figure|table|itemize)\*?\}", "write formulas between '$$'"),
+    _construct("an environment of TeX", r"^\s*egin\{(?:align|equation|gather|multline|eqnarray|cases|matrix|pmatrix|split|tabular|figure|table|itemize)\*?\}", "write formulas between '$$'"),
 )  # fmt: skip
 IN_FENCES = (
-    _construct("a directive of MyST, or a cell of Quarto", r"\{[a-zA-Z][\w:-]*[^}=]*\}", "write '```python' for code, or '> [!NOTE]' for a note"),
+    _construct(
+        "a directive of MyST",
+        r"\{(?:note|tip|hint|warning|caution|attention|danger|error|important|seealso|admonition|dropdown|margin|sidebar|epigraph|figure|image|"
+        r"table|list-table|csv-table|code-block|code-cell|literalinclude|include|toctree|tableofcontents|contents|math|glossary|bibliography|"
+        r"exercise|solution|tab-set|tab-item|grid|card|eval-rst|raw|only|versionadded|versionchanged|deprecated|auto\w+|(?:prf|proof):\w+)\}.*",
+        "write '```python' for code, or '> [!NOTE]' for a note",
+    ),
     _construct("a formula of GitHub", r"math\b", "write it between '$$'"),
 )  # fmt: skip
 IN_DIVS = (

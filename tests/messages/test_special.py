@@ -329,10 +329,12 @@ ENDLESS = (
 
 
 def test_memory_limit(project: Project) -> None:
-    request = build.Request((project.write("a.md", ENDLESS),), ("html",), project.root / "build")
-    found = build.run(request, project.settings(limits=Limits(memory=20))).diagnostics
+    growing = "{% set all.all = all.all + [('x' * 499000) ~ n] %}"  # to two gigabytes
+    text = f"---\njinja: true\n---\n\n{{% set all = namespace(all=[]) %}}{{% for n in range(4000) %}}{growing}{{% endfor %}}\n"
+    request = build.Request((project.write("a.md", text),), ("html",), project.root / "build")
+    found = build.run(request, project.settings(limits=Limits(memory=100))).diagnostics
     assert message(found, "memory-limit", project.root) == (
-        "a.md: error[memory-limit]: the document needs more than 20 MB of memory and was stopped while it was read\n"
+        "a.md: error[memory-limit]: the document needs more than 100 MB of memory and was stopped while it was read\n"
         "   hint: look for very long tables or large pictures, or raise 'limits.memory'"
     )
 

@@ -146,7 +146,10 @@ def arrange(stacks: Sequence[Stack], shapes: Sequence[Sequence[Any]], area: Area
     for stack in stacks:
         width = round(room * stack.share)
         own, rest = rest[: len(stack.parts)], rest[len(stack.parts) :]
-        fits &= _pile(stack.parts, own, (left, top, width, height), area)
+        filled = [pair for pair in zip(stack.parts, own, strict=True) if pair[1]]
+        if filled:  # an empty quotation, for one, is nothing on a slide
+            kept, found = [part for part, _ in filled], [shapes for _, shapes in filled]
+            fits &= _pile(kept, found, (left, top, width, height), area)
         left += width + GAP
     return fits
 
