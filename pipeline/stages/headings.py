@@ -64,7 +64,8 @@ def make_outline(document: Document, _: Context) -> Outcome[Document]:
         said = f"the identifier '{identifier}' is used twice"
         found.append(TWICE.at(ast.span_of(item, path), said, hint="change the {#…} of one of them"))
 
-    blocks = _lead_to_beginning(slugs.add(blocks, taken=name, on_repeated=repeated), name)
+    blocks = _lead_to_headings(slugs.add(blocks, taken=name, on_repeated=repeated), first, name)
+    blocks = _lead_to_beginning(blocks, name)
     metadata = replace(document.metadata, title=title)
     return Outcome(replace(document, metadata=metadata, blocks=tuple(blocks)), tuple(found))
 
@@ -88,6 +89,31 @@ def _first_heading(blocks: list[Node], *, titled: bool) -> Node | None:
         item for item in blocks[: blocks.index(first)] if item["t"] != "BlockQuote" and not ast.callout(item)
     ]
     return first if len(ast.plain_text(above).split()) <= _FEW_WORDS else None
+
+
+def _lead_to_headings(blocks: list[Node], title: Node | None, name: str) -> list[Node]:
+    """Return blocks in which `[Words of a heading]` leads to the first heading of these words.
+
+    Pandoc 3.9 makes a link of it; to nothing, since headings get their identifiers here. `name` is that of the heading that
+    became the title.
+    """
+    if not any(link["c"][2][0] == "#" for link in ast.find(blocks, "Link")):
+        return blocks
+    known = {_words(title["c"][2]): name} if title else {}
+    for heading in ast.find(blocks, "Header"):
+        known.setdefault(_words(heading["c"][2]), ast.attr_of(heading)[0])
+
+    def change(link: Node) -> Node:
+        attributes, inside, (target, tooltip) = link["c"]
+        if target != "#" or _words(inside) not in known:
+            return link
+        return {**link, "c": [attributes, inside, [f"#{known[_words(inside)]}", tooltip]]}
+
+    return ast.rewrite(blocks, change, of=("Link",))  # type: ignore[no-any-return]  # a list of blocks, as given
+
+
+def _words(inlines: list[Node]) -> str:
+    return " ".join(ast.plain_text(inlines).split()).casefold()
 
 
 def _lead_to_beginning(blocks: list[Node], name: str) -> list[Node]:

@@ -112,7 +112,7 @@ def test_the_room_for_a_solution_is_about_as_high_as_the_solution(project: Proje
 @pytest.mark.parametrize("name", ["docx", "pdf"])
 def test_page_breaks_begin_pages(project: Project, name: str) -> None:
     text = (
-        "One.\n\n\\pagebreak\n\nTwo.\n\n::: pagebreak\n:::\n\n| Three |\n|---|\n| b |\n\n{{< pagebreak >}}\n\n# Four\n\n"
+        "---\ntitle: T\n---\n\nOne.\n\n\\pagebreak\n\nTwo.\n\n::: pagebreak\n:::\n\n| Three |\n|---|\n| b |\n\n{{< pagebreak >}}\n\n# Four\n\n"
         "- item\n\n  \\newpage\n\n  Five.\n\n\\newpage\n"
     )
     path = project.write(f"shown.{name}", project.output(text, name))

@@ -185,3 +185,12 @@ def test_such_a_link_works_in_every_format(project: Project) -> None:
     formats = "pdf epub docx html revealjs pptx slides-pdf slides-handout ast".split()
     result = project.convert("# The title\n\ntext\n\n## A\n\nSee [t](#the-title).\n", *formats)
     assert (sorted(result.artifacts), result.diagnostics) == (sorted(formats), ())
+
+
+def test_the_words_of_a_heading_in_brackets_lead_to_it(through: Through) -> None:
+    passed = through(
+        TITLED + "# Words on  *the* line\n\nSee [Words on the line], [words on the line] and [no heading].\n"
+    )
+    targets = [link["c"][2][0] for link in passed.all("Link")]
+    assert targets == ["#words-on-the-line"] * 2
+    assert passed.codes == []

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from itertools import zip_longest
 
-_NARROW = 34  # characters in a line of code or a row of a table on a telephone 360 pixels wide
+_NARROW = 30  # characters in a line of code or a row of a table on a telephone 360 pixels wide
 _CODE = re.compile(r"<pre\b([^>]*)>(.*?)</pre>", re.DOTALL)
 _TABLE = re.compile(r"<table\b([^>]*)>(.*?)</table>", re.DOTALL)
 _FORMULA = re.compile(r'<math display="block"(.*?)</math>', re.DOTALL)
