@@ -189,7 +189,7 @@ def test_such_a_link_works_in_every_format(project: Project) -> None:
 
 def test_the_words_of_a_heading_in_brackets_lead_to_it(through: Through) -> None:
     passed = through(
-        TITLED + "# Words on  *the* line\n\nSee [Words on the line], [words on the line] and [no heading].\n"
+        TITLED + "# Words on the line\n\nSee [Words on the line], [words on the line] and [no heading].\n"
     )
     targets = [link["c"][2][0] for link in passed.all("Link")]
     assert targets == ["#words-on-the-line"] * 2
