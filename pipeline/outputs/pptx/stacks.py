@@ -16,6 +16,7 @@ from pipeline.core.ast import Node
 from pipeline.formats.ooxml import opc
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.outputs.pptx import geometry, looks
+from pipeline.outputs.pptx import math as pptx_math
 from pipeline.outputs.pptx import text as pptx_text
 from pipeline.outputs.pptx.geometry import GAP, Box
 from pipeline.slides import grouping
@@ -59,7 +60,8 @@ def of_group(group: Group, flatten: Callable[[Any], Iterable[Node]]) -> tuple[St
     if first and first["t"] == "Div" and "columns" in ast.classes(first):
         return _of_columns(first, flatten)
     parts = tuple(_parts(group.blocks))
-    if not any(part.look for part in parts) or any("step" in block for block in group.blocks):
+    stepwise = any("step" in block for block in group.blocks)
+    if stepwise or not any(part.look for part in parts) or any(map(_would_be_split, parts)):
         return ()
     if group.plan == "beside":
         sides = (
@@ -77,7 +79,8 @@ def _of_columns(columns: Node, flatten: Callable[[Any], Iterable[Node]]) -> tupl
         for share, blocks in zip(grouping.column_shares(columns), inside, strict=True)
     )
     known = len(stacks) == 2 and all(len(stack.parts) == 1 and not stack.parts[0].look for stack in stacks)
-    return () if known else stacks
+    split = any(_would_be_split(part) for stack in stacks for part in stack.parts)
+    return () if known or split else stacks
 
 
 def _parts(blocks: Iterable[Node]) -> Iterator[Part]:
@@ -94,6 +97,11 @@ def _look(block: Node) -> str:
     return ast.classes(block)[1] if block["t"] == "Div" and CALLOUT in ast.classes(block) else ""
 
 
+def _would_be_split(part: Part) -> bool:
+    """Say whether pandoc would write a part on more than one slide: text with a picture or table within a list or quotation."""
+    return not _is_visual(part) and bool(ast.find(list(part.blocks), *_VISUAL))
+
+
 def _is_visual(part: Part) -> bool:
     return part.blocks[0]["t"] in _VISUAL
 
@@ -108,7 +116,8 @@ class Parts:
     def take(self, root: Any, relations: Any) -> list[Any]:
         """Move the shapes of the next part onto a slide and return them; `relations` gets what they refer to."""
         name = next(self._names)
-        slide = parse(self._files[name])
+        slide = pptx_math.parse_slide(self._files[name])
+        pptx_math.set_simple_as_text(slide)  # before its shapes are told, for it replaces some
         known = {item.get("Id"): item for item in parse(self._files[opc.relationships_name(name)])}
         for used in find(slide, "//@r:embed/.. | //@r:id/.. | //@r:link/.."):
             for attribute in (tag("r:embed"), tag("r:id"), tag("r:link")):

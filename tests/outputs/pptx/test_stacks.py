@@ -98,3 +98,20 @@ def test_a_picture_alone_in_one_of_two_columns_is_no_text(project: Project) -> N
     slide = made.slides[1]
     assert slide.slide_layout.name == "Two Content" and "[said]" not in words(slide)
     assert [shape.shape_type == 13 for shape in slide.shapes].count(True) == 1
+
+
+def test_parts_with_formulas_have_a_place(project: Project) -> None:
+    text = "## A\n\nWords.\n\n> [!TIP]\n> Which is $2^{24}$ and $x$.\n"
+    slide = deck(project, text).slides[1]
+    shapes = [shape for shape in content(slide) if shape.has_text_frame and shape.text_frame.text]
+    assert [shape.text_frame.text for shape in shapes] == ["Words.", "Tip\nWhich is 224 and x."]
+    assert all(shape.width and shape.height for shape in shapes)
+
+
+@pytest.mark.parametrize(
+    "block", ["> | a | b |\n> |---|---|\n> | 1 | 2 |", "- item\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |"]
+)
+def test_what_pandoc_would_split_stays_where_it_stands(project: Project, block: str) -> None:
+    made = deck(project, f"## A\n\n> [!TIP]\n> Tip.\n\n{block}\n\n## B\n\nLast.\n")
+    titles = [slide.shapes.title.text for slide in made.slides]
+    assert titles[-1] == "B" and "Last." in words(made.slides[len(titles) - 1])
