@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.core.indented_code import IndentedCode
 
@@ -40,6 +41,7 @@ class Prose:
     open_div: Opening | None = None
 
 
+@lru_cache(maxsize=1)  # one stage after the other asks for that of the same document
 def read(text: str) -> Prose:
     """Return the prose of a text."""
     lines: list[tuple[int, str]] = []
