@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from pipeline.core import ast
+from pipeline.core import ast, table_rows
 from pipeline.core.ast import Node
 from pipeline.core.memoize import memoize_by_node
 from pipeline.slides import grouping
@@ -127,11 +127,6 @@ def _content_of(block: Node) -> tuple[int, float]:
     return _content(block["c"])
 
 
-def table_rows(table: list[Any]) -> list[Any]:
-    """Return the rows of a table's bodies, as pandoc-types 1.23 has them."""
-    return [row for body in table[4] for row in (*body[2], *body[3])]
-
-
 def row_heights(rows: list[Any], width: int) -> list[float]:
     """Return the height of each row in lines. Columns share the width by their longest text, as in browsers."""
     texts = [[len(ast.plain_text(cell[4]).strip()) for cell in row[1]] for row in rows]
@@ -156,4 +151,4 @@ def _cell_lines(row: list[int], longest: list[int], scale: float) -> int:
 
 
 def _table(table: list[Any], width: int) -> float:
-    return sum(row_heights([*table[3][1], *table_rows(table)], width))
+    return sum(row_heights([*table[3][1], *table_rows.of_bodies(table)], width))

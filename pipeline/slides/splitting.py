@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.core import ast
+from pipeline.core import ast, table_rows
 from pipeline.core.ast import Node
 from pipeline.slides.measure import (
     BOX,
@@ -18,7 +18,6 @@ from pipeline.slides.measure import (
     height,
     heights,
     row_heights,
-    table_rows,
     text_lines,
 )
 
@@ -162,7 +161,7 @@ def _code_attributes(attributes: list[Any], skipped: int) -> list[Any]:
 
 def _split_table(item: Node, room: float, first: float, width: int) -> list[Node]:
     table = item["c"]
-    body = table_rows(table)
+    body = table_rows.of_bodies(table)
     sizes = row_heights([*table[3][1], *body], width)
     headings = len(table[3][1])
     head = sum(sizes[:headings]) + (1.2 if table[1][1] else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.core import ast
+from pipeline.core import ast, table_rows
 from pipeline.core.ast import Node
 
 _INDENT = "\N{EM SPACE}"  # for each level of a list below the first
@@ -87,8 +87,7 @@ def _roman(number: int) -> str:
 
 def _rows(table: list[Any]) -> Iterator[_Line]:
     """Yield the rows of a table, their cells with a dot between."""
-    _, _, _, head, bodies, foot = table
-    for row in (*head[1], *(row for body in bodies for part in body[2:] for row in part), *foot[1]):
+    for row in table_rows.of_all(table):
         line: _Line = []
         for cell in row[1]:
             text = [part for inside in _lines(cell[4], 0) for part in inside]

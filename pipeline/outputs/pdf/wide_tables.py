@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.core import ast
+from pipeline.core import ast, table_rows
 from pipeline.core.ast import Node
 
 MAX_COLUMNS = 7  # columns that fit on a portrait page
@@ -30,15 +30,10 @@ def arrange(blocks: list[Node], rule: str) -> list[Node]:
 
 def _break(table: Node) -> Node | list[Node]:
     columns = len(table["c"][2])
-    if columns <= MAX_COLUMNS or any(cell[3] > 1 for row in _rows(table) for cell in row[1]):
+    if columns <= MAX_COLUMNS or any(cell[3] > 1 for row in table_rows.of_all(table["c"]) for cell in row[1]):
         return table
     starts = range(1, columns, MAX_COLUMNS - 1)
     return [_part(table, start, min(start + MAX_COLUMNS - 1, columns)) for start in starts]
-
-
-def _rows(table: Node) -> list[Any]:
-    _, _, _, head, bodies, foot = table["c"]
-    return [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
 
 
 def _part(table: Node, start: int, end: int) -> Node:
