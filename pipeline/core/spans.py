@@ -129,6 +129,11 @@ def without_folders(text: str) -> str:
     return _FOLDERS.sub("…/", text)
 
 
+def exception_line(wrong: BaseException) -> str:
+    """Return an exception as its type and the first line it says, of at most 200 characters, without folders."""
+    return without_folders(f"{type(wrong).__name__}: {wrong}".splitlines()[0])[:200]
+
+
 def _unix(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

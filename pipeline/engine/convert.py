@@ -17,7 +17,7 @@ from pipeline.config import Settings
 from pipeline.context import Context, ReadSettings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, apply_severities, stops
 from pipeline.core.model import Artifact, Document, Output, Page, PageStart, Source
-from pipeline.core.spans import Span, without_folders
+from pipeline.core.spans import Span, exception_line
 from pipeline.core.timing import TimeUsed
 from pipeline.engine import bounded, failure, keep, narrow, reading, registry
 from pipeline.formats import gate
@@ -212,7 +212,7 @@ def _context(
 
 
 def _internal(source: Source, wrong: BaseException) -> Diagnostic:
-    said = without_folders(f"{type(wrong).__name__}: {wrong}".splitlines()[0])[:200]
+    said = exception_line(wrong)
     third = registry.stage_makers()
     hint = "this is a defect of Octavo; please report it with the document"
     if third:

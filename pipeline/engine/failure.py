@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, CancelledError
 from pipeline.config import Settings
 from pipeline.core.diagnostics import INTERNAL, Diagnostic, Failure, error
 from pipeline.core.model import Source
-from pipeline.core.spans import Span, without_folders
+from pipeline.core.spans import Span, exception_line
 from pipeline.engine.store.fingerprint import Ingredients
 from pipeline.tools import temporary
 
@@ -70,7 +70,7 @@ def diagnostic(
         return INTERNAL.at(span, "the process that converted this document died", hint=hint)
     if isinstance(wrong, CancelledError):
         return INTERNAL.at(span, "this document was cancelled before it was converted", hint="build again")
-    said = without_folders(f"{type(wrong).__name__}: {wrong}".splitlines()[0])[:200]
+    said = exception_line(wrong)
     hint = "look at what runs the build's tasks"
     return INTERNAL.at(
         span, f"this document could not be given to a process or taken back ({said})", hint=hint

@@ -13,6 +13,7 @@ from pipeline.core.spans import (
     closest,
     count,
     decode,
+    exception_line,
     find_forbidden,
     normalise,
     without_folders,
@@ -142,3 +143,8 @@ def test_count_has_a_singular() -> None:
 )  # fmt: skip
 def test_folders_of_this_machine_are_left_out(text: str, left: str) -> None:
     assert without_folders(text) == left
+
+
+def test_an_exception_is_a_line_without_folders() -> None:
+    assert exception_line(ValueError("no file /home/ann/x.png\nmore")) == "ValueError: no file …/x.png"
+    assert len(exception_line(ValueError("x" * 999))) == 200

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.config import Limits
 from pipeline.core.diagnostics import Diagnostic, Failure, Outcome, error, warning
 from pipeline.core.model import Metadata
-from pipeline.core.spans import Span, without_folders
+from pipeline.core.spans import Span, exception_line, without_folders
 from pipeline.core.timing import TimeUsed
 from pipeline.tools import temporary
 from pipeline.tools.files import Files
@@ -159,7 +159,7 @@ def _laid_out(
             if isinstance(wrong, RecursionError):
                 hint = "very deep nesting does this; try the document without its last change"
             raise Failure(
-                FAILED.at(span, f"the pages cannot be laid out ({_said(wrong)})", hint=hint)
+                FAILED.at(span, f"the pages cannot be laid out ({exception_line(wrong)})", hint=hint)
             ) from None
 
 
@@ -171,12 +171,8 @@ def _defect(wrong: Exception, span: Span) -> Diagnostic:
     if switch.is_stock():
         hint = "please report this with the document"
     trace = "".join(traceback.format_exception(wrong))
-    message = f"the pages cannot be laid out: '{place}' failed ({_said(wrong)})"
+    message = f"the pages cannot be laid out: '{place}' failed ({exception_line(wrong)})"
     return FAILED.at(span, message, hint=hint, trace=trace)
-
-
-def _said(wrong: Exception) -> str:
-    return without_folders(f"{type(wrong).__name__}: {wrong}".splitlines()[0])[:200]
 
 
 def _give_default_styles(page: Any, html: str, css: str) -> None:
