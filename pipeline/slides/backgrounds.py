@@ -38,7 +38,6 @@ CONTRAST = warning(
 RULES = (INVALID, CONTRAST)
 _READABLE = 4.5
 _WHITE = "#ffffff"
-_HEIGHT = 720  # px of a slide; themes set the width
 
 T = TypeVar("T")
 
@@ -68,8 +67,7 @@ def read(
     if placement != Placement():
         under = ground or theme.colors.background
         name = f"{image}-{hashlib.sha256(repr((placement, under)).encode()).hexdigest()[:8]}"
-        aspect = theme.deck.width / _HEIGHT
-        made = {name: backdrop.compose(resources[image], placement, aspect=aspect, ground=under)}
+        made = {name: backdrop.compose(resources[image], placement, aspect=theme.deck.ratio, ground=under)}
         image = name
     below = ground or decode.mean_color({**resources, **made}[image])
     dark, light = (color.contrast(ink, below) for ink in (theme.colors.text, _WHITE))

@@ -122,6 +122,11 @@ class Deck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The width of a slide in px; it is 720 high."""
         return 960 if self.aspect == "4:3" else 1280
 
+    @property
+    def ratio(self) -> float:
+        """Width by height of a slide."""
+        return self.width / 720
+
 
 class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A theme.toml, merged with all the themes it extends."""

@@ -16,6 +16,10 @@ from lxml import etree
 from pipeline.formats.ooxml.xml import parse, serialize
 from pipeline.tools import zip as zips
 
+TYPES = "[Content_Types].xml"  # the part that says of which type each part is
+IMAGE = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"  # the type of a relationship
+)
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _KEPT = (
     1 << 17
@@ -58,10 +62,10 @@ def find_faults(files: Mapping[str, bytes], roots: Mapping[str, etree._Element |
     for name in sorted(damage):
         if damage[name]:
             yield f"part '{name}' is not well-formed: {damage[name]}"
-    types = files.get("[Content_Types].xml")
+    types = files.get(TYPES)
     if types is None:
-        yield "there is no [Content_Types].xml"
-    elif not damage["[Content_Types].xml"]:
+        yield f"there is no {TYPES}"
+    elif not damage[TYPES]:
         yield from _type_faults(files, parse(types))
     for name in files:
         if name.endswith(".rels") and not damage[name]:
@@ -99,16 +103,17 @@ def relate(relationships: etree._Element, wanted: Any) -> str:
     return str(made.get("Id"))
 
 
-def with_media(files: Mapping[str, bytes], media: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts of a package with PNG pictures by name, which get a content type."""
-    types = files["[Content_Types].xml"]
-    if media and b'Extension="png"' not in types:
-        root = parse(types)
-        root.insert(
-            0, root.makeelement(f"{{{_TYPES}}}Default", {"Extension": "png", "ContentType": "image/png"})
-        )
-        types = serialize(root)
-    return {**files, "[Content_Types].xml": types, **media}
+def with_media(files: Mapping[str, bytes], media: Mapping[str, bytes], mime: str) -> dict[str, bytes]:
+    """Return the parts of a package with pictures of a type by name; the type is declared if it is not."""
+    if not media:
+        return dict(files)
+    types = parse(files[TYPES])
+    known = {item.get("Extension") for item in types}
+    new = sorted({name.rsplit(".", 1)[-1] for name in media} - known)
+    for extension in new:
+        kind = {"Extension": extension, "ContentType": mime}
+        types.insert(0, types.makeelement(f"{{{_TYPES}}}Default", kind))
+    return {**files, **({TYPES: serialize(types)} if new else {}), **media}
 
 
 def fetched(relationships: bytes) -> list[str]:
@@ -145,11 +150,7 @@ def _type_faults(files: Iterable[str], types: etree._Element) -> Iterator[str]:
     suffixes = {str(item.get("Extension", "")).lower() for item in types.iter(f"{{{_TYPES}}}Default")}
     named = {str(item.get("PartName", "")).lstrip("/") for item in types.iter(f"{{{_TYPES}}}Override")}
     for name in sorted(files):
-        if (
-            name != "[Content_Types].xml"
-            and name not in named
-            and name.rsplit(".", 1)[-1].lower() not in suffixes
-        ):
+        if name != TYPES and name not in named and name.rsplit(".", 1)[-1].lower() not in suffixes:
             yield f"part '{name}' has no content type"
     for name in sorted(named - set(files)):
         yield f"a content type is given for '{name}', which is not there"

@@ -32,7 +32,6 @@ _UNSEEN = (
     "//p:sp[not(p:nvSpPr/p:nvPr/p:ph[@type='dt' or @type='ftr' or @type='sldNum'])]/p:txBody/* | "
     "//a:prstGeom | p:cSld/p:bg | //p:extLst | p:clrMapOvr | p:txStyles/*/*/*"
 )
-_TYPES = "[Content_Types].xml"
 _LAYOUT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml"
 
 
@@ -107,8 +106,8 @@ def restore_layouts(files: Mapping[str, bytes], reference: bytes) -> dict[str, b
     layouts = _layouts(reference)
     left_out = sorted(name for name in layouts.keys() - files.keys() if _LAYOUT.fullmatch(name))
     said = "".join(f'<Override PartName="/{name}" ContentType="{_LAYOUT_TYPE}"/>' for name in left_out)
-    types = files[_TYPES].replace(b"</Types>", said.encode() + b"</Types>")
-    return {**files, **layouts, _TYPES: types}
+    types = files[opc.TYPES].replace(b"</Types>", said.encode() + b"</Types>")
+    return {**files, **layouts, opc.TYPES: types}
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,8 @@ from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, tag
 
 _A, _P = (f'xmlns:{prefix}="{ooxml.NAMESPACES[prefix]}"' for prefix in "ap")
+# Shapes with text on the slide itself: those on a ground of their own have a fill, or say that they have none (outputs.pptx.looks).
+_ON_SLIDE = "//p:sp[not(p:spPr/a:solidFill or p:spPr/a:noFill)]"
 _WHITE = f'<a:solidFill {_A}><a:schemeClr val="bg1"/></a:solidFill>'.encode()
 
 # Gives a link the colour of its text instead of the theme's (MS-ODRAWXML 2.19, hlinkClr).
@@ -32,13 +34,13 @@ def apply(root: Any, background: Background, *, excess: float) -> None:
         find(root, "p:cSld")[0].insert(0, parse(ground.encode()))
     if not background.dark:
         return
-    for run in find(root, "//p:sp[not(p:spPr/a:solidFill or p:spPr/a:noFill)]//a:rPr"):
+    for run in find(root, f"{_ON_SLIDE}//a:rPr"):
         for old in find(run, "a:solidFill"):
             run.remove(old)
         run.insert(0, parse(_WHITE))
-    for link in find(root, "//p:sp[not(p:spPr/a:solidFill or p:spPr/a:noFill)]//a:hlinkClick"):
+    for link in find(root, f"{_ON_SLIDE}//a:hlinkClick"):
         link.append(parse(_LIKE_TEXT))
-    for properties in find(root, "//p:sp[not(p:spPr/a:solidFill or p:spPr/a:noFill)]//a:pPr[not(a:buNone)]"):
+    for properties in find(root, f"{_ON_SLIDE}//a:pPr[not(a:buNone)]"):
         properties.insert(0, parse(_WHITE.replace(b"solidFill", b"buClr")))
 
 

@@ -63,25 +63,26 @@ def finish(
 ) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Return the finished parts of a deck that pandoc wrote, and an error for each slide that overflows.
 
-    `specs` has one item for each slide; behind these are the slides with the parts of their stacks. `said` has the alternative text of pictures by the name pandoc was given.
+    `specs` has one item for each slide; behind these are the slides with the parts of their stacks. `said` has the alternative
+    text of pictures by the name pandoc was given.
     """
     done = {**files, **ooxml.document_properties(metadata)}
     names = sorted((n for n in files if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)), key=_number)
     lang = ooxml.language(metadata.lang)
     found: list[Diagnostic] = []
     more = sum(len(stack.parts) for spec in specs for stack in spec.stacks)
-    if (
-        len(names) != len(specs) + more
-    ):  # if pandoc splits slides differently, no slide gets the layout of another
-        specs, more = [SlideSpec(specs[0].slide)] * len(names), 0
+    # If pandoc splits slides differently, no slide gets the layout of another.
+    if len(names) != len(specs) + more:
+        specs = [SlideSpec(specs[0].slide)] * len(names)
     names, part_names = names[: len(specs)], names[len(specs) :]
-    parts = Parts(files, part_names)
     style = pptx_text.body_style(files["ppt/slideMasters/slideMaster1.xml"])
+    parts = Parts(files, part_names, style)
     media: dict[str, bytes] = {}
     for number, (name, spec) in enumerate(zip(names, specs, strict=True), 1):
         root = pptx_math.parse_slide(files[name])
-        layout = _layout_name(files, files[opc.relationships_name(name)].decode())
-        relations = parse(files[opc.relationships_name(name)])
+        links = opc.relationships_name(name)
+        layout, relations = _layout_name(files, files[links].decode()), parse(files[links])
+        related = len(relations)
         shapes = [parts.take(root, relations) for stack in spec.stacks for _ in stack.parts]
         pptx_math.set_simple_as_text(root)
         for picture in find(root, "//p:pic/p:nvPicPr/p:cNvPr"):
@@ -109,15 +110,17 @@ def finish(
         is_dark = spec.slide.background.dark
         ink = _WHITE if is_dark else theme.colors.text
         pptx_math.set_apart(root, Sheet(spec.formulas, relations, style, ink, is_dark, media))
-        background.apply(root, spec.slide.background, excess=spec.ratio * 720 / theme.deck.width)
+        background.apply(root, spec.slide.background, excess=spec.ratio / theme.deck.ratio)
         _finish_tree(root, lang)
-        done |= {name: serialize(root), opc.relationships_name(name): serialize(relations)}
+        done[name] = serialize(root)
+        if len(relations) > related:
+            done[links] = serialize(relations)
     for name in files:
         if name.startswith("ppt/notesSlides/notesSlide"):
             root = parse(files[name])
             _finish_tree(root, lang)
             done[name] = serialize(root)
-    done = opc.with_media(stacks.without_parts(done, part_names), media)
+    done = opc.with_media(stacks.without_parts(done, part_names), media, "image/png")
     done["ppt/presentation.xml"] = sections.add_sections(
         done["ppt/presentation.xml"], [spec.slide for spec in specs]
     )

@@ -34,7 +34,6 @@ _SPACES = {
 }
 _FORMULA, _OFFERED = f"{{{_SPACE}}}m", f"{{{_COMPATIBILITY}}}AlternateContent"
 _A, _P = (f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in "ap")
-_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _POINT, _SIZE = 12700, 24  # English metric units; points of type in a picture of a formula
 _PIXELS = 4  # of a picture for each of the drawing
 _BASELINES = {0: "", 1: "30000", -1: "-25000"}  # thousandths of a percent of the type
@@ -209,7 +208,7 @@ def _picture(tex: str, shape: Any, box: Box, sheet: Sheet) -> Any:
         return None
     name = f"formula-{hashlib.sha256(data).hexdigest()[:12]}.png"
     sheet.media[f"ppt/media/{name}"] = data
-    relation = opc.relate(sheet.relations, {"Type": _IMAGE, "Target": f"../media/{name}"})
+    relation = opc.relate(sheet.relations, {"Type": opc.IMAGE, "Target": f"../media/{name}"})
     picture = parse((
         f'<p:pic {_P} {_A} xmlns:r="{NAMESPACES["r"]}"><p:nvPicPr><p:cNvPr id="0" name="Formula"/><p:cNvPicPr>'
         '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill>'

@@ -29,7 +29,6 @@ _LOGO, _LOGO_TOP = (
     571500,
 )  # largest size in inches, as in the other decks (240 × 80 px); top edge
 _INCH = 914400
-_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 
 @cache
@@ -52,7 +51,7 @@ def build(theme: Theme) -> bytes:
         if name.startswith("ppt/slideLayouts/slideLayout"):
             files[name] = _layout(files[name], theme)
     if mark := logo.load(theme):
-        files |= _with_logo(files, mark, right=EDGE + geometry.inner(theme))
+        files = _with_logo(files, mark, right=EDGE + geometry.inner(theme))
     return zips.pack(files)
 
 
@@ -155,18 +154,10 @@ def _with_logo(files: Mapping[str, bytes], mark: logo.Logo, *, right: int) -> di
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
     )
     find(root, "//p:spTree")[0].append(parse(picture.encode()))
-    relation = {"Id": "rIdLogo", "Type": _IMAGE, "Target": f"../media/{name.rsplit('/', 1)[-1]}"}
+    relation = {"Id": "rIdLogo", "Type": opc.IMAGE, "Target": f"../media/{name.rsplit('/', 1)[-1]}"}
     relations.append(relations.makeelement(relations[0].tag, relation))
-    types = parse(files["[Content_Types].xml"])
-    kind = {"Extension": name.rsplit(".", 1)[-1], "ContentType": mark.mime}
-    if kind["Extension"] not in [item.get("Extension") for item in types]:
-        types.insert(0, types.makeelement(f"{{{types.nsmap[None]}}}Default", kind))
-    return {
-        name: mark.data,
-        layout: serialize(root),
-        links: serialize(relations),
-        "[Content_Types].xml": serialize(types),
-    }
+    finished = {layout: serialize(root), links: serialize(relations)}
+    return opc.with_media({**files, **finished}, {name: mark.data}, mark.mime)
 
 
 def _plain_text(root: Any) -> None:

@@ -28,7 +28,7 @@ _VISUAL = ("Figure", "Table")
 _POINT = 12700
 _GAP = 182880  # between the parts of a column
 _ENDLESS = 10**9
-_TYPES, _PRESENTATION = "[Content_Types].xml", "ppt/presentation.xml"
+_PRESENTATION = "ppt/presentation.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,13 @@ def _is_visual(part: Part) -> bool:
 
 
 class Parts:
-    """The slides at the end of a deck that hold the parts of stacks, in their order, and how each is taken."""
+    """The slides at the end of a deck that hold the parts of stacks, in their order, and how each is taken.
 
-    def __init__(self, files: Mapping[str, bytes], names: Sequence[str]) -> None:
-        self._files, self._names = files, iter(names)
-        self._style = pptx_text.body_style(files["ppt/slideMasters/slideMaster1.xml"])
+    `style` is that of text on the master (outputs.pptx.text.body_style).
+    """
+
+    def __init__(self, files: Mapping[str, bytes], names: Sequence[str], style: bytes) -> None:
+        self._files, self._names, self._style = files, iter(names), style
 
     def take(self, root: Any, relations: Any) -> list[Any]:
         """Move the shapes of the next part onto a slide and return them; `relations` gets what they refer to."""
@@ -218,7 +220,7 @@ def without_parts(files: Mapping[str, bytes], names: Sequence[str]) -> dict[str,
         return dict(files)
     targets = {name.removeprefix("ppt/") for name in names}
     relations_name = opc.relationships_name(_PRESENTATION)
-    relations, types, deck = (parse(files[name]) for name in (relations_name, _TYPES, _PRESENTATION))
+    relations, types, deck = (parse(files[name]) for name in (relations_name, opc.TYPES, _PRESENTATION))
     gone = {item.get("Id"): item for item in relations if item.get("Target") in targets}
     for item in (
         *gone.values(),
@@ -226,7 +228,7 @@ def without_parts(files: Mapping[str, bytes], names: Sequence[str]) -> dict[str,
         *(item for item in find(deck, "p:sldIdLst/p:sldId") if item.get(tag("r:id")) in gone),
     ):
         item.getparent().remove(item)
-    written = {relations_name: relations, _TYPES: types, _PRESENTATION: deck}
+    written = {relations_name: relations, opc.TYPES: types, _PRESENTATION: deck}
     left_out = {*names, *map(opc.relationships_name, names)}
     kept = {name: part for name, part in files.items() if name not in left_out}
     return {**kept, **{name: serialize(root) for name, root in written.items()}}

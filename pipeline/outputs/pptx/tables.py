@@ -16,7 +16,7 @@ _SIZES = (18, 16, 14, 12, 11, 10, 9)  # points
 _POINT = 12700  # English metric units
 _MARGINS, _LEADING, _LETTER = 182880, 1.22, 0.52
 _A = f'xmlns:a="{ooxml.NAMESPACES["a"]}"'
-_RULE = '<a:lnB {0} w="{1}"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
+_RULE = f'<a:lnB {_A} w="15875"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
 _NO_RULE = f'<a:lnB {_A} w="0"><a:noFill/></a:lnB>'
 _GROUND = f'<a:solidFill {_A}><a:schemeClr val="bg2"/></a:solidFill>'
 
@@ -39,9 +39,8 @@ def apply_structure(frame: Any, table: Node) -> None:
     _, _, _, head, bodies, foot = table["c"]
     groups = [head[1], *(part for body in bodies for part in (body[2], body[3])), foot[1]]
     cells = [find(row, "a:tc") for row in find(frame, ".//a:tr")]
-    if len(cells) != sum(
-        map(len, groups)
-    ):  # a table without a head has an empty row there, which is not written
+    # A table without a head has an empty row there, which is not written.
+    if len(cells) != sum(map(len, groups)):
         groups[0] = []
     start = 0
     for group in groups:
@@ -85,7 +84,6 @@ def _set_head(rows: Sequence[Sequence[Any]]) -> None:
     if len(rows) < 2:
         return
     for number, row in enumerate(rows):
-        last = number == len(rows) - 1
         for cell in row:
             for run in find(cell, ".//a:rPr"):
                 run.set("b", "1")
@@ -93,8 +91,8 @@ def _set_head(rows: Sequence[Sequence[Any]]) -> None:
             if properties is None:
                 properties = cell.makeelement(tag("a:tcPr"))
                 cell.append(properties)
-            reaches = number + int(cell.get("rowSpan", "1")) == len(rows)
-            line = _RULE.format(_A, 15875) if last or reaches else _NO_RULE
+            ends_head = number + int(cell.get("rowSpan", "1")) == len(rows)
+            line = _RULE if ends_head else _NO_RULE
             properties[:] = [parse(line.encode()), parse(_GROUND.encode())]
 
 

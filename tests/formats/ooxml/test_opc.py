@@ -72,3 +72,19 @@ def test_missing_and_superfluous_content_types_are_named() -> None:
     files = whole()
     del files["word/document.xml"]
     assert "a content type is given for 'word/document.xml', which is not there" in said(files)
+
+
+def test_pictures_are_added_with_their_type_declared_once() -> None:
+    types = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    files = opc.with_media({opc.TYPES: types}, {"a/one.png": b"1", "a/two.png": b"2"}, "image/png")
+    assert files[opc.TYPES].count(b'Extension="png"') == 1 and files["a/two.png"] == b"2"
+    assert opc.with_media(files, {"a/three.png": b"3"}, "image/png")[opc.TYPES] == files[opc.TYPES]
+    assert opc.with_media({}, {}, "image/png") == {}
+
+
+def test_a_relationship_is_added_if_it_is_not_there() -> None:
+    root = opc.parse(b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>')
+    wanted = {"Type": opc.IMAGE, "Target": "../media/a.png"}
+    first = opc.relate(root, wanted)
+    assert opc.relate(root, wanted) == first and len(root) == 1
+    assert opc.relate(root, {**wanted, "TargetMode": "External"}) != first
