@@ -122,7 +122,8 @@ def build(
     Without `paths`, the project's content is built; without `formats`, those of [build]. `root` is the folder of octavo.toml,
     by default the nearest one upwards from the current folder; `output` is where outputs go, by default what [build] says.
     `settings_file` is read instead of the octavo.toml there; `settings` are texts of the form TABLE.KEY=VALUE; `keep` is a
-    folder for what the engines are given. A document with errors is told of in the report. Raises Failure when nothing can be run: settings, paths, formats.
+    folder for what the engines are given. A document with errors is told of in the report. Raises Failure when
+    nothing can be run: settings, paths, formats.
     """
     loaded = effective_settings.load(
         Path(root) if root else None,

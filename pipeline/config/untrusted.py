@@ -16,7 +16,8 @@ from pipeline.core.spans import Span
 IGNORED = warning(
     "settings-untrusted",
     "An untrusted build found octavo.toml beside the documents, and so takes from it nothing that lets it read, write or cost "
-    "more, or say less: those keys keep their defaults, and limits those of untrusted builds. If the file is yours, name it with --config.",
+    "more, or say less: those keys keep their defaults, and limits those of untrusted builds. If the file is yours, name it with "
+    "--config.",
 )
 _LIMITS = "limits"  # a stranger may only make them tighter
 _RULES = "rules"  # a table of any content: with it a stranger could keep the build from saying anything

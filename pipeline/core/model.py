@@ -117,7 +117,8 @@ class Slide:
 
     `layout` is "title" for the first slide, else one of slides.layouts; `span` is the source position; `id` is that of
     the heading, empty for generated slides; `scale` is the factor by which text is reduced to fit, at most 1. `footer` is
-    the slide's own, empty for none, None for the deck's. A list with a member `"step"` is shown item by item, and blocks with `"after": n` after n pauses.
+    the slide's own, empty for none, None for the deck's. A list with a member `"step"` is shown item by item, and blocks with
+    `"after": n` after n pauses.
     """
 
     layout: str

@@ -37,8 +37,9 @@ def run(
     What is no Exception (a panic of Rust code, SystemExit) is raised as RuntimeError: no executor shall take it for its own.
 
     Calls from several threads take turns. Raises TimeoutError after `seconds`, counted from the beginning of its turn, or before
-    what `look` raises, which is called meanwhile and returns after how many seconds to look again. The thread is then told to end at its next Python instruction, and not waited
-    for: only an executor can end a process. `clean_up` is called before others have their turn.
+    what `look` raises, which is called meanwhile and returns after how many seconds to look again. The thread is then told to end at
+    its next Python instruction, and waited for a moment only: an executor alone can end a process. `clean_up` is called before
+    others have their turn.
     """
     global _thread
     with _turn:

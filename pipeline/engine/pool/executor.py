@@ -28,9 +28,9 @@ class WorkerPool(Executor):
     A worker has one task at a time, and `future.running()` is true exactly while it has it. `limit(*args)` says what a task may
     take, when it begins: one that takes longer fails with TimeoutError, one whose process becomes larger with MemoryError, one
     whose process dies with WorkerDied; the process is killed with all it started, no other task is affected, and nothing is
-    retried. A worker with more than `resident` bytes in memory after a
-    task is replaced; where the system lends control groups, it and what it starts have four times as much at most. All processes end when this one ends, in whatever way, and leave no temporary file: `tempfile` uses
-    one folder in all workers. WorkerPool keep the environment and the current folder of the server's start.
+    retried. A worker with more than `resident` bytes in memory after a task is replaced; where the system lends control groups, it
+    and what it starts have four times as much at most. All processes end when this one ends, in whatever way, and leave no temporary
+    file: `tempfile` uses one folder in all workers. They keep the environment and the current folder of the server's start.
     """
 
     def __init__(

@@ -25,7 +25,8 @@ def finish(
 ) -> dict[str, bytes]:
     """Return the finished parts of a document that pandoc wrote.
 
-    `styles` is what `custom_reference.rename_styles` takes; `own` is false if the user's reference document determines headers, footers and lists.
+    `styles` is what `custom_reference.rename_styles` takes; `own` is false if the user's reference document determines headers,
+    footers and lists.
     """
     lang, leftwards = ooxml.language(metadata.lang), metadata.direction == "rtl"
     done = {**files, **ooxml.document_properties(metadata)}

@@ -102,8 +102,8 @@ class _HeapExhaustedError(EOFError):
 class Pandoc:
     """A pandoc co-process, started at the first request and restarted after it died. Close it, or use it in `with`.
 
-    A request that takes longer than `seconds` is stopped by killing the process, which may have `memory` megabytes. Readers cannot access files or the
-    network; writers can access only the resources they are given and the files in a private folder.
+    A request that takes longer than `seconds` is stopped by killing the process, which may have `memory` megabytes. Readers cannot
+    access files or the network; writers can access only the resources they are given and the files in a private folder.
     """
 
     def __init__(self, *, seconds: float, memory: int = 1_500) -> None:
