@@ -39,9 +39,11 @@ def run(
     Calls from several threads take turns. Raises TimeoutError after `seconds`, counted from the beginning of its turn, or before
     what `look` raises, which is called meanwhile and returns after how many seconds to look again. The thread is then told to end at
     its next Python instruction, and waited for a moment only: an executor alone can end a process. `clean_up` is called before
-    others have their turn.
+    others have their turn. Without any seconds left, `work` is not begun.
     """
     global _thread
+    if seconds <= 0:
+        raise TimeoutError("no time was left")
     with _turn:
         thread = _thread = _thread or _Thread()
         call = _Call(work)

@@ -56,6 +56,13 @@ def test_what_is_no_exception_ends_nobody_else() -> None:
     assert bounded.run(lambda: 9, 30) == 9
 
 
+def test_without_time_nothing_is_begun() -> None:
+    begun: list[int] = []
+    with pytest.raises(TimeoutError):
+        bounded.run(lambda: begun.append(1), 0)
+    assert begun == []
+
+
 def test_all_run_in_one_deep_thread() -> None:
     before = sys.getrecursionlimit()
     threads = {bounded.run(threading.get_ident, 30) for _ in range(5)}
