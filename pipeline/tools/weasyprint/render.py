@@ -44,7 +44,7 @@ RULES = (FAILED, REFUSED, NOTED, TOO_MANY, switch.SWITCH)
 _MAX_FILE = 32_000_000
 # Rules that fetch something, or add to what belongs to one document, when they are read; with an escape in its name, any rule.
 _CALLS_FOR_MORE = re.compile(
-    r"@(?:(?:import|font-face|counter-style|color-profile|layer)\b|[\w-]*\\)", re.IGNORECASE
+    r"@(?:(?:import|font-face|color-profile|layer)\b|[\w-]*\\)", re.IGNORECASE
 )
 _OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _spare: list[Any] = []  # font configurations that nobody uses
@@ -147,8 +147,10 @@ def _laid_out(
                 if startup.is_on("default-styles"):
                     _give_default_styles(page, html, css)
                 options = {"pdf_variant": variant or None, "pdf_tags": True, "presentational_hints": True}
-                sheets = [_sheet(css, home)]
-                yield page.render(stylesheets=sheets, font_config=configuration, **options), options, records
+                sheet, numbers = _sheet(css, home)
+                default = page._ua_counter_style()
+                page._ua_counter_style = lambda: [*default, numbers]  # what the page itself says comes last
+                yield page.render(stylesheets=[sheet], font_config=configuration, **options), options, records
         except log.TooManyPagesError:
             hint = "look for page breaks and tables without end, or raise 'limits.pages'"
             raise Failure(TOO_MANY.at(span, f"the document has more than {pages} pages", hint=hint)) from None
@@ -205,12 +207,14 @@ def _fonts(own: object) -> Iterator[Any]:
 
 
 @lru_cache(maxsize=8)
-def _sheet(css: str, home: str) -> Any:
-    """Return a parsed style sheet, of any document: while it is read, it fetches nothing."""
+def _sheet(css: str, home: str) -> tuple[Any, Any]:
+    """Return a parsed style sheet and its counter styles, of any document: while it is read, it fetches nothing."""
     weasyprint = startup.weasyprint()
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.urls import URLFetcher
 
-    return weasyprint.CSS(string=css, base_url=home, url_fetcher=URLFetcher(allowed_protocols=()))
+    numbers, fetcher = CounterStyle(), URLFetcher(allowed_protocols=())
+    return weasyprint.CSS(string=css, base_url=home, url_fetcher=fetcher, counter_style=numbers), numbers
 
 
 def _fetcher(files: Files) -> Any:

@@ -43,6 +43,12 @@ def printed(root: Path, html: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
     return outcome.value, outcome.diagnostics
 
 
+def texts(pages: weasyprint.Pages) -> list[str]:
+    """The text of each box that has one."""
+    boxes = [box for page in pages for box in page._page_box.descendants()]
+    return [box.text for box in boxes if hasattr(box, "text")]
+
+
 def printed_whole(
     root: Path, html: str, *, css: str = "", files: Files | None = None
 ) -> tuple[bytes, tuple[Diagnostic, ...]]:
@@ -179,9 +185,21 @@ def test_a_style_sheet_that_fetches_is_refused_every_time(root: Path, rule: str,
 
 @pytest.mark.parametrize("rule", ["@import 'NET/a.css';", "@\\69mport url(file:///etc/hostname);"])
 def test_a_sheet_of_all_documents_fetches_nothing_while_it_is_read(rule: str, site: web.Site) -> None:
-    sheet = weasyprint._sheet(f"{rule.replace('NET', site.home)} p {{ color: blue }}", "file:///tmp/")
+    sheet, _ = weasyprint._sheet(f"{rule.replace('NET', site.home)} p {{ color: blue }}", "file:///tmp/")
     assert not site.asked
     assert len(sheet.matcher.lower_local_name_selectors) == 1  # the rule behind it is read
+
+
+def test_counter_styles_of_all_documents_are_read_once_and_a_page_overrules_them(root: Path) -> None:
+    css = '@counter-style form { system: extends decimal; suffix: ") " } ol { list-style: inside form }'
+    own = '<style>@counter-style form { system: extends decimal; suffix: "] " }</style>'
+    page = '<!DOCTYPE html><html lang="en"><head><title>T</title>{}</head><body><ol><li>x</ol></body></html>'
+    weasyprint._sheet.cache_clear()
+    for head, mark in (("", "1) "), (own, "1] "), ("", "1) ")):
+        assert weasyprint.inspect_pages(
+            page.format(head), texts, css=css, files=Files(root), base=root, span=Span("a.md"), pages=9
+        ) == [mark, "x"]
+    assert weasyprint._sheet.cache_info().misses == 1
 
 
 def test_page_references_are_those_of_pydyf_itself(root: Path) -> None:
