@@ -7,6 +7,7 @@ calls and list marks that are never drawn. Fifty selectors are written in such a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any
@@ -25,7 +26,7 @@ _PLACES = {
     "::note-callback": ".note::note-callback",
 }
 _ONE_OF = re.compile(r"(?<![^\s,]):is\(([a-z0-9, ]+)\)")
-_NOTES = re.compile(r"([^{}]*)\{[^{}]*float:\s*footnote")
+_NOTE = re.compile(r"float:\s*footnote")
 # In pages of megabytes, words are found at once; a pattern that begins with any of several letters looks at each.
 _ELSEWHERE = (
     "list-item",
@@ -43,14 +44,14 @@ _known: list[tuple[frozenset[str] | None, tuple[Any, Any]]] = []  # the sheets, 
 
 def suits(css: str, html: str) -> bool:
     """Say whether only elements of class "footnote" become footnotes and only <li> have marks, by all style sheets."""
-    inside = "footnote" in html and re.search(r"float:\s*footnote", html)
+    inside = "footnote" in html and _NOTE.search(html)
     return not inside and not _is_elsewhere(html) and _sheet_suits(css)
 
 
 @lru_cache(maxsize=8)
 def _sheet_suits(css: str) -> bool:
     text = re.sub(r"::footnote-(call|marker)", "", css)
-    return all(_of_class(selectors) for selectors in _NOTES.findall(text)) and not _is_elsewhere(text)
+    return all(_of_class(selectors) for selectors in _of_notes(text)) and not _is_elsewhere(text)
 
 
 def not_parsed() -> AbstractContextManager[None]:
@@ -170,6 +171,13 @@ def _spread(selector: str) -> list[str]:
 
 def _is_elsewhere(text: str) -> bool:
     return any(word in text for word in _ELSEWHERE) or bool(_PLACED.search(text))
+
+
+def _of_notes(css: str) -> Iterator[str]:
+    """Yield the selectors of the rules that make notes, searched back from there: data addresses in rules are long."""
+    for found in _NOTE.finditer(css):
+        opening = css.rfind("{", 0, found.start())
+        yield css[max(css.rfind(mark, 0, max(opening, 0)) for mark in "{}") + 1 : max(opening, 0)]
 
 
 def _of_class(selectors: str) -> bool:
