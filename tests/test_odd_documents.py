@@ -67,6 +67,7 @@ A line with <svg width="9" height="9" aria-hidden="true"><rect width="3" height=
         "# <!-- x -->\n\n- <!-- y -->\n\n```{.python .numberLines}\n```\n\n\ue8ff1\n\n| \ue8ff |\n|---|\n| <!-- z --> |\n"
     ),
     "150 quotations in each other": ">" * 150 + " text\n",
+    "150 tables in each other": "<table><tr><td>" * 150 + "x" + "</td></tr></table>" * 150 + "\n",
     "90 of each in each other": f"{'*a **b ' * 90}x{'** *' * 90}\n\n{'[' * 90}x{']{.a}' * 90}\n\n{'<b>' * 90}x{'</b>' * 90}\n\n$${'{' * 90}x{'}' * 90}$$\n",
     "addresses": "[a](http://[) [b](http://a:b:c) [c](//) [d](///) [e](http://) ![f](http://[) <http://[>",
 }  # fmt: skip

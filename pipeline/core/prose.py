@@ -12,6 +12,7 @@ _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
 _DIV = re.compile(r":{3,}\s*(?P<info>[^:].*?)?\s*:*\s*$")
 _PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t]+|[ \t]*>[ \t]?)*[ \t]*")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_MARK = re.compile(r"\S")
 _ESCAPE = re.compile(r"\\.")
 
 
@@ -81,7 +82,7 @@ def read(text: str) -> Prose:
         shown, at = _without_comments(_without_code(body))
         if at is not None:
             comment = Opening(number, start + at + 1, "<!--")
-        lines.append((number, " " * start + shown))
+        lines.append((number, _MARK.sub(" ", line[:start]) + shown))
     innermost = open_divs[-1] if open_divs else None
     return Prose(tuple(lines), tuple(fences), tuple(divs), fence, comment, innermost)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.context import Context
-from pipeline.core import ast, links, slugs
+from pipeline.core import ast, links, notes, slugs
 from pipeline.core.diagnostics import Failure
 from pipeline.core.spans import BadByte, Span, decode
 from pipeline.tools import frontmatter
@@ -28,7 +28,12 @@ _NAMED = re.compile(r"""(?i)\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
 def prepare(text: str) -> str:
-    """Return a text prepared for pandoc's reader: attributes as it knows them. Lines stay the same, and columns of what is written."""
+    """Return a text prepared for pandoc's reader: attributes as it knows them, and no footnotes in footnotes.
+
+    Lines stay the same, and columns of what is written.
+    """
+    if notes.CALL.search(text):
+        text = notes.without_nested(text)
     # Without a final line end the reader takes a table's last row for a paragraph.
     return f"{_known_attributes(text)}\n"
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.context import Context
-from pipeline.core import prose
+from pipeline.core import notes, prose
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, partial_error, warning
 from pipeline.core.model import Page, Stage
 from pipeline.core.spans import OVERRIDES, count
@@ -33,7 +33,8 @@ NOTE_UNUSED = warning(
 )
 NOTE_NESTED = partial_error(
     "footnote-nested",
-    "A footnote refers to a footnote. pandoc's reader drops the inner one, mark and text, so it would be shown nowhere.",
+    "A footnote refers to a footnote, or to itself. pandoc's reader knows no such notes: the call is shown as text, [name], "
+    "and the inner note only where something else refers to it.",
 )
 CELLS = partial_error(
     "table-cells",
@@ -54,8 +55,6 @@ DIRECTION = warning(
     "what is there.",
 )
 
-_NOTE_TEXT = re.compile(r" {0,3}\[\^(?P<name>[^\]\s]+)\]:")
-_NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _RULE = re.compile(r"[\s>]*(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _ATX = re.compile(r"[\s>]*#{1,6}(\s|$)")
 _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
@@ -86,7 +85,7 @@ def _footnotes(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnos
     used: dict[str, tuple[int, int]] = {}
     for number, line in lines:
         rest, offset = line, 0
-        if definition := _NOTE_TEXT.match(line):
+        if definition := notes.DEFINITION.match(line):
             name = definition["name"].casefold()
             at = (number, definition.start("name") - 1)
             if name in defined:
@@ -100,14 +99,15 @@ def _footnotes(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnos
             defined.setdefault(name, at)
             offset = definition.end()
             rest = line[offset:]
-            if inner := _NOTE_USE.search(rest):
-                span = page.lines.span(number, offset + inner.start() + 1)
-                hint = "put its text into the outer one, in brackets"
-                yield NOTE_NESTED.at(
-                    span, f"a footnote stands inside the footnote [^{_short(name)}]", hint=hint
-                )
-        for use in _NOTE_USE.finditer(rest):
+        for use in notes.CALL.finditer(rest):
             used.setdefault(use["name"].casefold(), (number, offset + use.start() + 1))
+    for call in (one for one in notes.nested(page.text) if one.name.casefold() in defined):
+        what = "calls itself" if call.name.casefold() == call.outer.casefold() else "refers to a footnote"
+        yield NOTE_NESTED.at(
+            page.lines.span(call.line, call.column),
+            f"the footnote [^{_short(call.outer)}] {what}",
+            hint="put the text of the inner one into the outer one, in brackets",
+        )
     for name in sorted(used.keys() - defined.keys()):
         span = page.lines.span(*used[name])
         yield NOTE_MISSING.at(

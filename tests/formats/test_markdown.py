@@ -82,3 +82,12 @@ def test_a_file_that_is_not_there_is_the_callers_matter(project: Project) -> Non
 )
 def test_a_dash_marks_a_heading_as_unnumbered(line: str, prepared: str) -> None:
     assert markdown.prepare(line) == f"{prepared}\n"
+
+
+@pytest.mark.parametrize(
+    ("notes", "shown"),
+    [("[^a]: see[^c]", ["see[c]"]), ("[^a]: see[^b]\n\n[^b]: see[^c]", ["see[b]"]), ("[^a]: b\n  c[^d]", ["b c[d]"])],
+)
+def test_calls_within_notes_are_text(project: Project, notes: str, shown: list[str]) -> None:
+    found = project.document(f"Text[^a]\n\n{notes}\n")
+    assert [ast.plain_text(note["c"]).strip() for note in ast.find(list(found.blocks), "Note")] == shown
