@@ -285,6 +285,13 @@ def test_a_deck_in_hebrew_goes_on_at_the_left(browser: Browser, project: Project
     tab.wait("Reveal.getIndices().h === 1")
 
 
+def test_a_deck_lights_no_more_lines_than_there_can_be(browser: Browser, project: Project) -> None:
+    text = '# A\n\n```{.python code-line-numbers="2-9999999999"}\nx\ny\nz\n```\n'
+    tab = deck(browser, project.write("a.html", project.output(text, "revealjs")))  # it was never ready
+    lit = "[...document.querySelectorAll('.line')].map(line => !line.classList.contains('dim'))"
+    assert tab.run(lit) == [False, True, True]
+
+
 def test_the_room_for_a_solution_is_about_as_high_as_the_solution(browser: Browser, project: Project) -> None:
     text = "Before.\n\n::: solution\n" + "It is long. " * 60 + "\n:::\n\nBehind.\n"
 
