@@ -53,7 +53,8 @@ class Page:
 class Metadata:
     """Metadata of a document. `title` is never empty after the stage `headings`.
 
-    `date` is the document's date, ISO 8601 (YYYY-MM-DD) or empty; `made` is the creation date written into files, from
+    `date` is the document's date, ISO 8601 (YYYY-MM-DD) or empty; `date_written` is what its author wrote for one that is no day,
+    else empty; `made` is the creation date written into files, from
     SOURCE_DATE_EPOCH or empty; `lang` is a BCP 47 tag; `extra` holds every other key of the front matter as text.
     """
 
@@ -61,6 +62,7 @@ class Metadata:
     subtitle: str = ""
     authors: tuple[str, ...] = ()
     date: str = ""
+    date_written: str = ""
     made: str = ""
     lang: str = "en"
     description: str = ""

@@ -10,7 +10,9 @@ from pipeline.core import prose
 
 DEFINITION = re.compile(r"\s*\[\^(?P<name>[^\]\s]+)\]:")
 CALL = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
-_BLOCK = re.compile(r"\s*(?:#{1,6}(?:\s|$)|>|(?:[-+*]|\d{1,9}[.)])\s)")  # what ends a paragraph without a blank line
+_BLOCK = re.compile(
+    r"\s*(?:#{1,6}(?:\s|$)|>|(?:[-+*]|\d{1,9}[.)])\s)"
+)  # what ends a paragraph without a blank line
 _INDENT = 4  # columns that what belongs to a note is indented behind a blank line
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,12 +11,15 @@ from pipeline.context import Context
 from pipeline.core.diagnostics import Diagnostic, Outcome, partial_error, warning
 from pipeline.core.model import Document, Metadata, Stage
 from pipeline.core.spans import Span, closest
+from pipeline.tools import dates
 from pipeline.tools.frontmatter import describe
 
 VALUE = partial_error("metadata-type", "A key of the front matter has a value of the wrong type.")
 NEAR = warning("metadata-unknown", "A key is not one Octavo knows, but looks like one that it does.")
 DATE = warning(
-    "metadata-date", "The date is not one that exists in the calendar, or is not written YYYY-MM-DD."
+    "metadata-date",
+    "The date is not a day of the calendar, or is not written in a form that has one meaning. It is shown as it is written; "
+    "files and catalogues get no date.",
 )
 
 _TEXTS = ("title", "subtitle", "date", "lang", "description", "theme", "sidebar", "permalink", "folder")
@@ -28,6 +30,7 @@ _FAMILIAR = frozenset(
     "has_children type audience version license slug url abstract status id jinja slides teaching exercises source "
     "language editor format output draft comments image images class head logo created updated modified".split()
 )
+_NAME_PARTS = (("given", "given-names", "firstname"), ("family", "surname", "lastname"))
 
 
 def read_metadata(document: Document, context: Context) -> Outcome[Document]:
@@ -39,13 +42,16 @@ def read_metadata(document: Document, context: Context) -> Outcome[Document]:
     author, description = (project.author, project.description) if inside else ("", "")
     reader = _FrontMatterReader(front, document.spans, document.source.shown)
     authors = reader.texts("authors") or reader.texts("author") or ((author,) if author else ())
+    lang = _language(reader.text("lang") or project.lang)
+    date, written = reader.date(lang)
     metadata = Metadata(
         title=reader.text("title"),
         subtitle=reader.text("subtitle"),
         authors=authors,
-        date=(date := reader.date()),
+        date=date,
+        date_written=written,
         made=settings.date or date,
-        lang=_language(reader.text("lang") or project.lang),
+        lang=lang,
         description=reader.text("description") or reader.text("summary") or description,
         keywords=reader.texts("keywords"),
         tags=reader.texts("tags"),
@@ -90,28 +96,43 @@ class _FrontMatterReader:
             return tuple(part for piece in re.split(separator, given) if (part := " ".join(piece.split())))
         if isinstance(given, list) and all(isinstance(item, str) for item in given):
             return tuple(" ".join(item.split()) for item in given)
-        if isinstance(given, list) and all(
-            isinstance(item, dict) and isinstance(item.get("name"), str) for item in given
-        ):
-            return tuple(item["name"] for item in given)
-        self._wrong(key, given, "a text or a list of texts", f"write {key}: one, two")
+        names = [_name(item) for item in (given if isinstance(given, list) else [given])]
+        if all(names):
+            return tuple(names)
+        hint = f"write {key}: one, two"
+        if key in ("author", "authors"):
+            hint = "write [Ada Example, Ben Example], or a list of mappings with 'name'"
+        self._wrong(key, given, "a text or a list of texts", hint)
         return ()
 
-    def date(self) -> str:
+    def date(self, lang: str) -> tuple[str, str]:
+        """Return the date in ISO form, and the text that stands for one that has none; both are "" without a date."""
         given = self.text("date")
-        if not given:
-            return ""
-        day = re.match(r"\d{4}-\d{2}-\d{2}", given)
-        try:
-            return datetime.date.fromisoformat(day.group() if day else given).isoformat()
-        except ValueError:
-            hint = "write it as 2026-11-02"
-            self.found.append(DATE.at(self.span("date"), f"'{given}' is not a date", hint=hint))
-            return ""
+        date = dates.read_date(given, lang)
+        if not given or date:
+            return date, ""
+        self.found.append(
+            DATE.at(self.span("date"), f"'{given}' is not a date", hint="write it as 2026-11-02")
+        )
+        return "", given
 
     def _wrong(self, key: str, given: Any, expected: str, hint: str) -> None:
         message = f"'{key}' must be {expected}, not {describe(given)}"
         self.found.append(VALUE.at(self.span(key), message, hint=hint))
+
+
+def _name(given: Any) -> str:
+    """Return a person's name from a text, or a mapping as Quarto, JATS and CSL write it; "" if it has none."""
+    if isinstance(given, str):
+        return " ".join(given.split())
+    if not isinstance(given, Mapping):
+        return ""
+    if whole := given.get("name") or given.get("literal"):
+        return _name(whole)
+    first, last = (
+        next((given[key] for key in keys if isinstance(given.get(key), str)), "") for keys in _NAME_PARTS
+    )
+    return " ".join(f"{first} {last}".split())
 
 
 def _language(tag: str) -> str:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from pipeline.core.model import Metadata
 from tests.conftest import Project
 from tests.stages.conftest import Through
+
+
+def zip_parts(data: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return [package.read(name) for name in package.namelist()]
 
 
 def metadata(through: Through, front: str) -> Metadata:
@@ -20,6 +28,10 @@ def metadata(through: Through, front: str) -> Metadata:
         ("author: Ann One and Bob Two; Cy", ("Ann One", "Bob Two", "Cy")),
         ("authors: [Ann  One, Bob]", ("Ann One", "Bob")),
         ("author:\n  - name: Ann\n    mail: a@x.example\n  - name: Bob", ("Ann", "Bob")),
+        ("author:\n  - name: {given: Ben, family: Muster}\n  - Cy  Dee", ("Ben Muster", "Cy Dee")),
+        ("author: {family: Muster, given: Ben}", ("Ben Muster",)),
+        ("author: [{surname: Muster, given-names: Ben}, {literal: The Group}]", ("Ben Muster", "The Group")),
+        ("author: {name: Ann, email: a@x.example}", ("Ann",)),
         ("authors: Eve\nauthor: Ann", ("Eve",)),
         ("author:", ()),
         ("author: Sandy Anderson", ("Sandy Anderson",)),
@@ -60,6 +72,18 @@ def test_languages_are_tags(through: Through, given: str, lang: str) -> None:
 def test_dates_are_days(through: Through, given: str, date: str) -> None:
     found = metadata(through, f"date: {given}")
     assert (found.date, found.made) == (date, date)
+
+
+def test_a_date_that_is_no_day_is_shown_as_written(project: Project) -> None:
+    text = "---\ntitle: T\ndate: Spring <2026>\n---\n\nText.\n"
+    for name in ("html", "epub", "docx", "revealjs", "pptx"):
+        data = project.output(text, name)
+        assert "Spring &lt;2026" in (
+            data.decode()
+            if name in ("html", "revealjs")
+            else "".join(part.decode("utf-8", "replace") for part in zip_parts(data))
+        ), name
+    assert project.document(text).metadata.date == ""
 
 
 def test_the_day_files_are_made_may_be_given(through: Through) -> None:
