@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.core import prose
+from pipeline.core.spans import LineMap
 
 DEFINITION = re.compile(r"\s*\[\^(?P<name>[^\]\s]+)\]:")
 CALL = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
@@ -60,4 +61,34 @@ def without_nested(text: str) -> str:
     for call in calls:
         line, start = changed[call.line - 1], call.column - 1
         changed[call.line - 1] = f"{line[:start]}\\[{line[start + 2 :]}"
+    return "\n".join(changed)
+
+
+def apart(text: str, lines: LineMap) -> str:
+    """Return a text made of several files in which each file's calls lead to its own notes: names that stand in two are changed.
+
+    Those of the file that has a name first stay.
+    """
+    files: dict[str, list[str]] = {}  # those that define a name
+    for number, line in prose.read(text).lines:
+        if definition := DEFINITION.match(line):
+            known = files.setdefault(definition["name"].casefold(), [])
+            path = lines.span(number).path
+            known.extend([] if path in known else [path])
+    shared = {name: paths for name, paths in files.items() if len(paths) > 1}
+    if not shared:
+        return text
+
+    def rename(call: re.Match[str], path: str) -> str:
+        paths = shared.get(call["name"].casefold(), [])
+        place = paths.index(path) if path in paths else 0
+        return f"[^{call['name']}-{place + 1}]" if place else call.group()
+
+    changed = text.split("\n")
+    for number, line in prose.read(text).lines:
+        path, written = lines.span(number).path, changed[number - 1]
+        calls = [call for call in CALL.finditer(written) if line[call.start() : call.end()] == call.group()]
+        for call in reversed(calls):
+            written = f"{written[: call.start()]}{rename(call, path)}{written[call.end() :]}"
+        changed[number - 1] = written
     return "\n".join(changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.core import notes
+from pipeline.core.spans import LineMap
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,11 @@ def test_calls_within_notes(text: str, found: list[tuple[int, int, str, str]]) -
     assert [len(line) for line in changed.split("\n")] == [len(line) for line in text.split("\n")]
     assert changed.count("\\[") == text.count("\\[") + len(found)
     assert not list(notes.nested(changed))
+
+
+def test_notes_of_several_files_are_kept_apart() -> None:
+    text = "a[^n] `[^n]`\nb[^n] [^m]\n\n[^n]: B\n\n[^n]: A\n[^m]: M"
+    lines = LineMap((("a", 1), ("b", 1), ("b", 2), ("b", 3), ("a", 2), ("a", 3), ("a", 4)))
+    assert notes.apart(text, lines) == "a[^n-2] `[^n]`\nb[^n] [^m]\n\n[^n]: B\n\n[^n-2]: A\n[^m]: M"
+    one = LineMap.of_file("a", first=1, count=7)
+    assert notes.apart(text, one) == text

@@ -18,6 +18,7 @@ from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic, Failure, error
 from pipeline.core.spans import BadByte, LineMap, Span, decode, find_forbidden, shown_path
 from pipeline.theme import Theme
+from pipeline.tools import frontmatter
 from pipeline.tools.files import Files
 from pipeline.tools.jinja import bytecode, look
 from pipeline.tools.jinja.budget import BoundedEnvironment, TooMuch
@@ -103,13 +104,22 @@ class _DocumentEnvironment(BoundedEnvironment):
                 except BadByte as bad:
                     span = Span(shown, bad.line, bad.column)
                     raise Failure(FAILED.at(span, bad.reason, hint="save the file as UTF-8")) from None
-                return text, shown, lambda: True
+                return _body(text, shown), shown, lambda: True
         return None
 
     def _shown(self, path: Path) -> str:
         """Return the path of an include as diagnostics show it: from where the document itself is shown."""
         beside = os.path.relpath(path, self._folders[0])
         return posixpath.normpath(posixpath.join(posixpath.dirname(self._own), beside))
+
+
+def _body(text: str, shown: str) -> str:
+    """Return what is included of a file: of a Markdown document not its front matter, whose lines count all the same."""
+    if not shown.lower().endswith((".md", ".markdown")):
+        return text
+    front = frontmatter.split(text, shown)
+    lines = "\n" * (front.first_line - 1)
+    return f"{{#{lines}#}}{front.body}" if lines else text
 
 
 def expand(
