@@ -59,6 +59,7 @@ _RULE = re.compile(r"[\s>]*(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _ATX = re.compile(r"[\s>]*#{1,6}(\s|$)")
 _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
 _REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
+_FORMULA = re.compile(r"\$\$.*?\$\$|\$(?=\S)[^$]*(?<=\S)\$(?!\d)")
 _OVERRIDE = re.compile(f"[{OVERRIDES}]")
 
 
@@ -147,8 +148,12 @@ def _cells(line: str) -> int:
 
 def _references(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnostic]:
     known = {_fold_label(found[1]) for _, line in lines if (found := _LABEL.match(line))}
+    is_formula = False
     for number, line in lines:
-        for found in _REFERENCE.finditer(line):
+        begins, is_formula = is_formula, is_formula ^ bool(line.count("$$") % 2)
+        if begins or is_formula:
+            continue
+        for found in _REFERENCE.finditer(_FORMULA.sub(lambda formula: " " * len(formula[0]), line)):
             if not found[1].startswith(("^", "@", "-@")) and _fold_label(found[1]) not in known:
                 span = page.lines.span(number, found.start() + 1)
                 hint = f"add a line '[{_short(found[1])}]: address'"
