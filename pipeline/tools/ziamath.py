@@ -11,6 +11,17 @@ from typing import Any
 
 _SIZE = 24.0  # type size in pixels
 _DEEP = 8  # levels
+# latex2mathml 3 knows none of these and pandoc ignores them; it prints sizes of fences by name.
+_IGNORED = re.compile(r"\\(?:label|tag\*?)\{[^}]*\}|\\(?:nonumber|notag|[bB]igg?[lrm]?)(?![A-Za-z])")
+# Environments of rows that latex2mathml lacks, or ziamath numbers, by those they are set as; numbers of formulas are Octavo's.
+_ROWS = {
+    **dict.fromkeys(
+        ("align", "alignat", "alignat*", "alignedat", "eqnarray", "eqnarray*", "flalign", "flalign*"),
+        "align*",
+    ),
+    **dict.fromkeys(("gather", "gather*", "gathered", "multline", "multline*", "multlined"), "matrix"),
+}
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{([A-Za-z]+\*?)\}(?:(?<=at\})\{\d+\}|(?<=at\*\})\{\d+\})?")
 _NESTING = re.compile(r"(?<!\\)[{}]|\\(?:left|right|begin|end)(?![A-Za-z])")
 
 
@@ -79,5 +90,14 @@ def _measured_once() -> Iterator[None]:
 
 
 def _supported_tex(tex: str) -> str:
-    """Return TeX without commands that latex2mathml cannot handle and pandoc ignores."""
-    return re.sub(r"\\(label|tag)\{[^}]*\}|\\nonumber|\\notag", "", tex).strip()
+    """Return TeX in commands that latex2mathml can handle, without what pandoc ignores and without numbers of rows."""
+    return _ENVIRONMENT.sub(_supported_rows, _IGNORED.sub("", tex)).strip()
+
+
+def _supported_rows(found: re.Match[str]) -> str:
+    mark, name = found.groups()
+    if name.removesuffix("*") == "equation":
+        return ""
+    if name.endswith("matrix"):  # else latex2mathml loses what an index behind it belongs to
+        return f"{{{found.group()}" if mark == "begin" else f"{found.group()}}}"
+    return rf"\{mark}{{{_ROWS[name]}}}" if name in _ROWS else found.group()
