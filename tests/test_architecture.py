@@ -36,6 +36,7 @@ ACROSS = {
     "conformance",
     "external",
     "faults",
+    "formulas",
     "gate",
     "golden",
     "messages",

@@ -14,14 +14,14 @@ from pipeline.core.model import Document
 from pipeline.core.spans import Span
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import writer as html_writer
-from pipeline.formats.paged import bidi
+from pipeline.formats.paged import bidi, formulas
 from pipeline.formats.paged import lint as page_lint
 from pipeline.slides import deck, layouts, measure
 from pipeline.slides.deck import HtmlSlide
 from pipeline.theme.paper import Sheet
 from pipeline.tools.weasyprint import render as weasyprint
 
-RULES = (*weasyprint.RULES, page_lint.OVERFLOW, *bidi.RULES)
+RULES = (*weasyprint.RULES, page_lint.OVERFLOW, *bidi.RULES, *formulas.RULES)
 DEGRADES = {
     features.FORMULAS: "drawings, with their source as alternative text",
     features.DETAILS: "stand open",
@@ -74,7 +74,8 @@ def lay_out(
         inspect=_overflow_check(spans),
         said=said,
     )
-    return Outcome(printed.value, (*printed.diagnostics, *bidi.check(blocks, span)))
+    remarks = (*bidi.check(blocks, span), *formulas.check(blocks, span))
+    return Outcome(printed.value, (*printed.diagnostics, *remarks))
 
 
 def check_fit(document: Document, context: Context, options: Any) -> tuple[Diagnostic, ...]:

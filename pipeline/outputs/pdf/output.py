@@ -16,7 +16,7 @@ from pipeline.core.spans import Span
 from pipeline.formats.html import lists as html_lists
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import writer as html_writer
-from pipeline.formats.paged import bidi, greyscale
+from pipeline.formats.paged import bidi, formulas, greyscale
 from pipeline.formats.paged import check as pdf_check
 from pipeline.formats.paged import lint as page_lint
 from pipeline.outputs.pdf import link_notes, wide_tables
@@ -71,7 +71,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         variant="" if options.variant == "none" else options.variant,
     )
     data = greyscale.convert_to_grey(printed.value) if options.greyscale else printed.value
-    said = bidi.check(document.blocks, span)
+    said = (*bidi.check(document.blocks, span), *formulas.check(document.blocks, span))
     return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
 
 
@@ -148,7 +148,7 @@ OUTPUT: Output[Context] = Output(
     raw=frozenset(("svg",)),
     hides=True,
     prepare=weasyprint.prepare,
-    rules=(*weasyprint.RULES, *page_lint.RULES, *bidi.RULES),
+    rules=(*weasyprint.RULES, *page_lint.RULES, *bidi.RULES, *formulas.RULES),
     verify=pdf_check.find_faults,
     paginate=paginate,
     degrades={

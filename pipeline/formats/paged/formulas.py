@@ -1,0 +1,31 @@
+"""Report formulas that cannot be drawn on pages, though other formats set them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.core import ast
+from pipeline.core.diagnostics import Diagnostic, warning
+from pipeline.core.spans import Span
+from pipeline.tools import ziamath
+
+UNDRAWN = warning(
+    "math-undrawn",
+    "A formula is valid TeX, but has something that ziamath, which draws formulas on pages, does not know. Pages show its TeX; "
+    "web pages, EPUB and Word the formula.",
+)
+RULES = (UNDRAWN,)
+
+
+def check(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for each formula that cannot be drawn; `span` is the document's."""
+    found = []
+    for item in ast.find(list(blocks), "Math"):
+        kind, tex = item["c"]
+        if ziamath.draw(tex, display=kind["t"] == "DisplayMath") is None:
+            shown = " ".join(tex.split())
+            shown = shown if len(shown) <= 40 else f"{shown[:37]}…"
+            hint = "write it in other commands, or see it in HTML, EPUB or Word"
+            found.append(UNDRAWN.at(ast.span_of(item, span.path), f"'{shown}' cannot be drawn", hint=hint))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""TeX formulas: what packages add to them, written out in commands every engine knows."""

@@ -1,0 +1,105 @@
+r"""Commands of packages in formulas, written out: mhchem's \ce, siunitx's \qty and \num, \tag and \unicode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.formats.tex import chemistry, units
+from pipeline.formats.tex.chemistry import argument
+
+
+def _tag(text: str) -> str:
+    return rf"\qquad \text{{({text})}}"
+
+
+def _character(text: str) -> str:
+    return chr(int(text.removeprefix("x"), 16 if text.startswith("x") else 10))
+
+
+def _range(first: str, last: str, unit: str = "") -> str:
+    of = rf"\,{units.unit(unit)}" if unit else ""
+    return rf"{units.number(first)}\text{{–}}{units.number(last)}{of}"
+
+
+def _substance(text: str) -> str:
+    """Return the content of mhchem's \\pu: a number and its unit, or one of both."""
+    value, _, of = text.strip().partition(" ")
+    if not value[:1].isdigit() and value[:1] not in "+-.":
+        return units.unit(text.strip())
+    return units.quantity(value, of) if of else units.number(value)
+
+
+def _continued(above: str, below: str) -> str:
+    return rf"\dfrac{{{_written_out(above)}}}{{{_written_out(below)}}}"
+
+
+# What a command makes of its groups, and their number.
+_COMMANDS: dict[str, tuple[int, Callable[..., str]]] = {
+    "ce": (1, chemistry.expand),
+    "pu": (1, _substance),
+    "SI": (2, units.quantity),
+    "qty": (2, units.quantity),
+    "si": (1, units.unit),
+    "unit": (1, units.unit),
+    "num": (1, units.number),
+    "ang": (1, units.angle),
+    "numrange": (2, _range),
+    "SIrange": (3, _range),
+    "qtyrange": (3, _range),
+    "tag": (1, _tag),
+    "tag*": (1, lambda text: rf"\qquad \text{{{text}}}"),
+    "unicode": (1, _character),
+    "cfrac": (2, _continued),
+}
+_COMMAND = re.compile(
+    r"\\(?P<name>" + "|".join(map(re.escape, sorted(_COMMANDS, reverse=True))) + r")(?![A-Za-z])\s*"
+)
+_TEXT = re.compile(r"\\text\s*\{")
+
+
+def expand(tex: str) -> str:
+    """Return a formula in commands that are no package's; what is not as its package has it stays as it stands."""
+    try:
+        return _split_texts(_written_out(tex))
+    except ValueError:
+        return tex
+
+
+def _written_out(tex: str) -> str:
+    made: list[str] = []
+    at = 0
+    while found := _COMMAND.search(tex, at):
+        made.append(tex[at : found.start()])
+        at = found.end()
+        if tex[at : at + 1] == "[":  # options, of the look alone
+            at = argument(tex, at, "]")
+        count, change = _COMMANDS[found["name"]]
+        groups: list[str] = []
+        while len(groups) < count and tex[at : at + 1] == "{":
+            end = argument(tex, at)
+            groups.append(tex[at + 1 : end - 1])
+            at = end
+        if len(groups) < count:
+            raise ValueError(f"\\{found['name']} has too few groups")
+        made.append(f"{{{change(*groups)}}}")
+    return "".join([*made, tex[at:]])
+
+
+def _split_texts(tex: str) -> str:
+    r"""Return TeX in which formulas within \text{if $x$} stand between two texts."""
+    made: list[str] = []
+    at = 0
+    while found := _TEXT.search(tex, at):
+        end = argument(tex, found.end() - 1)
+        inside = tex[found.end() : end - 1]
+        pieces = re.split(r"(?<!\\)\$", inside)
+        if len(pieces) > 1 and len(pieces) % 2:
+            inside = "".join(
+                piece if place % 2 else rf"\text{{{piece}}}" for place, piece in enumerate(pieces) if piece
+            )
+            made.append(f"{tex[at : found.start()]}{{{inside}}}")
+        else:
+            made.append(tex[at:end])
+        at = end
+    return "".join([*made, tex[at:]])
