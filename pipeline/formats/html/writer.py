@@ -15,7 +15,7 @@ from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
 from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
-from pipeline.formats.html import page_notes
+from pipeline.formats.html import notes as html_notes
 from pipeline.tools import ziamath
 from pipeline.tools.pandoc import highlighting
 from pipeline.tools.pandoc import json as pandoc_json
@@ -30,7 +30,7 @@ _NUMBERS = {
 }  # fmt: skip
 _FORMS = {"OneParen": "-paren", "TwoParens": "-parens"}  # as in templates/content.css.j2
 _LIST_FORM = re.compile(r"<!--octavo-list ([a-z-]+)-->\s*<ol")
-_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
+_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
 SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
 _LONG = 1_200  # words from which toc = "auto" means yes; shorter documents fit on three pages
@@ -88,11 +88,9 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
             return _formula(item)
         if kind == "Table":
             return size_table(item)
-        if kind == "Note" and style.footnotes == "page":
-            return [page_notes.as_span(item)]
         return item
 
-    given = list(blocks)
+    given = html_notes.as_spans(list(blocks)) if style.footnotes == "page" else list(blocks)
     if style.columns:
         given = [
             _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in given
@@ -104,7 +102,7 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
         keep=context.keep,
     )
     # pandoc's id for the notes would clash with a heading "Footnotes".
-    text = written.replace('<section id="footnotes" ', "<section ")
+    text = html_notes.fill_printed(written.replace('<section id="footnotes" ', "<section "))
     return html_code.break_long_lines(html_code.join_tokens(text) if style.joined else text)
 
 
@@ -121,13 +119,13 @@ def write_html5(
 
     `options` are options of pandoc's writer; `keep` is the context's. Raises Failure as `Pandoc.write` does.
     """
-    marked = ast.rewrite(blocks, _mark_form, of=("OrderedList",))
+    marked = html_notes.mark_calls(ast.rewrite(blocks, _mark_form, of=("OrderedList",)))
     held = highlighting.extract_code(marked, pandoc, span=span)
     options = {**_OPTIONS, **options}
     keep("pandoc.json", pandoc_json.document(held.blocks, {}))
     made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
     written = _LIST_FORM.sub(r'<ol class="\1"', html_code.insert_code(made.data.decode(), held.code))
-    return _TASK_LIST.sub('<ul class="task-list">', written)
+    return html_notes.fill_calls(_TASK_LIST.sub('<ul class="task-list">', written))
 
 
 def _mark_form(item: Node) -> Node | list[Node]:
