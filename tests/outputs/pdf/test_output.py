@@ -138,6 +138,23 @@ def test_notes_stand_at_the_foot_of_their_page(project: Project) -> None:
     assert pdf.body.count("The note. Its second part.") == 1
 
 
+@pytest.mark.parametrize("before", [0, 2, 5])
+def test_notes_of_a_table_stand_on_the_page_of_their_row(project: Project, before: int) -> None:
+    rows = "".join(f"| row {n}, [^{n}] | x |\n" for n in range(40))
+    notes = "\n\n".join(f"[^{n}]: Note of {n}." for n in range(40))
+    pdf = printed(project, "Line.\n\n" * before + f"| a | b |\n|---|---|\n{rows}\n{notes}\n")
+    pages = [" ".join(pdf.text(page)) for page in range(len(pdf.file.pages))]
+    told = [re.findall(r"Note of (\d+)\.", page) for page in pages]
+    assert told == [re.findall(r"row (\d+),", page) for page in pages]
+    assert len(pages) > 1 and sum(map(len, told)) == 40
+
+
+def test_a_note_called_twice_stands_there_once(project: Project) -> None:
+    pdf = printed(project, "One[^a] and two[^b] and three[^a].\n\n[^a]: First.\n\n[^b]: Second.\n")
+    assert [piece.text.strip() for piece in pdf.pieces if piece.text.strip() in ("1", "2")] == ["1", "2", "1"]
+    assert pdf.body.count("First.") == 1
+
+
 def test_every_font_is_bundled_and_in_the_file(project: Project) -> None:
     text = "# T\n\nText *emph* **bold** `code` Ελληνικά Русский 📖 → ☑\n\n```python\nx = 1  # *y*\n```\n\n$a^2$\n"
     fonts = printed(project, text).fonts
