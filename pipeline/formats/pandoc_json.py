@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.core import notes
+from pipeline.core import formula_text, notes
 from pipeline.core.model import Document, Metadata
 from pipeline.tools.pandoc import json as pandoc_json
 
-_OWN = frozenset(("pos", notes.KEY))  # members of nodes
+_OWN = frozenset(("pos", notes.KEY, formula_text.MEMBER))  # members of nodes
 
 
 def tree(document: Document) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class WriterSettings:
     `math`: MathML, or SVG images for WeasyPrint. `footnotes`: at the reference, for CSS to move to the page's foot, or at
     the end. `columns`: characters of code a line before it is broken, 0 for no limit. `shift`: added to the level of
     headings. `joined`: neighbouring tokens of code with the same style are joined. `printed`: elements have their source
-    position in `data-at` (formats.paged.lint), and images are sized at 150 dpi instead of 96.
+    position in `data-at` (formats.paged.lint), headings with notes or formulas their text in `data-name`, and images are sized at 150 dpi instead of 96.
     """
 
     math: Literal["mathml", "svg"] = "mathml"
@@ -90,7 +90,11 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
             return size_table(item)
         return item
 
-    given = html_notes.as_spans(list(blocks)) if style.footnotes == "page" else list(blocks)
+    given = list(blocks)
+    if style.printed:
+        given = ast.rewrite(given, _named, of=("Header",))
+    if style.footnotes == "page":
+        given = html_notes.as_spans(given)
     if style.columns:
         given = [
             _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in given
@@ -195,6 +199,15 @@ def _with_position(item: Node) -> Node:
         return item
     identifier, classes, pairs = ast.attr_of(item)
     return ast.with_attr(item, [identifier, classes, [*pairs, ["at", source_position(item)]]])
+
+
+def _named(heading: Node) -> Node:
+    """Return a heading with its text as `data-name` if it has notes or formulas: bookmarks and running heads show neither right."""
+    if not ast.find(heading["c"][2], "Note", "Math"):
+        return heading
+    identifier, classes, pairs = ast.attr_of(heading)
+    name = " ".join(ast.plain_text(heading["c"][2]).split())
+    return ast.with_attr(heading, [identifier, classes, [*pairs, ["data-name", name]]])
 
 
 def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: int) -> Node:

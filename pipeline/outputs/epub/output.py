@@ -101,7 +101,7 @@ def _plain_heading(item: Node) -> Node | list[Node]:
     def say(part: Node) -> Node | list[Node]:
         if part["t"] == "Image":
             return list(part["c"][1])
-        return ast.node("Str", part["c"][1])
+        return ast.node("Str", ast.plain_text(part))
 
     level, attributes, inside = item["c"]
     said = ast.rewrite(inside, say, of=("Image", "Math"))

@@ -82,6 +82,14 @@ def test_the_outline_is_that_of_the_headings(project: Project) -> None:
     assert [element.text for element in pdf.of_kind("H2", "H3", "H4")] == [title for _, title in pdf.outline]
 
 
+def test_notes_are_left_out_of_outline_and_running_head_and_formulas_are_text(project: Project) -> None:
+    pdf = printed(project, FRONT + "# The $L^2$ norm[^n]\n\n" + (PARAGRAPH + "\n\n") * 30 + "[^n]: Note.\n")
+    assert pdf.outline == [(1, "The L² norm")]
+    assert len(pdf.file.pages) > 1 and any(
+        "The L² norm" in piece.text for piece in pdf.pieces if piece.page == 1
+    )
+
+
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
 def test_paper_is_a_setting(project: Project, paper: str, size: tuple[int, int]) -> None:
     project.write("octavo.toml", f'[pdf]\npaper = "{paper}"\n')
