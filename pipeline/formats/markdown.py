@@ -23,6 +23,10 @@ _DASH = re.compile(r"[{ ]-[ }]")
 _DASHED_HEADING = re.compile(r"(?P<before>[ \t>]*#{1,6}[ \t].*)\{(?P<block>[^{}]*)\}[ \t]*$")
 # Pandoc 3.9's CommonMark reader drops the attributes of a heading without words, as slides have them; a comment holds them.
 _WORDLESS = re.compile(r"(?m)^(?P<before>[ \t>]*#{1,6}[ \t]+)(?P<block>\{[^{}\n]*\}[ \t]*)$")
+# Words behind a language, which the reader drops but in an attribute block: ```` ```js title="a.js" ````, as Docusaurus and MkDocs have it.
+_TITLED = re.compile(
+    r"(?m)^(?P<before>[ \t>]*(?:`{3,}|~{3,})[\w+#.-]+)[ \t]+(?P<title>title=\"[^\"{}]*\")[ \t]*$"
+)
 _DASH_IN_BLOCK = re.compile(r"(?P<quoted>\"[^\"]*\")|(?<!\S)-(?!\S)")
 _NAMED = re.compile(r"""(?i)\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
@@ -61,9 +65,9 @@ def _known_attributes(text: str) -> str:
     """Return the text with attribute blocks as pandoc's CommonMark reader knows them.
 
     Documents written for its Markdown reader use `{alt='…'}`, and `{-}` for `{.unnumbered}` on headings. Headings of nothing
-    but attributes keep them. Code is not changed.
+    but attributes keep them. The title of a listing is one of its attributes. Code is not changed.
     """
-    if "='" not in text and not _DASH.search(text) and not _WORDLESS.search(text):
+    if "='" not in text and not any(kind.search(text) for kind in (_DASH, _WORDLESS, _TITLED)):
         return text
     out: list[str] = []
     fence = ""
@@ -73,7 +77,7 @@ def _known_attributes(text: str) -> str:
             fence = "" if mark and mark[1].startswith(fence) and not line[mark.end() :].strip() else fence
         elif mark:
             fence = mark[1]
-            line = _QUOTED_BLOCK.sub(_requote, line)
+            line = _TITLED.sub(r"\g<before> {\g<title>}", _QUOTED_BLOCK.sub(_requote, line))
         else:
             line = _WORDLESS.sub(r"\g<before><!-- --> \g<block>", _DASHED_HEADING.sub(_unnumbered, line))
             pieces = _CODE_SPAN.split(line)

@@ -88,6 +88,7 @@ IN_FENCES = (
         "write '```python' for code, or '> [!NOTE]' for a note",
     ),
     _construct("a formula of GitHub", r"math\b", "write it between '$$'"),
+    _construct("a mark of lines in a listing", r"[\w+#.-]*[ \t]*\{[\d,\s-]*\d[\d,\s-]*\}.*|[\w+#.-]+[ \t]+(?:[^{]*\s)?(?:hl_lines|linenums|showLineNumbers|highlight)\b.*", "write {.numberLines} behind the language to number the lines; none is marked"),
 )  # fmt: skip
 IN_DIVS = (
     _construct("a block of MyST", r"\{[a-z][\w:-]*\}.*", _CALLOUT),

@@ -82,3 +82,8 @@ def test_a_file_that_is_not_there_is_the_callers_matter(project: Project) -> Non
 )
 def test_a_dash_marks_a_heading_as_unnumbered(line: str, prepared: str) -> None:
     assert markdown.prepare(line) == f"{prepared}\n"
+
+
+def test_the_title_behind_a_language_is_an_attribute_outside_of_code() -> None:
+    text = '```js title="a.js"\n```py title="b"\n```\n'
+    assert markdown.prepare(text) == '```js {title="a.js"}\n```py title="b"\n```\n\n'

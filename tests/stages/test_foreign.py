@@ -56,6 +56,8 @@ def said(project: Project, text: str) -> list[str]:
         ("is $`a + b`$.", "a formula of GitHub"),
         ("```{note}\nText\n```", "a directive of MyST"),
         ("```{figure} a.png\nText\n```", "a directive of MyST"),
+        ("```js {1,3-4}\nx\n```", "a mark of lines in a listing"),
+        ('```python hl_lines="1 3"\nx\n```', "a mark of lines in a listing"),
         ("```math\nx\n```", "a formula of GitHub"),
         (":::tip Keep a copy\nText\n:::", "a callout of Docusaurus"),
         (":::info[Title]\nText\n:::", "a callout of Docusaurus"),

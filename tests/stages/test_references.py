@@ -65,6 +65,14 @@ def test_numbers_given_by_hand_stay_and_are_not_counted(through: Through, own: s
     assert captions(passed) == [own, "Abbildung~1: Other"]
 
 
+@pytest.mark.parametrize(
+    "opening", ['```python title="a.py"', '``` {.python title="a.py"}', '~~~python {title="a.py"}']
+)
+def test_the_title_of_code_is_its_caption(through: Through, opening: str) -> None:
+    passed = through(f"{HEAD}{opening}\nx\n{opening[:3]}")
+    assert "Listing\u00a01:) a.py)CodeBlock{.python}(x)" in passed.tree
+
+
 def test_code_with_a_caption_is_a_listing(through: Through) -> None:
     passed = through(f'{HEAD}``` {{.python #lst-a .only-print caption="Fold *it*"}}\nx\n```')
     assert passed.tree == (

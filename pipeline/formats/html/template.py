@@ -27,7 +27,8 @@ def template_values(document: Document, options: Any, **more: Any) -> dict[str, 
     """Return the values that all layouts and style sheets get (meta, labels, options, lang, direction), and those in `more`."""
     metadata = document.metadata
     meta = {name: getattr(metadata, name) for name in metadata.__dataclass_fields__}
-    meta |= {"subjects": metadata.subjects, "date_text": dates.format_date(metadata.date, metadata.lang)}
+    meta |= {"subjects": metadata.subjects, "abstract": metadata.abstract}
+    meta |= {"date_text": dates.format_date(metadata.date, metadata.lang)}
     return {
         "meta": SimpleNamespace(**meta),
         "labels": translations.look_up(metadata.lang),

@@ -95,6 +95,9 @@ def _prepare(blocks: list[Node], document: Document, options: DocxOptions) -> li
     if options.figures or options.tables:
         blocks = html_lists.add_identifiers(blocks)
     before: list[Node] = []
+    if document.metadata.abstract:
+        paragraphs = [ast.para(part) for part in document.metadata.abstract]
+        before.append(ast.node("Div", [ast.attr(**{"custom-style": "Abstract"}), paragraphs]))
     if entries := html_writer.choose_contents(blocks, toc=options.toc, depth=options.toc_depth):
         before.append(fields.contents_field(entries, words["contents"], depth=options.toc_depth))
     kinds: tuple[tuple[Literal["Figure", "Table"], bool], ...] = (

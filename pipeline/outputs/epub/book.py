@@ -108,6 +108,7 @@ def _page(title: str, body: str, lang: str, *, kind: str, home: str = "../") -> 
 def _title_page(metadata: Metadata, publisher: str) -> str:
     said = [("subtitle", metadata.subtitle), *(("author", author) for author in metadata.authors)]
     said += [("publisher", publisher), ("date", dates.format_date(metadata.date, metadata.lang))]
+    said += [("rights", metadata.rights), *(("abstract", part) for part in metadata.abstract)]
     lines = "".join(f'<p class="{name}">{html.escape(text)}</p>\n' for name, text in said if text)
     title = f'<h1 class="title">{html.escape(metadata.title)}</h1>'
     return f'<section epub:type="titlepage" class="titlepage">\n{title}\n{lines}</section>'
