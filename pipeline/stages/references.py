@@ -170,6 +170,8 @@ class _Numbering:
     def _unknown_reference(self, name: str, span: Span) -> Diagnostic:
         meant = closest(name, [known for known in self._known if known])
         hint = f"did you mean '@{meant}'?" if meant else f"give what it refers to the identifier {{#{name}}}"
+        if not meant and name.startswith("sec"):
+            hint += f"; a section of another document is linked as [words](file.md#{name})"
         return UNKNOWN.at(span, f"nothing in the document is called '{name}'", hint=hint)
 
 
