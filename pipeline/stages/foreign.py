@@ -69,7 +69,7 @@ IN_LINES = (
     _construct("a comment of MDX", r"\{/\*.*?\*/\}", "write <!-- comment -->"),
     _construct("a comment of Obsidian", r"(?<!%)%%[^%]+%%(?!%)", "write <!-- comment -->"),
     _construct("a citation (pandoc, Quarto)", r"\[[^\[\]@]*-?@(?!(?:fig|tab|tbl|sec|eq|lst)[-:])[A-Za-z][\w:.#$%&+?<>~/-]*[^\[\]]*\](?![(\[{:])", "write the source as a footnote"),
-    _construct("a note in a line (pandoc)", r"(?<!\\)\^\[[^\]]+\]", "write [^name], and '[^name]: text' on a line of its own"),
+    _construct("a note in a line (pandoc)", r"(?<!\\)\^\[[^\]\s][^\]]*(?:\]|$)", "write [^name], and '[^name]: text' on a line of its own"),
     _construct("a grid table (pandoc)", r"^\s*\+(?:[-=:]{3,}\+)+\s*$", "write a table with '|', or as HTML"),
     _construct("a line block (pandoc)", r"^\|\s+[^|]*[^|\s][^|]*$", "end lines with a backslash"),
     _construct("a title block (pandoc)", r"\A%\s+\S.*$", "write 'title: …' between lines of '---'"),

@@ -44,6 +44,7 @@ def said(project: Project, text: str) -> list[str]:
         ("%%hidden%%", "a comment of Obsidian"),
         ("See [@doe2020, p. 4].", "a citation (pandoc, Quarto)"),
         ("Text^[In a line.]", "a note in a line (pandoc)"),
+        ("Text^[that goes on\non another line].", "a note in a line (pandoc)"),
         ("+------+------+", "a grid table (pandoc)"),
         ("| Roses are red", "a line block (pandoc)"),
         ("#. one", "a list of pandoc's"),
