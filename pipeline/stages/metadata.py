@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -75,16 +75,26 @@ def read_metadata(document: Document, context: Context) -> Outcome[Document]:
         tags=reader.texts("tags"),
         extra={key: str(given) for key, given in front.items() if isinstance(given, str | int | float)},
     )
-    for key in front:
-        if key in _WITHOUT_EFFECT:
-            message = f"'{key}' has no effect"
-            reader.found.append(IGNORED.at(reader.span(key), message, hint=_WITHOUT_EFFECT[key]))
+    reader.found.extend(_without_effect(reader, front))
     known = {*_WITHOUT_EFFECT, *_TEXTS, *_LISTS, *_FAMILIAR, *context.settings.formats}
     for key in front:
         if key not in known and (meant := closest(key, known)):
             span = reader.span(key)
             reader.found.append(NEAR.at(span, f"unknown key '{key}'", hint=f"did you mean '{meant}'?"))
     return Outcome(replace(document, metadata=metadata), tuple(reader.found))
+
+
+def _without_effect(reader: _FrontMatterReader, front: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each key whose effect an author would miss; of an author's own keys, for each kind once."""
+    for key, given in front.items():
+        if key in _WITHOUT_EFFECT:
+            yield IGNORED.at(reader.span(key), f"'{key}' has no effect", hint=_WITHOUT_EFFECT[key])
+        elif key in ("author", "authors") and isinstance(given, list):
+            own = dict.fromkeys(name for author in given if isinstance(author, dict) for name in author)
+            for name in own:
+                if name in _WITHOUT_EFFECT:
+                    message = f"'{name}' of an author has no effect"
+                    yield IGNORED.at(reader.span(key), message, hint=_WITHOUT_EFFECT[name])
 
 
 class _FrontMatterReader:

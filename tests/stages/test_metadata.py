@@ -117,3 +117,12 @@ def test_keys_whose_effect_would_be_missed_are_said(through: Through, key: str) 
 def test_the_creator_of_a_book_is_its_author(through: Through) -> None:
     assert metadata(through, "creator: [Ann One, Bob Two]").authors == ("Ann One", "Bob Two")
     assert metadata(through, "creator: Eve\nauthor: Ann").authors == ("Ann",)
+
+
+def test_affiliations_of_authors_are_said_once(through: Through) -> None:
+    authors = (
+        "author:\n  - name: Ann\n    affiliation: A\n    mail: a@x.example\n  - name: Bob\n    affiliation: B"
+    )
+    passed = through(f"---\ntitle: T\n{authors}\n---\n\nText.\n")
+    assert [d.message for d in passed.found] == ["'affiliation' of an author has no effect"]
+    assert passed.document.metadata.authors == ("Ann", "Bob")
