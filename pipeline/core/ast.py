@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeAlias
 
+from pipeline.core import formula_text
 from pipeline.core.node_types import BLOCKS, INLINES, WORDS, kinds_below
 from pipeline.core.spans import Span
 
@@ -254,6 +255,8 @@ def _collect_text(items: list[Any], parts: list[str], notes: bool) -> None:
                 parts.append(item["c"])
             elif kind in _BLANKS:
                 parts.append(_BLANKS[kind])
+            elif kind == "Math":
+                parts.append(formula_text.of_node(item))
             else:
                 _collect_node_text(kind, item.get("c"), parts, notes)
         elif type(item) is list and item:
@@ -261,7 +264,7 @@ def _collect_text(items: list[Any], parts: list[str], notes: bool) -> None:
 
 
 def _collect_node_text(kind: str, content: Any, parts: list[str], notes: bool) -> None:
-    if kind in ("Code", "CodeBlock", "Math"):
+    if kind in ("Code", "CodeBlock"):
         parts.append(content[1])
     elif kind == "Quoted":
         opening, closing = list(_QUOTES[content[0]["t"]])

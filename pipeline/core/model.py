@@ -76,6 +76,19 @@ class Metadata:
         return direction.of(self.lang)
 
     @property
+    def abstract(self) -> tuple[str, ...]:
+        """The paragraphs of the front matter's `abstract`, as text."""
+        parts = self.extra.get("abstract", "").split("\n\n")
+        return tuple(said for part in parts if (said := " ".join(part.split())))
+
+    @property
+    def rights(self) -> str:
+        """Who may do what with the document: the front matter's `rights`, `copyright` or `license`."""
+        return next(
+            (self.extra[key] for key in ("rights", "copyright", "license") if self.extra.get(key)), ""
+        )
+
+    @property
     def subjects(self) -> tuple[str, ...]:
         """Keywords, then the tags that are not among them (ignoring case)."""
         found: dict[str, str] = {}

@@ -1,94 +1,58 @@
-"""Footnotes of a Markdown text: where they are defined, and calls that stand within them."""
+"""Footnotes that are called more than once: pandoc's reader puts the whole note at each call."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from typing import Any
 
-from pipeline.core import prose
-from pipeline.core.spans import LineMap
+from pipeline.core import ast
+from pipeline.core.ast import Node
 
-DEFINITION = re.compile(r"\s*\[\^(?P<name>[^\]\s]+)\]:")
-CALL = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
-_BLOCK = re.compile(
-    r"\s*(?:#{1,6}(?:\s|$)|>|(?:[-+*]|\d{1,9}[.)])\s)"
-)  # what ends a paragraph without a blank line
-_INDENT = 4  # columns that what belongs to a note is indented behind a blank line
+KEY = "note"  # a further member of the node, as `pos` is; pandoc ignores it
 
 
-@dataclass(frozen=True, slots=True)
-class NestedCall:
-    """A call within a footnote: its line and column from 1, the name it calls, and that of the note it stands in."""
+def mark_shared(blocks: list[Node]) -> list[Node]:
+    """Return blocks in which all calls of a note that is called more than once have the same `shared_key`.
 
-    line: int
-    column: int
-    name: str
-    outer: str
-
-
-def nested(text: str) -> Iterator[NestedCall]:
-    """Yield the calls within footnotes of a text, code apart.
-
-    A note has the lines of its first paragraph, and all that are indented by four columns (pandoc 3.9, extension footnotes).
+    Only the first keeps the identifiers in its text: an identifier stands in a document once.
     """
-    outer, first, is_paragraph = "", 0, False
-    written = text.split("\n")
-    for number, line in prose.read(text).lines:
-        words, start = line.lstrip(), 0
-        indent = len(line[: len(line) - len(words)].expandtabs(_INDENT))
-        if definition := DEFINITION.match(line):
-            outer, start, is_paragraph = definition["name"], definition.end(), True
-            first = indent + _INDENT if indent >= _INDENT else _INDENT
-        elif not words:
-            is_paragraph = False
-        elif indent < first and (not is_paragraph or _BLOCK.match(written[number - 1])):
-            outer = ""
-        if outer:
-            for call in CALL.finditer(line, start):
-                yield NestedCall(number, call.start() + 1, call["name"], outer)
-
-
-def without_nested(text: str) -> str:
-    """Return a text in which calls within footnotes are text, `[name]`; all columns stay the same.
-
-    pandoc 3.9 drops them, mark and text.
-    """
-    calls = list(nested(text))
-    if not calls:
-        return text
-    changed = text.split("\n")
-    for call in calls:
-        line, start = changed[call.line - 1], call.column - 1
-        changed[call.line - 1] = f"{line[:start]}\\[{line[start + 2 :]}"
-    return "\n".join(changed)
-
-
-def apart(text: str, lines: LineMap) -> str:
-    """Return a text made of several files in which each file's calls lead to its own notes: names that stand in two are changed.
-
-    Those of the file that has a name first stay.
-    """
-    files: dict[str, list[str]] = {}  # those that define a name
-    for number, line in prose.read(text).lines:
-        if definition := DEFINITION.match(line):
-            known = files.setdefault(definition["name"].casefold(), [])
-            path = lines.span(number).path
-            known.extend([] if path in known else [path])
-    shared = {name: paths for name, paths in files.items() if len(paths) > 1}
+    notes = ast.find(blocks, "Note")
+    # The text has its place in the author's file, so two notes are never the same by chance.
+    calls = Counter(map(_text, notes)) if len(notes) > 1 else Counter()
+    shared = [text for text, count in calls.items() if count > 1]
     if not shared:
-        return text
+        return blocks
+    keys = {text: number for number, text in enumerate(shared, 1)}
+    begun: set[int] = set()
 
-    def rename(call: re.Match[str], path: str) -> str:
-        paths = shared.get(call["name"].casefold(), [])
-        place = paths.index(path) if path in paths else 0
-        return f"[^{call['name']}-{place + 1}]" if place else call.group()
+    def mark(note: Node) -> Node:
+        key = keys.get(_text(note), 0)
+        if not key:
+            return note
+        content = _without_identifiers(note["c"]) if key in begun else note["c"]
+        begun.add(key)
+        return {**note, "c": content, KEY: key}
 
-    changed = text.split("\n")
-    for number, line in prose.read(text).lines:
-        path, written = lines.span(number).path, changed[number - 1]
-        calls = [call for call in CALL.finditer(written) if line[call.start() : call.end()] == call.group()]
-        for call in reversed(calls):
-            written = f"{written[: call.start()]}{rename(call, path)}{written[call.end() :]}"
-        changed[number - 1] = written
-    return "\n".join(changed)
+    return ast.rewrite(blocks, mark, of=("Note",))  # type: ignore[no-any-return]  # a list of blocks, as given
+
+
+def shared_key(note: Node) -> int:
+    """Return the number that all calls of one note have in common; 0 for a note that is called once."""
+    return note.get(KEY, 0)  # type: ignore[no-any-return]  # set by mark_shared
+
+
+def has_shared(blocks: Any) -> bool:
+    """Say whether one of the notes at or below a value is called more than once."""
+    return any(map(shared_key, ast.find(blocks, "Note")))
+
+
+def _text(note: Node) -> str:
+    return repr(note["c"])
+
+
+def _without_identifiers(content: list[Node]) -> list[Node]:
+    def strip(item: Node) -> Node:
+        identifier, classes, pairs = ast.attr_of(item)
+        return ast.with_attr(item, ["", classes, pairs]) if identifier else item
+
+    return ast.rewrite(content, strip, of=ast.ATTRIBUTED)  # type: ignore[no-any-return]  # a list in, a list out

@@ -26,7 +26,7 @@ def slug(text: str) -> str:
 
 
 def of_heading(heading: Node) -> str:
-    """Return the identifier of a heading: the author's, else that of its words; an emoji written by name is that name."""
+    """Return the identifier of a heading: the author's, else that of its words; an emoji written by name is that name, a formula its TeX."""
     return str(ast.attr_of(heading)[0]) or slug(ast.plain_text(_with_names(heading["c"][2]))) or "section"
 
 
@@ -64,6 +64,8 @@ def _character(one: str) -> str:
 
 def _with_names(inlines: Any) -> Any:
     def change(item: Node) -> list[Node] | Node:
+        if item["t"] == "Math":
+            return ast.node("Str", item["c"][1])
         return ast.text(name) if (name := ast.value(item, "data-emoji")) else item
 
-    return ast.rewrite(inlines, change, of=("Span",))
+    return ast.rewrite(inlines, change, of=("Math", "Span"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,9 @@ from pipeline.core.diagnostics import Diagnostic, Failure, error, warning
 from pipeline.core.model import Document, Output
 from pipeline.engine import registry
 from pipeline.slides import answer_space
+
+# What pages say where a film does not play, in place of words about it.
+_EXCUSE = re.compile(r"(?i)[^.!]*\byour browser (?:does|can|is|will)(?: ?not|n['’]t)[^.!]*[.!]?")
 
 HTML_LOST = warning(
     "html-dropped",
@@ -77,18 +81,23 @@ def _held(
             return answer_space.as_hidden_content(item) if output.hides else answer_space.as_blank_lines(item)
         if item["c"][0] != "html" or "*" in output.raw:
             return item
-        tag = next((tag for tag in html_tags.tags(item["c"][1]) if tag.name), None)
+        tags = [tag for tag in html_tags.tags(item["c"][1]) if tag.name]
+        tag = next(iter(tags), None)
         if tag is None or tag.closing:
             return None
         if tag.name in output.raw:
             return item
-        said = ast.text(html_tags.text_content(item["c"][1]))
-        hint = "its text is kept" if said else "it has no text to keep"
+        sources = (one.attributes.get("src", "") for one in tags if one.name in (tag.name, "source"))
+        target = next(filter(None, sources), "")
+        said = ast.text(_EXCUSE.sub("", html_tags.text_content(item["c"][1])))
+        is_on_web = target.startswith(("http:", "https:"))
+        hint = "its text is kept" if said else "its address is kept" if target else "it has no text to keep"
+        bare = [] if said else ["uri"]  # printed pages do not repeat an address that is the text
+        said = said or ast.text(target if is_on_web else target.rpartition("/")[2])
         message = f"<{tag.name}> cannot stand in {output.name}"
         found.append(HTML_LOST.at(ast.span_of(item, shown), message, hint=hint))
-        target = tag.attributes.get("src", "")
-        if target.startswith(("http:", "https:")):
-            said = [{"t": "Link", "c": [ast.attr(), said or ast.text(target), [target, ""]]}]
+        if is_on_web:
+            said = [{"t": "Link", "c": [ast.attr(classes=bare), said, [target, ""]]}]
         return (said if item["t"] == "RawInline" else {"t": "Para", "c": said}) if said else None
 
     return change

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.context import Context
-from pipeline.core import ast, links, notes, slugs
+from pipeline.core import ast, links, note_text, slugs
 from pipeline.core.diagnostics import Failure
 from pipeline.core.spans import BadByte, Span, decode
 from pipeline.tools import frontmatter
@@ -23,6 +23,10 @@ _DASH = re.compile(r"[{ ]-[ }]")
 _DASHED_HEADING = re.compile(r"(?P<before>[ \t>]*#{1,6}[ \t].*)\{(?P<block>[^{}]*)\}[ \t]*$")
 # Pandoc 3.9's CommonMark reader drops the attributes of a heading without words, as slides have them; a comment holds them.
 _WORDLESS = re.compile(r"(?m)^(?P<before>[ \t>]*#{1,6}[ \t]+)(?P<block>\{[^{}\n]*\}[ \t]*)$")
+# Words behind a language, which the reader drops but in an attribute block: ```` ```js title="a.js" ````, as Docusaurus and MkDocs have it.
+_TITLED = re.compile(
+    r"(?m)^(?P<before>[ \t>]*(?:`{3,}|~{3,})[\w+#.-]+)[ \t]+(?P<title>title=\"[^\"{}]*\")[ \t]*$"
+)
 _DASH_IN_BLOCK = re.compile(r"(?P<quoted>\"[^\"]*\")|(?<!\S)-(?!\S)")
 _NAMED = re.compile(r"""(?i)\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
@@ -32,8 +36,8 @@ def prepare(text: str) -> str:
 
     Lines stay the same, and columns of what is written.
     """
-    if notes.CALL.search(text):
-        text = notes.without_nested(text)
+    if note_text.CALL.search(text):
+        text = note_text.without_nested(text)
     # Without a final line end the reader takes a table's last row for a paragraph.
     return f"{_known_attributes(text)}\n"
 
@@ -66,9 +70,9 @@ def _known_attributes(text: str) -> str:
     """Return the text with attribute blocks as pandoc's CommonMark reader knows them.
 
     Documents written for its Markdown reader use `{alt='…'}`, and `{-}` for `{.unnumbered}` on headings. Headings of nothing
-    but attributes keep them. Code is not changed.
+    but attributes keep them. The title of a listing is one of its attributes. Code is not changed.
     """
-    if "='" not in text and not _DASH.search(text) and not _WORDLESS.search(text):
+    if "='" not in text and not any(kind.search(text) for kind in (_DASH, _WORDLESS, _TITLED)):
         return text
     out: list[str] = []
     fence = ""
@@ -78,7 +82,7 @@ def _known_attributes(text: str) -> str:
             fence = "" if mark and mark[1].startswith(fence) and not line[mark.end() :].strip() else fence
         elif mark:
             fence = mark[1]
-            line = _QUOTED_BLOCK.sub(_requote, line)
+            line = _TITLED.sub(r"\g<before> {\g<title>}", _QUOTED_BLOCK.sub(_requote, line))
         else:
             line = _WORDLESS.sub(r"\g<before><!-- --> \g<block>", _DASHED_HEADING.sub(_unnumbered, line))
             pieces = _CODE_SPAN.split(line)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.core import formula_text, notes
 from pipeline.core.model import Document, Metadata
 from pipeline.tools.pandoc import json as pandoc_json
 
+_OWN = frozenset(("pos", notes.KEY, formula_text.MEMBER))  # members of nodes
+
 
 def tree(document: Document) -> dict[str, Any]:
-    """Return a document with its metadata, without the places of its nodes."""
-    return pandoc_json.document(_without_places(list(document.blocks)), _meta(document.metadata))
+    """Return a document with its metadata, without what Octavo alone knows of its nodes."""
+    return pandoc_json.document(_without_own(list(document.blocks)), _meta(document.metadata))
 
 
 def _meta(metadata: Metadata) -> dict[str, Any]:
@@ -23,9 +26,9 @@ def _meta(metadata: Metadata) -> dict[str, Any]:
     return meta
 
 
-def _without_places(value: Any) -> Any:
+def _without_own(value: Any) -> Any:
     if isinstance(value, list):
-        return [_without_places(item) for item in value]
+        return [_without_own(item) for item in value]
     if isinstance(value, dict):
-        return {key: _without_places(item) for key, item in value.items() if key != "pos"}
+        return {key: _without_own(item) for key, item in value.items() if key not in _OWN}
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.core import ast
+from pipeline.core import ast, notes
 from pipeline.core.ast import Node
 from pipeline.slides import answer_space
 from pipeline.slides.pagination import introduces
@@ -22,12 +22,19 @@ def shorten(blocks: list[Node], prose: str) -> tuple[list[Node], list[Node]]:
     return [short for item in blocks for short in work.shorten(item)], work.notes
 
 
-def split_notes(tree: list[Node]) -> tuple[list[Node], list[Node]]:
-    """Return a tree without its footnotes, and the blocks of the footnotes."""
+def split_notes(tree: list[Node], begun: set[int] | None = None) -> tuple[list[Node], list[Node]]:
+    """Return a tree without its footnotes, and the blocks of the footnotes.
+
+    A note that is called more than once is there once; `begun` are the keys of those that another tree had, and is added to.
+    """
     footnotes: list[Node] = []
+    begun = set() if begun is None else begun
 
     def cut_note(node: Node) -> None:
-        footnotes.extend(node["c"])
+        key = notes.shared_key(node)
+        if key not in begun:
+            footnotes.extend(node["c"])
+        begun.update([key] if key else [])
 
     return ast.rewrite(tree, cut_note, of=("Note",)), footnotes
 
@@ -43,6 +50,7 @@ class _Condenser:
     def __init__(self, condense: bool) -> None:
         self._condense = condense
         self.notes: list[Node] = []
+        self._begun: set[int] = set()
 
     def shorten(self, item: Node) -> list[Node]:
         """Return the block without footnotes and with condensed paragraphs."""
@@ -53,7 +61,7 @@ class _Condenser:
             return self._paragraph(node, most)
 
         most = _LONG_PARAGRAPH if item["t"] == "Para" else _LONG_ITEM
-        shown, footnotes = split_notes([item])
+        shown, footnotes = split_notes([item], self._begun)
         if self._condense and item["t"] not in ("CodeBlock", "Table"):
             shown = ast.rewrite(shown, condense, of=("Para", "Plain"))
         self.notes.extend(footnotes)

@@ -20,7 +20,7 @@ _FEW_LINES, _SHORT_LINE = 9, 45  # of code that fits in letters of 28 px, on the
 class HtmlSlide:
     """A slide as HTML. `number` counts from 1; `id` is made from the title and unique in the deck.
 
-    `fill` is "sparse" for a slide with little text, which may be set larger, else empty; `scale`, `background` and
+    `name` is the title as text, or the number: for outlines and screen readers. `fill` is "sparse" for a slide with little text, which may be set larger, else empty; `scale`, `background` and
     `footer` are those of `core.model.Slide`.
     """
 
@@ -29,6 +29,7 @@ class HtmlSlide:
     id: str
     number: int
     title: str
+    name: str
     body: str
     notes: str
     scale: float
@@ -85,7 +86,8 @@ def split_html(slides: Sequence[Slide], html: str) -> list[HtmlSlide]:
     found = []
     for index, slide in enumerate(slides):
         title, body, notes = parts[index * 3 : index * 3 + 3]
-        words = re.sub(r"\W+", "-", ast.plain_text(list(slide.title)).casefold()).strip("-")
+        said = " ".join(ast.plain_text(list(slide.title)).split())
+        words = re.sub(r"\W+", "-", said.casefold()).strip("-")
         base = slide.id or words or "slide"
         name, count = base, 2
         while name in seen and name != slide.id:
@@ -98,6 +100,7 @@ def split_html(slides: Sequence[Slide], html: str) -> list[HtmlSlide]:
                 name,
                 index + 1,
                 title,
+                said or str(index + 1),
                 body,
                 notes,
                 slide.scale,

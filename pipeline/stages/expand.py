@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.context import Context
-from pipeline.core import notes
+from pipeline.core import note_text
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Page, Stage
 from pipeline.tools.jinja import render as jinja
@@ -31,7 +31,7 @@ def expand(page: Page, context: Context) -> Outcome[Page]:
         folders=(page.source.path.parent, settings.root / settings.build.content, settings.root),
         limit=settings.limits.template_bytes,
     )
-    return Outcome(replace(page, text=notes.apart(text, lines), lines=lines))
+    return Outcome(replace(page, text=note_text.apart(text, lines), lines=lines))
 
 
 STAGE: Stage[Context] = Stage("expand", expand, after=("load",), rules=jinja.RULES)

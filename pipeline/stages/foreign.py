@@ -69,7 +69,7 @@ IN_LINES = (
     _construct("a comment of MDX", r"\{/\*.*?\*/\}", "write <!-- comment -->"),
     _construct("a comment of Obsidian", r"(?<!%)%%[^%]+%%(?!%)", "write <!-- comment -->"),
     _construct("a citation (pandoc, Quarto)", r"\[[^\[\]@]*-?@(?!(?:fig|tab|tbl|sec|eq|lst)[-:])[A-Za-z][\w:.#$%&+?<>~/-]*[^\[\]]*\](?![(\[{:])", "write the source as a footnote"),
-    _construct("a note in a line (pandoc)", r"(?<!\\)\^\[[^\]]+\]", "write [^name], and '[^name]: text' on a line of its own"),
+    _construct("a note in a line (pandoc)", r"(?<!\\)\^\[[^\]\s][^\]]*(?:\]|$)", "write [^name], and '[^name]: text' on a line of its own"),
     _construct("a grid table (pandoc)", r"^\s*\+(?:[-=:]{3,}\+)+\s*$", "write a table with '|', or as HTML"),
     _construct("a line block (pandoc)", r"^\|\s+[^|]*[^|\s][^|]*$", "end lines with a backslash"),
     _construct("a title block (pandoc)", r"\A%\s+\S.*$", "write 'title: …' between lines of '---'"),
@@ -88,6 +88,7 @@ IN_FENCES = (
         "write '```python' for code, or '> [!NOTE]' for a note",
     ),
     _construct("a formula of GitHub", r"math\b", "write it between '$$'"),
+    _construct("a mark of lines in a listing", r"[\w+#.-]*[ \t]*\{[\d,\s-]*\d[\d,\s-]*\}.*|[\w+#.-]+[ \t]+(?:[^{]*\s)?(?:hl_lines|linenums|showLineNumbers|highlight)\b.*", "write {.numberLines} behind the language to number the lines; none is marked"),
 )  # fmt: skip
 IN_DIVS = (
     _construct("a block of MyST", r"\{[a-z][\w:-]*\}.*", _CALLOUT),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.context import Context
-from pipeline.core import notes, prose
+from pipeline.core import note_text, prose
 from pipeline.core.diagnostics import Diagnostic, Outcome, error, partial_error, warning
 from pipeline.core.model import Page, Stage
 from pipeline.core.spans import OVERRIDES, count
@@ -86,7 +86,7 @@ def _footnotes(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnos
     used: dict[str, tuple[int, int]] = {}
     for number, line in lines:
         rest, offset = line, 0
-        if definition := notes.DEFINITION.match(line):
+        if definition := note_text.DEFINITION.match(line):
             name = definition["name"].casefold()
             at = (number, definition.start("name") - 1)
             if name in defined:
@@ -100,9 +100,9 @@ def _footnotes(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnos
             defined.setdefault(name, at)
             offset = definition.end()
             rest = line[offset:]
-        for use in notes.CALL.finditer(rest):
+        for use in note_text.CALL.finditer(rest):
             used.setdefault(use["name"].casefold(), (number, offset + use.start() + 1))
-    for call in (one for one in notes.nested(page.text) if one.name.casefold() in defined):
+    for call in (one for one in note_text.nested(page.text) if one.name.casefold() in defined):
         what = "calls itself" if call.name.casefold() == call.outer.casefold() else "refers to a footnote"
         yield NOTE_NESTED.at(
             page.lines.span(call.line, call.column),

@@ -1,59 +1,82 @@
-"""Math: bring formulas into plain TeX, and check each, so that a mistake is reported at its line."""
+"""Math: bring formulas into plain TeX, check them, and give those of headings as text."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from xml.etree import ElementTree
 
 from pipeline.context import Context
-from pipeline.core import ast
+from pipeline.core import ast, formula_text
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.spans import Span
 from pipeline.formats.tex import commands
 
+_CUT = "<!--octavo-cut-->"
+_MATHML = re.compile(r"<math.*?</math>", re.DOTALL)
+
 INVALID = warning("math-invalid", "A formula is not TeX that can be typeset. It is shown as it was typed.")
 
 
 def read_formulas(document: Document, context: Context) -> Outcome[Document]:
-    """Return the document with formulas in plain TeX, with a diagnostic for each that pandoc cannot convert to MathML.
+    """Return the document with formulas in plain TeX, those of headings as text too (core.formula_text), for places that show none.
 
-    Such a one is shown as it was typed, as code, in every format: engines differ in what they make of it.
+    There is a diagnostic for each formula that pandoc cannot convert to MathML. Such a one is shown as it was typed, as code, in every
+    format: engines differ in what they make of it.
     """
-    typed = ast.find(list(document.blocks), "Math")
-    if not typed:
+    formulas = ast.find(list(document.blocks), "Math")
+    if not formulas:
         return Outcome(document)
-    whole = Span(document.source.shown)
-    plain = [{**item, "c": [item["c"][0], commands.expand(item["c"][1])]} for item in typed]
+    plain = {item["c"][1]: commands.expand(item["c"][1]) for item in formulas}
+    in_headings = ast.find(ast.find(list(document.blocks), "Header"), "Math")
+    pages = [_in_plain(in_headings, plain, cut=True), _in_plain(formulas, plain)]
     written = context.pandoc.write(
-        [{"t": "Plain", "c": plain}], writer="html5", span=whole, options={"html_math_method": "mathml"}
+        [{"t": "Plain", "c": page} for page in pages],
+        writer="html5",
+        span=Span(document.source.shown),
+        options={"html_math_method": "mathml", "wrap_text": "none"},
     )
-    wrong = {
-        message.about: message for message in written.messages if message.kind == "CouldNotConvertTeXMath"
+    refused = {
+        message.about: message.text
+        for message in written.messages
+        if message.kind == "CouldNotConvertTeXMath"
     }
-    found: list[Diagnostic] = []
-    changed: dict[str, str] = {}
-    invalid: set[str] = set()
-    for item, made in zip(typed, plain, strict=True):
-        tex = item["c"][1]
-        message = wrong.get(made["c"][1])
-        if message:
-            found.append(_invalid(tex, message.text, ast.span_of(item, document.source.shown)))
-            invalid.add(tex)
-        elif made["c"][1] != tex:
-            changed[tex] = made["c"][1]
+    texts = map(_as_text, written.data.decode().split(_CUT)[: len(in_headings)])
+    known = {item["c"][1]: text for item, text in zip(in_headings, texts, strict=True)}
 
-    def replaced(item: Node) -> Node:
+    def change(item: Node) -> Node:
         kind, tex = item["c"]
-        if tex in invalid:
+        if plain[tex] in refused:
             mark = "$$" if kind["t"] == "DisplayMath" else "$"
             return ast.node("Code", [ast.attr(), f"{mark}{' '.join(tex.split())}{mark}"], like=item)
-        return {**item, "c": [kind, changed[tex]]} if tex in changed else item
+        made = {**item, "c": [kind, plain[tex]]} if plain[tex] != tex else item
+        return formula_text.with_text(made, known[tex]) if tex in known else made
 
+    own = document.source.shown
+    found = [
+        _invalid(tex, refused[plain[tex]], ast.span_of(item, own))
+        for item in formulas
+        if plain[tex := item["c"][1]] in refused
+    ]
     blocks = document.blocks
-    if changed or invalid:
-        blocks = tuple(ast.rewrite(list(blocks), replaced, of=("Math",)))
+    if refused or known or any(tex != made for tex, made in plain.items()):
+        blocks = tuple(ast.rewrite(list(blocks), change, of=("Math",)))
     return Outcome(replace(document, blocks=blocks), tuple(found))
+
+
+def _in_plain(formulas: Sequence[Node], plain: Mapping[str, str], *, cut: bool = False) -> list[Node]:
+    """Return formulas in plain TeX, on request with a mark behind each."""
+    made = [{**item, "c": [item["c"][0], plain[item["c"][1]]]} for item in formulas]
+    return [part for item in made for part in (item, *([ast.raw(_CUT, inline=True)] if cut else []))]
+
+
+def _as_text(html: str) -> str:
+    """Return a formula in MathML as text; the empty string if it is none."""
+    found = _MATHML.search(html)
+    return formula_text.of_mathml(ElementTree.fromstring(found[0])) if found else ""
 
 
 def _invalid(tex: str, said: str, span: Span) -> Diagnostic:
@@ -64,4 +87,4 @@ def _invalid(tex: str, said: str, span: Span) -> Diagnostic:
     return INVALID.at(span, f"cannot typeset '{shown}'", hint=hint)
 
 
-STAGE: Stage[Context] = Stage("math", read_formulas, after=("html",), rules=(INVALID,))
+STAGE: Stage[Context] = Stage("math", read_formulas, after=("html",), before=("headings",), rules=(INVALID,))

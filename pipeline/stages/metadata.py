@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,10 @@ from pipeline.tools.frontmatter import describe
 
 VALUE = partial_error("metadata-type", "A key of the front matter has a value of the wrong type.")
 NEAR = warning("metadata-unknown", "A key is not one Octavo knows, but looks like one that it does.")
+IGNORED = warning(
+    "metadata-ignored",
+    "A key of pandoc, Jekyll, Marp or of e-book tools asks for something that Octavo does not do, so it has no effect.",
+)
 DATE = warning(
     "metadata-date",
     "The date is not a day of the calendar, or is not written in a form that has one meaning. It is shown as it is written; "
@@ -23,11 +27,26 @@ DATE = warning(
 )
 
 _TEXTS = ("title", "subtitle", "date", "lang", "description", "theme", "sidebar", "permalink", "folder")
-_LISTS = ("keywords", "tags", "author", "authors")
+_LISTS = ("keywords", "tags", "author", "authors", "creator")
+_AFFILIATION = "write it into the subtitle or the text"
+_CITATIONS = "citations are not read; write sources as footnotes"
+_RUNNING = "running lines are made of title and section; a slide's own is '{footer=…}' behind its heading"
+_LOOKS = "how documents look is a theme's; see 'octavo new theme'"
+_COVER = "the cover is drawn from title and theme"
+_TEX = "nothing is set with TeX; paper, fonts and margins stand in octavo.toml and in themes"
+# Keys whose effect an author would miss, and what to do instead.
+_WITHOUT_EFFECT = {
+    **dict.fromkeys(("affiliation", "affiliations", "institute"), _AFFILIATION),
+    **dict.fromkeys(("bibliography", "csl", "nocite", "references"), _CITATIONS),
+    **dict.fromkeys(("header", "footer"), _RUNNING),
+    **dict.fromkeys(("style", "css", "stylesheet"), _LOOKS),
+    **dict.fromkeys(("cover-image", "epub-cover-image", "cover"), _COVER),
+    **dict.fromkeys(("header-includes", "documentclass", "geometry", "mainfont", "fontsize"), _TEX),
+}
 # Keys of Jekyll, its documentation theme, and pandoc. Octavo ignores them without a warning.
 _FAMILIAR = frozenset(
     "layout category categories published summary excerpt redirect_from last_updated toc weight order nav_order parent "
-    "has_children type audience version license slug url abstract status id jinja slides teaching exercises source "
+    "has_children type audience version license copyright rights identifier slug url abstract status id jinja slides teaching exercises source "
     "language editor format output draft comments image images class head logo created updated modified".split()
 )
 _NAME_PARTS = (("given", "given-names", "firstname"), ("family", "surname", "lastname"))
@@ -41,7 +60,12 @@ def read_metadata(document: Document, context: Context) -> Outcome[Document]:
     inside = document.source.path.is_relative_to(settings.root)
     author, description = (project.author, project.description) if inside else ("", "")
     reader = _FrontMatterReader(front, document.spans, document.source.shown)
-    authors = reader.texts("authors") or reader.texts("author") or ((author,) if author else ())
+    authors = (
+        reader.texts("authors")
+        or reader.texts("author")
+        or reader.texts("creator")
+        or ((author,) if author else ())
+    )
     lang = _language(reader.text("lang") or project.lang)
     date, written = reader.date(lang)
     metadata = Metadata(
@@ -57,12 +81,26 @@ def read_metadata(document: Document, context: Context) -> Outcome[Document]:
         tags=reader.texts("tags"),
         extra={key: str(given) for key, given in front.items() if isinstance(given, str | int | float)},
     )
-    known = {*_TEXTS, *_LISTS, *_FAMILIAR, *context.settings.formats}
+    reader.found.extend(_without_effect(reader, front))
+    known = {*_WITHOUT_EFFECT, *_TEXTS, *_LISTS, *_FAMILIAR, *context.settings.formats}
     for key in front:
         if key not in known and (meant := closest(key, known)):
             span = reader.span(key)
             reader.found.append(NEAR.at(span, f"unknown key '{key}'", hint=f"did you mean '{meant}'?"))
     return Outcome(replace(document, metadata=metadata), tuple(reader.found))
+
+
+def _without_effect(reader: _FrontMatterReader, front: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each key whose effect an author would miss; of an author's own keys, for each kind once."""
+    for key, given in front.items():
+        if key in _WITHOUT_EFFECT:
+            yield IGNORED.at(reader.span(key), f"'{key}' has no effect", hint=_WITHOUT_EFFECT[key])
+        elif key in ("author", "authors") and isinstance(given, list):
+            own = dict.fromkeys(name for author in given if isinstance(author, dict) for name in author)
+            for name in own:
+                if name in _WITHOUT_EFFECT:
+                    message = f"'{name}' of an author has no effect"
+                    yield IGNORED.at(reader.span(key), message, hint=_WITHOUT_EFFECT[name])
 
 
 class _FrontMatterReader:
@@ -152,4 +190,4 @@ def _language(tag: str) -> str:
     return "-".join([*shown, *parts[extension:]])
 
 
-STAGE: Stage[Context] = Stage("metadata", read_metadata, after=("parse",), rules=(VALUE, NEAR, DATE))
+STAGE: Stage[Context] = Stage("metadata", read_metadata, after=("parse",), rules=(VALUE, NEAR, IGNORED, DATE))

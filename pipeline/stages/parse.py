@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core import ast
+from pipeline.core import ast, notes
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Failure, Outcome, error
 from pipeline.core.model import Document, Metadata, Page, Stage
@@ -36,7 +36,7 @@ def parse(page: Page, context: Context) -> Outcome[Document]:
     try:
         blocks = context.pandoc.read(markdown.prepare(page.text), reader=reader, span=page.lines.span(1))
         placed = _place_list(blocks, page.lines, page.source.shown, depth)
-        placed = ast.rewrite(placed, _as_typed, of=tuple(_MARKS))
+        placed = notes.mark_shared(ast.rewrite(placed, _as_typed, of=tuple(_MARKS)))
     except RecursionError:
         hint = "lists, quotes or blocks inside each other; raise 'limits.depth' if it is meant"
         raise Failure(

@@ -170,16 +170,18 @@ class _Numbering:
     def _unknown_reference(self, name: str, span: Span) -> Diagnostic:
         meant = closest(name, [known for known in self._known if known])
         hint = f"did you mean '@{meant}'?" if meant else f"give what it refers to the identifier {{#{name}}}"
+        if not meant and name.startswith("sec"):
+            hint += f"; a section of another document is linked as [words](file.md#{name})"
         return UNKNOWN.at(span, f"nothing in the document is called '{name}'", hint=hint)
 
 
 def _listing(item: Node) -> Node:
-    """Return a code block with an attribute `caption` as a listing. Conditions on the code apply to both."""
+    """Return a code block with an attribute `caption`, or else `title`, as a listing. Conditions on the code apply to both."""
     identifier, classes, pairs = ast.attr_of(item)
-    said = ast.text(ast.value(item, "caption"))
+    said = ast.text(ast.value(item, "caption") or ast.value(item, "title"))
     if not said:
         return item
-    kept = [pair for pair in pairs if pair[0] != "caption"]
+    kept = [pair for pair in pairs if pair[0] not in ("caption", "title")]
     meant = conditional.conditions(classes)
     code = ast.with_attr(item, [identifier, classes, kept])
     inside = [ast.node("Para", said, like=item), code]

@@ -34,6 +34,13 @@ def test_subjects_are_keywords_then_other_tags(
     assert Metadata(keywords=keywords, tags=tags).subjects == subjects
 
 
+def test_an_abstract_has_paragraphs_and_rights_three_names() -> None:
+    about = Metadata(extra={"abstract": "One\nline.\n\n\nTwo.\n", "license": "CC0", "copyright": "Ann"})
+    assert about.abstract == ("One line.", "Two.")
+    assert about.rights == "Ann"
+    assert (Metadata().abstract, Metadata().rights) == ((), "")
+
+
 def test_values_pass_between_processes_and_cannot_be_changed() -> None:
     slide = Slide("title", tuple(ast.text("T")), (ast.para("a"),), (), Span("a.md", 3))
     document = Document(SOURCE, Metadata("T"), (ast.para("a"),), {"p": Resource(b"1", "image/png")}, (slide,))

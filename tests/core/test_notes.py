@@ -1,46 +1,29 @@
-"""Footnotes in the text: which calls stand within another."""
+"""Footnotes that are called more than once."""
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from pipeline.core import notes
-from pipeline.core.spans import LineMap
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("a[^a]\n\n[^a]: b\n", []),
-        ("[^a]: b[^b]", [(1, 8, "b", "a")]),
-        ("[^a]: b[^C]", [(1, 8, "C", "a")]),
-        ("[^a]: b\nc[^b]", [(2, 2, "b", "a")]),
-        ("[^a]: b\n\n    c[^b]\n\n    d[^c]", [(3, 6, "b", "a"), (5, 6, "c", "a")]),
-        ("[^a]: b\n  c[^b]", [(2, 4, "b", "a")]),
-        ("[^a]: b\n\n\tc[^b]", [(3, 3, "b", "a")]),
-        ("[^a]: b\n\nc[^b]\n\n    d[^b]", []),
-        ("[^a]: b\n# c[^b]", []),
-        ("[^a]: b\n- c[^b]", []),
-        ("[^a]: b\n> c[^b]", []),
-        ("[^a]: b\n[^b]: c[^d]", [(2, 8, "d", "b")]),
-        ("1.  x\n\n    [^a]: b\n\n    c[^b]", []),
-        ("1.  x\n\n    [^a]: b[^b]", [(3, 12, "b", "a")]),
-        ("[^a]: `[^b]` <!-- [^b] --> \\[^b]", []),
-        ("[^a]: b\n\n    ```\n    [^b]\n    ```\n", []),
-    ],
-)
-def test_calls_within_notes(text: str, found: list[tuple[int, int, str, str]]) -> None:
-    calls = list(notes.nested(text))
-    assert [(call.line, call.column, call.name, call.outer) for call in calls] == found
-    changed = notes.without_nested(text)
-    assert [len(line) for line in changed.split("\n")] == [len(line) for line in text.split("\n")]
-    assert changed.count("\\[") == text.count("\\[") + len(found)
-    assert not list(notes.nested(changed))
+from pipeline.core import ast, notes
 
 
-def test_notes_of_several_files_are_kept_apart() -> None:
-    text = "a[^n] `[^n]`\nb[^n] [^m]\n\n[^n]: B\n\n[^n]: A\n[^m]: M"
-    lines = LineMap((("a", 1), ("b", 1), ("b", 2), ("b", 3), ("a", 2), ("a", 3), ("a", 4)))
-    assert notes.apart(text, lines) == "a[^n-2] `[^n]`\nb[^n] [^m]\n\n[^n]: B\n\n[^n-2]: A\n[^m]: M"
-    one = LineMap.of_file("a", first=1, count=7)
-    assert notes.apart(text, one) == text
+def note(text: str, line: int, identifier: str = "") -> dict[str, Any]:
+    span = ast.node("Span", [ast.attr(identifier), ast.text(text)])
+    return {"t": "Note", "c": [{"t": "Para", "c": [span], "pos": [line, 1]}]}
+
+
+def test_all_calls_of_a_note_have_one_key() -> None:
+    blocks = [ast.node("Para", [note("a", 5), note("b", 6), note("a", 5), note("c", 7), note("c", 7)])]
+    assert notes.has_shared(notes.mark_shared(blocks))
+    assert [notes.shared_key(item) for item in ast.find(notes.mark_shared(blocks), "Note")] == [1, 0, 1, 2, 2]
+
+
+def test_notes_of_the_same_words_are_not_the_same() -> None:
+    blocks = [ast.node("Para", [note("a", 5), note("a", 6)])]
+    assert notes.mark_shared(blocks) is blocks
+    assert not notes.has_shared(blocks)
+
+
+def test_only_the_first_call_keeps_identifiers() -> None:
+    marked = notes.mark_shared([ast.node("Para", [note("a", 5, "here"), note("a", 5, "here")])])
+    assert [ast.attr_of(span)[0] for span in ast.find(marked, "Span")] == ["here", ""]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -42,6 +44,25 @@ def test_its_words_and_address_stay(project: Project, monkeypatch: pytest.Monkey
         "A form",
         "end",
     ]
+
+
+@pytest.mark.parametrize(
+    ("film", "words", "target"),
+    [
+        ('<source src="https://x.org/a.webm" type="video/webm"><source src="b.mp4">', "https://x.org/a.webm", "https://x.org/a.webm"),
+        ('<source src="https://x.org/a.mp4">Your browser does not support it.', "https://x.org/a.mp4", "https://x.org/a.mp4"),
+        ('<source src="https://x.org/a.mp4">The talk', "The talk", "https://x.org/a.mp4"),
+        ('<source src="films/a.mp4">', "a.mp4", ""),
+    ],
+)  # fmt: skip
+def test_a_film_becomes_a_link_to_its_first_source(
+    project: Project, film: str, words: str, target: str
+) -> None:
+    made = project.output(f"{HEAD}See <video controls>{film}</video>.", "epub")
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        chapter = next(book.read(name).decode() for name in book.namelist() if "/ch0" in name)
+    shown = f'<a href="{target}"' if target else f"See {words}."
+    assert shown in chapter and words in chapter and "browser" not in chapter
 
 
 @pytest.mark.parametrize("name", [name for name, output in registry.outputs().items() if "*" in output.raw])

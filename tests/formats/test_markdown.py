@@ -95,3 +95,8 @@ def test_a_dash_marks_a_heading_as_unnumbered(line: str, prepared: str) -> None:
 def test_calls_within_notes_are_text(project: Project, notes: str, shown: list[str]) -> None:
     found = project.document(f"Text[^a]\n\n{notes}\n")
     assert [ast.plain_text(note["c"]).strip() for note in ast.find(list(found.blocks), "Note")] == shown
+
+
+def test_the_title_behind_a_language_is_an_attribute_outside_of_code() -> None:
+    text = '```js title="a.js"\n```py title="b"\n```\n'
+    assert markdown.prepare(text) == '```js {title="a.js"}\n```py title="b"\n```\n\n'

@@ -133,3 +133,12 @@ def test_seed(project: Project) -> None:
 def test_a_heading_may_be_called_as_a_part_of_the_page_is(project: Project) -> None:
     page = project.output("---\ntitle: T\n---\n\n# Main {#main}\n\n[to it](#main)\n", "html").decode()
     assert page.count('id="main"') == 1 and page.count("octavo-main") == 2
+
+
+def test_the_abstract_stands_below_the_title(project: Project) -> None:
+    text = "---\ntitle: T\nabstract: |\n  One & one.\n\n  Two.\n---\n\nText.\n"
+    html = project.output(text, "html").decode()
+    assert '</header><div class="abstract" role="doc-abstract">' in "".join(html.split("\n")).replace(
+        "> <", "><"
+    )
+    assert "<p>One &amp; one.</p>" in html and html.index("<p>Two.</p>") < html.index("<main")

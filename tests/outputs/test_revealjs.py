@@ -166,3 +166,8 @@ def test_a_slide_that_does_not_fit_is_an_error_without_pages_too(project: Projec
     assert [(d.code, d.message, d.span.line) for d in said] == [
         ("slide-overflow", "slide 3 does not fit", 14)
     ]
+
+
+def test_formulas_in_titles_are_said_as_text(project: Project) -> None:
+    text = "---\ntitle: T\n---\n\n# On $\\frac{a}{b}$[^n]\n\nx\n\n[^n]: Note.\n"
+    assert 'aria-label="On a/b"' in project.output(text, "revealjs").decode()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core import ast
-from pipeline.slides.condense import leading_sentences
+from pipeline.core import ast, notes
+from pipeline.slides.condense import leading_sentences, shorten
 
 
 def short(text: str, most: int) -> str | None:
@@ -40,3 +40,9 @@ def test_one_long_sentence_cannot_be_condensed() -> None:
 def test_marks_inside_the_sentence_stay() -> None:
     inlines = [{"t": "Strong", "c": ast.text("Bold end.")}, {"t": "SoftBreak"}, *ast.text("More text here.")]
     assert leading_sentences(inlines, most=10) == inlines[:1]
+
+
+def test_a_note_called_twice_is_spoken_once() -> None:
+    note = {"t": "Note", "c": [ast.para("Said.", like={"pos": [9, 1]})]}
+    blocks = notes.mark_shared([ast.node("Para", [note, note]), ast.node("Plain", [note])])
+    assert ast.plain_text(shorten(blocks, "keep")[1]) == "Said.\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.core import ast
 from tests.stages.conftest import Through
 
 HEAD = "---\ntitle: T\n---\n\n"
@@ -31,3 +32,15 @@ def test_each_wrong_formula_is_named_shortened(through: Through) -> None:
     passed = through(f"{HEAD}$\\nope$\n\n$$\n{long}\n\\nope{{x}}\n$$\n\n$\\nope$")
     assert [d.span.line for d in passed.found] == [5, 7, 12]
     assert passed.found[1].message == f"cannot typeset '{long[:37]}…'"
+
+
+def test_formulas_of_headings_are_text_too(through: Through) -> None:
+    passed = through(
+        "# The $L^2$ norm\n\n## On $\\sqrt{2}$\n\n$x^2$ and [](#on-sqrt2)\n\n## And $\\nosuch{x}$\n"
+    )
+    headings = [ast.plain_text(heading["c"][2]) for heading in passed.all("Header")]
+    assert passed.document.metadata.title == "The L² norm"
+    assert headings == ["On √2", "And $\\nosuch{x}$"]
+    assert [ast.attr_of(heading)[0] for heading in passed.all("Header")] == ["on-sqrt2", "and-nosuchx"]
+    assert [ast.plain_text(link["c"][1]) for link in passed.all("Link")] == ["On √2"]
+    assert "x^2" in ast.plain_text(list(passed.document.blocks))

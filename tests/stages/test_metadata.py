@@ -127,3 +127,26 @@ def test_what_is_wrong_is_said_at_its_key(project: Project, front: str, said: st
 def test_keys_of_other_tools_are_no_mistakes(through: Through) -> None:
     front = "layout: page\nnav_order: 3\npermalink: /a.html\nslides: true\npdf: report.pdf\nkebab: x"
     assert through(f"---\ntitle: T\n{front}\n---\n\nText.\n").codes == []
+
+
+@pytest.mark.parametrize("key", ["bibliography", "header", "style", "cover-image", "affiliation", "geometry"])
+def test_keys_whose_effect_would_be_missed_are_said(through: Through, key: str) -> None:
+    passed = through(f"---\ntitle: T\n{key}: x\n---\n\nText.\n")
+    assert [(d.code, d.span.line, d.message) for d in passed.found] == [
+        ("metadata-ignored", 3, f"'{key}' has no effect")
+    ]
+    assert passed.found[0].hint
+
+
+def test_the_creator_of_a_book_is_its_author(through: Through) -> None:
+    assert metadata(through, "creator: [Ann One, Bob Two]").authors == ("Ann One", "Bob Two")
+    assert metadata(through, "creator: Eve\nauthor: Ann").authors == ("Ann",)
+
+
+def test_affiliations_of_authors_are_said_once(through: Through) -> None:
+    authors = (
+        "author:\n  - name: Ann\n    affiliation: A\n    mail: a@x.example\n  - name: Bob\n    affiliation: B"
+    )
+    passed = through(f"---\ntitle: T\n{authors}\n---\n\nText.\n")
+    assert [d.message for d in passed.found] == ["'affiliation' of an author has no effect"]
+    assert passed.document.metadata.authors == ("Ann", "Bob")

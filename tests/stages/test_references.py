@@ -65,6 +65,14 @@ def test_numbers_given_by_hand_stay_and_are_not_counted(through: Through, own: s
     assert captions(passed) == [own, "Abbildung~1: Other"]
 
 
+@pytest.mark.parametrize(
+    "opening", ['```python title="a.py"', '``` {.python title="a.py"}', '~~~python {title="a.py"}']
+)
+def test_the_title_of_code_is_its_caption(through: Through, opening: str) -> None:
+    passed = through(f"{HEAD}{opening}\nx\n{opening[:3]}")
+    assert "Listing\u00a01:) a.py)CodeBlock{.python}(x)" in passed.tree
+
+
 def test_code_with_a_caption_is_a_listing(through: Through) -> None:
     passed = through(f'{HEAD}``` {{.python #lst-a .only-print caption="Fold *it*"}}\nx\n```')
     assert passed.tree == (
@@ -208,3 +216,9 @@ def test_references_to_what_a_format_does_not_show_are_text(project: Project, ta
 def test_a_formula_alone_in_a_caption_describes_the_picture(project: Project) -> None:
     made = project.convert(f"{HEAD}![$x^2$](p.svg)", "pdf", "html")
     assert set(made.artifacts) == {"pdf", "html"} and b'alt="x^2"' in made.artifacts["html"].data
+
+
+def test_a_section_of_another_document_is_a_link(through: Through) -> None:
+    (found,) = through(f"{HEAD}Text.\n\nSee @sec-there.").found
+    assert (found.code, found.span.line) == ("reference-unknown", 7)
+    assert "a section of another document is linked as [words](file.md#sec-there)" in found.hint

@@ -116,7 +116,7 @@ def test_footnotes_go_to_the_notes(through: Through) -> None:
     text = "# A\n\nsaid[^1] here\n\n> quoted[^1]\n\n[^1]: The *source*."
     ((*_, blocks, notes),) = deck(through(HEAD + text))[1:]
     assert blocks == "Para(said here)BlockQuote(Para(quoted))"
-    assert notes == "Para(The Emph(source).)" * 2
+    assert notes == "Para(The Emph(source).)"
 
 
 def test_speaker_notes_are_not_shown(through: Through) -> None:

@@ -14,15 +14,15 @@ _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _Line = list[Node]
 
 
-def as_span(note: Node) -> Node:
-    """Return a footnote as a span at its call. Paragraphs, items of lists, rows and lines of code become lines.
+def as_span(note: Node, identifier: str = "") -> Node:
+    """Return a footnote as a span at its call, with an identifier if it is called elsewhere too. Paragraphs, items of lists, rows and lines of code become lines.
 
     A list in a `<span>` would end the paragraph that the call stands in (HTML, "the p element").
     """
     inside: list[Node] = []
     for line in _lines(note["c"], 0):
         inside += [{"t": "LineBreak"}, *line] if inside else line
-    return {"t": "Span", "c": [ast.attr(classes=["footnote"]), inside]}
+    return {"t": "Span", "c": [ast.attr(identifier, ["footnote"]), inside]}
 
 
 def _lines(blocks: list[Node], level: int) -> Iterator[_Line]:

@@ -29,6 +29,7 @@ def template_values(document: Document, options: Any, **more: Any) -> dict[str, 
     meta = {name: getattr(metadata, name) for name in metadata.__dataclass_fields__}
     meta |= {
         "subjects": metadata.subjects,
+        "abstract": metadata.abstract,
         "date_text": dates.format_date(metadata.date, metadata.lang) or metadata.date_written,
     }
     return {

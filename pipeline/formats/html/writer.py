@@ -15,7 +15,7 @@ from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
 from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
-from pipeline.formats.html import page_notes
+from pipeline.formats.html import notes as html_notes
 from pipeline.tools import ziamath
 from pipeline.tools.pandoc import highlighting
 from pipeline.tools.pandoc import json as pandoc_json
@@ -30,7 +30,7 @@ _NUMBERS = {
 }  # fmt: skip
 _FORMS = {"OneParen": "-paren", "TwoParens": "-parens"}  # as in templates/content.css.j2
 _LIST_FORM = re.compile(r"<!--octavo-list ([a-z-]+)-->\s*<ol")
-_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table", "Note"))
+_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
 SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
 _LONG = 1_200  # words from which toc = "auto" means yes; shorter documents fit on three pages
@@ -50,7 +50,7 @@ class WriterSettings:
     `math`: MathML, or SVG images for WeasyPrint. `footnotes`: at the reference, for CSS to move to the page's foot, or at
     the end. `columns`: characters of code a line before it is broken, 0 for no limit. `shift`: added to the level of
     headings. `joined`: neighbouring tokens of code with the same style are joined. `printed`: elements have their source
-    position in `data-at` (formats.paged.lint), and images are sized at 150 dpi instead of 96.
+    position in `data-at` (formats.paged.lint), headings with notes or formulas their text in `data-name`, and images are sized at 150 dpi instead of 96.
     """
 
     math: Literal["mathml", "svg"] = "mathml"
@@ -88,11 +88,13 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
             return _formula(item)
         if kind == "Table":
             return size_table(item)
-        if kind == "Note" and style.footnotes == "page":
-            return [page_notes.as_span(item)]
         return item
 
     given = list(blocks)
+    if style.printed:
+        given = ast.rewrite(given, _named, of=("Header",))
+    if style.footnotes == "page":
+        given = html_notes.as_spans(given)
     if style.columns:
         given = [
             _with_columns(block, style.columns) if ast.find(block, "CodeBlock") else block for block in given
@@ -104,7 +106,7 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
         keep=context.keep,
     )
     # pandoc's id for the notes would clash with a heading "Footnotes".
-    text = written.replace('<section id="footnotes" ', "<section ")
+    text = html_notes.fill_printed(written.replace('<section id="footnotes" ', "<section "))
     return html_code.break_long_lines(html_code.join_tokens(text) if style.joined else text)
 
 
@@ -121,13 +123,13 @@ def write_html5(
 
     `options` are options of pandoc's writer; `keep` is the context's. Raises Failure as `Pandoc.write` does.
     """
-    marked = ast.rewrite(blocks, _mark_form, of=("OrderedList",))
+    marked = html_notes.mark_calls(ast.rewrite(blocks, _mark_form, of=("OrderedList",)))
     held = highlighting.extract_code(marked, pandoc, span=span)
     options = {**_OPTIONS, **options}
     keep("pandoc.json", pandoc_json.document(held.blocks, {}))
     made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
     written = _LIST_FORM.sub(r'<ol class="\1"', html_code.insert_code(made.data.decode(), held.code))
-    return _TASK_LIST.sub('<ul class="task-list">', written)
+    return html_notes.fill_calls(_TASK_LIST.sub('<ul class="task-list">', written))
 
 
 def _mark_form(item: Node) -> Node | list[Node]:
@@ -197,6 +199,15 @@ def _with_position(item: Node) -> Node:
         return item
     identifier, classes, pairs = ast.attr_of(item)
     return ast.with_attr(item, [identifier, classes, [*pairs, ["at", source_position(item)]]])
+
+
+def _named(heading: Node) -> Node:
+    """Return a heading with its text as `data-name` if it has notes or formulas: bookmarks and running heads show neither right."""
+    if not ast.find(heading["c"][2], "Note", "Math"):
+        return heading
+    identifier, classes, pairs = ast.attr_of(heading)
+    name = " ".join(ast.plain_text(heading["c"][2]).split())
+    return ast.with_attr(heading, [identifier, classes, [*pairs, ["data-name", name]]])
 
 
 def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: int) -> Node:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
+from pipeline.core.formula_text import grouped, is_sign, lowered, raised
 from pipeline.formats.ooxml.xml import find, tag
-
-_SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_NO_SIGNS = "|∣∂∇∞√"  # of Unicode's mathematical symbols, those without room on both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,7 @@ def _letters(run: Any, level: int = 0, *, start: bool = True) -> Letters | None:
     if find(run, "m:rPr/m:scr | m:rPr/m:sty[@m:val!='p' and @m:val!='i']"):
         return None
     upright = bool(find(run, "m:rPr/m:sty[@m:val='p'] | m:rPr/m:nor"))
-    sign = len(text) == 1 and unicodedata.category(text) == "Sm" and text not in _NO_SIGNS
-    if sign and not level and not start:
+    if is_sign(text) and not level and not start:
         text = f" {text} "
     elif text in (",", ";"):
         text += " "
@@ -71,14 +67,14 @@ def linear(item: Any) -> str:
         letters = _letters(item, start=item.getprevious() is None)
         return letters.text if letters else "".join(item.itertext())
     if name == "f":
-        return f"{_grouped(inside('m:num'))}/{_grouped(inside('m:den'))}"
+        return f"{grouped(inside('m:num'))}/{grouped(inside('m:den'))}"
     if name in ("sSup", "sSub", "sSubSup"):
-        return f"{inside('m:e')}{_lowered(inside('m:sub'))}{_raised(inside('m:sup'))}"
+        return f"{inside('m:e')}{lowered(inside('m:sub'))}{raised(inside('m:sup'))}"
     if name == "rad":
-        return f"{_raised(inside('m:deg'))}√{_grouped(inside('m:e'))}"
+        return f"{raised(inside('m:deg'))}√{grouped(inside('m:e'))}"
     if name == "nary":
         sign = value("m:naryPr/m:chr/@m:val", "∫")
-        return f"{sign}{_lowered(inside('m:sub'))}{_raised(inside('m:sup'))} {inside('m:e')}"
+        return f"{sign}{lowered(inside('m:sub'))}{raised(inside('m:sup'))} {inside('m:e')}"
     if name == "d":
         between = value("m:dPr/m:sepChr/@m:val", "|").join(map(linear, find(item, "m:e")))
         return f"{value('m:dPr/m:begChr/@m:val', '(')}{between}{value('m:dPr/m:endChr/@m:val', ')')}"
@@ -86,17 +82,3 @@ def linear(item: Any) -> str:
         rows = (", ".join(map(linear, find(row, "m:e"))) for row in find(item, "m:mr"))
         return "; ".join(rows)
     return "".join(linear(part) for part in item if not etree.QName(part).localname.endswith("Pr"))
-
-
-def _grouped(text: str) -> str:
-    return text if text.strip().isalnum() else f"({text.strip()})"
-
-
-def _raised(text: str) -> str:
-    small = text.translate(_SUPERSCRIPTS)
-    short = all(one != other for one, other in zip(small, text, strict=True))
-    return small if short else f"^{_grouped(text)}"
-
-
-def _lowered(text: str) -> str:
-    return f"_{_grouped(text)}" if text else ""

@@ -128,7 +128,7 @@ class _FieldWriter:
         if identifier in self._bare:
             counted = _with_bookmark(identifier, counted, part="number")
         label = _with_bookmark(identifier, _run(f"{word}\u00a0", look) + counted) + _run(":", look)
-        return crossref.with_caption(item, [_raw(label), *crossref.caption(item)[1:]])
+        return crossref.with_caption(item, [raw(label), *crossref.caption(item)[1:]])
 
     def _count_field(self, word: str, number: str, style: str = "") -> str:
         self._counts[word] += 1
@@ -149,7 +149,7 @@ class _FieldWriter:
             identifier, (math, shown) = ast.attr_of(part)[0], part["c"][1]
             number = ast.plain_text(shown)[1:-1]
             counted = _with_bookmark(identifier, self._count_field(self._equation, number))
-            inside = [_raw(_TAB), math, _raw(_TAB + _run("(") + counted + _run(")"))]
+            inside = [raw(_TAB), math, raw(_TAB + _run("(") + counted + _run(")"))]
             attributes = ast.attr(**{"custom-style": EQUATION})
             out.append(ast.node("Div", [attributes, [ast.node("Para", inside, like=item)]], like=item))
         return [*out, *_text(line, item)] if out else item
@@ -181,7 +181,7 @@ def _heading(item: Node) -> Node:
     if not _is_marked(item):
         return item
     level, attributes, inside = item["c"]
-    opening, closing = map(_raw, _ends(bookmark(attributes[0])))
+    opening, closing = map(raw, ends(bookmark(attributes[0])))
     if crossref.HEADING_NUMBER in ast.classes(inside[0]):  # references show the number, not the words
         return {**item, "c": [level, attributes, [opening, inside[0], closing, *inside[1:]]]}
     return {**item, "c": [level, attributes, [opening, *inside, closing]]}
@@ -194,22 +194,23 @@ def _reference(item: Node, held: _BookmarkContent) -> Node:
     name = bookmark(item["c"][2][0][1:], part="number" if bare else "")
     word, blank, number = said.rpartition("\u00a0") if held == "number" else ("", "", said)
     before = _run(word + blank, '<w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>') if word else ""
-    return _raw(before + field(f"REF {name} \\h", number, style="Hyperlink"))
+    return raw(before + field(f"REF {name} \\h", number, style="Hyperlink"))
 
 
 def _with_bookmark(identifier: str, runs: str, *, part: str = "") -> str:
     if not identifier:
         return runs
-    opening, closing = _ends(bookmark(identifier, part=part))
+    opening, closing = ends(bookmark(identifier, part=part))
     return opening + runs + closing
 
 
-def _ends(name: str) -> tuple[str, str]:
-    """Return start and end of a bookmark, with a name as identifier; `finish_fields` numbers them."""
+def ends(name: str) -> tuple[str, str]:
+    """Return start and end of a bookmark; the name is its identifier until `finish_fields` numbers it."""
     return f'<w:bookmarkStart w:id="{name}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{name}"/>'
 
 
-def _raw(runs: str) -> Node:
+def raw(runs: str) -> Node:
+    """Return runs of WordprocessingML as an inline."""
     return {"t": "RawInline", "c": ["openxml", runs]}
 
 

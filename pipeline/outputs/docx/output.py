@@ -19,7 +19,7 @@ from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
-from pipeline.outputs.docx import custom_reference, fields, finish, lists, raw, spacing
+from pipeline.outputs.docx import custom_reference, fields, finish, lists, notes, raw, spacing
 from pipeline.outputs.docx import reference as docx_reference
 from pipeline.outputs.docx import styles as docx_styles
 from pipeline.theme import paper
@@ -95,6 +95,9 @@ def _prepare(blocks: list[Node], document: Document, options: DocxOptions) -> li
     if options.figures or options.tables:
         blocks = html_lists.add_identifiers(blocks)
     before: list[Node] = []
+    if document.metadata.abstract:
+        paragraphs = [ast.para(part) for part in document.metadata.abstract]
+        before.append(ast.node("Div", [ast.attr(**{"custom-style": "Abstract"}), paragraphs]))
     if entries := html_writer.choose_contents(blocks, toc=options.toc, depth=options.toc_depth):
         before.append(fields.contents_field(entries, words["contents"], depth=options.toc_depth))
     kinds: tuple[tuple[Literal["Figure", "Table"], bool], ...] = (
@@ -105,7 +108,7 @@ def _prepare(blocks: list[Node], document: Document, options: DocxOptions) -> li
         name = kind.lower()
         if wanted and (entries := html_lists.list_captions(blocks, kind, labelled=True)):
             before.append(fields.caption_list_field(entries, words[f"{name}s"], word=words[name]))
-    styled = ast.rewrite(fields.add_fields(blocks, words), _name_styles, of=_OWN)
+    styled = ast.rewrite(notes.add_references(fields.add_fields(blocks, words)), _name_styles, of=_OWN)
     apart = ast.rewrite_lists(styled, spacing.separate_quotations, of_blocks=True, of=("BlockQuote",))
     return [*before, *ast.rewrite(apart, _unframe, of=("Figure",))]
 

@@ -71,6 +71,8 @@ def _styles(theme: Theme) -> Iterator[_Style]:
     yield _Style("Subtitle", _par(keep=True, before=0, after=200, line=252), subtitle, following=body)
     yield _Style("Author", _par(keep=True, after=0), quiet, following=body)
     yield _Style("Date", _par(after=360), quiet, following=body)
+    abstract = _par(before=0, after=below, line=line, left=480, right=480)
+    yield _Style("Abstract", abstract, _run(size=size * 0.94), based_on=body, following=body)
     yield from _headings(theme)
     quote = _par(border={"left": (rule, 18, 12)}, before=120, after=120, line=line, left=480, right=240)
     yield _Style("Block Text", quote, _run(color=muted), based_on=body, following=body)

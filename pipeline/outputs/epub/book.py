@@ -111,6 +111,7 @@ def _title_page(metadata: Metadata, publisher: str) -> str:
         ("publisher", publisher),
         ("date", dates.format_date(metadata.date, metadata.lang) or metadata.date_written),
     ]
+    said += [("rights", metadata.rights), *(("abstract", part) for part in metadata.abstract)]
     lines = "".join(f'<p class="{name}">{html.escape(text)}</p>\n' for name, text in said if text)
     title = f'<h1 class="title">{html.escape(metadata.title)}</h1>'
     return f'<section epub:type="titlepage" class="titlepage">\n{title}\n{lines}</section>'

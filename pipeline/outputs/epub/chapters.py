@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.context import Context
-from pipeline.core import ast
+from pipeline.core import ast, notes
 from pipeline.core.ast import Node
 from pipeline.core.spans import Span
 from pipeline.formats.html import writer as html_writer
@@ -18,8 +19,8 @@ _MATH = re.compile(
     r'<annotation encoding="application/x-tex">(?P<tex>.*?)</annotation>)',
     re.DOTALL,
 )
-_CALL = '<a href="#fn{0}" class="footnote-ref" id="fnref{0}" epub:type="noteref" role="doc-noteref">{0}</a>'
-_BACK = '<a href="#fnref{0}" class="footnote-back" role="doc-backlink">{0}</a>'
+_CALL = '<a href="#fn{0}" class="footnote-ref" id="{1}" epub:type="noteref" role="doc-noteref">{0}</a>'
+_BACK = '<a href="#{0}" class="footnote-back" role="doc-backlink">{1}</a>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ def write_chapters(
     homes = {place: name for name, part in zip(names, parts, strict=True) for place in _places(part)}
     chapters = []
     for name, part in zip(names, parts, strict=True):
-        text, notes = _extract_notes(_link_chapters(part, name, homes))
+        text, asides = _extract_notes(_link_chapters(part, name, homes))
         body = write(text, section_divs=True)
-        if notes:
-            body = f"{body}\n{write(notes)}"
+        if asides:
+            body = f"{body}\n{write(asides)}"
         chapters.append(Chapter(name, body))
     return chapters
 
@@ -109,16 +110,23 @@ def _link_chapters(part: list[Node], name: str, homes: Mapping[str, str]) -> lis
 
 def _extract_notes(part: list[Node]) -> tuple[list[Node], list[Node]]:
     """Return a chapter's blocks with links in place of the notes, and the notes as blocks in the same order."""
-    notes: list[list[Node]] = []
+    placed: list[list[Node]] = []
+    numbers: dict[int, int] = {}  # of notes that are called more than once, by their key
+    calls: Counter[int] = Counter()
 
     def call(item: Node) -> Node:
-        notes.append(item["c"])
-        return ast.raw(_CALL.format(len(notes)), inline=True)
+        key = notes.shared_key(item)
+        number = numbers.get(key, len(placed) + 1)
+        if number > len(placed):
+            placed.append(item["c"])
+            numbers.update({key: number} if key else {})
+        calls[number] += 1
+        return ast.raw(_CALL.format(number, _place(number, calls[number])), inline=True)
 
     text = ast.rewrite(part, call, of=("Note",))
-    if not notes:
+    if not placed:
         return text, []
-    asides = [block for number, note in enumerate(notes, 1) for block in _aside(number, note)]
+    asides = [block for number, note in enumerate(placed, 1) for block in _aside(number, calls[number], note)]
     return text, [
         ast.raw('<section class="footnotes" epub:type="footnotes">\n<hr />'),
         *asides,
@@ -126,9 +134,16 @@ def _extract_notes(part: list[Node]) -> tuple[list[Node], list[Node]]:
     ]
 
 
-def _aside(number: int, note: list[Node]) -> list[Node]:
-    """Return a note as an aside, which readers can show as a popup, with its number as a link back."""
-    back = [ast.raw(_BACK.format(number), inline=True), {"t": "Space"}]
+def _place(number: int, call: int) -> str:
+    """Return the identifier of a call of a note, the first or one of the others."""
+    return f"fnref{number}" if call == 1 else f"fnref{number}-{call}"
+
+
+def _aside(number: int, calls: int, note: list[Node]) -> list[Node]:
+    """Return a note as an aside, which readers can show as a popup, with links back to its calls: its number, then "2" raised."""
+    links = [_BACK.format(_place(number, 1), number)]
+    links += [_BACK.format(_place(number, call), f"<sup>{call}</sup>") for call in range(2, calls + 1)]
+    back = [ast.raw(" ".join(links), inline=True), {"t": "Space"}]
     if note and note[0]["t"] in ("Para", "Plain"):
         first, rest = {**note[0], "c": [*back, *note[0]["c"]]}, note[1:]
     else:

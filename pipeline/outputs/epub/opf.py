@@ -72,7 +72,13 @@ def _add_metadata(metadata: Any, document: Document, identifier: str, publisher:
         _add_dublin_core(metadata, "creator", author, id=f"creator-{number}")
         _add_meta(metadata, "aut", refines=f"#creator-{number}", property="role", scheme="marc:relators")
     _add_dublin_core(metadata, "language", about.lang)
-    for name, text in (("date", about.date), ("publisher", publisher), ("description", about.description)):
+    said = {
+        "date": about.date,
+        "publisher": publisher,
+        "description": about.description,
+        "rights": about.rights,
+    }
+    for name, text in said.items():
         if text:
             _add_dublin_core(metadata, name, text)
     for subject in about.subjects:

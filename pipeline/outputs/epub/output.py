@@ -101,7 +101,7 @@ def _plain_heading(item: Node) -> Node | list[Node]:
     def say(part: Node) -> Node | list[Node]:
         if part["t"] == "Image":
             return list(part["c"][1])
-        return ast.node("Str", part["c"][1])
+        return ast.node("Str", ast.plain_text(part))
 
     level, attributes, inside = item["c"]
     said = ast.rewrite(inside, say, of=("Image", "Math"))
@@ -111,6 +111,9 @@ def _plain_heading(item: Node) -> Node | list[Node]:
 
 
 def _identifier(document: Document) -> str:
+    """Return the book's own identifier, such as "urn:isbn:…", else one made of its name and title."""
+    if own := document.metadata.extra.get("identifier", "").strip():
+        return own
     said = f"{document.source.name}\n{document.metadata.title}"
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, said)}"
 

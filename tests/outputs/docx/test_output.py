@@ -59,3 +59,10 @@ def test_seed(project: Project) -> None:
     assert [text for _, text in found].count("Amazon Aurora Case Study") == 1
     assert ("Heading1", "Introduction") in found
     assert OUTPUT.traits >= {"print", "document"}
+
+
+def test_the_abstract_stands_before_the_text(project: Project) -> None:
+    text = "---\ntitle: T\nabstract: What it is about.\n---\n\nText.\n"
+    assert paragraphs(body(project, text))[:3] == [
+        ("Title", "T"), ("Abstract", "What it is about."), ("BodyText", "Text."),
+    ]  # fmt: skip

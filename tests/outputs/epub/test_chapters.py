@@ -27,6 +27,15 @@ def test_footnotes_pop_up(project: Project) -> None:
     assert re.search(r'<aside epub:type="footnote" role="doc-footnote" id="fn1">\s*<p>.*A note\.', said)
 
 
+def test_a_note_called_twice_stands_in_its_chapter_once(project: Project) -> None:
+    text = "# A\n\na[^b] b[^a] c[^a]\n\n# B\n\nd[^a]\n\n[^a]: A note.\n\n[^b]: Other.\n"
+    first, second = bodies(book(project, text))
+    calls = [("fn1", "fnref1"), ("fn2", "fnref2"), ("fn2", "fnref2-2")]
+    assert re.findall(r'<a href="#(\w+)" class="footnote-ref" id="([\w-]+)"', first) == calls
+    assert re.findall(r'<a href="#([\w-]+)" class="footnote-back"', first) == ["fnref1", "fnref2", "fnref2-2"]
+    assert [body.count("A note.") for body in (first, second)] == [1, 1]
+
+
 def test_formulas_say_their_source(project: Project) -> None:
     made = book(project, 'In $a < b$ and\n\n$$\\text{"c"} + d$$')
     assert [

@@ -24,6 +24,11 @@ def test_the_outline_has_the_words_of_headings_and_their_emphasis(project: Proje
     ]  # fmt: skip
 
 
+def test_formulas_are_text_there(project: Project) -> None:
+    made = book(project, "# On $x^2$ and $\\alpha$[^n]\n\na\n\n[^n]: Note.")
+    assert ">On x² and α</a>" in made.files["EPUB/nav.xhtml"].decode()
+
+
 def test_readers_of_epub_2_find_outline_and_cover(project: Project) -> None:
     made = book(project, "# A\n\na\n\n## B\n\nb\n\n### C\n\nc\n\n#### D\n\nd\n\n# E\n\ne")
     ncx = etree.fromstring(made.files["EPUB/toc.ncx"])
@@ -63,8 +68,8 @@ def test_headings_of_pictures_and_formulas_are_words_in_the_navigation(project: 
     navigation = files["EPUB/nav.xhtml"].decode()
     assert "<math" not in navigation
     assert "<img" not in navigation
-    assert [w for w in ("x^2", "a picture here", "only") if w in navigation] == [
-        "x^2",
+    assert [w for w in ("x²", "a picture here", "only") if w in navigation] == [
+        "x²",
         "a picture here",
         "only",
     ]

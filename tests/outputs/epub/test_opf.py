@@ -20,6 +20,12 @@ def test_metadata(project: Project) -> None:
     assert made.term("dcterms:modified") == ["2024-05-01T00:00:00Z"]
 
 
+def test_identifier_and_rights_are_the_authors(project: Project) -> None:
+    made = whole(project, "---\ntitle: T\nidentifier: urn:isbn:9780000000002\nrights: © Ann\n---\n\nText.\n")
+    assert made.find("//dc:identifier") == ["urn:isbn:9780000000002"]
+    assert made.find("//dc:rights") == ["© Ann"]
+
+
 def test_a_document_without_a_date_has_none(project: Project) -> None:
     made = whole(project, "# T\n\nText.\n")
     assert made.find("//dc:date") == [] and made.term("dcterms:modified") == ["1980-01-01T00:00:00Z"]

@@ -82,6 +82,14 @@ def test_the_outline_is_that_of_the_headings(project: Project) -> None:
     assert [element.text for element in pdf.of_kind("H2", "H3", "H4")] == [title for _, title in pdf.outline]
 
 
+def test_notes_are_left_out_of_outline_and_running_head_and_formulas_are_text(project: Project) -> None:
+    pdf = printed(project, FRONT + "# The $L^2$ norm[^n]\n\n" + (PARAGRAPH + "\n\n") * 30 + "[^n]: Note.\n")
+    assert pdf.outline == [(1, "The L² norm")]
+    assert len(pdf.file.pages) > 1 and any(
+        "The L² norm" in piece.text for piece in pdf.pieces if piece.page == 1
+    )
+
+
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
 def test_paper_is_a_setting(project: Project, paper: str, size: tuple[int, int]) -> None:
     project.write("octavo.toml", f'[pdf]\npaper = "{paper}"\n')
@@ -136,6 +144,23 @@ def test_notes_stand_at_the_foot_of_their_page(project: Project) -> None:
     last = max(piece.y for piece in pdf.pieces if piece.page == call.page and "fill some lines" in piece.text)
     assert note.page == call.page and note.y > last and note.size < call.size
     assert pdf.body.count("The note. Its second part.") == 1
+
+
+@pytest.mark.parametrize("before", [0, 2, 5])
+def test_notes_of_a_table_stand_on_the_page_of_their_row(project: Project, before: int) -> None:
+    rows = "".join(f"| row {n}, [^{n}] | x |\n" for n in range(40))
+    notes = "\n\n".join(f"[^{n}]: Note of {n}." for n in range(40))
+    pdf = printed(project, "Line.\n\n" * before + f"| a | b |\n|---|---|\n{rows}\n{notes}\n")
+    pages = [" ".join(pdf.text(page)) for page in range(len(pdf.file.pages))]
+    told = [re.findall(r"Note of (\d+)\.", page) for page in pages]
+    assert told == [re.findall(r"row (\d+),", page) for page in pages]
+    assert len(pages) > 1 and sum(map(len, told)) == 40
+
+
+def test_a_note_called_twice_stands_there_once(project: Project) -> None:
+    pdf = printed(project, "One[^a] and two[^b] and three[^a].\n\n[^a]: First.\n\n[^b]: Second.\n")
+    assert [piece.text.strip() for piece in pdf.pieces if piece.text.strip() in ("1", "2")] == ["1", "2", "1"]
+    assert pdf.body.count("First.") == 1
 
 
 def test_every_font_is_bundled_and_in_the_file(project: Project) -> None:

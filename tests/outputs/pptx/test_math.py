@@ -105,6 +105,6 @@ def test_formulas_in_tables_are_text_or_native_and_guarded(project: Project) -> 
 def test_formulas_in_columns_stand_in_their_column(project: Project) -> None:
     columns = "".join(f"::: column\n$$y_{n} = \\sqrt{{x}}$$\n\ntext {n}\n:::\n" for n in range(3))
     root = slide(project, f"## A\n\n:::: columns\n{columns}::::\n")
-    assert [shown for _, _, shown in offered(root)] == [f"y_{n} = √x" for n in range(3)]
+    assert [shown for _, _, shown in offered(root)] == [f"y{sub} = √x" for sub in "₀₁₂"]
     lefts = [int(x) for x in ooxml.find(root, "//p:sp[not(.//p:ph)]/p:spPr/a:xfrm/a:off/@x")]
     assert len(lefts) == 6 and lefts[0] < lefts[2] < lefts[4]
