@@ -43,9 +43,7 @@ RULES = (FAILED, REFUSED, NOTED, TOO_MANY, switch.SWITCH)
 
 _MAX_FILE = 32_000_000
 # Rules that fetch something, or add to what belongs to one document, when they are read; with an escape in its name, any rule.
-_CALLS_FOR_MORE = re.compile(
-    r"@(?:(?:import|font-face|color-profile|layer)\b|[\w-]*\\)", re.IGNORECASE
-)
+_CALLS_FOR_MORE = re.compile(r"@(?:(?:import|font-face|color-profile|layer)\b|[\w-]*\\)", re.IGNORECASE)
 _OWN_STYLES = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _spare: list[Any] = []  # font configurations that nobody uses
 _spent = TimeUsed()  # of all threads of this process

@@ -87,6 +87,23 @@ GROUPS = (
         relies_on=("weasyprint.pdf.tags:", "pydyf:Dictionary", "pydyf:Array", "pydyf:PDF.add_object"),
     ),
     Group(
+        "tags",
+        "tagging.boxes",
+        fix=True,
+        replaces=("weasyprint.pdf.tags:_build_box_tree",),
+        relies_on=(
+            "weasyprint.pdf.tags:",
+            "weasyprint.pdf:generate_pdf",
+            "weasyprint.pdf.anchors:add_links",
+            "weasyprint.anchors:",
+            "weasyprint.layout.absolute:AbsolutePlaceholder",
+            "pydyf:Dictionary",
+            "pydyf:Array",
+            "pydyf:Stream.begin_marked_content",
+            "pydyf:PDF.add_object",
+        ),
+    ),
+    Group(
         "smoothing",
         "fixes",
         fix=True,

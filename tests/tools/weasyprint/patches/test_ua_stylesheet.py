@@ -184,7 +184,9 @@ def test_the_shipped_sheet_suits() -> None:
 
 
 def test_a_long_address_in_a_rule_costs_no_time() -> None:
-    css = 'p { background: url("data:image/png;base64,' + "A" * 300_000 + '") } i.footnote { float: footnote }'
+    css = (
+        'p { background: url("data:image/png;base64,' + "A" * 300_000 + '") } i.footnote { float: footnote }'
+    )
     before = time.process_time()
     assert ua_stylesheet.suits(css, "")
     assert time.process_time() - before < 1  # tried from every letter on, it took minutes

@@ -1,0 +1,17 @@
+"""What is done to the structure tree of every PDF, in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.tools.weasyprint.tagging.figures import place_figures
+from pipeline.tools.weasyprint.tagging.tree import Tree
+
+
+def complete(document: Any, pdf: Any) -> None:
+    """Complete the structure tree of a PDF that was laid out as this document."""
+    if "StructTreeRoot" not in pdf.catalog:
+        return
+    tree = Tree(pdf)
+    place_figures(tree, document)
+    tree.finish()
