@@ -87,6 +87,20 @@ GROUPS = (
         relies_on=("weasyprint.pdf.tags:", "pydyf:Dictionary", "pydyf:Array", "pydyf:PDF.add_object"),
     ),
     Group(
+        "list-marks",
+        "fixes",
+        fix=True,
+        replaces=("weasyprint.stacking:_dispatch_children",),
+        relies_on=(
+            *_BOX,
+            "weasyprint.stacking:",
+            "weasyprint.draw:",
+            "weasyprint.formatting_structure.boxes:LineBox",
+            "weasyprint.formatting_structure.build:marker_to_box",
+            "weasyprint.layout.absolute:AbsolutePlaceholder",
+        ),
+    ),
+    Group(
         "tags",
         "tagging.boxes",
         fix=True,
