@@ -47,13 +47,17 @@ def in_order(text: str, *parts: str) -> bool:
 
 @dataclass
 class Element:
-    """An element of a structure tree: its type, the text right in it, and the elements in it."""
+    """An element of a structure tree: its type, and what stands in it: text, and elements."""
 
     kind: str
     item: Any
-    text: str = ""
+    parts: list[str | Element] = field(default_factory=list)
     links: int = 0
-    children: list[Element] = field(default_factory=list)
+
+    @property
+    def children(self) -> list[Element]:
+        """The elements right in this one."""
+        return [part for part in self.parts if isinstance(part, Element)]
 
     def below(self, kind: str = "") -> Iterator[Element]:
         """Yield all elements of a type, in reading order, this one included."""
@@ -65,7 +69,7 @@ class Element:
     @property
     def words(self) -> str:
         """All text in this element and those in it."""
-        return self.text + "".join(child.words for child in self.children)
+        return "".join(part if isinstance(part, str) else part.words for part in self.parts)
 
 
 def structure(pdf: bytes) -> Element:
@@ -81,11 +85,11 @@ def _element(item: Any, texts: dict[tuple[int, int], dict[int, str]]) -> Element
     held = item.get("/K", [])
     for kid in held if isinstance(held, pikepdf.Array) else [held]:
         if isinstance(kid, int):
-            made.text += texts[item.Pg.objgen].get(kid, "")
+            made.parts.append(texts[item.Pg.objgen].get(kid, ""))
         elif "/MCID" in kid:
-            made.text += texts[kid.Pg.objgen].get(int(kid.MCID), "")
+            made.parts.append(texts[kid.Pg.objgen].get(int(kid.MCID), ""))
         elif "/S" in kid:
-            made.children.append(_element(kid, texts))
+            made.parts.append(_element(kid, texts))
         elif str(kid.get("/Type", "")) == "/OBJR":
             made.links += 1
     return made

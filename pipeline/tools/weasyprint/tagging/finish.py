@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.tools.weasyprint.tagging.figures import place_figures
+from pipeline.tools.weasyprint.tagging.links import drop_leaders, join_links
 from pipeline.tools.weasyprint.tagging.tree import Tree
 
 
@@ -14,4 +15,6 @@ def complete(document: Any, pdf: Any) -> None:
         return
     tree = Tree(pdf)
     place_figures(tree, document)
+    drop_leaders(tree)
+    join_links(tree)
     tree.finish()

@@ -52,6 +52,14 @@ class Tree:
         parent["K"].insert(at, element.reference)
         element["P"] = parent.reference
 
+    def drop_piece(self, element: Any, piece: Any) -> None:
+        """Drop one of an element's pieces: marked content, or an element in it."""
+        if isinstance(piece, int):
+            element["K"].remove(piece)
+            self._marks[element["Pg"]].add(piece)
+        else:
+            self.drop(self.find(piece))
+
     def drop(self, element: Any) -> None:
         """Take an element out; its content is no longer content, but part of the page's look."""
         held = self.parent(element)["K"]
