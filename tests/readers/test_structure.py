@@ -51,3 +51,33 @@ def test_a_link_is_one_link_whatever_stands_in_it(project: Project) -> None:
         (shown,) = file[0].get_links()
         (drawn,) = [one["rect"] for one in file[0].get_drawings() if red(one)]
     assert drawn in shown["from"] + (-1, -1, 1, 1)
+
+
+LONG = "\n".join(f"| row {number} | words |" for number in range(120))
+
+
+def test_a_table_over_three_pages_is_one_table(project: Project) -> None:
+    text = f"---\ntitle: T\n---\n\n## One\n\n| one | two |\n|---|---|\n{LONG}\n\nAfter.\n"
+    made = project.output(text, "pdf")
+    (table,) = structure(made).below("Table")
+    assert [part.kind for part in table.children] == ["THead", "TBody"]
+    assert [row.words for row in table.below("TR")] == [
+        "onetwo",
+        *(f"row {number}words" for number in range(120)),
+    ]
+    heads = {str(cell.item["/ID"]) for cell in table.below("TH")}
+    named = {str(name) for cell in table.below("TD") for name in cell.item["/A"].Headers}
+    assert len(heads) == 2 and named == heads
+    with pymupdf.open(stream=made) as file:
+        assert len(file) > 3 and all("two" in page.get_text() for page in file.pages(0, 3))
+
+
+def test_a_paragraph_over_two_pages_is_one_paragraph(project: Project) -> None:
+    words = "Words that run on and on to the end of the page, of which there are many. " * 30
+    text = f"---\ntitle: T\n---\n\n## One\n\n{words}\n\n{words}\n\n- item {words}\n\n  more\n"
+    made = structure(project.output(text, "pdf"))
+    (part,) = made.below("Part")
+    assert [one.kind for one in part.children] == ["H2", "P", "P", "L"]
+    (item,) = part.below("LI")
+    assert [one.kind for one in item.children] == ["Lbl", "LBody"]
+    assert [one.kind for one in item.children[1].children] == ["P", "P"]

@@ -110,6 +110,8 @@ GROUPS = (
             "weasyprint.pdf:generate_pdf",
             "weasyprint.pdf.anchors:add_links",
             "weasyprint.anchors:",
+            "weasyprint.css:AnonymousStyle",
+            "weasyprint.formatting_structure.boxes:",
             "weasyprint.layout.absolute:AbsolutePlaceholder",
             "pydyf:Dictionary",
             "pydyf:Array",

@@ -58,6 +58,7 @@ DIGESTS = {
     "weasyprint.draw.text:draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
     "weasyprint.draw.text:draw_text": "ebaf96239c6ca3635d2b91bfb34718c2dcebd7809fec1c53fb8dffd1366befe3",
     "weasyprint.draw:": "fb6fcee79a80059c72a3142ef941d4968e3aeeddc8fbbcac2e8519e8be55e348",
+    "weasyprint.formatting_structure.boxes:": "8ffd28ab74a149f0097208fcba6a80df0c8bb01e8fd4f9ced95d11b7e9807e23",
     "weasyprint.formatting_structure.boxes:Box": "ff6d62300bafef85680ce8484a8f3497a935312c2cd7063a5865b8eb2bd5d368",
     "weasyprint.formatting_structure.boxes:Box.background": ABSENT,
     "weasyprint.formatting_structure.boxes:Box.border_bottom_left_radius": ABSENT,

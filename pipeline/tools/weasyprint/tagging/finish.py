@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.tools.weasyprint.tagging.figures import place_figures
+from pipeline.tools.weasyprint.tagging.fragments import join_fragments
 from pipeline.tools.weasyprint.tagging.links import drop_leaders, join_links
+from pipeline.tools.weasyprint.tagging.places import Places, place_figures
 from pipeline.tools.weasyprint.tagging.tree import Tree
 
 
@@ -14,7 +15,9 @@ def complete(document: Any, pdf: Any) -> None:
     if "StructTreeRoot" not in pdf.catalog:
         return
     tree = Tree(pdf)
-    place_figures(tree, document)
+    places = Places(tree, document)
+    place_figures(tree, places)
     drop_leaders(tree)
     join_links(tree)
+    join_fragments(tree)
     tree.finish()

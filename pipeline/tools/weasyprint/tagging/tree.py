@@ -52,6 +52,16 @@ class Tree:
         parent["K"].insert(at, element.reference)
         element["P"] = parent.reference
 
+    def absorb(self, element: Any, rest: Any) -> None:
+        """Have an element hold what another one holds, too, which is taken out. Both hold elements alone."""
+        for kid in rest["K"]:
+            self.find(kid)["P"] = element.reference
+        element["K"].extend(rest["K"])
+        if "ID" in rest and "ID" in element:
+            rest["ID"].string = element["ID"].string  # shared with those who name it
+        self.parent(rest)["K"].remove(rest.reference)
+        rest.clear()
+
     def drop_piece(self, element: Any, piece: Any) -> None:
         """Drop one of an element's pieces: marked content, or an element in it."""
         if isinstance(piece, int):
