@@ -81,3 +81,13 @@ def test_a_paragraph_over_two_pages_is_one_paragraph(project: Project) -> None:
     (item,) = part.below("LI")
     assert [one.kind for one in item.children] == ["Lbl", "LBody"]
     assert [one.kind for one in item.children[1].children] == ["P", "P"]
+
+
+def test_a_footnote_stands_behind_a_paragraph_that_goes_on(project: Project) -> None:
+    words = "Words that run on and on to the end of the page, of which there are many. " * 30
+    text = f"---\ntitle: T\n---\n\n## One\n\n{words}\n\n{words}called[^1] {words}\n\n[^1]: The note.\n"
+    (part,) = structure(project.output(text, "pdf")).below("Part")
+    assert [one.kind for one in part.children] == ["H2", "P", "P", "Note"]
+    assert part.children[-1].words == "1. The note."
+    (call,) = part.below("Link")
+    assert (call.words, call.links) == ("1", 1)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.tools.weasyprint.tagging.fragments import join_fragments
 from pipeline.tools.weasyprint.tagging.links import drop_leaders, join_links
+from pipeline.tools.weasyprint.tagging.notes import place_notes
 from pipeline.tools.weasyprint.tagging.places import Places, place_figures
 from pipeline.tools.weasyprint.tagging.tree import Tree
 
@@ -20,4 +21,5 @@ def complete(document: Any, pdf: Any) -> None:
     drop_leaders(tree)
     join_links(tree)
     join_fragments(tree)
+    place_notes(tree, places)
     tree.finish()
