@@ -42,6 +42,7 @@ ACROSS = {
     "messages",
     "plugins",
     "properties",
+    "readers",
     "security",
     "themes",
 }  # folders of tests that are about no single module: what each is for stands in docs/architecture.md

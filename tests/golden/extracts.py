@@ -20,7 +20,7 @@ from tests.outputs.reading import Epub, Page, Pdf, one_line
 _SHOWN = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption caption pre summary img math aside".split())
 
 
-_BLOCKS = frozenset("H1 H2 H3 H4 H5 H6 P LBody TH TD Caption Figure Div".split())
+_BLOCKS = frozenset("H1 H2 H3 H4 H5 H6 P LBody TH TD Caption Figure Div Note".split())
 
 
 def _lines(heading: str, pairs: Mapping[str, Any]) -> Iterator[str]:

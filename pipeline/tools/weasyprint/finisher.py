@@ -17,11 +17,15 @@ def finisher(variant: str, notes: Sequence[str] = ()) -> Callable[[Any, Any], No
     `notes` holds a text for each page, "" for none, that becomes a note on it.
     """
 
-    def finish(_: Any, pdf: Any) -> None:
+    def finish(document: Any, pdf: Any) -> None:
         if startup.is_on("list-bodies"):
             from pipeline.tools.weasyprint import fixes
 
             fixes.complete_lists(pdf)
+        if startup.is_on("tags"):
+            from pipeline.tools.weasyprint.tagging.finish import complete
+
+            complete(document, pdf)
         attach_notes(pdf, notes)
         if variant.startswith("pdf/a") and startup.is_on("smoothing"):
             from pipeline.tools.weasyprint import fixes

@@ -10,7 +10,10 @@ from math import inf
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
+from weasyprint import stacking
+from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.images import RasterImage
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.svg import SVG
 from weasyprint.text import line_break
 
@@ -19,6 +22,7 @@ _LABEL_AND_BODY = ("/Lbl", "/LBody")
 _own_split = line_break.split_first_line
 _own_picture = RasterImage.__init__
 _own_draw_node = SVG.draw_node
+_own_dispatch = stacking._dispatch_children
 _begun: set[int] = set()  # elements of drawings that are being drawn; a process draws one at a time
 
 
@@ -75,6 +79,28 @@ def _draw_node(drawing: Any, node: Any, *others: Any, **options: Any) -> None:
         _begun.discard(element)
 
 
+def _dispatch_children(box: Any, page: Any, child_contexts: Any, blocks: Any, floats: Any, cells: Any) -> Any:
+    """stacking._dispatch_children, which has all marks of lists painted when the rest of the page is.
+
+    A mark stands beside its item, so it is drawn in front of the item's first line, or of what the item begins with:
+    programs read a page in the order in which it is painted.
+    """
+    children: Any = getattr(box, "children", ())
+    mark = children[0] if children else None
+    if isinstance(mark, AbsolutePlaceholder):
+        mark = mark._box
+    if mark is None or not mark.is_outside_marker:
+        return _own_dispatch(box, page, child_contexts, blocks, floats, cells)
+    if isinstance(children[-1], LineBox):
+        rest = _own_dispatch(
+            box.copy_with_children(children[1:]), page, child_contexts, blocks, floats, cells
+        )
+        rest.children = [*mark.children, *rest.children]
+        return rest
+    cells[mark] = {}
+    return _own_dispatch(box.copy_with_children(children[1:]), page, child_contexts, blocks, floats, cells)
+
+
 def show_pixels(pdf: Any) -> None:
     """Let no picture of a PDF be smoothed where it is shown: ISO 19005-3, 6.2.8."""
     for item in pdf.objects:
@@ -119,4 +145,5 @@ REPLACEMENTS = {
     "weasyprint.text.line_break:split_first_line": split_first_line,
     "weasyprint.images:RasterImage.__init__": _picture,
     "weasyprint.svg:SVG.draw_node": _draw_node,
+    "weasyprint.stacking:_dispatch_children": _dispatch_children,
 }

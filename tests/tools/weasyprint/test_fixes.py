@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 
 import pikepdf
+import pypdf
 import pytest
 from PIL import Image
 
@@ -155,3 +156,23 @@ def test_words_that_do_not_fit_are_still_broken() -> None:
     long = "Incomprehensibilities"
     assert first_lines(60, f"{long} <b>b</b>")[0].endswith("‐")
     assert first_lines(1, "one two <b>b</b>") == ["one", "two", "b"]
+
+
+MARKS = "<ol><li>one<ul><li>two</ul><li><p>three<li></ol><p>four"
+
+
+def painted(made: bytes) -> list[str]:
+    """The words of a page in the order in which they are painted."""
+    return pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text().split()
+
+
+def test_marks_of_lists_are_painted_before_their_items() -> None:
+    made, _ = printed("li { list-style: decimal }", MARKS)
+    assert painted(made) == ["1.", "one", "1.", "two", "2.", "three", "3.", "four"]
+
+
+def test_weasyprint_by_itself_paints_them_last(without: Callable[[frozenset[str]], None]) -> None:
+    startup.weasyprint()
+    without(frozenset({"list-marks"}))
+    made, _ = printed("li { list-style: decimal }", MARKS)
+    assert painted(made)[:4] == ["one", "two", "three", "four"]

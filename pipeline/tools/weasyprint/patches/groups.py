@@ -6,14 +6,10 @@ off: then their own code runs.
 
 from __future__ import annotations
 
+from pipeline.tools.weasyprint.patches.fix_groups import BOX, FIXES, LAYOUT
 from pipeline.tools.weasyprint.patches.patch import Group
 
 _FFI = ("weasyprint.text.ffi:",)
-_LAYOUT = (
-    "weasyprint.text.line_break:Layout",
-    "weasyprint.text.fonts:FontConfiguration",
-)
-_BOX = ("weasyprint.formatting_structure.boxes:Box",)
 _CSS = ("weasyprint:CSS.__init__",)
 
 GROUPS = (
@@ -59,39 +55,7 @@ GROUPS = (
             "weasyprint:HTML.__init__",
         ),
     ),
-    Group(
-        "line-ends",
-        "fixes",
-        fix=True,
-        replaces=("weasyprint.text.line_break:split_first_line",),
-        relies_on=_LAYOUT,
-        everywhere=("weasyprint.text.line_break:split_first_line",),
-    ),
-    Group(
-        "greys",
-        "fixes",
-        fix=True,
-        replaces=("weasyprint.images:RasterImage.__init__",),
-    ),
-    Group(
-        "empty-images",
-        "fixes",
-        fix=True,
-        replaces=("weasyprint.svg:SVG.draw_node",),
-        relies_on=("weasyprint.svg:Node.get_href", "weasyprint.svg.images:image"),
-    ),
-    Group(
-        "list-bodies",
-        "fixes",
-        fix=True,
-        relies_on=("weasyprint.pdf.tags:", "pydyf:Dictionary", "pydyf:Array", "pydyf:PDF.add_object"),
-    ),
-    Group(
-        "smoothing",
-        "fixes",
-        fix=True,
-        relies_on=("weasyprint.images:RasterImage.get_x_object",),
-    ),
+    *FIXES,
     Group(
         "text",
         "patches.text",
@@ -101,7 +65,7 @@ GROUPS = (
             "weasyprint.text.line_break:strut",
         ),
         relies_on=_FFI
-        + _LAYOUT
+        + LAYOUT
         + (
             "weasyprint.text.line_break:can_break_text",
             "weasyprint.text.line_break:line_size",
@@ -129,7 +93,7 @@ GROUPS = (
             "weasyprint.text.line_break:Layout.deactivate",
         ),
         relies_on=_FFI
-        + _LAYOUT
+        + LAYOUT
         + (
             "pydyf:Stream.show_text",
             "pydyf:Stream.set_text_matrix",
@@ -161,7 +125,7 @@ GROUPS = (
             "weasyprint.formatting_structure.boxes:Box.descendants",
         ),
         relies_on=(
-            *_BOX,
+            *BOX,
             "weasyprint.formatting_structure.boxes:LineBox",
             "weasyprint.formatting_structure.boxes:PageBox",
             "weasyprint.layout.percent:percentage",
@@ -209,7 +173,7 @@ GROUPS = (
             "weasyprint.layout.background:layout_box_backgrounds",
         ),
         relies_on=(
-            *_BOX,
+            *BOX,
             "weasyprint.formatting_structure.boxes:InlineBox",
             "weasyprint.formatting_structure.boxes:TextBox",
             "weasyprint.draw.color:get_color",

@@ -162,7 +162,10 @@ def test_a_renamed_function_turns_its_group_off(site: Site, usual: bytes) -> Non
         "'weasyprint.text.line_break:strut' is not that of weasyprint 70.0, whose files were changed: "
         f"expected {expected}, found nothing"
     )
-    assert unpacked(made) == unpacked(usual)
+    assert FIXES & set(off) == {
+        "line-spaces"
+    }  # whose function calls it, too: pages are not the same without it
+    assert made.startswith(b"%PDF")
 
 
 STAND_INS = {
