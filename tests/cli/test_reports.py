@@ -55,6 +55,7 @@ def test_a_diagnostic_of_a_whole_file_still_has_the_file(octavo: Octavo, write: 
     assert [failure.get("type") for failure in suites.iter("failure")] == ["output-collision"] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["github", "junit", "sarif"])
 def test_a_report_is_the_same_anywhere(octavo: Octavo, write: Write, tmp_path: Path, form: str) -> None:
     said = []
@@ -84,6 +85,7 @@ def test_with_a_file_stdout_stays_the_list_of_paths(octavo: Octavo, tmp_path: Pa
         JUDGES[form](written)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["console", *PROGRAMS])
 def test_strict_counts_warnings_in_every_form(octavo: Octavo, write: Write, form: str) -> None:
     write("content/a.md", WARNED)

@@ -128,6 +128,7 @@ def test_what_is_kept_is_the_same_anywhere_and_names_no_place(project: Path) -> 
         assert b"file://" not in data, name
 
 
+@pytest.mark.slow
 def test_outputs_are_the_same_as_without(project: Path, tmp_path: Path) -> None:
     with_it = {
         item.path: item.sha256 for item in build(project, "third", formats=("pdf", "docx", "epub")).built

@@ -154,6 +154,7 @@ def test_a_failure_of_ours_names_the_plugins_that_had_a_part_in_it(plugins: Plug
     assert "internal-error" in {one.code for one in report.diagnostics}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "said"),
     [

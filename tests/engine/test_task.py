@@ -80,6 +80,7 @@ def contents(project: Project) -> dict[str, bytes]:
     return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.mark.slow
 @FOREIGN
 def test_the_bytes_are_those_of_our_own_pool(project: Project, foreign: Foreign) -> None:
     for number in range(4):

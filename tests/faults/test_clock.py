@@ -65,6 +65,7 @@ NAMES = list(files("", ""))
 CASES = [*((name, 0) for name in NAMES), *(("content/p.svg", shift) for shift in (-1 << 62, 24 * HOUR))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "shift"), CASES)
 def test_an_edit_behind_the_same_time_stamp_is_seen(
     tmp_path: Path, theme: str, warm: Executor, name: str, shift: int

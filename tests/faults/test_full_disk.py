@@ -29,6 +29,7 @@ def statuses(project: Path, *options: str) -> list[str]:
     return [item["status"] for item in report["artifacts"]]
 
 
+@pytest.mark.slow
 def test_the_old_output_survives(tmp_path: Path, mounted: Callable[[str], Path]) -> None:
     small = mounted("64k")
     source = tmp_path / "content" / "a.md"

@@ -47,6 +47,7 @@ def test_notes_are_not_shown(project: Project) -> None:
     assert "Text." in made.body and "secret" not in made.body and "whispered" not in made.body
 
 
+@pytest.mark.slow
 def test_a_picture_of_20_megabytes_fits(project: Project) -> None:
     made = Pdf(project.output(hostile.write(project.root).read_text(), "slides-pdf"))
     assert titles(made)[-1] == "Large" and made.of_kind("Figure")[-1].alt == "A large picture"

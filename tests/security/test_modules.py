@@ -35,6 +35,7 @@ def strangers_folder(write: Write, tmp_path: Path) -> Path:
     return tmp_path / "here"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["build --untrusted -f html,pdf --jobs 2", "check -f docx", "formats", "doctor"]
 )

@@ -113,6 +113,7 @@ def test_a_link_in_its_folder_does_not_help(octavo: Octavo, write: Write, tmp_pa
     assert MARK.encode() not in written(tmp_path / "out")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flag", [(), ("--untrusted",)])
 @pytest.mark.parametrize("named", [(), ("content",), ("content/a.md",), ("content/a.md", "content/good.md")])
 def test_a_document_that_is_a_link_to_the_outside_is_refused(
@@ -184,6 +185,7 @@ def test_no_folder_of_a_project_is_a_link_to_the_outside(
     assert sorted((tmp_path / "away").rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_which_folder_may_be_read_is_said(octavo: Octavo, write: Write, tmp_path: Path) -> None:
     write("content/a.md", GOOD)
     write("notes/b.md", GOOD)
@@ -198,6 +200,7 @@ def test_which_folder_may_be_read_is_said(octavo: Octavo, write: Write, tmp_path
     assert octavo("build", "-f", "ast", "--untrusted", "-q").err == ""
 
 
+@pytest.mark.slow
 def test_a_store_beside_strangers_documents_is_not_believed(
     octavo: Octavo, write: Write, tmp_path: Path
 ) -> None:
@@ -281,6 +284,7 @@ def test_a_strangers_link_opens_nothing_else_of_the_project(
     assert MARK not in said.err or opened
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [".git/config", ".git", ".env", "build/html"])
 def test_a_strangers_settings_do_not_build_what_is_closed(
     octavo: Octavo, write: Write, tmp_path: Path, content: str
@@ -298,6 +302,7 @@ def test_a_strangers_settings_do_not_build_what_is_closed(
     assert named.status == 0  # whoever runs the build may name any file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("link", "to"),
     [("templates", ".git"), ("templates/own", "../.git"), ("templates/own/x.j2", "../../.git/config"), ("templates/own/x.j2", "../../other/mark.md")],

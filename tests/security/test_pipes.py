@@ -45,6 +45,7 @@ BODY = (
 LOOKS = {"logo.svg": 'logo = "logo.svg"\n', "mono.ttf": '[fonts]\nfiles = ["mono.ttf"]\n'}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("mode", [["--untrusted"], []])
 def test_nothing_waits_for_a_pipe(write: Write, tmp_path: Path, place: str, mode: list[str]) -> None:

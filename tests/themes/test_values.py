@@ -40,6 +40,7 @@ def outputs(project: Project, settings: str) -> dict[str, bytes]:
     return {name: project.output(TEXT, name) for name in (*ALL.split(), "ast")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "formats"),
     [

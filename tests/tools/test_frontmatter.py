@@ -144,9 +144,9 @@ TAB = "found character '\\t' that cannot start any token while scanning for the 
     ],
 )  # fmt: skip
 def test_mistakes_are_named_at_their_place(text: str, place: str, code: str, message: str, hint: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert refused(text) == (f"a.md:{place}", code, message, hint)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.text(max_size=200))

@@ -243,15 +243,15 @@ def test_the_same_document_gives_the_same_bytes(pandoc: Pandoc) -> None:
 
 
 @pytest.mark.parametrize("writer", ["docx", "pptx"])
-def test_what_an_earlier_document_was_given_is_gone(own: Pandoc, project: Project, writer: str) -> None:
+def test_what_an_earlier_document_was_given_is_gone(pandoc: Pandoc, project: Project, writer: str) -> None:
     look = project.context().theme
     page = paper.choose_sheet(look, paper="theme", landscape=False, two_sided=False)
     given = {"docx": lambda: docx_reference.build(look, page), "pptx": lambda: pptx_reference.build(look)}
     name = f"reference.{writer}"
-    first = own.write([ast.para("x")], writer=writer, span=HERE).data
+    first = pandoc.write([ast.para("x")], writer=writer, span=HERE).data
     options, files = {"reference_doc": name}, {name: given[writer]()}
-    dressed = own.write([ast.para("x")], writer=writer, span=HERE, options=options, files=files).data
-    assert own.write([ast.para("x")], writer=writer, span=HERE).data == first != dressed
+    dressed = pandoc.write([ast.para("x")], writer=writer, span=HERE, options=options, files=files).data
+    assert pandoc.write([ast.para("x")], writer=writer, span=HERE).data == first != dressed
 
 
 def test_languages_are_known() -> None:
