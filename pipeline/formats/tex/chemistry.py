@@ -11,6 +11,7 @@ _ARROWS = {
     "→": r"\rightarrow", "⇌": r"\rightleftharpoons", "↔": r"\leftrightarrow",
 }  # fmt: skip
 _BONDS = {"-": "{-}", "=": "{=}", "#": r"{\equiv}", "~": r"{\sim}"}
+_CLOSING = {"(": ")", "[": "]"}
 _ARROW = re.compile("|".join(map(re.escape, _ARROWS)))
 _AMOUNT = re.compile(
     r"\(?(?:(?P<above>\d+)/(?P<below>\d+)|\d+(?:[.,]\d+)?)\)?(?![\d/])(?=\s*[A-Za-z\[({$\\^_])"
@@ -21,12 +22,21 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)")
 _SCRIPT = re.compile(r"\d*[+-]|\d+|[A-Za-z]+[+-]?|[+-]|\.[+-]?|\\[A-Za-z]+|.")
 _CHARGE = re.compile(r"[+-](?=\s|$|[\]})|_^+-])")
+# Letters and signs are set as text: Word and LibreOffice slant \mathrm, and take a lone sign for an operator without operands.
+THIN = "\\text{\N{THIN SPACE}}"
+_NOTHING = (
+    "\\text{\N{ZERO WIDTH SPACE}}"  # bears what stands before a symbol; an empty base is shown as a box
+)
 _SIGN = re.compile(r"(?:[+-]|\+-)(?=\s)")
 
 
 def expand(text: str) -> str:
     """Return the content of a \\ce in plain TeX. Raises ValueError for brackets that are not closed."""
     return _Formula(text).read()
+
+
+def _sign(charge: str) -> str:
+    return rf"\text{{{charge.replace('-', chr(0x2212))}}}"
 
 
 def argument(text: str, start: int, closing: str = "}") -> int:
@@ -72,16 +82,16 @@ class _Formula:
             number = (
                 rf"\tfrac{{{amount['above']}}}{{{amount['below']}}}" if amount["above"] else amount.group()
             )
-            self.made.append(rf"{number}\,")
+            self.made.append(f"{number}{THIN}")
         elif self.begins and (sign := _SIGN.match(text, self.at)):
             self.at = sign.end()
             self.made.append(r" \pm " if sign.group() == "+-" else f" {sign.group()} ")
         elif self.begins and character in "v^" and not text[self.at + 1 : self.at + 2].strip():
             self.at += 1
-            self.made.append(r"\uparrow " if character == "^" else r"\downarrow ")
+            self.made.append(r"\text{↑}" if character == "^" else r"\text{↓}")  # an operator would stretch
         elif self.begins and (variable := _VARIABLE.match(text, self.at)):
             self.at = variable.end()
-            self.made.append(rf"{variable.group()}\,")
+            self.made.append(f"{variable.group()}{THIN}")
         else:
             self._part(character)
 
@@ -90,24 +100,33 @@ class _Formula:
         while self.at < len(self.text) and self.text[self.at].isspace():
             self.at += 1
         self.begins = True
-        if self.made and self.made[-1].endswith("}") and self.text[self.at : self.at + 1].isalnum():
+        if (
+            self.made
+            and self.made[-1].endswith("}")
+            and not self.made[-1].endswith(THIN)
+            and self.text[self.at : self.at + 1].isalnum()
+        ):
             self.made.append(r"\ ")
 
     def _part(self, character: str) -> None:
         text = self.text
         if character in "^_":
             self.at += 1
-            self.made.append("{}" if self.begins else "")
+            self.made.append(_NOTHING if self.begins else "")
             self._script(character)
         elif not self.begins and (charge := _CHARGE.match(text, self.at)):
             self.at = charge.end()
-            self.made.append(f"^{{{charge.group()}}}")
+            self.made.append(rf"^{{{_sign(charge.group())}}}")
         elif not self.begins and (digits := _DIGITS.match(text, self.at)):
             self.at = digits.end()
             self.made.append(f"_{{{digits.group()}}}")
+        elif character in _CLOSING:
+            end = argument(text, self.at, _CLOSING[character])
+            self.made.append(f"{{{character}{expand(text[self.at + 1 : end - 1])}{_CLOSING[character]}}}")
+            self.at = end
         elif letters := _LETTERS.match(text, self.at):
             self.at = letters.end()
-            self.made.append(rf"\mathrm{{{letters.group()}}}")
+            self.made.append(rf"\text{{{letters.group()}}}")
         elif character in "{$":
             end = argument(text, self.at) if character == "{" else text.find("$", self.at + 1) + 1
             if not end:
@@ -128,7 +147,7 @@ class _Formula:
             self.at += 1
             joined = character in ".*·" and text[self.at : self.at + 1] not in ("", " ")
             self.made.append(r" \cdot " if joined else _BONDS.get(character, character))
-            self.begins = joined or (self.begins and character in "([")
+            self.begins = joined
             return
         self.begins = False
 
@@ -146,7 +165,9 @@ class _Formula:
             inside = ""
         inside = re.sub(r"\.(?=[+-]|$)", r"\\bullet ", inside.replace("$", ""))
         if re.fullmatch(r"[A-Z][A-Za-z]*|\([a-z]+\)|[a-z]{2,}", inside):
-            inside = rf"\mathrm{{{inside}}}"
+            inside = rf"\text{{{inside}}}"
+        elif re.fullmatch(r"\d*[+-]", inside):
+            inside = _sign(inside)
         self.made.append(f"{mark}{{{inside}}}")
 
     def _arrow(self, arrow: str) -> None:

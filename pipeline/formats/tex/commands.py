@@ -18,7 +18,7 @@ def _character(text: str) -> str:
 
 
 def _range(first: str, last: str, unit: str = "") -> str:
-    of = rf"\,{units.unit(unit)}" if unit else ""
+    of = f"{chemistry.THIN}{units.unit(unit)}" if unit else ""
     return rf"{units.number(first)}\text{{–}}{units.number(last)}{of}"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.formats.tex.chemistry import THIN
+
 PREFIXES = {
     "quecto": "q", "ronto": "r", "yocto": "y", "zepto": "z", "atto": "a", "femto": "f", "pico": "p", "nano": "n",
     "micro": "µ", "milli": "m", "centi": "c", "deci": "d", "deca": "da", "deka": "da", "hecto": "h", "kilo": "k", "mega": "M",
@@ -63,7 +65,7 @@ def _grouped(digits: str, *, after: bool = False) -> str:
         return digits
     first = 3 if after else len(digits) % 3
     groups = [digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))]
-    return r"\,".join(group for group in groups if group)
+    return THIN.join(group for group in groups if group)
 
 
 def unit(text: str) -> str:
@@ -92,7 +94,7 @@ def unit(text: str) -> str:
             prefix, power, sign = "", "", ""
         else:
             raise ValueError(f"\\{name} is no unit")
-    return r"\,".join(rf"\mathrm{{{symbol}}}" + (f"^{{{power}}}" if power else "") for symbol, power in made)
+    return THIN.join(rf"\text{{{symbol}}}" + (f"^{{{power}}}" if power else "") for symbol, power in made)
 
 
 def _literal(text: str) -> list[list[str]]:
@@ -116,13 +118,13 @@ def _literal(text: str) -> list[list[str]]:
 def quantity(value: str, of: str) -> str:
     """Return a number with its unit; degrees stand close, as do minutes and seconds of arc."""
     said = unit(of)
-    close = re.fullmatch(r"\\mathrm\{[°′″]\}", said)
-    return f"{number(value)}{'' if close else chr(92) + ','}{said}"
+    close = re.fullmatch(r"\\text\{[°′″]\}", said)
+    return f"{number(value)}{'' if close else THIN}{said}"
 
 
 def angle(text: str) -> str:
     """Return the content of an \\ang in plain TeX: degrees, or degrees, minutes and seconds between semicolons."""
     parts = text.split(";")
-    return r"\,".join(
+    return THIN.join(
         f"{number(part)}{mark}" for part, mark in zip(parts, ("°", "′", "″"), strict=False) if part.strip()
     )
