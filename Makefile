@@ -44,8 +44,8 @@ lint: setup ## ruff and mypy
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 
-test: lint ## lint, types, tests and coverage
-	@.venv/bin/pytest -n 2 --cov --cov-report=term $(ARGS)
+test: lint ## lint, types and tests; ARGS="--cov --cov-report=term" measures coverage, in twice the time
+	@.venv/bin/pytest -n 2 $(ARGS)
 
 test-all: setup ## also the tests that need Java, Chromium and LibreOffice
 	@scripts/external.sh
