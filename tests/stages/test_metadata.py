@@ -84,6 +84,7 @@ def test_a_date_that_is_no_day_is_shown_as_written(project: Project) -> None:
             else "".join(part.decode("utf-8", "replace") for part in zip_parts(data))
         ), name
     assert project.document(text).metadata.date == ""
+    assert "<time" not in project.output(text, "html").decode()  # which would need a day
 
 
 def test_the_day_files_are_made_may_be_given(through: Through) -> None:
