@@ -81,10 +81,8 @@ def _as_text(html: str) -> str:
 
 def _invalid(tex: str, said: str, span: Span) -> Diagnostic:
     reason = next((line for line in said.split("\n")[3:] if line), "").strip()
-    shown = " ".join(tex.split())
-    shown = shown if len(shown) <= 40 else f"{shown[:37]}…"
     hint = "check braces and command names" + (f" ({reason})" if 0 < len(reason) < 60 else "")
-    return INVALID.at(span, f"cannot typeset '{shown}'", hint=hint)
+    return INVALID.at(span, f"cannot typeset '{commands.shortened(tex)}'", hint=hint)
 
 
 STAGE: Stage[Context] = Stage("math", read_formulas, after=("html",), before=("headings",), rules=(INVALID,))

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.core import ast
 from pipeline.core.diagnostics import Diagnostic, warning
 from pipeline.core.spans import Span
+from pipeline.formats.tex import commands
 from pipeline.tools import ziamath
 
 UNDRAWN = warning(
@@ -24,8 +25,7 @@ def check(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
     for item in ast.find(list(blocks), "Math"):
         kind, tex = item["c"]
         if ziamath.draw(tex, display=kind["t"] == "DisplayMath") is None:
-            shown = " ".join(tex.split())
-            shown = shown if len(shown) <= 40 else f"{shown[:37]}…"
+            said = f"'{commands.shortened(tex)}' cannot be drawn"
             hint = "write it in other commands, or see it in HTML, EPUB or Word"
-            found.append(UNDRAWN.at(ast.span_of(item, span.path), f"'{shown}' cannot be drawn", hint=hint))
+            found.append(UNDRAWN.at(ast.span_of(item, span.path), said, hint=hint))
     return tuple(found)

@@ -55,6 +55,7 @@ _COMMANDS: dict[str, tuple[int, Callable[..., str]]] = {
 _COMMAND = re.compile(
     r"\\(?P<name>" + "|".join(map(re.escape, sorted(_COMMANDS, reverse=True))) + r")(?![A-Za-z])\s*"
 )
+_SHOWN = 40  # characters
 _TEXT = re.compile(r"\\text\s*\{")
 
 
@@ -64,6 +65,12 @@ def expand(tex: str) -> str:
         return _split_texts(_written_out(tex))
     except ValueError:
         return tex
+
+
+def shortened(tex: str) -> str:
+    """Return a formula on one line, cut if it is long, as diagnostics show it."""
+    shown = " ".join(tex.split())
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}…"
 
 
 def _written_out(tex: str) -> str:
