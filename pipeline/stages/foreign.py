@@ -58,6 +58,7 @@ IN_LINES = (
     _construct("an admonition of MkDocs", r"^\s*(?:!!!|\?\?\?\+?)\s+[a-z][\w-]*(?:\s+\".*\")?\s*$", _CALLOUT),
     _construct("a tab of MkDocs", r"^\s*===[+!]?\s+\".+\"\s*$", "write a heading, or '::: columns'"),
     _construct("a snippet of MkDocs", r"^\s*-{1,2}8<-{1,2}", "write '{% include \"file\" %}' with 'jinja: true'"),
+    _construct("an include (pandoc-include)", r"^!include(?:-\w+)?\s+\S", "write '{% include \"file\" %}' with 'jinja: true'"),
     _construct("keys of MkDocs", r"\+\+[a-z0-9]+(?:\+[a-z0-9]+)*\+\+", "write <kbd>Ctrl</kbd>+<kbd>C</kbd>"),
     _construct("an icon of MkDocs", r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]+:", _PLAIN),
     _construct("an editor's mark (CriticMarkup)", r"\{(?:\+\+.+?\+\+|--.+?--|~~.+?~~|>>.+?<<|==.+?==)\}", _PLAIN),
@@ -106,7 +107,7 @@ _TYPED = _construct(
 _DOLLAR_CODE = _construct("a formula of GitHub", r"\$`[^`]+`\$", "write it between '$'")
 # What any of them has; most lines of a text have none of it.
 _SIGNS = re.compile(
-    r"[{|%@\\+=$]|!\[|\[\[|\^\[|\[TOC|\[toc|\*\[|</?[A-Z]|!!!|\?\?\?|8<|:[a-z]+-|^\s*(?:#\.|\()|^(?:import|export)\b"
+    r"[{|%@\\+=$]|!\[|\[\[|\^\[|\[TOC|\[toc|\*\[|</?[A-Z]|!!!|\?\?\?|8<|:[a-z]+-|^\s*(?:#\.|\()|^(?:import|export|!include)\b"
 )
 _CODE_SPAN = re.compile(r"(?<![$`])(`+)(?!`)(.+?)(?<!`)\1(?![`$])")
 

@@ -87,9 +87,8 @@ def test_a_dash_marks_a_heading_as_unnumbered(line: str, prepared: str) -> None:
 @pytest.mark.parametrize(
     ("notes", "shown"),
     [
-        ("[^a]: see[^c]", ["see[c]"]),
-        ("[^a]: see[^b]\n\n[^b]: see[^c]", ["see[b]"]),
-        ("[^a]: b\n  c[^d]", ["b c[d]"]),
+        ("[^a]: see[^b]\n\n[^b]: there", ["see[b]"]),
+        ("[^a]: see\n  also[^b]\n\n[^b]: there", ["see also[b]"]),
     ],
 )
 def test_calls_within_notes_are_text(project: Project, notes: str, shown: list[str]) -> None:

@@ -31,6 +31,7 @@ def said(project: Project, text: str) -> list[str]:
         ("??? note", "an admonition of MkDocs"),
         ('=== "Linux"', "a tab of MkDocs"),
         ('--8<-- "a.md"', "a snippet of MkDocs"),
+        ("!include src/part.md", "an include (pandoc-include)"),
         ("++ctrl+alt+del++", "keys of MkDocs"),
         (":material-heart:", "an icon of MkDocs"),
         ("{++added++}", "an editor's mark (CriticMarkup)"),
