@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import string
+import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,8 +52,13 @@ def embed(
         wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono, own)]
     known = frozenset().union(*(fonts.family_characters(family, own) for family in families))
     left = (shown | code) - known
+    joined = {c for c in left if unicodedata.bidirectional(c) == "AL"}
     for family in theme.fonts.fallback:
         here = left & fonts.family_characters(family, own)
+        if not any(face.file.digest for face in fonts.faces(family, own)):
+            here -= (
+                joined  # no bundled font joins letters: Noto Sans Math has 29 of Arabic as signs of formulas
+            )
         left -= here
         wanted += [(face, here) for face in fonts.faces(family, own)]
     if formulas := "".join(_FORMULA.findall(written)):

@@ -79,3 +79,9 @@ def test_files_stand_behind_an_address_or_inside(project: Project) -> None:
     addresses = {address for *_, address in RULE.findall(beside.css)}
     assert addresses == {f"../fonts/{name}" for name in beside.files}
     assert all(TTFont(io.BytesIO(data)).getBestCmap() for data in beside.files.values())
+
+
+def test_letters_that_join_are_left_to_the_reader_s_fonts(project: Project) -> None:
+    found = letters(made(project, "Words نص عربي and ∑ 𞺀."))
+    assert not {ord(c) for c in "نصعربي"} & set().union(*found.values())
+    assert ord("∑") in set().union(*found.values())
