@@ -35,6 +35,7 @@ _TAG = re.compile(r"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(1_200),  # 88 documents in nine formats: 200 s on two quiet cores
     pytest.mark.skipif(not CORPUS.is_dir() or not SEED.is_file(), reason="the corpus is not here"),
 ]
 
