@@ -16,7 +16,9 @@ from pipeline.engine import registry
 from pipeline.slides import answer_space
 
 # What pages say where a film does not play, in place of words about it.
-_EXCUSE = re.compile(r"(?i)[^.!]*\byour browser (?:does|can|is|will)(?: ?not|n['’]t)[^.!]*[.!]?")
+_EXCUSE = re.compile(
+    r"(?i)(?:^|(?<=[.!]))[^.!]*\byour browser (?:does|can|is|will)(?: ?not|n['’]t)[^.!]*[.!]?"
+)
 
 HTML_LOST = warning(
     "html-dropped",
