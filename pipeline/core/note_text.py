@@ -11,9 +11,8 @@ from pipeline.core.spans import LineMap
 
 DEFINITION = re.compile(r"\s*\[\^(?P<name>[^\]\s]+)\]:")
 CALL = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
-_BLOCK = re.compile(
-    r"\s*(?:#{1,6}(?:\s|$)|>|(?:[-+*]|\d{1,9}[.)])\s)"
-)  # what ends a paragraph without a blank line
+# What ends a paragraph without a blank line.
+_BLOCK = re.compile(r"\s*(?:#{1,6}(?:\s|$)|>|(?:[-+*]|\d{1,9}[.)])\s)")
 _INDENT = 4  # columns that what belongs to a note is indented behind a blank line
 
 
@@ -32,6 +31,8 @@ def nested(text: str) -> Iterator[NestedCall]:
 
     A note has the lines of its first paragraph, and all that are indented by four columns (pandoc 3.9, extension footnotes).
     """
+    if not CALL.search(text):
+        return
     outer, first, is_paragraph = "", 0, False
     written = text.split("\n")
     for number, line in prose.read(text).lines:

@@ -36,10 +36,8 @@ def prepare(text: str) -> str:
 
     Lines stay the same, and columns of what is written.
     """
-    if note_text.CALL.search(text):
-        text = note_text.without_nested(text)
     # Without a final line end the reader takes a table's last row for a paragraph.
-    return f"{_known_attributes(text)}\n"
+    return f"{_known_attributes(note_text.without_nested(text))}\n"
 
 
 def identifiers(path: Path, context: Context) -> frozenset[str] | None:
