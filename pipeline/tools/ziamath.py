@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pipeline.core.memoize import remember
+
 _SIZE = 24.0  # type size in pixels
 _DEEP = 8  # levels
 # latex2mathml 3 knows none of these and pandoc ignores them; it prints sizes of fences by name.
@@ -22,6 +24,8 @@ _ROWS = {
     **dict.fromkeys(("gather", "gather*", "gathered", "multline", "multline*", "multlined"), "matrix"),
 }
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([A-Za-z]+\*?)\}(?:(?<=at\})\{\d+\}|(?<=at\*\})\{\d+\})?")
+_MOST = 10_000  # formulas of which is known whether they can be drawn
+_outcomes: dict[tuple[str, bool], bool] = {}
 _NESTING = re.compile(r"(?<!\\)[{}]|\\(?:left|right|begin|end)(?![A-Za-z])")
 
 
@@ -37,6 +41,18 @@ class Drawing:
 
 def draw(tex: str, *, display: bool, ink: str = "black") -> Drawing | None:
     """Return the formula in a colour, or None if ziamath cannot typeset it. Invalid TeX is reported by stages.math."""
+    drawing = _draw(tex, display, ink)
+    remember(_outcomes, (tex, display), drawing is not None, _MOST)
+    return drawing
+
+
+def is_drawn(tex: str, *, display: bool) -> bool:
+    """Say whether ziamath can typeset a formula. One that was drawn before is not drawn again."""
+    known = _outcomes.get((tex, display))
+    return draw(tex, display=display) is not None if known is None else known
+
+
+def _draw(tex: str, display: bool, ink: str) -> Drawing | None:
     from ziamath.zmath import Latex
 
     try:

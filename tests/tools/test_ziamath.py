@@ -39,6 +39,16 @@ def test_what_failed_for_want_of_memory_is_tried_again(monkeypatch: pytest.Monke
     assert ziamath.draw("q + r", display=False) is not None
 
 
+def test_what_was_drawn_is_known_without_drawing_it_again() -> None:
+    formulas = {"u + v": True, r"\genfrac{(}{)}{0pt}{}{n}{k}": False}
+    for tex, good in formulas.items():
+        assert (ziamath.draw(tex, display=True) is not None) is good
+    ziamath._typeset.cache_clear()
+    assert [ziamath.is_drawn(tex, display=True) for tex in formulas] == [True, False]
+    assert ziamath._typeset.cache_info().misses == 0
+    assert ziamath.is_drawn("u + w", display=True)
+
+
 def test_display_is_larger_than_inline() -> None:
     tall, low = (ziamath.draw(r"\frac{1}{2}", display=display) for display in (True, False))
     assert tall is not None

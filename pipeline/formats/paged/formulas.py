@@ -24,7 +24,7 @@ def check(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
     found = []
     for item in ast.find(list(blocks), "Math"):
         kind, tex = item["c"]
-        if ziamath.draw(tex, display=kind["t"] == "DisplayMath") is None:
+        if not ziamath.is_drawn(tex, display=kind["t"] == "DisplayMath"):
             said = f"'{commands.shortened(tex)}' cannot be drawn"
             hint = "write it in other commands, or see it in HTML, EPUB or Word"
             found.append(UNDRAWN.at(ast.span_of(item, span.path), said, hint=hint))
