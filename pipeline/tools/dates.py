@@ -49,10 +49,10 @@ def _months(lang: str) -> Iterator[dict[str, int]]:
         }
 
 
-def format_date(date: str, lang: str) -> str:
-    """Return an ISO 8601 date in the long form of a language, as "2 November 2026"; the empty string for no date."""
+def format_date(date: str, lang: str, written: str = "") -> str:
+    """Return an ISO 8601 date in the long form of a language, as "2 November 2026"; for no date, what was `written` in its place."""
     if not date:
-        return ""
+        return written
     from babel import dates
 
     day, locale = datetime.date.fromisoformat(date), _locale(lang)

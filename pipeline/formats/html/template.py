@@ -30,7 +30,7 @@ def template_values(document: Document, options: Any, **more: Any) -> dict[str, 
     meta |= {
         "subjects": metadata.subjects,
         "abstract": metadata.abstract,
-        "date_text": dates.format_date(metadata.date, metadata.lang) or metadata.date_written,
+        "date_text": dates.format_date(metadata.date, metadata.lang, metadata.date_written),
     }
     return {
         "meta": SimpleNamespace(**meta),
@@ -47,7 +47,7 @@ def footer_text(metadata: Metadata, theme: Theme) -> str:
     said = {
         "title": metadata.title,
         "author": ", ".join(metadata.authors),
-        "date": dates.format_date(metadata.date, metadata.lang) or metadata.date_written,
+        "date": dates.format_date(metadata.date, metadata.lang, metadata.date_written),
     }
     return said.get(theme.deck.footer, "")
 

@@ -52,13 +52,12 @@ def embed(
         wanted += [(face, code | {" "}) for face in fonts.faces(theme.fonts.mono, own)]
     known = frozenset().union(*(fonts.family_characters(family, own) for family in families))
     left = (shown | code) - known
+    # No bundled font joins letters: Noto Sans Math has 29 of Arabic as signs of formulas.
     joined = {c for c in left if unicodedata.bidirectional(c) == "AL"}
     for family in theme.fonts.fallback:
         here = left & fonts.family_characters(family, own)
         if not any(face.file.digest for face in fonts.faces(family, own)):
-            here -= (
-                joined  # no bundled font joins letters: Noto Sans Math has 29 of Arabic as signs of formulas
-            )
+            here -= joined
         left -= here
         wanted += [(face, here) for face in fonts.faces(family, own)]
     if formulas := "".join(_FORMULA.findall(written)):

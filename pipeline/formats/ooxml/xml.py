@@ -131,7 +131,7 @@ def pandoc_metadata(metadata: Metadata) -> dict[str, Node]:
     """Return title, subtitle, authors and date as pandoc's metadata."""
     lines = {
         "title": metadata.title, "subtitle": metadata.subtitle, "lang": metadata.lang,
-        "date": dates.format_date(metadata.date, metadata.lang) or metadata.date_written,
+        "date": dates.format_date(metadata.date, metadata.lang, metadata.date_written),
     }  # fmt: skip
     made = {key: ast.node("MetaInlines", ast.text(line)) for key, line in lines.items() if line}
     if metadata.authors:

@@ -24,9 +24,8 @@ _SCRIPT = re.compile(r"\d*[+-]|\d+|[A-Za-z]+[+-]?|[+-]|\.[+-]?|\\[A-Za-z]+|.")
 _CHARGE = re.compile(r"[+-](?=\s|$|[\]})|_^+-])")
 # Letters and signs are set as text: Word and LibreOffice slant \mathrm, and take a lone sign for an operator without operands.
 THIN = "\\text{\N{THIN SPACE}}"
-_NOTHING = (
-    "\\text{\N{ZERO WIDTH SPACE}}"  # bears what stands before a symbol; an empty base is shown as a box
-)
+# Bears what stands before a symbol: an empty base is shown as a box.
+_NOTHING = "\\text{\N{ZERO WIDTH SPACE}}"
 _SIGN = re.compile(r"(?:[+-]|\+-)(?=\s)")
 
 

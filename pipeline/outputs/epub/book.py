@@ -109,7 +109,7 @@ def _title_page(metadata: Metadata, publisher: str) -> str:
     said = [("subtitle", metadata.subtitle), *(("author", author) for author in metadata.authors)]
     said += [
         ("publisher", publisher),
-        ("date", dates.format_date(metadata.date, metadata.lang) or metadata.date_written),
+        ("date", dates.format_date(metadata.date, metadata.lang, metadata.date_written)),
     ]
     said += [("rights", metadata.rights), *(("abstract", part) for part in metadata.abstract)]
     lines = "".join(f'<p class="{name}">{html.escape(text)}</p>\n' for name, text in said if text)
