@@ -220,7 +220,9 @@ class _Build:
 
     def _fail(self, job: Job, wrong: Exception) -> list[Job]:
         self.results.fail(job.known, job.task.formats or job.known.reasons)
-        said = failure.diagnostic(job.known.source, wrong, self._settings, job.task.formats)
+        task = job.task
+        is_read = bool(task.document)
+        said = failure.diagnostic(task.source, wrong, self._settings, task.formats, is_read=is_read)
         self.results.add_diagnostics([said])
         return []
 

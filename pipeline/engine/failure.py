@@ -49,18 +49,26 @@ def check_temporary(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def diagnostic(
-    source: Source, wrong: BaseException, settings: Settings, formats: Sequence[str] = ()
+    source: Source,
+    wrong: BaseException,
+    settings: Settings,
+    formats: Sequence[str] = (),
+    *,
+    is_read: bool = True,
 ) -> Diagnostic:
-    """Return what is to be said of a source for what its task raised while `formats` were made; none: while it was read."""
+    """Return what is to be said of a source for what its task raised while `formats` were made; none: while it was read.
+
+    `is_read` False: the task had to read it first, and nobody knows how far it came.
+    """
     span = Span(source.shown)
     if isinstance(wrong, TimeoutError):
         hint = "look for very long tables or deep nesting, or raise 'limits.seconds'"
         said = f"the document took longer than {settings.limits.seconds} s"
-        return SLOW.at(span, said + _where(formats), hint=hint)
+        return SLOW.at(span, said + _where(formats, is_read), hint=hint)
     if isinstance(wrong, MemoryError):
         hint = "look for very long tables or large pictures, or raise 'limits.memory'"
         said = f"the document needs more than {settings.limits.memory} MB of memory"
-        return LARGE.at(span, said + _where(formats), hint=hint)
+        return LARGE.at(span, said + _where(formats, is_read), hint=hint)
     if isinstance(wrong, EnginesDiffer):
         return OTHER_ENGINES.at(
             span, f"made by other engines: {wrong}", hint="install the same there as here"
@@ -77,8 +85,10 @@ def diagnostic(
     )
 
 
-def _where(formats: Sequence[str]) -> str:
-    return f" and was stopped in {' or '.join(formats)}" if formats else " and was stopped while it was read"
+def _where(formats: Sequence[str], is_read: bool) -> str:
+    if not formats:
+        return " and was stopped while it was read"
+    return f" and was stopped {'' if is_read else 'while it was read or '}in {' or '.join(formats)}"
 
 
 def _differences(planned: Ingredients, used: Ingredients) -> list[str]:

@@ -39,6 +39,13 @@ def test_a_document_without_a_format_was_being_read() -> None:
     assert found.message == "the document took longer than 7 s and was stopped while it was read"
 
 
+def test_a_process_that_was_ended_may_have_been_reading() -> None:
+    found = failure.diagnostic(SOURCE, MemoryError(), SETTINGS, ["pdf", "html"], is_read=False)
+    assert found.message == (
+        "the document needs more than 99 MB of memory and was stopped while it was read or in pdf or html"
+    )
+
+
 def test_the_same_engines_pass() -> None:
     failure.check_engines(ENGINES, dict(ENGINES))
 

@@ -153,9 +153,12 @@ def test_memory_is_what_processes_really_have(project: Project, where: str) -> N
     )  # fmt: skip
     assert done.stderr == ""
     found = json.loads(done.stdout)
-    assert found["said"] == [
-        ["memory-limit", "the document needs more than 400 MB of memory and was stopped while it was read"]
-    ]
+    [[code, said]] = found["said"]
+    assert code == "memory-limit"
+    # Whichever sees it first: the process itself, or the one that ends a process which does not say so by itself.
+    assert said.removeprefix("the document needs more than 400 MB of memory and was stopped while it was read") in (
+        "", " or in html",
+    )  # fmt: skip
     assert 400 * MEGABYTE < found["peak"] < 620 * MEGABYTE
 
 
