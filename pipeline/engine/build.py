@@ -219,11 +219,9 @@ class _Build:
         return self.cache.record_document(known, made)
 
     def _fail(self, job: Job, wrong: Exception) -> list[Job]:
-        self.results.fail(job.known, job.task.formats or job.known.reasons)
-        task = job.task
-        is_read = bool(task.document)
+        task, is_read = job.task, bool(job.task.document)
         said = failure.diagnostic(task.source, wrong, self._settings, task.formats, is_read=is_read)
-        self.results.add_diagnostics([said])
+        self.results.fail(job.known, task.formats or job.known.reasons, said)
         return []
 
     def _task(self, known: SourceState, formats: tuple[str, ...], clock: Clock | None) -> Task:

@@ -45,8 +45,9 @@ class Results:
         status, digest = ("built", made.digest) if good else ("failed", "")
         self._note(known, name, status, digest, known.reasons.get(name, ()), made.spent.wall)
 
-    def fail(self, known: SourceState, formats: Iterable[str]) -> None:
-        """Add some formats of a source as failed."""
+    def fail(self, known: SourceState, formats: Iterable[str], *said: Diagnostic) -> None:
+        """Add some formats of a source as failed, and what is said of it."""
+        self.add_diagnostics(said)
         for name in formats:
             self._note(known, name, "failed", "", known.reasons.get(name, ()))
 
