@@ -30,6 +30,7 @@ FALLBACKS = {
     "noto-sans-symbols": "NotoSansSymbols",
     "noto-sans-symbols-2": "NotoSansSymbols2",
 }
+MATH = "@expo-google-fonts/stix-two-math"  # no fallback for text: a folder of its own
 REVEAL = {
     "reveal.js": "reveal.js",
     "reveal.css": "reveal.css",
@@ -53,6 +54,8 @@ def wanted() -> dict[str, str]:
         home = f"@expo-google-fonts/{package}"
         files[f"fonts/{family}-Regular.ttf"] = f"{home}/400Regular/{family}_400Regular.ttf"
         files[f"licenses/{package}.txt"] = f"{home}/LICENSE_FONT"
+    files["math/STIXTwoMath-Regular.ttf"] = f"{MATH}/400Regular/STIXTwoMath_400Regular.ttf"
+    files["licenses/stix-two-math.txt"] = f"{MATH}/LICENSE_FONT"
     for source, name in REVEAL.items():
         files[f"reveal/{name}"] = f"reveal.js/dist/{source}"
     files["licenses/reveal.js.txt"] = "reveal.js/LICENSE"

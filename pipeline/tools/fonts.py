@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from pipeline import resources
@@ -92,13 +90,11 @@ def font_face_rules(own: tuple[FontFile, ...]) -> str:
     )
 
 
-@cache
 def math_face() -> Face:
-    """Return the math font that ziamath includes."""
-    found = find_spec("ziamath")  # importing it would take 0.1 s
-    assert found and found.origin, "ziamath is a dependency"
-    file = Path(found.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
-    return Face("STIX Two Math", 400, "normal", FontFile(file))
+    """Return the font of formulas, which is for nothing else."""
+    return Face(
+        "STIX Two Math", 400, "normal", FontFile(resources.assets() / "math" / "STIXTwoMath-Regular.ttf")
+    )
 
 
 @cache

@@ -40,7 +40,7 @@ Ingredients = Mapping[str, str]  # name → value; "" for a file that was looked
 
 _PACKAGE = Path(pipeline.__file__).resolve().parent
 # Distributions whose version can change the bytes of an output.
-_TOOLS = "weasyprint jinja2 pikepdf ziamath resvg-py uharfbuzz fonttools pillow lxml python-docx babel deflate".split()
+_TOOLS = "weasyprint jinja2 pikepdf typst resvg-py uharfbuzz fonttools pillow lxml python-docx babel deflate".split()
 
 
 @dataclass(frozen=True, slots=True)

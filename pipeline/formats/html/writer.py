@@ -16,10 +16,11 @@ from pipeline.core.model import Document, Resource
 from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
 from pipeline.formats.html import notes as html_notes
-from pipeline.tools import ziamath
+from pipeline.formats.mathml import drawings as mathml_drawings
 from pipeline.tools.pandoc import highlighting
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.process import Pandoc
+from pipeline.tools.typst import Drawing
 
 # Options of pandoc's html5 writer.
 _OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
@@ -85,12 +86,15 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
         if kind == "Header":
             return {**item, "c": [min(item["c"][0] + style.shift, 6), *item["c"][1:]]}
         if kind == "Math" and style.math == "svg":
-            return _formula(item)
+            return _formula(item, drawings[mathml_drawings.key(item)])
         if kind == "Table":
             return size_table(item)
         return item
 
     given = list(blocks)
+    span = Span(document.source.shown)
+    formulas = ast.find(given, "Math") if style.math == "svg" else []
+    drawings = mathml_drawings.draw(formulas, context.pandoc, span=span)
     if style.printed:
         given = ast.rewrite(given, _named, of=("Header",))
     if style.footnotes == "page":
@@ -102,7 +106,7 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
     written = write_html5(
         ast.rewrite(given, change, of=_OWN),
         context.pandoc,
-        span=Span(document.source.shown),
+        span=span,
         keep=context.keep,
     )
     # pandoc's id for the notes would clash with a heading "Footnotes".
@@ -233,15 +237,14 @@ def _mark_alone(image: Node) -> Node:
     return ast.with_attr(image, [identifier, [*classes, "alone"], pairs])
 
 
-def _formula(item: Node) -> Node:
-    kind, tex = item["c"]
-    display = kind["t"] == "DisplayMath"
-    drawing = ziamath.draw(tex, display=display, ink="white" if item.get("light") else "black")
+def _formula(item: Node, drawing: Drawing | None) -> Node:
+    tex, display = mathml_drawings.key(item)
     name = "display" if display else "inline"
     shown = html.escape(" ".join(tex.split()), quote=True)
     if drawing is None:
         return ast.raw(f'<span class="math {name}"><code>{shown}</code></span>', inline=True)
-    address = "data:image/svg+xml;base64," + base64.b64encode(drawing.svg.encode()).decode()
+    svg = (drawing.in_ink("white") if item.get("light") else drawing).svg
+    address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
     size = f"width:{drawing.width:.3f}em;height:{drawing.height:.3f}em;vertical-align:{-drawing.depth:.3f}em"
     return ast.raw(
         f'<span class="math {name}"><img alt="{shown}" src="{address}" style="{size}" /></span>', inline=True

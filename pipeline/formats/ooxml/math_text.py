@@ -10,6 +10,8 @@ from lxml import etree
 from pipeline.core.formula_text import grouped, is_sign, lowered, raised
 from pipeline.formats.ooxml.xml import find, tag
 
+_ALPHABETS = "\U0001d400"  # from here on letters have a style of their own
+
 
 @dataclass(frozen=True, slots=True)
 class Letters:
@@ -39,7 +41,9 @@ def on_a_line(maths: Any) -> list[Letters] | None:
 def _letters(run: Any, level: int = 0, *, start: bool = True) -> Letters | None:
     """Return a run of a formula, a sign in it with room on both sides unless at the `start`; None for a special alphabet."""
     text = "".join(run.itertext())
-    if find(run, "m:rPr/m:scr | m:rPr/m:sty[@m:val!='p' and @m:val!='i']"):
+    if max(text, default="") >= _ALPHABETS or find(
+        run, "m:rPr/m:scr | m:rPr/m:sty[@m:val!='p' and @m:val!='i']"
+    ):
         return None
     upright = bool(find(run, "m:rPr/m:sty[@m:val='p'] | m:rPr/m:nor"))
     if is_sign(text) and not level and not start:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -34,6 +36,7 @@ _ORDERS = {
     "m:rPr": "m:lit m:nor m:scr m:sty m:brk m:aln",
     "a:rPr": "a:ln a:noFill a:solidFill a:effectLst a:highlight a:latin a:ea a:cs a:sym a:hlinkClick a:hlinkMouseOver",
 }
+_BOLD = re.compile("[\U0001d400-\U0001d433\U0001d7ce-\U0001d7d7]+")  # letters and digits
 _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -73,14 +76,20 @@ def _compile(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces=dict(NAMESPACES), smart_strings=False)
 
 
-def reorder(root: etree._Element) -> None:
-    """Put children that pandoc's writers leave in an invalid order into the order of the schema."""
+def tidy(root: etree._Element) -> None:
+    """Mend what pandoc's writers leave: children in an invalid order, styles of text in formulas, bold letters as characters."""
     for parent, names in _ORDERS.items():
         order = {tag(name): number for number, name in enumerate(names.split())}
         for item in root.iter(tag(parent)):
             item[:] = sorted(item, key=lambda child: order.get(str(child.tag), len(order)))
     for style in find(root, "//m:rPr[m:nor]/m:sty"):
         style.getparent().remove(style)  # m:sty is only allowed on mathematical letters
+    for letter in find(root, "//m:r[not(m:rPr)]/m:t"):
+        if _BOLD.fullmatch(letter.text or ""):
+            letter.text = unicodedata.normalize("NFKC", letter.text)
+            properties = etree.Element(tag("m:rPr"))
+            etree.SubElement(properties, tag("m:sty")).set(tag("m:val"), "b")
+            letter.getparent().insert(0, properties)
 
 
 def document_properties(metadata: Metadata) -> dict[str, bytes]:

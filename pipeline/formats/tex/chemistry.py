@@ -10,7 +10,11 @@ _ARROWS = {
     "<-->": r"\rightleftarrows", "<->": r"\leftrightarrow", "->": r"\rightarrow", "<-": r"\leftarrow",
     "→": r"\rightarrow", "⇌": r"\rightleftharpoons", "↔": r"\leftrightarrow",
 }  # fmt: skip
-_BONDS = {"-": "{-}", "=": "{=}", "#": r"{\equiv}", "~": r"{\sim}"}
+# As text: pandoc forgets the braces that would keep operators from their distance.
+_BONDS = {
+    sign: rf"\text{{{line}}}"
+    for sign, line in {"-": "\N{MINUS SIGN}", "=": "=", "#": "≡", "~": "\N{TILDE OPERATOR}"}.items()
+}
 _CLOSING = {"(": ")", "[": "]"}
 _ARROW = re.compile("|".join(map(re.escape, _ARROWS)))
 _AMOUNT = re.compile(

@@ -55,6 +55,9 @@ _COMMANDS: dict[str, tuple[int, Callable[..., str]]] = {
 _COMMAND = re.compile(
     r"\\(?P<name>" + "|".join(map(re.escape, sorted(_COMMANDS, reverse=True))) + r")(?![A-Za-z])\s*"
 )
+_BOLD = re.compile(r"\\mathbf\s*(?:\{\s*([A-Za-z0-9]+)\s*\}|([A-Za-z0-9]))")
+_LAST = {"0": "9", "A": "Z", "a": "z"}
+_COMMA = re.compile(r"(?<=\d)\{,\}(?=\d)")  # of a decimal number: pandoc 3.9 forgets its braces
 _SHOWN = 40  # characters
 _TEXT = re.compile(r"\\text\s*\{")
 
@@ -62,9 +65,25 @@ _TEXT = re.compile(r"\\text\s*\{")
 def expand(tex: str) -> str:
     """Return a formula in commands that are no package's; what is not as its package has it stays as it stands."""
     try:
-        return _split_texts(_written_out(tex))
+        return _split_texts(_BOLD.sub(_upright_bold, _COMMA.sub(r"\\text{,}", _written_out(tex))))
     except ValueError:
         return tex
+
+
+def _upright_bold(found: re.Match[str]) -> str:
+    r"""Return letters of \mathbf as themselves: pandoc 3.9 makes them slanted, like those of \boldsymbol, in MathML and Word."""
+    letters = found[1] or found[2]
+    return rf"\textbf{{{letters}}}" if len(letters) > 1 else f"{{{_bold(letters)}}}"
+
+
+def _bold(letter: str) -> str:
+    """Return a letter or digit in bold, of Unicode's block of mathematical ones."""
+    first, bold = next(
+        pair
+        for pair in (("0", 0x1D7CE), ("A", 0x1D400), ("a", 0x1D41A))
+        if pair[0] <= letter <= _LAST[pair[0]]
+    )
+    return chr(bold + ord(letter) - ord(first))
 
 
 def shortened(tex: str) -> str:

@@ -89,7 +89,7 @@ def _body(part: bytes, styles: Mapping[str, str], numbering: bytes, *, size: flo
     for summary in find(root, "//w:tblCaption"):
         summary.set(_VALUE, summary.get(_VALUE).strip())
     _inherit_code_size(root)
-    ooxml.reorder(root)
+    ooxml.tidy(root)
     return serialize(root)
 
 
@@ -129,7 +129,7 @@ def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
     fields.finish_fields(root, first=_NOTES)
     bidi.finish(root)
     _inherit_code_size(root)
-    ooxml.reorder(root)
+    ooxml.tidy(root)
     return serialize(root)
 
 

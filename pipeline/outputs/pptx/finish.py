@@ -25,6 +25,7 @@ from pipeline.outputs.pptx.math import Sheet
 from pipeline.outputs.pptx.stacks import Area, Parts, Stack
 from pipeline.slides.grouping import TextPosition
 from pipeline.theme import Theme
+from pipeline.tools.typst import Drawing
 
 _GAP = 228600
 _QUOTE = 32  # points
@@ -41,7 +42,7 @@ class SlideSpec:
     """How a slide is laid out in PowerPoint: its slide, position of the text, share of the first column (0 to 1).
 
     `ratio` is width by height of the background picture, 1 without one; `tables` are those on it, in order;
-    `stacks` are its columns if their parts are on slides of their own; `formulas` is the TeX of its displayed ones, in order.
+    `stacks` are its columns if their parts are on slides of their own; `formulas` are drawings of its displayed ones, in order.
     """
 
     slide: Slide
@@ -50,7 +51,7 @@ class SlideSpec:
     ratio: float = 1.0
     tables: tuple[Node, ...] = ()
     stacks: tuple[Stack, ...] = ()
-    formulas: tuple[str, ...] = ()
+    formulas: tuple[Drawing | None, ...] = ()
 
 
 def finish(
@@ -265,4 +266,4 @@ def _finish_tree(root: Any, lang: str) -> None:
         shape.set("id", str(number))
     for run in find(root, "//a:rPr"):
         run.set("lang", lang)
-    ooxml.reorder(root)
+    ooxml.tidy(root)

@@ -20,8 +20,8 @@ from pipeline.formats.ooxml.xml import NAMESPACES, find, parse, tag
 from pipeline.outputs.pptx import geometry
 from pipeline.outputs.pptx import text as pptx_text
 from pipeline.outputs.pptx.geometry import Box
-from pipeline.tools import ziamath
 from pipeline.tools.images import decode
+from pipeline.tools.typst import Drawing
 
 _BARE = b"<a14:m>"
 _SPACE = "http://schemas.microsoft.com/office/drawing/2010/main"
@@ -91,12 +91,12 @@ def _run(letters: Letters) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The slide that formulas are set apart on: TeX of its displayed formulas, what its part refers to, and new media.
+    """The slide that formulas are set apart on: drawings of its displayed formulas, what its part refers to, and new media.
 
     `style` is the list style of the master's text, `ink` the colour of text (#rrggbb), light if the slide `is_dark`.
     """
 
-    formulas: Sequence[str]
+    formulas: Sequence[Drawing | None]
     relations: Any
     style: bytes
     ink: str
@@ -122,7 +122,7 @@ def set_apart(root: Any, sheet: Sheet) -> None:
                 pptx_text.as_box(part, sheet.style)
             if next(part.iter(_FORMULA), None) is not None:
                 is_display = bool(find(part, ".//m:oMathPara"))
-                picture = _picture(next(drawn, ""), part, box, sheet) if is_display else None
+                picture = _picture(next(drawn, None), part, box, sheet) if is_display else None
                 if picture is not None:
                     _tighten(part, picture)
                 fallback = _as_text(part) if picture is None else picture
@@ -193,9 +193,8 @@ def _groups(paragraphs: Sequence[Any]) -> list[list[Any]]:
     return groups
 
 
-def _picture(tex: str, shape: Any, box: Box, sheet: Sheet) -> Any:
+def _picture(drawing: Drawing | None, shape: Any, box: Box, sheet: Sheet) -> Any:
     """Return a picture of a formula in the middle of a box; None if it cannot be drawn."""
-    drawing = ziamath.draw(tex, display=True, ink=sheet.ink) if tex else None
     if drawing is None:
         return None
     left, top, width, height = box
@@ -203,7 +202,7 @@ def _picture(tex: str, shape: Any, box: Box, sheet: Sheet) -> Any:
     share = min(width / wide, height / high, 1.0)
     wide, high = round(wide * share), round(high * share)
     try:
-        data = decode.rasterise(drawing.svg, width=round(drawing.width * _SIZE * _PIXELS))
+        data = decode.rasterise(drawing.in_ink(sheet.ink).svg, width=round(drawing.width * _SIZE * _PIXELS))
     except decode.Unreadable:
         return None
     name = f"formula-{hashlib.sha256(data).hexdigest()[:12]}.png"

@@ -12,6 +12,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
 from pipeline.core.spans import Span
+from pipeline.formats.mathml import drawings as mathml_drawings
 from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
@@ -37,6 +38,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     words = translations.look_up(document.metadata.lang)
     blocks: list[Node] = []
     opening, *slides = document.slides
+    drawings = mathml_drawings.draw(
+        _displayed([list(slide.blocks) for slide in slides]), context.pandoc, span=span
+    )
     specs = [SlideSpec(opening)]
     parts: list[Node] = []  # of columns, each on a slide of its own
     for slide in slides:
@@ -54,9 +58,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             ratio = ground.width / ground.height if ground else 1.0
             tables = tuple(ast.find(group.text_first, "Table"))
             formulas = tuple(
-                item["c"][1]
-                for item in ast.find([*title, *group.text_first], "Math")
-                if item["c"][0]["t"] == "DisplayMath"
+                drawings.get(mathml_drawings.key(item)) for item in _displayed([*title, *group.text_first])
             )
             specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio, tables, piles, formulas))
     tree, resources, said = _pictures(document, [*blocks, *parts])
@@ -223,6 +225,10 @@ def _pictures(document: Document, blocks: list[Node]) -> tuple[Any, dict[str, Re
     grounds = {item for header in ast.find(tree, "Header") if (item := ast.value(header, backgrounds.IMAGE))}
     named |= {name: held[name] for name in sorted(grounds)}
     return ast.rewrite(ast.rewrite(tree, change, of=_OWN), in_words, of=("Image",)), named, said
+
+
+def _displayed(nodes: Any) -> list[Node]:
+    return [item for item in ast.find(nodes, "Math") if item["c"][0]["t"] == "DisplayMath"]
 
 
 def _plain_notes(notes: Any) -> list[Node]:

@@ -57,7 +57,7 @@ def test_what_is_put_into_order_is_in_order() -> None:
         f"<root {SPACES}><a:rPr><a:hlinkClick/><a:latin/><a:solidFill/></a:rPr></root>".encode()
     )
     assert [*element_order.find_disorder(root)]
-    ooxml.reorder(root)
+    ooxml.tidy(root)
     assert [*element_order.find_disorder(root)] == []
 
 

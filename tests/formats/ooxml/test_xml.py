@@ -59,6 +59,6 @@ def test_children_are_put_into_the_order_of_the_schema() -> None:
         f"<x {spaces}><a:rPr><a:hlinkClick/><a:latin/></a:rPr><m:mcPr><m:mcJc/><m:count/></m:mcPr>"
         "<m:rPr><m:nor/><m:sty/></m:rPr></x>".encode()
     )
-    ooxml.reorder(root)
+    ooxml.tidy(root)
     names = [[child.tag.rsplit("}")[-1] for child in item] for item in root]
     assert names == [["latin", "hlinkClick"], ["count", "mcJc"], ["nor"]]

@@ -19,7 +19,7 @@ def test_every_formula_is_drawn_or_said(project: Project, name: str) -> None:
     text = (
         "# T\n\n"
         + "\n\n".join(f"$$\n{tex}\n$$" for tex in GOOD)
-        + "\n\nand $\\genfrac{(}{)}{0pt}{}{n}{k}$ here\n"
+        + "\n\nand $\\text{中}$ here, for which there is no font\n"
     )
     found = project.convert(text, name).diagnostics
     assert [(d.code, d.span.line) for d in found if d.code.startswith("math")] == [("math-undrawn", 43)]
