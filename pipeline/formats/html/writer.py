@@ -17,6 +17,7 @@ from pipeline.core.spans import Span
 from pipeline.formats.html import code as html_code
 from pipeline.formats.html import notes as html_notes
 from pipeline.formats.mathml import drawings as mathml_drawings
+from pipeline.formats.mathml import web as mathml_web
 from pipeline.tools.pandoc import highlighting
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.process import Pandoc
@@ -133,7 +134,7 @@ def write_html5(
     keep("pandoc.json", pandoc_json.document(held.blocks, {}))
     made = pandoc.write(held.blocks, writer="html5", span=span, options=options, beside=beside)
     written = _LIST_FORM.sub(r'<ol class="\1"', html_code.insert_code(made.data.decode(), held.code))
-    return html_notes.fill_calls(_TASK_LIST.sub('<ul class="task-list">', written))
+    return mathml_web.rewrite(html_notes.fill_calls(_TASK_LIST.sub('<ul class="task-list">', written)))
 
 
 def _mark_form(item: Node) -> Node | list[Node]:

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
+from pipeline.formats.mathml import typst_tables
+
 _CLASSES = {"prefix": "opening", "postfix": "closing"}
 # What Typst draws over or under something at its width, by the character MathML has for it.
 _STRETCHED = {
@@ -36,7 +38,6 @@ _FUNCTIONS = frozenset(
 _BARS = "|‖∣∥"  # which side they are on is not known
 _SCRIPTS = frozenset(("msub", "msup", "msubsup", "munder", "mover", "munderover"))
 _APPLY = "\u2061\u2062\u2063\u2064"  # signs without a look
-_ALIGNED = ("padding-right: 0", "padding-left: 0")  # styles of cells that meet at a sign
 
 
 def markup(root: Element) -> str:
@@ -45,6 +46,7 @@ def markup(root: Element) -> str:
         if _name(item) in _SCRIPTS:
             for table in (found for part in item[1:] for found in part.iter() if _name(found) == "mtable"):
                 table.set("scriptlevel", "1")
+    typst_tables.mark_lines(root)
     return _write(root)
 
 
@@ -81,7 +83,7 @@ def _call(name: str, *arguments: str) -> str:
 
 def _group(text: str) -> str:
     """Return markup that can be an argument even if it is empty."""
-    return text or '""'
+    return text or typst_tables.EMPTY
 
 
 def _row(item: Element) -> str:
@@ -204,31 +206,7 @@ def _under_limits(base: Element) -> str:
 
 
 def _table(item: Element) -> str:
-    rows = [[cell for cell in row if _name(cell) == "mtd"] for row in item]
-    styles = [cell.get("style", "") for row in rows for cell in row]
-    is_aligned = any(mark in style for style in styles for mark in _ALIGNED)
-    # Else Typst sets cells as it does denominators, smaller than the text.
-    size = "display" if is_aligned else "script" if item.get("scriptlevel") else "inline"
-    lines = ";".join(
-        ",".join(_cell(cell, size, number if is_aligned else 0) for number, cell in enumerate(row))
-        for row in rows
-    )
-    gaps = ("column-gap:#0em", "row-gap:#0.65em") if is_aligned else ("column-gap:#1em", "row-gap:#0.3em")
-    return _call("mat", "delim:#none", *gaps, lines)
-
-
-def _cell(cell: Element, size: str, number: int) -> str:
-    """Return a cell; Typst aligns those of a column at `&`. The even ones of a `number` begin another pair, at a distance."""
-    inside = "".join(map(_write, cell))
-    before = "#h(2em)" if number and number % 2 == 0 else ""
-    nothing = '""' if number % 2 else ""  # a sign keeps its distance from nothing as well
-    inside = before + _call(size, _group(nothing + inside))
-    match cell.get("columnalign"):
-        case "left":
-            return f"&{inside}"
-        case "right":
-            return f"{inside}&"
-    return inside
+    return typst_tables.write(item, _write)
 
 
 def _style(item: Element) -> str:

@@ -30,5 +30,5 @@ def check(blocks: Iterable[Any], pandoc: Pandoc, span: Span) -> tuple[Diagnostic
 
 def _undrawn(formula: Node, span: Span) -> Diagnostic:
     said = f"'{commands.shortened(formula['c'][1])}' cannot be drawn"
-    hint = "write it in other commands, or see it in HTML, EPUB or Word"
+    hint = "use letters that Octavo has a font for, or see it in HTML, EPUB or Word"
     return UNDRAWN.at(ast.span_of(formula, span.path), said, hint=hint)

@@ -17,7 +17,7 @@ from pipeline.formats.html import lists as html_lists
 from pipeline.formats.html import writer as html_writer
 from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
-from pipeline.formats.ooxml import stripped_reference
+from pipeline.formats.ooxml import formulas, stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.outputs.docx import custom_reference, fields, finish, lists, notes, raw, spacing
 from pipeline.outputs.docx import reference as docx_reference
@@ -86,7 +86,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     styles = custom_reference.style_identifiers(files["word/styles.xml"]) if options.reference else {}
     files = finish.finish(files, document.metadata, context.theme, styles=styles, own=not options.reference)
     files, wrong = raw.put_back(files, parts, styles, document)
-    return Outcome(Artifact("docx", ".docx", zips.pack(files)), (*said, *wrong))
+    return Outcome(
+        Artifact("docx", ".docx", zips.pack(files)), (*said, *wrong, *formulas.check(document.blocks, span))
+    )
 
 
 def _prepare(blocks: list[Node], document: Document, options: DocxOptions) -> list[Node]:
@@ -214,7 +216,7 @@ OUTPUT: Output[Context] = Output(
     options=DocxOptions,
     traits=frozenset({"docx", "word", "print", "document"}),
     prepare=docx_reference.prepare,
-    rules=(zips.INVALID, *custom_reference.RULES, *raw.RULES),
+    rules=(zips.INVALID, *custom_reference.RULES, *raw.RULES, *formulas.RULES),
     verify=office_check.check_word,
     degrades={
         features.COLUMNS: "one after the other",

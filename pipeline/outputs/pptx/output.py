@@ -15,6 +15,7 @@ from pipeline.core.spans import Span
 from pipeline.formats.mathml import drawings as mathml_drawings
 from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
+from pipeline.formats.ooxml import formulas as office_formulas
 from pipeline.formats.ooxml import stripped_reference
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.paged import lint as page_lint
@@ -61,6 +62,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
                 drawings.get(mathml_drawings.key(item)) for item in _displayed([*title, *group.text_first])
             )
             specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio, tables, piles, formulas))
+    lost = office_formulas.check([block for slide in slides for block in slide.blocks], span)
     tree, resources, said = _pictures(document, [*blocks, *parts])
     meta = ooxml.pandoc_metadata(document.metadata)
     meta["monofont"] = ast.node("MetaString", context.theme.fonts.mono)
@@ -92,7 +94,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         if name.startswith(_WITH_CODE)
     }
     files, too_full = finish.finish(files, document.metadata, theme=context.theme, specs=specs, said=said)
-    return Outcome(Artifact("pptx", ".pptx", zips.pack(files)), too_full)
+    return Outcome(Artifact("pptx", ".pptx", zips.pack(files)), (*too_full, *lost))
 
 
 def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource]) -> Node:
@@ -255,7 +257,7 @@ OUTPUT: Output[Context] = Output(
     emit,
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
-    rules=(page_lint.OVERFLOW,),
+    rules=(page_lint.OVERFLOW, *office_formulas.RULES),
     prepare=ooxml.prepare,
     verify=office_check.check_powerpoint,
     degrades={

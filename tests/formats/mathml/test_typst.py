@@ -47,33 +47,6 @@ def test_elements_are_written(inside: str, made: str) -> None:
     assert typst.draw([made]) != [None]
 
 
-def table(*cells: str, style: str = "") -> ElementTree.Element:
-    inside = "".join(
-        f'<mtd columnalign="{side}" style="{style}">{cell}</mtd>'
-        for side, cell in (c.split(":") for c in cells)
-    )
-    return math(f"<mtable><mtr>{inside}</mtr></mtable>")
-
-
-def test_columns_are_aligned() -> None:
-    made = markup(table("right:<mi>a</mi>", "left:<mi>b</mi>", "center:<mi>c</mi>"))
-    assert made.endswith(r"inline(\u{61})&,&inline(\u{62}),inline(\u{63}))")
-    assert typst.draw([made]) != [None]
-
-
-def test_equations_meet_at_their_signs() -> None:
-    pair = ("right:<mi>a</mi>", "left:<mo>=</mo><mi>b</mi>")
-    made = markup(table(*pair, *pair, style="text-align: right; padding-right: 0"))
-    assert made.count(r'display(""\u{3d}\u{62})') == 2
-    assert made.count("#h(2em)") == 1
-    assert typst.draw([made]) != [None]
-
-
-def test_cells_of_an_exponent_are_small() -> None:
-    inside = "<msup><mi>A</mi><mtable><mtr><mtd><mn>1</mn></mtd></mtr></mtable></msup>"
-    assert 'script("1")' in markup(math(inside))
-
-
 def test_an_element_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="mglyph"):
         markup(math("<mglyph/>"))

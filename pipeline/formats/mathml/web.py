@@ -1,0 +1,65 @@
+"""MathML as browsers draw it (MathML Core): what pandoc 3.9 writes, and they do not read, said in their way.
+
+Browsers look for `accent` at <mover>, draw a combining character over nothing, and set rows of equations as small as cells of a matrix.
+Alignment and strokes are templates/content.css.j2's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from pipeline.formats.mathml import rules
+from pipeline.formats.tex.arrays import Lines
+
+_SPACE = "http://www.w3.org/1998/Math/MathML"
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_FOREIGN = re.compile(r' accent="true"|padding-(?:left|right): 0|\\hline|\\begin\{array\}')
+_LINE = "thin solid"
+# Combining characters by those that stand alone.
+_ALONE = {
+    "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0306": "˘", "\u0307": "˙", "\u0308": "¨",
+    "\u030a": "˚", "\u030c": "ˇ", "\u0332": "_", "\u20d6": "←", "\u20d7": "→", "\u20db": "…", "\u20e1": "↔",
+}  # fmt: skip
+
+
+def rewrite(page: str) -> str:
+    """Return HTML with its formulas as browsers read them."""
+    return _FORMULA.sub(_rewritten, page) if _FOREIGN.search(page) else page
+
+
+def _rewritten(found: re.Match[str]) -> str:
+    if not _FOREIGN.search(found[0]):
+        return found[0]
+    root = etree.fromstring(found[0])
+    for mark in root.iter(f"{{{_SPACE}}}mo"):
+        if mark.get("accent") == "true":
+            _move_accent(mark)
+    for table in root.iter(f"{{{_SPACE}}}mtable"):
+        if any("padding-" in cell.get("style", "") for row in table for cell in row):
+            table.set("displaystyle", "true")
+    for table, lines in rules.of_tables(root):
+        _draw_lines(table, lines)
+    return etree.tostring(root, encoding="unicode", with_tail=False)
+
+
+def _draw_lines(table: Any, lines: Lines) -> None:
+    """Give the cells beside the lines of a table a border; browsers do not read `rowlines` and `columnlines`."""
+    for above, row in enumerate(table):
+        for before, cell in enumerate(row):
+            sides = {"top": above in lines.rows, "left": before in lines.columns}
+            sides["bottom"] = above + 1 == len(table) and len(table) in lines.rows
+            sides["right"] = before + 1 == len(row) and len(row) in lines.columns
+            borders = "".join(f"; border-{side}: {_LINE}" for side, is_drawn in sides.items() if is_drawn)
+            cell.set("style", cell.get("style", "") + borders)
+
+
+def _move_accent(mark: Any) -> None:
+    base = mark.getparent()
+    base.set("accentunder" if base.tag.endswith("munder") else "accent", "true")
+    del mark.attrib["accent"]
+    mark.text = _ALONE.get(mark.text, mark.text)
+    if len("".join(base[0].itertext())) == 1:  # else a hat is as wide as a letter
+        mark.set("stretchy", "false")

@@ -1,0 +1,62 @@
+"""MathML that browsers read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import etree
+
+from pipeline.formats.mathml import web
+from tests.conftest import Project
+
+SPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'
+
+
+def formula(project: Project, tex: str) -> str:
+    page = project.output(f"# T\n\n$${tex}$$\n", "html").decode()
+    found = re.search(r"<math\b.*?</math>", page, re.DOTALL)
+    assert found
+    etree.fromstring(found[0])
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        (r"\hat{x}", '<mover accent="true"><mi>x</mi><mo stretchy="false">^</mo></mover>'),
+        (r"\widehat{ab}", '<mover accent="true"><mrow><mi>a</mi><mi>b</mi></mrow><mo>^</mo></mover>'),
+        (r"\mathring{A}", '<mover accent="true"><mi>A</mi><mo stretchy="false">˚</mo></mover>'),
+        (
+            r"\underline{xy}",
+            '<munder accentunder="true"><mrow><mi>x</mi><mi>y</mi></mrow><mo>_</mo></munder>',
+        ),
+        (r"\overbrace{xy}^n", '<mover accent="true"><mrow><mi>x</mi><mi>y</mi></mrow><mo>⏞</mo></mover>'),
+    ],
+)
+def test_accents_are_at_their_letters(project: Project, tex: str, shown: str) -> None:
+    assert shown in formula(project, tex)
+
+
+def test_equations_are_as_large_as_displayed_ones(project: Project) -> None:
+    assert '<mtable displaystyle="true">' in formula(
+        project, r"\begin{aligned} a &= \frac12 \\ b &= 1 \end{aligned}"
+    )
+    assert "displaystyle" not in formula(project, r"\begin{matrix} a & \frac12 \end{matrix}")
+
+
+def test_tables_have_their_lines(project: Project) -> None:
+    tex = r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}"
+    cells = re.findall(r'<mtd [^>]*style="([^"]*)"', formula(project, tex))
+    assert ["border-left" in cell for cell in cells] == [False, True, False, True]
+    assert ["border-top" in cell for cell in cells] == [False, False, True, True]
+    framed = formula(project, r"\begin{array}{|c|} \hline a \\ \hline \end{array}")
+    assert framed.count("<mtr>") == 1  # pandoc makes one more, of nothing
+    assert all(f"border-{side}: thin solid" in framed for side in ("left", "right", "top", "bottom"))
+
+
+def test_other_formulas_stay_byte_for_byte() -> None:
+    page = f"<p><math {SPACE}><mi>x</mi><mspace></mspace></math> accent</p>"
+    assert web.rewrite(page) == page
+    two = page + f'<math {SPACE}><mover><mi>x</mi><mo accent="true">^</mo></mover></math>'
+    assert web.rewrite(two).startswith(page)
