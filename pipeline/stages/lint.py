@@ -59,7 +59,7 @@ _RULE = re.compile(r"[\s>]*(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _ATX = re.compile(r"[\s>]*#{1,6}(\s|$)")
 _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
 _REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
-_FORMULA = re.compile(r"\$\$.*?\$\$|\$(?=\S)[^$]*(?<=\S)\$(?!\d)")
+_FORMULA = re.compile(r"\$\$.*?\$\$|(?<!\\)\$(?=\S)(?:[^$\\]|\\.)*(?<=\S)\$(?!\d)")
 _OVERRIDE = re.compile(f"[{OVERRIDES}]")
 
 
@@ -148,12 +148,19 @@ def _cells(line: str) -> int:
 
 def _references(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnostic]:
     known = {_fold_label(found[1]) for _, line in lines if (found := _LABEL.match(line))}
+    written = page.text.split("\n")
     is_formula = False
     for number, line in lines:
         begins, is_formula = is_formula, is_formula ^ bool(line.count("$$") % 2)
         if begins or is_formula:
             continue
-        for found in _REFERENCE.finditer(_FORMULA.sub(lambda formula: " " * len(formula[0]), line)):
+        # Found in the text itself: in a line of prose escapes are blank, and a formula may begin with one.
+        formulas = (
+            [formula.span() for formula in _FORMULA.finditer(written[number - 1])] if "$" in line else []
+        )
+        for found in _REFERENCE.finditer(line):
+            if any(start < found.start() < end for start, end in formulas):
+                continue
             if not found[1].startswith(("^", "@", "-@")) and _fold_label(found[1]) not in known:
                 span = page.lines.span(number, found.start() + 1)
                 hint = f"add a line '[{_short(found[1])}]: address'"

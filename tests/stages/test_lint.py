@@ -27,6 +27,7 @@ HEAD = "---\ntitle: A\n---\n\n"
         "One line\r\nand another\rand a third\r\n",
         "Emoji \U0001f600, Greek αβγ, Cyrillic абв, “quotes”, 5 € – and so…\n",
         "# One {#a}\n\n## Two\n\n[to one](#a), [to two](#two)\n",
+        "Formulas $\\ce{A ->[H2O][\\Delta] B}$, $f[i][j]$ and $$\\alpha[i][j]$$.\n",
         "A hard  \nbreak, a dollar 5$ and 6$, a tag-like 1 < 2 > 0.\n",
     ],
 )
@@ -46,3 +47,8 @@ def test_nothing_is_said(project: Project, text: str) -> None:
 def test_text_that_is_indented_is_still_looked_at(project: Project, text: str, line: int) -> None:
     found = project.convert(HEAD + text, "html").diagnostics
     assert [(d.span.line, d.code) for d in found] == [(line, "footnote-undefined")]
+
+
+def test_dollars_that_are_no_formula_hide_nothing(project: Project) -> None:
+    found = project.convert(HEAD + "It costs \\$5, see [a][b], and \\$6.\n", "html").diagnostics
+    assert [(d.span.line, d.span.column, d.code) for d in found] == [(5, 21, "reference-undefined")]
