@@ -16,7 +16,7 @@ from pipeline.core.spans import count
 SYNTAX = warning(
     "foreign-syntax",
     "A construct of another tool (Liquid, kramdown, MkDocs, Docusaurus and MDX, Hugo, MyST, Quarto, pandoc's own Markdown, Marp, "
-    "GitHub's mathematics, Obsidian) is printed as it is typed, or read as something else. Each kind is reported once a document, "
+    "Obsidian) is printed as it is typed, or read as something else. Each kind is reported once a document, "
     "with the number of lines that have it.",
 )
 
@@ -72,7 +72,6 @@ IN_LINES = (
     _construct("a citation (pandoc, Quarto)", r"\[[^\[\]@]*-?@(?!(?:fig|tab|tbl|sec|eq|lst)[-:])[A-Za-z][\w:.#$%&+?<>~/-]*[^\[\]]*\](?![(\[{:])", "write the source as a footnote"),
     _construct("a note in a line (pandoc)", r"(?<!\\)\^\[[^\]\s][^\]]*(?:\]|$)", "write [^name], and '[^name]: text' on a line of its own"),
     _construct("a grid table (pandoc)", r"^\s*\+(?:[-=:]{3,}\+)+\s*$", "write a table with '|', or as HTML"),
-    _construct("a line block (pandoc)", r"^\|\s+[^|]*[^|\s][^|]*$", "end lines with a backslash"),
     _construct("a title block (pandoc)", r"\A%\s+\S.*$", "write 'title: …' between lines of '---'"),
     _construct("a list of pandoc's", r"^\s*(?:#\.|\(@[\w-]*\))\s+\S", "write '1.'"),
     _construct("a role of MyST", r"\{(?:ref|doc|term|numref|eq|cite(?::\w+)?|math|download|abbr|kbd|sub|sup|octicon|bdg[\w-]*)\}(?= )", "write a link, formula or span"),
@@ -88,7 +87,6 @@ IN_FENCES = (
         r"exercise|solution|tab-set|tab-item|grid|card|eval-rst|raw|only|versionadded|versionchanged|deprecated|auto\w+|(?:prf|proof):\w+)\}.*",
         "write '```python' for code, or '> [!NOTE]' for a note",
     ),
-    _construct("a formula of GitHub", r"math\b", "write it between '$$'"),
     _construct("a mark of lines in a listing", r"[\w+#.-]*[ \t]*\{[\d,\s-]*\d[\d,\s-]*\}.*|[\w+#.-]+[ \t]+(?:[^{]*\s)?(?:hl_lines|linenums|showLineNumbers|highlight)\b.*", "write {.numberLines} behind the language to number the lines; none is marked"),
 )  # fmt: skip
 IN_DIVS = (
@@ -104,7 +102,6 @@ _TYPED = _construct(
     r"(?<!\\)\\\((?=(?:(?!\\\)).)*?(?!\\\))[\\^_={}]).+?(?<!\\)\\\)|^\s*\\\[(?!.*\]\()",
     "write it between '$' or '$$'",
 )
-_DOLLAR_CODE = _construct("a formula of GitHub", r"\$`[^`]+`\$", "write it between '$'")
 # What any of them has; most lines of a text have none of it.
 _SIGNS = re.compile(
     r"[{|%@\\+=$]|!\[|\[\[|\^\[|\[TOC|\[toc|\*\[|</?[A-Z]|!!!|\?\?\?|8<|:[a-z]+-|^\s*(?:#\.|\()|^(?:import|export|!include)\b"
@@ -145,10 +142,9 @@ def _all(page: Page, read: Prose) -> Iterator[tuple[Construct, int, int, str]]:
                 start = found.start() + len(text) - len(text.lstrip())
                 shown = typed[number - 1][found.start() : found.end()]
                 yield construct, number, start + 1, shown
-        for construct in (_TYPED, _DOLLAR_CODE):
-            plain = _CODE_SPAN.sub(lambda span: " " * len(span.group()), typed[number - 1])
-            for found in construct.pattern.finditer(plain):
-                yield construct, number, found.start() + 1, found.group()
+        plain = _CODE_SPAN.sub(lambda span: " " * len(span.group()), typed[number - 1])
+        for found in _TYPED.pattern.finditer(plain):
+            yield _TYPED, number, found.start() + 1, found.group()
     yield from _openings(read.fences, IN_FENCES)
     yield from _openings(read.divs, IN_DIVS)
 

@@ -60,6 +60,9 @@ _ATX = re.compile(r"[\s>]*#{1,6}(\s|$)")
 _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
 _REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
 _FORMULA = re.compile(r"\$\$.*?\$\$|(?<!\\)\$(?=\S)(?:[^$\\]|\\.)*(?<=\S)\$(?!\d)")
+_ENDLESS = re.compile(
+    r"[a-z_]\w*(?:\.\w+)+"
+)  # mkdocstrings writes its blocks without an end (stages.foreign)
 _OVERRIDE = re.compile(f"[{OVERRIDES}]")
 
 
@@ -72,7 +75,7 @@ def lint(page: Page, _: Context) -> Outcome[Page]:
         (read.open_comment, COMMENT, "comment", "close it with '-->'"),
         (read.open_div, DIV, "fenced div", "close it with a line of ':::'"),
     ):
-        if left:
+        if left and not (rule is DIV and _ENDLESS.fullmatch(left.info)):
             found.append(
                 rule.at(page.lines.span(left.line, left.column), f"this {what} is never closed", hint=close)
             )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.stages import foreign
-from tests.conftest import SHARED, Project
+from tests.conftest import Project
 
 HEAD = "---\ntitle: A\n---\n\n"
 
@@ -47,7 +46,6 @@ def said(project: Project, text: str) -> list[str]:
         ("Text^[In a line.]", "a note in a line (pandoc)"),
         ("Text^[that goes on\non another line].", "a note in a line (pandoc)"),
         ("+------+------+", "a grid table (pandoc)"),
-        ("| Roses are red", "a line block (pandoc)"),
         ("#. one", "a list of pandoc's"),
         ("(@ex) one", "a list of pandoc's"),
         ("{ref}`name`", "a role of MyST"),
@@ -55,12 +53,10 @@ def said(project: Project, text: str) -> list[str]:
         ("![bg right](a.png)", "a background or layout of Marp"),
         ("\\begin{align*}", "an environment of TeX"),
         ("is \\(a_1 = b\\).", "a formula between \\( \\) or \\[ \\]"),
-        ("is $`a + b`$.", "a formula of GitHub"),
         ("```{note}\nText\n```", "a directive of MyST"),
         ("```{figure} a.png\nText\n```", "a directive of MyST"),
         ("```js {1,3-4}\nx\n```", "a mark of lines in a listing"),
         ('```python hl_lines="1 3"\nx\n```', "a mark of lines in a listing"),
-        ("```math\nx\n```", "a formula of GitHub"),
         (":::tip Keep a copy\nText\n:::", "a callout of Docusaurus"),
         (":::info[Title]\nText\n:::", "a callout of Docusaurus"),
         (":::{note}\nText\n:::", "a block of MyST"),
@@ -124,18 +120,3 @@ def test_templates_that_were_filled_in_are_not(project: Project) -> None:
 def test_long_constructs_are_shortened(project: Project) -> None:
     (message,) = said(project, f"{{% include {'a' * 80}.html %}}\n")
     assert f"'{{% include {'a' * 28}…'" in message
-
-
-CASES = SHARED / "cases" / "real-sites"
-
-
-@pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not beside this project")
-@pytest.mark.parametrize(
-    ("name", "count"),
-    [("06-grid-table-and-title-block", 4), ("07-mkdocs-admonition", 2), ("08-docusaurus-callout-title", 1),
-     ("09-quarto-callout-citation", 3), ("10-kramdown-liquid", 2), ("11-github-math-and-mermaid", 1)],
-)  # fmt: skip
-def test_the_constructs_of_real_sites_are_named(project: Project, name: str, count: int) -> None:
-    text = (CASES / f"{name}.md").read_text("utf-8")
-    found = project.convert(text, "ast").diagnostics
-    assert len([d for d in found if d.code == foreign.SYNTAX.code]) >= count

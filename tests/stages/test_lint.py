@@ -52,3 +52,10 @@ def test_text_that_is_indented_is_still_looked_at(project: Project, text: str, l
 def test_dollars_that_are_no_formula_hide_nothing(project: Project) -> None:
     found = project.convert(HEAD + "It costs \\$5, see [a][b], and \\$6.\n", "html").diagnostics
     assert [(d.span.line, d.span.column, d.code) for d in found] == [(5, 21, "reference-undefined")]
+
+
+def test_blocks_of_mkdocstrings_have_no_end(project: Project) -> None:
+    found = project.convert(HEAD + "::: weaver.Loom\n    options: x\n\nText.\n", "html").diagnostics
+    assert [(d.span.line, d.code) for d in found] == [(5, "foreign-syntax")]
+    found = project.convert(HEAD + "::: lead\n\nText.\n", "html").diagnostics
+    assert [(d.span.line, d.code) for d in found] == [(5, "div-unclosed")]
