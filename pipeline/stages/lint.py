@@ -46,6 +46,11 @@ TABLE_TEXT = warning(
     "A table begins directly below a line of text. GitHub shows it as a table; pandoc 3.9 takes all of it for text with '|' "
     "in it. A blank line before the table makes it one everywhere.",
 )
+LIST_TEXT = warning(
+    "enumeration-text",
+    "A list of letters or Roman numbers is read as text. Below a line of text it begins behind a blank line only (CommonMark 0.31, 5.3), "
+    "and behind a capital letter with a full stop stand two blanks, as in pandoc, for it may be a name.",
+)
 REFERENCE = warning(
     "reference-undefined", "A link [text][name] refers to a name that no line [name]: defines; it stays text."
 )
@@ -56,6 +61,8 @@ DIRECTION = warning(
 )
 
 _RULE = re.compile(r"[\s>]*(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_ITEM = re.compile(r"(?P<room>[\s>]*\(?)(?P<mark>[abABiI]|ii|II)(?P<close>[.)])(?P<gap>\s+)(?=\S)")
+_SECOND = {"a": "b", "A": "B", "i": "ii", "I": "II"}  # marks of items, by those before them
 _ATX = re.compile(r"[\s>]*#{1,6}(\s|$)")
 _LABEL = re.compile(r"[\s>]*\[([^\]]+)\]:")
 _REFERENCE = re.compile(r"\][ ]?\[([^\[\]]+)\](?![:({])")
@@ -79,7 +86,7 @@ def lint(page: Page, _: Context) -> Outcome[Page]:
             found.append(
                 rule.at(page.lines.span(left.line, left.column), f"this {what} is never closed", hint=close)
             )
-    for check in (_footnotes, _tables, _references, _directions):
+    for check in (_footnotes, _tables, _lists, _references, _directions):
         found.extend(check(page, read.lines))
     return Outcome(page, tuple(found))
 
@@ -145,6 +152,25 @@ def _tables(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnostic
             above.append((number, line))
 
 
+def _lists(page: Page, lines: Sequence[tuple[int, str]]) -> Iterator[Diagnostic]:
+    items = {number: found for number, line in lines if (found := _ITEM.match(line))}
+    filled = {number for number, line in lines if line.strip(" \t>")} if items else set()
+    for number, item in items.items():
+        after = items.get(number + 1)
+        form = (item["room"], _SECOND.get(item["mark"]), item["close"])
+        if after is None or form != (after["room"], after["mark"], after["close"]):
+            continue
+        hints = {
+            f"put two blanks behind '{item['mark']}.'": item["mark"] == "A"
+            and item["close"] == "."
+            and len(item["gap"]) == 1,
+            "put a blank line before it": number - 1 in filled,
+        }
+        if wanted := [hint for hint, is_needed in hints.items() if is_needed]:
+            span = page.lines.span(number, item.start("mark") + 1)
+            yield LIST_TEXT.at(span, "this list is read as text", hint=", and ".join(wanted))
+
+
 def _cells(line: str) -> int:
     return line.strip().removeprefix("|").removesuffix("|").count("|") + 1
 
@@ -201,6 +227,7 @@ STAGE: Stage[Context] = Stage(
         NOTE_NESTED,
         CELLS,
         TABLE_TEXT,
+        LIST_TEXT,
         REFERENCE,
         DIRECTION,
     ),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.context import Context
+from pipeline.core import ast
 from pipeline.core.diagnostics import Diagnostic, Outcome, partial_error, warning
 from pipeline.core.model import Document, Metadata, Stage
 from pipeline.core.spans import Span, closest
@@ -49,6 +50,7 @@ _FAMILIAR = frozenset(
     "has_children type audience version license copyright rights identifier slug url abstract status id jinja slides teaching exercises source "
     "language editor format output draft comments image images class head logo created updated modified".split()
 )
+_MARKS = re.compile(r"[*_`$\[\]<>\\&~^#|-]")  # what Markdown may read as more than words
 _NAME_PARTS = (("given", "given-names", "firstname"), ("family", "surname", "lastname"))
 
 
@@ -79,7 +81,10 @@ def read_metadata(document: Document, context: Context) -> Outcome[Document]:
         description=reader.text("description") or reader.text("summary") or description,
         keywords=reader.texts("keywords"),
         tags=reader.texts("tags"),
-        extra={key: str(given) for key, given in front.items() if isinstance(given, str | int | float)},
+        extra={
+            **{key: str(given) for key, given in front.items() if isinstance(given, str | int | float)},
+            **_plain_abstract(front, reader.span("abstract"), context),
+        },
     )
     reader.found.extend(_without_effect(reader, front))
     known = {*_WITHOUT_EFFECT, *_TEXTS, *_LISTS, *_FAMILIAR, *context.settings.formats}
@@ -88,6 +93,15 @@ def read_metadata(document: Document, context: Context) -> Outcome[Document]:
             span = reader.span(key)
             reader.found.append(NEAR.at(span, f"unknown key '{key}'", hint=f"did you mean '{meant}'?"))
     return Outcome(replace(document, metadata=metadata), tuple(reader.found))
+
+
+def _plain_abstract(front: Mapping[str, Any], span: Span, context: Context) -> dict[str, str]:
+    """Return the front matter's `abstract` without its marks, for it stands in properties of files as well; {} if it has none."""
+    given = front.get("abstract")
+    if not isinstance(given, str) or not _MARKS.search(given):
+        return {}
+    blocks = context.pandoc.read(given, reader="commonmark_x", span=span)
+    return {"abstract": "\n\n".join(" ".join(ast.plain_text(block).split()) for block in blocks)}
 
 
 def _without_effect(reader: _FrontMatterReader, front: Mapping[str, Any]) -> Iterator[Diagnostic]:

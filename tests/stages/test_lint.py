@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.core import ast
 from tests.conftest import Project
 
 HEAD = "---\ntitle: A\n---\n\n"
@@ -59,3 +60,24 @@ def test_blocks_of_mkdocstrings_have_no_end(project: Project) -> None:
     assert [(d.span.line, d.code) for d in found] == [(5, "foreign-syntax")]
     found = project.convert(HEAD + "::: lead\n\nText.\n", "html").diagnostics
     assert [(d.span.line, d.code) for d in found] == [(5, "div-unclosed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("1. one\n   a. two\n   b. three\n", [(6, 4)]),
+        ("Text:\n(a) two\n(b) three\n", [(6, 2)]),
+        ("Text:\ni) two\nii) three\n", [(6, 1)]),
+        ("A. B. Sample\nB. Others\n", [(5, 1)]),
+        ("A.  one\nB.  two\n", []),
+        ("Text:\n\na. two\nb. three\n", []),
+        ("See part\na. of it\nand more\n", []),
+        ("Text:\n1. two\n2. three\n", []),
+        ("I. Sample\nand others\n", []),
+    ],
+)
+def test_lists_that_are_text_are_said(project: Project, text: str, places: list[tuple[int, int]]) -> None:
+    found = project.convert(HEAD + text, "ast").diagnostics
+    assert [(d.span.line, d.span.column) for d in found if d.code == "enumeration-text"] == places
+    lists = ast.find(list(project.document(HEAD + text).blocks), "OrderedList")
+    assert not places or len(lists) < 2

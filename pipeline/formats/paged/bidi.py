@@ -24,11 +24,11 @@ _FIRST = "\u0590"  # no right-to-left character comes before this one
 
 
 def check(blocks: Iterable[Any], span: Span) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic at the first block with a right-to-left letter; `span` is the document's."""
+    """Return a diagnostic at the first block with a right-to-left letter; `span` is the document's, for blocks of no place."""
     for block in blocks:
         if _is_rtl(ast.plain_text(block, notes=True)):
-            placed = next((item for item in ast.walk(block) if "pos" in item), block)
-            place = ast.span_of(placed, span.path)
+            placed = next((item for item in ast.walk(block) if "pos" in item), None)
+            place = ast.span_of(placed, span.path) if placed else span
             hint = "make Word, EPUB or HTML of it"
             return (UNSUPPORTED.at(place, "text that runs from right to left is not laid out so", hint=hint),)
     return ()

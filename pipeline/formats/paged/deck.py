@@ -74,7 +74,10 @@ def lay_out(
         inspect=_overflow_check(spans),
         said=said,
     )
-    remarks = (*bidi.check(blocks, span), *formulas.check(blocks, context.pandoc, span))
+    remarks = (
+        *bidi.check(blocks, document.spans.get("lang", span)),
+        *formulas.check(blocks, context.pandoc, span),
+    )
     return Outcome(printed.value, (*printed.diagnostics, *remarks))
 
 

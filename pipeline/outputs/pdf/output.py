@@ -71,7 +71,10 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         variant="" if options.variant == "none" else options.variant,
     )
     data = greyscale.convert_to_grey(printed.value) if options.greyscale else printed.value
-    said = (*bidi.check(document.blocks, span), *formulas.check(document.blocks, context.pandoc, span))
+    said = (
+        *bidi.check(document.blocks, document.spans.get("lang", span)),
+        *formulas.check(document.blocks, context.pandoc, span),
+    )
     return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
 
 
