@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.core import translations
 from pipeline.core.model import Metadata
+from pipeline.formats.ooxml import fences
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.outputs.docx import bidi, custom_reference, fields, lists, spacing, tables
@@ -89,6 +90,7 @@ def _body(part: bytes, styles: Mapping[str, str], numbering: bytes, *, size: flo
     for summary in find(root, "//w:tblCaption"):
         summary.set(_VALUE, summary.get(_VALUE).strip())
     _inherit_code_size(root)
+    fences.close(root)
     ooxml.tidy(root)
     return serialize(root)
 
@@ -129,6 +131,7 @@ def _notes(part: bytes, styles: Mapping[str, str]) -> bytes:
     fields.finish_fields(root, first=_NOTES)
     bidi.finish(root)
     _inherit_code_size(root)
+    fences.close(root)
     ooxml.tidy(root)
     return serialize(root)
 

@@ -13,7 +13,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic
 from pipeline.core.model import Metadata, Slide
 from pipeline.formats.html import template as html_template
-from pipeline.formats.ooxml import opc
+from pipeline.formats.ooxml import fences, opc
 from pipeline.formats.ooxml import xml as ooxml
 from pipeline.formats.ooxml.xml import find, parse, serialize, tag
 from pipeline.formats.paged import lint as page_lint
@@ -266,4 +266,5 @@ def _finish_tree(root: Any, lang: str) -> None:
         shape.set("id", str(number))
     for run in find(root, "//a:rPr"):
         run.set("lang", lang)
+    fences.close(root)
     ooxml.tidy(root)
