@@ -36,6 +36,8 @@ _FUNCTIONS = frozenset(
     "sin sinh sup tan tanh".split()
 )
 _BARS = "|‖∣∥"  # which side they are on is not known
+# Of \sin\!\left(: TeX has room there to take back, Typst has none.
+_TIGHT = re.compile(r'(op\("[^"]*"\))#h\(-0\.167em\)(?=lr\()')
 _SCRIPTS = frozenset(("msub", "msup", "msubsup", "munder", "mover", "munderover"))
 _APPLY = "\u2061\u2062\u2063\u2064"  # signs without a look
 
@@ -92,7 +94,7 @@ def _row(item: Element) -> str:
         fences = tuple(map(_text, (children[0], children[2])))
         if fences == ("(", ")"):
             return _call("binom", *(_group(_write(part)) for part in children[1]))
-    inside = "".join(map(_write, children))
+    inside = _TIGHT.sub(r"\1", "".join(map(_write, children)))
     if (
         len(children) > 1
         and _name(children[0]) == "mi"

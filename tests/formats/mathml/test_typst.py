@@ -33,6 +33,8 @@ def math(inside: str) -> ElementTree.Element:
         ("<mo minsize='180%' stretchy='true' form='prefix'>(</mo>", r'class("opening",lr(size:#1.8em,\u{28}))'),
         ("<mo stretchy='false' form='prefix'>|</mo>", r'class("normal",\u{7c})'),
         ("<mrow><mo stretchy='true' form='prefix'>{</mo><mi>x</mi></mrow>", r"lr(\u{7b}\u{78})"),
+        ("<mi mathvariant='normal'>sin</mi><mspace width='-0.167em'/><mrow><mo stretchy='true' form='prefix'>(</mo></mrow>",
+         r'op("sin")lr(\u{28})'),
         ("<mroot><mi>x</mi><mn>3</mn></mroot>", r'root("3",\u{78})'),
         ("<menclose notation='updiagonalstrike'><mi>x</mi></menclose>", r"cancel(\u{78})"),
         ("<mstyle displaystyle='false'><mi>x</mi></mstyle>", r"inline(\u{78})"),
