@@ -1,7 +1,8 @@
 """MathML as browsers draw it (MathML Core): what pandoc 3.9 writes, and they do not read, said in their way.
 
 Browsers look for `accent` at <mover>, draw a combining character over nothing, and set rows of equations as small as cells of a matrix.
-Alignment and strokes are templates/content.css.j2's.
+Alignment and strokes are templates/content.css.j2's. MathJax, which sets MathML in many readers of books, takes distances of columns from
+`columnspacing` alone.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def _rewritten(found: re.Match[str]) -> str:
     for table in root.iter(f"{{{_SPACE}}}mtable"):
         if any("padding-" in cell.get("style", "") for row in table for cell in row):
             table.set("displaystyle", "true")
+            gaps = [("0em", "2em")[place % 2] for place in range(max(map(len, table)) - 1)]
+            table.set("columnspacing", " ".join(gaps) or "0em")
     for table, lines in rules.of_tables(root):
         _draw_lines(table, lines)
     return etree.tostring(root, encoding="unicode", with_tail=False)

@@ -39,7 +39,7 @@ def test_accents_are_at_their_letters(project: Project, tex: str, shown: str) ->
 
 
 def test_equations_are_as_large_as_displayed_ones(project: Project) -> None:
-    assert '<mtable displaystyle="true">' in formula(
+    assert '<mtable displaystyle="true" columnspacing="0em">' in formula(
         project, r"\begin{aligned} a &= \frac12 \\ b &= 1 \end{aligned}"
     )
     assert "displaystyle" not in formula(project, r"\begin{matrix} a & \frac12 \end{matrix}")
