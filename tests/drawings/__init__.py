@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageFilter
 from pipeline.core.model import Metadata, Resource
 from pipeline.core.spans import Span
 from pipeline.tools.files import Files
-from pipeline.tools.images import decode
+from pipeline.tools.images import decode, svg_pages
 from pipeline.tools.weasyprint import render
 
 FOLDER = Path(__file__).parent
@@ -33,7 +33,7 @@ def read(name: str) -> Resource:
 
 def printed(drawing: Resource, folder: Path) -> bytes:
     """A PDF whose only page is the drawing."""
-    shown = drawing.on_pages()
+    shown = svg_pages.picture(drawing)
     size = f"{drawing.width}px {drawing.height}px"
     style = f"@page{{size:{size};margin:0}}body{{margin:0}}img{{display:block;width:{drawing.width}px;height:{drawing.height}px}}"
     address = f"data:image/svg+xml;base64,{base64.b64encode(shown.data).decode()}"

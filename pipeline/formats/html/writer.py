@@ -14,9 +14,11 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
 from pipeline.core.spans import Span
+from pipeline.formats import drawings
 from pipeline.formats.html import code as html_code
 from pipeline.formats.html import notes as html_notes
 from pipeline.tools import ziamath
+from pipeline.tools.images import svg_pages
 from pipeline.tools.pandoc import highlighting
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.process import Pandoc
@@ -30,7 +32,7 @@ _NUMBERS = {
 }  # fmt: skip
 _FORMS = {"OneParen": "-paren", "TwoParens": "-parens"}  # as in templates/content.css.j2
 _LIST_FORM = re.compile(r"<!--octavo-list ([a-z-]+)-->\s*<ol")
-_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table"))
+_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "RawBlock", "RawInline", "Table"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
 SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
 _LONG = 1_200  # words from which toc = "auto" means yes; shorter documents fit on three pages
@@ -79,7 +81,7 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
             item = _with_position(item)
         if kind == "Image":
             dots = PRINT_DPI if style.printed else SCREEN_DPI
-            return _embed(item, document.resources, sized=style.math == "mathml", dots=dots)
+            return _embed(item, document.resources, paged=style.math == "svg", dots=dots)
         if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
             return {**item, "c": [_mark_alone(item["c"][0])]}
         if kind == "Header":
@@ -88,6 +90,8 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
             return _formula(item)
         if kind == "Table":
             return size_table(item)
+        if kind in ("RawBlock", "RawInline") and style.math == "svg":
+            return drawings.for_pages(item)
         return item
 
     given = list(blocks)
@@ -162,10 +166,13 @@ def data_url(resource: Resource) -> str:
     return f"data:{resource.mime};base64,{base64.b64encode(resource.data).decode()}"
 
 
-def background_pictures(document: Document) -> dict[str, str]:
-    """Return the background pictures of slides as data: URLs by name."""
+def background_pictures(document: Document, *, paged: bool = False) -> dict[str, str]:
+    """Return the background pictures of slides as data: URLs by name; with `paged`, as pages show them."""
     names = {slide.background.image for slide in document.slides if slide.background.image}
-    return {name: data_url(document.resources[name]) for name in sorted(names)}
+    held = {name: document.resources[name] for name in sorted(names)}
+    return {
+        name: data_url(svg_pages.picture(picture) if paged else picture) for name, picture in held.items()
+    }
 
 
 def _with_columns(value: Any, columns: int) -> Any:
@@ -210,10 +217,10 @@ def _named(heading: Node) -> Node:
     return ast.with_attr(heading, [identifier, classes, [*pairs, ["data-name", name]]])
 
 
-def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: int) -> Node:
+def _embed(item: Node, resources: Mapping[str, Resource], *, paged: bool, dots: int) -> Node:
     """Return an image with its data as a data: URL, sized at `dots` pixels an inch.
 
-    The height is given too, so that browsers can reserve the space.
+    With `paged`, it is as pages show it; else its height is given too, so that browsers can reserve the space.
     """
     attributes, alt, (target, title) = item["c"]
     resource = resources.get(target)
@@ -223,8 +230,9 @@ def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: 
     if resource.width and not {"width", "height"} & {key for key, _ in pairs}:
         width = resource.width if resource.bitmap else round(resource.width * SCREEN_DPI / dots)
         pairs = [*pairs, ["width", str(max(width, 1))]]
-        pairs += [["height", str(resource.height)]] if sized else []
-    return {**item, "c": [[identifier, classes, pairs], alt, [data_url(resource), title]]}
+        pairs += [] if paged else [["height", str(resource.height)]]
+    shown = svg_pages.picture(resource) if paged else resource
+    return {**item, "c": [[identifier, classes, pairs], alt, [data_url(shown), title]]}
 
 
 def _mark_alone(image: Node) -> Node:

@@ -12,6 +12,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
 from pipeline.core.spans import Span
+from pipeline.formats import drawings
 from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
 from pipeline.formats.ooxml import stripped_reference
@@ -90,7 +91,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         if name.startswith(_WITH_CODE)
     }
     files, too_full = finish.finish(files, document.metadata, theme=context.theme, specs=specs, said=said)
-    return Outcome(Artifact("pptx", ".pptx", zips.pack(files)), too_full)
+    undrawn = drawings.check([*blocks, *parts], document.resources, span)
+    return Outcome(Artifact("pptx", ".pptx", zips.pack(files)), (*too_full, *undrawn))
 
 
 def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource]) -> Node:
@@ -249,7 +251,7 @@ OUTPUT: Output[Context] = Output(
     emit,
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
-    rules=(page_lint.OVERFLOW,),
+    rules=(page_lint.OVERFLOW, *drawings.RULES),
     prepare=ooxml.prepare,
     verify=office_check.check_powerpoint,
     degrades={
