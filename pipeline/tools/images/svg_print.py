@@ -34,6 +34,7 @@ _FAULTS = {
         re.compile(r"uppercase|lowercase|capitalize"),
         "letters in another case ('text-transform')",
     ),
+    "transform-box": (re.compile(r"fill-box|border-box"), "the middle that a path or group is turned about"),
     "vector-effect": (re.compile(r"non-scaling-stroke"), "lines that keep their width ('vector-effect')"),
     "clip-path": (re.compile(r"[a-z-]+\((?<!url\().*"), "clipping by a shape of CSS"),
 }

@@ -25,6 +25,7 @@ _FUNCTION = re.compile(r"([a-zA-Z]+)\(([^()]*)\)")
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-z%]*)\s*", re.IGNORECASE)
 _LENGTHS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
 _ANGLES = {"": 1.0, "deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
+_BOXED = ("rect", "image", "circle", "ellipse")  # elements whose box is read from their attributes
 _PLACES = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
 
 
@@ -92,7 +93,10 @@ def place_transform(element: Any, lines: dict[str, str], root: Any) -> None:
     if not transform or transform == "none":
         element.attrib.pop("transform", None)
         return
-    x, y = _origin(origin, _box(element if box in ("fill-box", "border-box") else None, root))
+    in_box = box in ("fill-box", "border-box")
+    if in_box and origin and not str(element.tag).endswith(_BOXED):
+        element.set("transform-box", box)  # its box is not known here: svg_print.undrawn says so
+    x, y = _origin(origin, _box(element if in_box else None, root))
     around = (f"translate({x:g} {y:g}) ", f" translate({-x:g} {-y:g})") if x or y else ("", "")
     element.set("transform", f"{around[0]}{transform}{around[1]}")
 
@@ -191,7 +195,7 @@ def _origin(text: str, box: tuple[float, float, float, float]) -> tuple[float, f
 def _box(element: Any | None, root: Any) -> tuple[float, float, float, float]:
     """Return the box of a plain shape, of others that of the whole picture, which begins at 0 0."""
     name = str(element.tag).rpartition("}")[2] if element is not None else ""
-    if element is not None and name in ("rect", "image", "circle", "ellipse"):
+    if element is not None and name in _BOXED:
         value = {key: number(element.get(key, "0")) for key in "x y width height cx cy r rx ry".split()}
         if name in ("rect", "image"):
             return value["x"], value["y"], value["width"], value["height"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline.tools.images import svg, svg_print
+from pipeline.tools.images import decode, svg, svg_print
 from tests import drawings
 
 _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 20 10">'
@@ -122,6 +122,12 @@ def test_gradients_that_lead_to_themselves_end() -> None:
 )  # fmt: skip
 def test_what_no_engine_draws_is_said(inside: str, undrawn: tuple[str, ...]) -> None:
     assert svg_print.undrawn(svg.parse(f"{_HEAD}{inside}</svg>".encode())) == undrawn
+
+
+def test_a_group_that_is_turned_about_its_middle_is_said() -> None:
+    turned = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><{} style="transform-box:fill-box;transform-origin:center;transform:rotate(9deg)"/></svg>'
+    said = [decode.read(turned.format(name).encode(), pixels=10_000).undrawn for name in ("g", "rect")]
+    assert said == [("the middle that a path or group is turned about",), ()]
 
 
 def test_a_bitmap_has_the_words_and_nothing_else_of_the_drawing() -> None:
