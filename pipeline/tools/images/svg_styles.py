@@ -12,6 +12,7 @@ from pipeline.tools.images import svg_values
 # What engines other than browsers read wrong, or not at all: WeasyPrint 70 and resvg 0.48 (docs/decisions/0015-pictures-in-pdf.md).
 _NEEDED = re.compile(
     rb"var\(|light-dark\(|\bfont\s*:|\btransform\s*:|\btransform-(?:origin|box)\b|@media\b|<(?:\w+:)?switch\b"
+    rb"|\b(?:opacity|miterlimit)\s*(?:=\s*[\"']|:)\s*(?!inherit)[a-z]"
     rb"|\b(?:rgb|hsl)a?\(\s*[-+.\d]+(?:deg)?%?\s+[-+.\d]|\b(?:hwb|lab|lch|oklab|oklch|color)\(",
     re.IGNORECASE,
 )
@@ -22,6 +23,7 @@ _MOST_MATCHES = 500_000  # rules times elements
 _MOST_CHARACTERS = 4_000_000  # of all values together
 _ENTRY = 20  # characters that a variable counts for besides its own, in each element that has variables
 _LONGEST = 10_000  # characters of one value: variables of variables grow without bound
+_CHECKED = svg_values.NUMBERS | {"font-family"}  # attributes that are read for what may be wrong with them
 _MEDIA = frozenset(("all", "print", "screen", "only screen", "(prefers-color-scheme: light)"))
 _SPACE = "{http://www.w3.org/2000/svg}"
 
@@ -161,7 +163,7 @@ def _computed(element: Any, said: Mapping[str, list[Any]], known: Mapping[str, s
     for name, value in list(element.attrib.items()):
         if (
             name != "style"
-            and ("(" in value or name == "font-family")
+            and ("(" in value or name in _CHECKED)
             and name != "d"
             and not value.startswith("data:")
         ):

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 _COLORED = frozenset("fill stroke color stop-color flood-color lighting-color".split())
+NUMBERS = frozenset(
+    "opacity fill-opacity stroke-opacity stop-opacity flood-opacity stroke-miterlimit".split()
+)
 _PLAIN_COLOR = re.compile(
     r"#[\da-f]+|[a-z-]+|url\([^)]*\)|(?:rgb|hsl)a?\([-+.\d%\s]+(?:,[-+.\d%\s]+)+\)", re.IGNORECASE
 )
@@ -54,6 +57,8 @@ def plain(name: str, tokens: list[Any], known: Mapping[str, str], longest: int) 
     if value is None:
         return None
     value = value.strip()
+    if name in NUMBERS and value != "inherit" and not _NUMBER.fullmatch(value[:_LONGEST_NUMBER]):
+        return None  # WeasyPrint ends the whole drawing there
     if name == "font-family":
         return family(value)
     if name in _COLORED and not _PLAIN_COLOR.fullmatch(value):

@@ -16,7 +16,7 @@ BITMAPS = (
     "plain-pattern plantuml superscript text-path"
 ).split()
 RESOLVED = (
-    "colors custom-properties d3 drawio font-shorthand line-end-in-text matplotlib switch transform-css"
+    "colors custom-properties d3 drawio font-shorthand line-end-in-text matplotlib no-numbers switch transform-css"
 ).split()
 BEYOND = {
     "right-to-left": ("text from right to left",),

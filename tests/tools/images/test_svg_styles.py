@@ -51,6 +51,9 @@ def resolved(inside: str) -> str:
         ),
         ('<text font-family="Helvetica"/>', '<text font-family="Helvetica,sans-serif"/>'),
         ('<g style="fill:light-dark(#fff, #000)"/>', '<g style="fill:#fff"/>'),
+        # what is no number, as Method Draw writes it
+        ('<g fill-opacity="null" opacity=".5" stop-opacity="50%"/>', '<g opacity=".5" stop-opacity="50%"/>'),
+        ('<g stroke-opacity="null" style="opacity:null;fill:red"/>', '<g style="fill:red"/>'),
         # switches
         ('<switch><g systemLanguage="de"/><g systemLanguage="fr, en-GB"/><g/></switch>', "<g><g/></g>"),
         ('<switch><g requiredExtensions="x"/></switch>', "<g/>"),
@@ -64,7 +67,7 @@ def test_what_holds_for_an_element_is_in_its_style(given: str, made: str) -> Non
     "given",
     [
         "a{font: 9px serif}", "fill:var(--a)", "light-dark(#fff,#000)", "transform: none", "rgb(0 0 0 / 50%)", "hsl(120deg 1% 1%)",
-        "oklch(1 0 0)", "@media print", "<switch>", "<svg:switch", '<g font-family="Arial"/>', "font-family:'DejaVu Sans'}",
+        "oklch(1 0 0)", "@media print", "<switch>", "<svg:switch", 'fill-opacity="null"', "opacity: none", '<g font-family="Arial"/>', "font-family:'DejaVu Sans'}",
     ],
 )  # fmt: skip
 def test_what_engines_read_otherwise_is_resolved(given: str) -> None:
@@ -73,7 +76,14 @@ def test_what_engines_read_otherwise_is_resolved(given: str) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    ['<g transform="scale(2)"/>', "rgb(0,0,0)", "font-size:9px", 'font-family="Arial, sans-serif" x="1"'],
+    [
+        '<g transform="scale(2)"/>',
+        "rgb(0,0,0)",
+        "font-size:9px",
+        'opacity=".5"',
+        "fill-opacity:inherit",
+        'font-family="Arial, sans-serif" x="1"',
+    ],
 )
 def test_all_else_is_left(given: str) -> None:
     assert not svg_styles.is_needed(given.encode())
