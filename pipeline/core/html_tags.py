@@ -145,6 +145,11 @@ def text_content(source: str) -> str:
     return " ".join(FORBIDDEN.sub("", html.unescape(_TAG.sub(" ", without))).split())
 
 
+def is_drawing(source: str) -> bool:
+    """Say whether some HTML begins with an <svg>."""
+    return _SVG.match(source.lstrip()) is not None
+
+
 def has_unnamed_drawing(source: str) -> bool:
     """Say whether an <svg> in some HTML does not begin with a <title>, which is its alternative text in print."""
     return len(_SVG.findall(source)) > len(_TITLED_SVG.findall(source))

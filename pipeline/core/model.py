@@ -104,7 +104,9 @@ PLACEHOLDER = "image-missing"  # the class of the Span that stands for a picture
 class Resource:
     """An image of a document: its bytes, media type, and size in CSS pixels (0 if the file names none).
 
-    `bitmap` is a PNG of the same picture for formats that cannot hold vector images, else empty.
+    `bitmap` is a PNG of the same picture for formats that cannot hold vector images, else empty. `printed` is the SVG as
+    other engines than browsers can read it, empty where that is `data`; `printed_width` is the width of the bitmap that stands
+    for it on pages, 0 where it is drawn there (tools.images.svg_pages). `labels` of it were HTML and are plain text. `undrawn` says in clauses what neither pages nor the bitmap show as a browser.
     """
 
     data: bytes
@@ -112,6 +114,10 @@ class Resource:
     width: int = 0
     height: int = 0
     bitmap: bytes = b""
+    printed: bytes = b""
+    printed_width: int = 0
+    labels: int = 0
+    undrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
@@ -37,6 +37,9 @@ _WORDS = frozenset(("Str", "Space", "SoftBreak"))
 _BLANK = frozenset(("Space", "SoftBreak"))
 # Cells that span a hundred million columns would keep pandoc's reader busy for minutes.
 _SPAN, _MAX_SPAN = re.compile(r"""(?i)(\b(?:col|row)span\s*=\s*["']?\s*)(\d+)"""), 200
+
+# What the reader makes of signs on a typewriter, which are part of CSS and of programs.
+_TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
 
 
 def convert_html(document: Document, context: Context) -> Outcome[Document]:
@@ -181,8 +184,7 @@ def _join_foreign(parts: list[Any]) -> list[Any]:
         if end is None:
             out.append(parts[at])
         else:
-            literal = parts[at][0].name in ("script", "style")
-            source = "".join(_source(part, literal) for part in parts[at : end + 1])
+            source = "".join(_sources(parts[at : end + 1]))
             out.append(ast.node("RawInline", ["html", source], like=parts[at][1]))
         at = (at if end is None else end) + 1
     return out
@@ -209,13 +211,17 @@ def _kind(part: Any) -> str:
     return part["t"] if isinstance(part, dict) else ""
 
 
-def _source(part: Any, literal: bool) -> str:
-    """Return a part of a line as HTML."""
-    if not isinstance(part, dict):
-        tag, where = part
-        return str(where["c"][1][tag.start : tag.end])
-    said = ast.plain_text(part)
-    return said if literal else html.escape(said, quote=False)
+def _sources(parts: list[Any]) -> Iterator[str]:
+    """Yield the parts of an element in a line as HTML; what is in <script> and <style>, as it was typed."""
+    literal = False
+    for part in parts:
+        if isinstance(part, dict):
+            said = ast.plain_text(part)
+            yield said.translate(_TYPED) if literal else html.escape(said, quote=False)
+        else:
+            tag, where = part
+            literal = tag.name in ("script", "style") and not tag.closing
+            yield str(where["c"][1][tag.start : tag.end])
 
 
 def _line(item: Node) -> int:

@@ -58,7 +58,12 @@ REMOTE = warning(
     "An image stands on the web. Octavo fetches nothing, so that builds are repeatable and work offline: the output "
     "shows a link in its place. Save the picture beside the document.",
 )
-
+LABELS = warning(
+    "image-labels",
+    "An SVG has labels that are HTML (<foreignObject>), as Mermaid writes them. HTML in pictures could run or fetch, and no engine but "
+    "a browser draws it, so that all formats show the words of such labels as plain text: without pictures, tables, formulas and "
+    "letters of their own, and lines may end elsewhere.",
+)
 
 _NAMED = re.compile(r"<svg\b[^>]*\baria-(label|labelledby|hidden)\b", re.IGNORECASE)
 
@@ -175,6 +180,11 @@ class _ImageLoader:
             self.found.append(
                 MISNAMED.at(span, message, hint="rename the file, or save it as what its name says")
             )
+        if resource.labels:
+            many = "a label is" if resource.labels == 1 else f"{resource.labels} labels are"
+            message = f"in '{_short(target)}', {many} HTML, and shown as plain text"
+            hint = "have the program that made it write text: of Mermaid, htmlLabels: false"
+            self.found.append(LABELS.at(span, message, hint=hint))
         digest = hashlib.sha256(resource.data).hexdigest()[:8]
         name = f"{'image' if target.startswith('data:') else decode.stem(unquote(target))}-{digest}{decode.suffix(resource.mime)}"
         self.resources[name] = resource
@@ -266,5 +276,5 @@ STAGE: Stage[Context] = Stage(
     "images",
     load_images,
     after=("figures", "clean"),
-    rules=(MISSING, INVALID, TOO_MANY, EMPTY, MISNAMED, OUTSIDE, REMOTE, NO_ALT),
+    rules=(MISSING, INVALID, TOO_MANY, EMPTY, MISNAMED, OUTSIDE, REMOTE, NO_ALT, LABELS),
 )

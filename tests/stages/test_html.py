@@ -64,6 +64,10 @@ def test_a_paragraph_may_stay_open_as_html_has_it(through: Through) -> None:
             'a <svg viewBox="0 0 1 1"><title>T</title><g><text>t</text></g></svg> b',
             'Para(a Raw(<svg viewBox="0 0 1 1"><title>T</title><g><text>t</text></g></svg>) b)',
         ),
+        (
+            'a <svg><title>T</title><style>:root{--a:"x"}</style><text>a--b</text></svg> b',
+            'Para(a Raw(<svg><title>T</title><style>:root{--a:"x"}</style><text>a–b</text></svg>) b)',
+        ),
         ("a <video><video></video> x</video> b", "Para(a Raw(<video><video></video> x</video>) b)"),
         ("<form>\n\na *b*\n\n</form>", "Raw(<form>)\nPara(a Emph(b))\nRaw(</form>)"),
     ],

@@ -273,3 +273,15 @@ def test_all_pictures_together_have_a_limit_of_pixels(project: Project) -> None:
         "the image '2.png' is not shown: the pictures of the document have more than 20150 pixels"
     )
     assert said.hint == "make several documents, or raise 'limits.pixels'"
+
+
+def test_labels_of_html_are_said_at_their_picture(project: Project) -> None:
+    label = '<foreignObject width="9" height="9"><p>{}</p></foreignObject>'
+    space = 'xmlns="http://www.w3.org/2000/svg" width="99" height="9"'
+    project.write("one.svg", f"<svg {space}>{label.format('a')}</svg>")
+    project.write("two.svg", f"<svg {space}>{label.format('a')}{label.format('b')}{label.format('')}</svg>")
+    found = project.convert(f"{HEAD}![1](one.svg)\n\n![2](two.svg)", "html").diagnostics
+    assert [(one.code, one.message) for one in found] == [
+        ("image-labels", "in 'one.svg', a label is HTML, and shown as plain text"),
+        ("image-labels", "in 'two.svg', 2 labels are HTML, and shown as plain text"),
+    ]

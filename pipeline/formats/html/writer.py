@@ -14,14 +14,16 @@ from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.model import Document, Resource
 from pipeline.core.spans import Span
+from pipeline.formats import drawings
 from pipeline.formats.html import code as html_code
+from pipeline.formats.html import formulas as html_formulas
 from pipeline.formats.html import notes as html_notes
 from pipeline.formats.mathml import drawings as mathml_drawings
 from pipeline.formats.mathml import web as mathml_web
+from pipeline.tools.images import svg_pages
 from pipeline.tools.pandoc import highlighting
 from pipeline.tools.pandoc import json as pandoc_json
 from pipeline.tools.pandoc.process import Pandoc
-from pipeline.tools.typst import Drawing
 
 # Options of pandoc's html5 writer.
 _OPTIONS = {"html_math_method": "mathml", "wrap_text": "none", "email_obfuscation": "none"}
@@ -32,7 +34,7 @@ _NUMBERS = {
 }  # fmt: skip
 _FORMS = {"OneParen": "-paren", "TwoParens": "-parens"}  # as in templates/content.css.j2
 _LIST_FORM = re.compile(r"<!--octavo-list ([a-z-]+)-->\s*<ol")
-_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "Table"))
+_OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "RawBlock", "RawInline", "Table"))
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
 SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
 _LONG = 1_200  # words from which toc = "auto" means yes; shorter documents fit on three pages
@@ -81,21 +83,23 @@ def write_fragment(blocks: Any, document: Document, context: Context, style: Wri
             item = _with_position(item)
         if kind == "Image":
             dots = PRINT_DPI if style.printed else SCREEN_DPI
-            return _embed(item, document.resources, sized=style.math == "mathml", dots=dots)
+            return _embed(item, document.resources, paged=style.math == "svg", dots=dots)
         if kind in ("Para", "Plain") and len(item["c"]) == 1 and item["c"][0]["t"] == "Image":
             return {**item, "c": [_mark_alone(item["c"][0])]}
         if kind == "Header":
             return {**item, "c": [min(item["c"][0] + style.shift, 6), *item["c"][1:]]}
         if kind == "Math" and style.math == "svg":
-            return _formula(item, drawings[mathml_drawings.key(item)])
+            return html_formulas.show(item, drawn[mathml_drawings.key(item)])
         if kind == "Table":
             return size_table(item)
+        if kind in ("RawBlock", "RawInline") and style.math == "svg":
+            return drawings.for_pages(item)
         return item
 
     given = list(blocks)
     span = Span(document.source.shown)
     formulas = ast.find(given, "Math") if style.math == "svg" else []
-    drawings = mathml_drawings.draw(formulas, context.pandoc, span=span)
+    drawn = mathml_drawings.draw(formulas, context.pandoc, span=span)
     if style.printed:
         given = ast.rewrite(given, _named, of=("Header",))
     if style.footnotes == "page":
@@ -167,10 +171,13 @@ def data_url(resource: Resource) -> str:
     return f"data:{resource.mime};base64,{base64.b64encode(resource.data).decode()}"
 
 
-def background_pictures(document: Document) -> dict[str, str]:
-    """Return the background pictures of slides as data: URLs by name."""
+def background_pictures(document: Document, *, paged: bool = False) -> dict[str, str]:
+    """Return the background pictures of slides as data: URLs by name; with `paged`, as pages show them."""
     names = {slide.background.image for slide in document.slides if slide.background.image}
-    return {name: data_url(document.resources[name]) for name in sorted(names)}
+    held = {name: document.resources[name] for name in sorted(names)}
+    return {
+        name: data_url(svg_pages.picture(picture) if paged else picture) for name, picture in held.items()
+    }
 
 
 def _with_columns(value: Any, columns: int) -> Any:
@@ -215,10 +222,10 @@ def _named(heading: Node) -> Node:
     return ast.with_attr(heading, [identifier, classes, [*pairs, ["data-name", name]]])
 
 
-def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: int) -> Node:
+def _embed(item: Node, resources: Mapping[str, Resource], *, paged: bool, dots: int) -> Node:
     """Return an image with its data as a data: URL, sized at `dots` pixels an inch.
 
-    The height is given too, so that browsers can reserve the space.
+    With `paged`, it is as pages show it; else its height is given too, so that browsers can reserve the space.
     """
     attributes, alt, (target, title) = item["c"]
     resource = resources.get(target)
@@ -228,28 +235,15 @@ def _embed(item: Node, resources: Mapping[str, Resource], *, sized: bool, dots: 
     if resource.width and not {"width", "height"} & {key for key, _ in pairs}:
         width = resource.width if resource.bitmap else round(resource.width * SCREEN_DPI / dots)
         pairs = [*pairs, ["width", str(max(width, 1))]]
-        pairs += [["height", str(resource.height)]] if sized else []
-    return {**item, "c": [[identifier, classes, pairs], alt, [data_url(resource), title]]}
+        pairs += [] if paged else [["height", str(resource.height)]]
+    shown = svg_pages.picture(resource) if paged else resource
+    return {**item, "c": [[identifier, classes, pairs], alt, [data_url(shown), title]]}
 
 
 def _mark_alone(image: Node) -> Node:
     """Put a class on an image that is alone in its paragraph, because CSS cannot select it otherwise."""
     identifier, classes, pairs = ast.attr_of(image)
     return ast.with_attr(image, [identifier, [*classes, "alone"], pairs])
-
-
-def _formula(item: Node, drawing: Drawing | None) -> Node:
-    tex, display = mathml_drawings.key(item)
-    name = "display" if display else "inline"
-    shown = html.escape(" ".join(tex.split()), quote=True)
-    if drawing is None:
-        return ast.raw(f'<span class="math {name}"><code>{shown}</code></span>', inline=True)
-    svg = (drawing.in_ink("white") if item.get("light") else drawing).svg
-    address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-    size = f"width:{drawing.width:.3f}em;height:{drawing.height:.3f}em;vertical-align:{-drawing.depth:.3f}em"
-    return ast.raw(
-        f'<span class="math {name}"><img alt="{shown}" src="{address}" style="{size}" /></span>', inline=True
-    )
 
 
 def size_table(item: Node) -> Node:

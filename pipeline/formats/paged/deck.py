@@ -12,6 +12,7 @@ from pipeline.core import features
 from pipeline.core.diagnostics import Diagnostic, Outcome
 from pipeline.core.model import Document
 from pipeline.core.spans import Span
+from pipeline.formats import drawings
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import writer as html_writer
 from pipeline.formats.paged import bidi, formulas
@@ -21,7 +22,7 @@ from pipeline.slides.deck import HtmlSlide
 from pipeline.theme.paper import Sheet
 from pipeline.tools.weasyprint import render as weasyprint
 
-RULES = (*weasyprint.RULES, page_lint.OVERFLOW, *bidi.RULES, *formulas.RULES)
+RULES = (*weasyprint.RULES, page_lint.OVERFLOW, *bidi.RULES, *formulas.RULES, *drawings.RULES)
 DEGRADES = {
     features.FORMULAS: "drawings, with their source as alternative text",
     features.DETAILS: "stand open",
@@ -77,6 +78,7 @@ def lay_out(
     remarks = (
         *bidi.check(blocks, document.spans.get("lang", span)),
         *formulas.check(blocks, context.pandoc, span),
+        *drawings.check(blocks, document.resources, span, inline=True),
     )
     return Outcome(printed.value, (*printed.diagnostics, *remarks))
 
@@ -143,6 +145,6 @@ def _template_values(
         options,
         sheet=sheet,
         slides=shown,
-        pictures=html_writer.background_pictures(document),
+        pictures=html_writer.background_pictures(document, paged=True),
         footer=html_template.footer_text(document.metadata, context.theme),
     )

@@ -26,8 +26,10 @@ def convert_to_grey(data: bytes) -> bytes:
                     _grey_picture(item)
                 elif item.get("/Subtype") == "/Form":
                     item.write(_grey_content(item))
-            if isinstance(item, pikepdf.Dictionary) and "/ShadingType" in item:
-                _grey_shading(item)
+            if isinstance(item, pikepdf.Dictionary):
+                shading = item.get("/Shading") if "/PatternType" in item else item
+                if isinstance(shading, pikepdf.Dictionary) and "/ShadingType" in shading:
+                    _grey_shading(shading)
         for page in pdf.pages:
             page.Contents = pdf.make_stream(_grey_content(page))
         target = io.BytesIO()

@@ -13,6 +13,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import PLACEHOLDER, Artifact, Document, Output
 from pipeline.core.spans import Span
+from pipeline.formats import drawings
 from pipeline.formats.html import lists as html_lists
 from pipeline.formats.html import writer as html_writer
 from pipeline.formats.ooxml import check as office_check
@@ -86,9 +87,9 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     styles = custom_reference.style_identifiers(files["word/styles.xml"]) if options.reference else {}
     files = finish.finish(files, document.metadata, context.theme, styles=styles, own=not options.reference)
     files, wrong = raw.put_back(files, parts, styles, document)
-    return Outcome(
-        Artifact("docx", ".docx", zips.pack(files)), (*said, *wrong, *formulas.check(document.blocks, span))
-    )
+    undrawn = drawings.check(document.blocks, document.resources, span)
+    lost = formulas.check(document.blocks, span)
+    return Outcome(Artifact("docx", ".docx", zips.pack(files)), (*said, *wrong, *undrawn, *lost))
 
 
 def _prepare(blocks: list[Node], document: Document, options: DocxOptions) -> list[Node]:
@@ -216,7 +217,7 @@ OUTPUT: Output[Context] = Output(
     options=DocxOptions,
     traits=frozenset({"docx", "word", "print", "document"}),
     prepare=docx_reference.prepare,
-    rules=(zips.INVALID, *custom_reference.RULES, *raw.RULES, *formulas.RULES),
+    rules=(zips.INVALID, *custom_reference.RULES, *raw.RULES, *drawings.RULES, *formulas.RULES),
     verify=office_check.check_word,
     degrades={
         features.COLUMNS: "one after the other",

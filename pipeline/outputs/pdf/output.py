@@ -13,6 +13,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, PageStart
 from pipeline.core.spans import Span
+from pipeline.formats import drawings
 from pipeline.formats.html import lists as html_lists
 from pipeline.formats.html import template as html_template
 from pipeline.formats.html import writer as html_writer
@@ -74,6 +75,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     said = (
         *bidi.check(document.blocks, document.spans.get("lang", span)),
         *formulas.check(document.blocks, context.pandoc, span),
+        *drawings.check(document.blocks, document.resources, span, inline=True),
     )
     return Outcome(Artifact("pdf", ".pdf", data), (*printed.diagnostics, *said))
 
@@ -151,7 +153,7 @@ OUTPUT: Output[Context] = Output(
     raw=frozenset(("svg",)),
     hides=True,
     prepare=weasyprint.prepare,
-    rules=(*weasyprint.RULES, *page_lint.RULES, *bidi.RULES, *formulas.RULES),
+    rules=(*weasyprint.RULES, *page_lint.RULES, *bidi.RULES, *formulas.RULES, *drawings.RULES),
     verify=pdf_check.find_faults,
     paginate=paginate,
     degrades={

@@ -12,6 +12,7 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Outcome
 from pipeline.core.model import Artifact, Document, Output, Resource, Slide
 from pipeline.core.spans import Span
+from pipeline.formats import drawings
 from pipeline.formats.mathml import drawings as mathml_drawings
 from pipeline.formats.ooxml import check as office_check
 from pipeline.formats.ooxml import code as office_code
@@ -39,7 +40,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
     words = translations.look_up(document.metadata.lang)
     blocks: list[Node] = []
     opening, *slides = document.slides
-    drawings = mathml_drawings.draw(
+    drawn = mathml_drawings.draw(
         _displayed([list(slide.blocks) for slide in slides]), context.pandoc, span=span
     )
     specs = [SlideSpec(opening)]
@@ -59,7 +60,7 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
             ratio = ground.width / ground.height if ground else 1.0
             tables = tuple(ast.find(group.text_first, "Table"))
             formulas = tuple(
-                drawings.get(mathml_drawings.key(item)) for item in _displayed([*title, *group.text_first])
+                drawn.get(mathml_drawings.key(item)) for item in _displayed([*title, *group.text_first])
             )
             specs.append(SlideSpec(slide, group.plan, _share(group.blocks), ratio, tables, piles, formulas))
     lost = office_formulas.check([block for slide in slides for block in slide.blocks], span)
@@ -94,7 +95,8 @@ def emit(document: Document, context: Context) -> Outcome[Artifact]:
         if name.startswith(_WITH_CODE)
     }
     files, too_full = finish.finish(files, document.metadata, theme=context.theme, specs=specs, said=said)
-    return Outcome(Artifact("pptx", ".pptx", zips.pack(files)), (*too_full, *lost))
+    undrawn = drawings.check([*blocks, *parts], document.resources, span)
+    return Outcome(Artifact("pptx", ".pptx", zips.pack(files)), (*too_full, *undrawn, *lost))
 
 
 def _heading(slide: Slide, title: list[Node], resources: Mapping[str, Resource]) -> Node:
@@ -257,7 +259,7 @@ OUTPUT: Output[Context] = Output(
     emit,
     traits=frozenset({"pptx", "powerpoint", "slides"}),
     notes=True,
-    rules=(page_lint.OVERFLOW, *office_formulas.RULES),
+    rules=(page_lint.OVERFLOW, *drawings.RULES, *office_formulas.RULES),
     prepare=ooxml.prepare,
     verify=office_check.check_powerpoint,
     degrades={

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline import resources
 from pipeline.core.model import Resource
-from pipeline.tools.images import orientation, png, svg
+from pipeline.tools.images import orientation, png, svg, svg_labels, svg_print
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -28,6 +28,8 @@ NAMES = {
     "image/svg+xml": "an SVG",
 }  # fmt: skip
 _BITMAP_WIDTH = 1200  # pixels: 190 dpi over the width of a page
+_PRINT_DENSITY = 300 / 96  # pixels of a bitmap on pages for one of CSS, within the two widths
+_PRINT_WIDTH, _MAX_PRINT_WIDTH = 800, 2480  # that of small drawings, which may be shown larger; that of A4
 _UNITS = {
     "": 1.0,
     "px": 1.0,
@@ -176,8 +178,31 @@ def _read_svg(data: bytes, pixels: int) -> Resource:
         raise Unreadable(f"its XML is damaged ({wrong.msg})") from None
     if etree.QName(root).localname != "svg":
         raise Unreadable("its XML is not SVG")
+    labels = svg_labels.make_plain(root)
     svg.clean(root)
     _check_uses(root)
+    width, height = fit(root)
+    clean = etree.tostring(root, encoding="unicode")
+    wide = min(_BITMAP_WIDTH, max(round(width * 3), 1))
+    if wide * (tall := round(wide * height / width)) > pixels:  # resvg would abort the process
+        raise TooManyPixels(f"it is drawn {wide} × {tall} pixels, more than {pixels // 1_000_000} million")
+    plain = svg_print.for_engines(root, data)
+    drawn = clean if plain is root else etree.tostring(plain, encoding="unicode")
+    return Resource(
+        clean.encode(),
+        "image/svg+xml",
+        max(round(width), 1),
+        max(round(height), 1),
+        rasterise(drawn, width=wide),
+        b"" if plain is root else drawn.encode(),
+        0 if svg_print.is_drawn(plain) else print_width(width, height, pixels),
+        labels,
+        svg_print.undrawn(plain),
+    )
+
+
+def fit(root: Any) -> tuple[float, float]:
+    """Return the size of an SVG (an lxml tree) in CSS pixels, and have the tree say it, with a view box. Raises Unreadable."""
     width, height = _svg_size(root.get("width", ""), root.get("height", ""), root.get("viewBox", ""))
     if min(width, height) < 0.001 or max(width, height) > 1e6:
         raise Unreadable(f"it is {width:g} × {height:g} pixels large")
@@ -185,12 +210,16 @@ def _read_svg(data: bytes, pixels: int) -> Resource:
     root.set("height", f"{height:g}")
     if root.get("viewBox") is None:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
-    clean = etree.tostring(root, encoding="unicode")
-    wide = min(_BITMAP_WIDTH, max(round(width * 3), 1))
-    if wide * (tall := round(wide * height / width)) > pixels:  # resvg would abort the process
-        raise TooManyPixels(f"it is drawn {wide} × {tall} pixels, more than {pixels // 1_000_000} million")
-    bitmap = rasterise(clean, width=wide)
-    return Resource(clean.encode(), "image/svg+xml", max(round(width), 1), max(round(height), 1), bitmap)
+    return width, height
+
+
+def print_width(width: float, height: float, pixels: int) -> int:
+    """Return the width of an SVG's bitmap for pages: 300 dpi, small ones finer, and no more pixels than it may have."""
+    most = int((pixels * width / height) ** 0.5)
+    wide = min(max(round(width * _PRINT_DENSITY), _PRINT_WIDTH), _MAX_PRINT_WIDTH, most)
+    if wide < 1 or round(wide * height / width) > pixels:  # resvg would abort the process
+        raise TooManyPixels(f"it is {width:g} × {height:g} pixels large")
+    return wide
 
 
 def _check_uses(root: Any) -> None:

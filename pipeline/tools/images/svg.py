@@ -65,7 +65,7 @@ def clean(root: Any, *, depth: int = 0) -> None:
     """Clean the lxml tree of an SVG in place. Pictures in it are embedded ones, at most three levels deep."""
     for element in list(root.iter()):
         if element is not root and not draws(element):
-            _remove(element)
+            remove(element)
             continue
         for name, value in list(element.attrib.items()):
             new = attribute(_name(element), name, value, depth=depth)
@@ -143,7 +143,7 @@ def _clean_style(element: Any) -> None:
     element.text = css.without_addresses(text)
 
 
-def _remove(element: Any) -> None:
+def remove(element: Any) -> None:
     """Remove an element; the text after it stays."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:

@@ -9,10 +9,22 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.formats.paged.greyscale import convert_to_grey
+from tests import drawings
 from tests.conftest import Project
 from tests.external.conftest import needed
 from tests.outputs.pdf.pages import SVG, with_options
 from tests.outputs.reading import Pdf
+
+
+@pytest.mark.parametrize("name", ["radial-gradients", "gradient-stroke", "mask", "graphviz"])
+def test_no_colour_is_left_in_a_drawing(name: str, tmp_path: Path) -> None:
+    printed = drawings.printed(drawings.read(name), tmp_path)
+    colors = [
+        drawings.picture(data).convert("HSV").getchannel("S").getextrema()[1]
+        for data in (printed, convert_to_grey(printed))
+    ]
+    assert colors[0] > 100 and colors[1] == 0
 
 
 @pytest.mark.external

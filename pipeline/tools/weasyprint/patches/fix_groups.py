@@ -33,6 +33,22 @@ FIXES = (
         relies_on=("weasyprint.svg:Node.get_href", "weasyprint.svg.images:image"),
     ),
     Group(
+        "gradients",
+        "gradients",
+        fix=True,
+        replaces=("weasyprint.svg.defs:draw_gradient", "weasyprint.svg:Node.override_iter"),
+        relies_on=(
+            "weasyprint.pdf:_use_references",
+            "weasyprint.pdf.stream:Stream",
+            "weasyprint.svg:Node",
+            "weasyprint.svg:SVG.length",
+            "weasyprint.svg:SVG.set_graphical_state",
+            "pydyf:Dictionary",
+            "pydyf:Array",
+        ),
+        everywhere=("weasyprint.svg.defs:draw_gradient",),
+    ),
+    Group(
         "list-bodies",
         "fixes",
         fix=True,
