@@ -38,6 +38,7 @@ _OWN = frozenset(("CodeBlock", "Image", "Para", "Plain", "Header", "Math", "RawB
 _PLACED = frozenset(("CodeBlock", "Header", "Image", "Table"))
 SCREEN_DPI, PRINT_DPI = 96, 150  # dpi
 _LONG = 1_200  # words from which toc = "auto" means yes; shorter documents fit on three pages
+_NUMBER = re.compile(r"[-+]?\d[\d.,:/]*(?:[-–]\d[\d.,:/]*)+")  # browsers break it behind a hyphen
 _LONG_WORD = 18  # characters from which a word in a table cell may be broken
 _NARROWER = {
     "BulletList": 4,
@@ -256,7 +257,9 @@ def size_table(item: Node) -> Node:
 
 
 def _add_breaks(item: Node) -> Node | list[Node]:
-    """Return a long word with break opportunities: after punctuation, else every dozen letters."""
+    """Return a long word with break opportunities: after punctuation, else every dozen letters; a date or number with none."""
+    if _NUMBER.fullmatch(item["c"]):
+        return ast.node("Span", [ast.attr(classes=["number"]), [item]], like=item)
     if len(item["c"]) <= _LONG_WORD:
         return item
     parts = [

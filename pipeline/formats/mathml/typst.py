@@ -31,7 +31,7 @@ _LETTERS = {  # `mathvariant` as a function of Typst; pandoc writes it beside le
     "sans-serif-italic": "italic(sans({}))", "sans-serif-bold-italic": "bold(italic(sans({})))", "monospace": "mono({})",
 }  # fmt: skip
 # Functions, which keep a distance from what follows; pandoc marks them only where they have no limits.
-_FUNCTIONS = frozenset(
+FUNCTIONS = frozenset(
     "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min Pr sec "
     "sin sinh sup tan tanh".split()
 )
@@ -123,7 +123,7 @@ def _is_fenced(children: list[Element]) -> bool:
 
 def _identifier(item: Element) -> str:
     text, variant = _text(item), item.get("mathvariant", "")
-    if text in _FUNCTIONS:
+    if text in FUNCTIONS:
         return f"op({_string(text)})"
     if len(text) > 1 and variant in ("", "normal"):
         return _string(text)

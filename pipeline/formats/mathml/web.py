@@ -13,12 +13,23 @@ from typing import Any
 from lxml import etree
 
 from pipeline.formats.mathml import rules
+from pipeline.formats.mathml.typst import FUNCTIONS
 from pipeline.formats.tex.arrays import Lines
 
 _SPACE = "http://www.w3.org/1998/Math/MathML"
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
-_FOREIGN = re.compile(r' accent="true"|padding-(?:left|right): 0|\\hline|\\begin\{array\}')
+_FOREIGN = re.compile(
+    r' accent="true"|padding-(?:left|right): 0|\\hline|mathvariant="normal">[A-Za-z]{2,}<|\\begin\{array\}'
+)
 _LINE = "thin solid"
+_APPLY, _THIN = "\u2061", "0.167em"
+_WITH_PARTS = frozenset(
+    f"{{{_SPACE}}}{name}" for name in ("msub", "msup", "msubsup", "munder", "mover", "munderover")
+)
+_ROWS = frozenset(
+    f"{{{_SPACE}}}{name}" for name in ("mrow", "mtd", "mstyle", "msqrt", "menclose", "mphantom")
+)
+_SIGNS = frozenset(f"{{{_SPACE}}}{name}" for name in ("mo", "mspace"))
 # Combining characters by those that stand alone.
 _ALONE = {
     "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0306": "˘", "\u0307": "˙", "\u0308": "¨",
@@ -45,7 +56,35 @@ def _rewritten(found: re.Match[str]) -> str:
             table.set("columnspacing", " ".join(gaps) or "0em")
     for table, lines in rules.of_tables(root):
         _draw_lines(table, lines)
+    for name in list(root.iter(f"{{{_SPACE}}}mi")):
+        if len(name.text or "") > 1 and name.get("mathvariant") == "normal":
+            _keep_distance(name)
     return etree.tostring(root, encoding="unicode", with_tail=False)
+
+
+def _keep_distance(name: Any) -> None:
+    """Put the room of TeX beside the name of a function: none beside a sign, which has its own, or an opening bracket behind it."""
+    row = name.getparent()
+    is_applied = len(row) == 2 and row[0] is name and row[1].text == _APPLY
+    if not is_applied and name.text not in FUNCTIONS:
+        return
+    function = row if is_applied else name
+    while (above := function.getparent()).tag in _WITH_PARTS and above[0] is function:
+        function = above
+    if above.tag not in _ROWS:
+        return
+    before, after = function.getprevious(), function.getnext()
+    if after is not None and _first(after).tag not in _SIGNS:
+        function.addnext(etree.Element(f"{{{_SPACE}}}mspace", width=_THIN))
+    if before is not None and before.tag not in _SIGNS:
+        function.addprevious(etree.Element(f"{{{_SPACE}}}mspace", width=_THIN))
+
+
+def _first(item: Any) -> Any:
+    """Return the first element that shows something of an element: itself, or one within rows and scripts."""
+    while item.tag in _WITH_PARTS | {f"{{{_SPACE}}}mrow"} and len(item):
+        item = item[0]
+    return item
 
 
 def _draw_lines(table: Any, lines: Lines) -> None:

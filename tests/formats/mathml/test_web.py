@@ -38,6 +38,33 @@ def test_accents_are_at_their_letters(project: Project, tex: str, shown: str) ->
     assert shown in formula(project, tex)
 
 
+@pytest.mark.parametrize(
+    ("tex", "words"),
+    [
+        (r"a \sin x", "a_sin_x"),
+        (r"\sin(x) + \cos x", "sin(x)+cos_x"),
+        (r"2 \log_2 n", "2_log2_n"),
+        (r"\lim_{n \to 0} a_n", "limn→0_an"),
+        (r"\frac{\ln x}{\max_i y}", "ln_xmaxi_y"),
+        (r"k_\max + \operatorname{rank} A", "kmax+rank_A"),
+        (r"a k_{\sin} b", "aksinb"),
+        (r"\sin^2 \frac{a}{b}", "sin2_ab"),
+        (r"\sqrt{\sin x}", "sin_x"),
+        (r"\mathrm{ab} c", "abc"),
+    ],
+)
+def test_functions_keep_their_distance(project: Project, tex: str, words: str) -> None:
+    root = etree.fromstring(formula(project, tex))
+    for hidden in root.xpath("//*[local-name()='annotation']"):
+        hidden.getparent().remove(hidden)
+    for space in root.xpath("//*[local-name()='mspace']"):
+        assert space.get("width") == "0.167em"
+        space.text = "_"
+    assert "".join(root.itertext()).replace("\u2061", "") == words
+    for item in root.xpath("//*[local-name()='msub' or local-name()='msup' or local-name()='mfrac']"):
+        assert len(item) == 2
+
+
 def test_equations_are_as_large_as_displayed_ones(project: Project) -> None:
     assert '<mtable displaystyle="true" columnspacing="0em">' in formula(
         project, r"\begin{aligned} a &= \frac12 \\ b &= 1 \end{aligned}"
