@@ -19,21 +19,23 @@ from pipeline.formats.tex.arrays import Lines
 _SPACE = "http://www.w3.org/1998/Math/MathML"
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _FOREIGN = re.compile(
-    r' accent="true"|padding-(?:left|right): 0|\\hline|mathvariant="normal">[A-Za-z]{2,}<|\\begin\{array\}'
+    r' accent="true"|padding-(?:left|right): 0|\\hline|<ms(?:ub|up|ubsup)><mo|mathvariant="normal">[A-Za-z]{2,}<|\\begin\{array\}'
 )
 _LINE = "thin solid"
 _APPLY, _THIN = "\u2061", "0.167em"
 _WITH_PARTS = frozenset(
     f"{{{_SPACE}}}{name}" for name in ("msub", "msup", "msubsup", "munder", "mover", "munderover")
 )
+_SCRIPTS = tuple(f"{{{_SPACE}}}{name}" for name in ("msub", "msup", "msubsup"))
+_CLOSING = {")": "(", "]": "[", "}": "{", "⟩": "⟨", "⌋": "⌊", "⌉": "⌈"}
 _ROWS = frozenset(
     f"{{{_SPACE}}}{name}" for name in ("mrow", "mtd", "mstyle", "msqrt", "menclose", "mphantom")
 )
 _SIGNS = frozenset(f"{{{_SPACE}}}{name}" for name in ("mo", "mspace"))
-# Combining characters by those that stand alone.
+# Combining characters by those that stand alone; ^ and ~ stand higher than an accent.
 _ALONE = {
-    "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0306": "˘", "\u0307": "˙", "\u0308": "¨",
-    "\u030a": "˚", "\u030c": "ˇ", "\u0332": "_", "\u20d6": "←", "\u20d7": "→", "\u20db": "…", "\u20e1": "↔",
+    "\u0300": "`", "\u0301": "´", "\u0302": "ˆ", "\u0303": "˜", "^": "ˆ", "~": "˜", "\u0304": "¯", "\u0306": "˘", "\u0307": "˙", "\u0308": "¨",
+    "\u030a": "˚", "\u030c": "ˇ", "\u0332": "_", "\u20d6": "←", "\u20d7": "→", "\u20e1": "↔",
 }  # fmt: skip
 
 
@@ -56,10 +58,29 @@ def _rewritten(found: re.Match[str]) -> str:
             table.set("columnspacing", " ".join(gaps) or "0em")
     for table, lines in rules.of_tables(root):
         _draw_lines(table, lines)
+    for script in list(root.iter(*_SCRIPTS)):
+        _take_in(script)
     for name in list(root.iter(f"{{{_SPACE}}}mi")):
         if len(name.text or "") > 1 and name.get("mathvariant") == "normal":
             _keep_distance(name)
     return etree.tostring(root, encoding="unicode", with_tail=False)
+
+
+def _take_in(script: Any) -> None:
+    """Have a power of a closing bracket be one of all from the opening one on: as one row both are of one height."""
+    closing = script[0]
+    opened = 0
+    between: list[Any] = []
+    for item in script.itersiblings(preceding=True) if closing.text in _CLOSING else ():
+        between.append(item)
+        last = item[0] if item.tag in _SCRIPTS else item
+        opened += last.text == closing.text
+        if item.text == _CLOSING[closing.text] and not opened:
+            row = etree.Element(f"{{{_SPACE}}}mrow")
+            row.extend([*reversed(between), closing])
+            script.insert(0, row)
+            return
+        opened -= item.text == _CLOSING[closing.text]
 
 
 def _keep_distance(name: Any) -> None:

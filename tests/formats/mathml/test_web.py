@@ -24,8 +24,8 @@ def formula(project: Project, tex: str) -> str:
 @pytest.mark.parametrize(
     ("tex", "shown"),
     [
-        (r"\hat{x}", '<mover accent="true"><mi>x</mi><mo stretchy="false">^</mo></mover>'),
-        (r"\widehat{ab}", '<mover accent="true"><mrow><mi>a</mi><mi>b</mi></mrow><mo>^</mo></mover>'),
+        (r"\hat{x}", '<mover accent="true"><mi>x</mi><mo stretchy="false">ˆ</mo></mover>'),
+        (r"\widehat{ab}", '<mover accent="true"><mrow><mi>a</mi><mi>b</mi></mrow><mo>ˆ</mo></mover>'),
         (r"\mathring{A}", '<mover accent="true"><mi>A</mi><mo stretchy="false">˚</mo></mover>'),
         (
             r"\underline{xy}",
@@ -63,6 +63,25 @@ def test_functions_keep_their_distance(project: Project, tex: str, words: str) -
     assert "".join(root.itertext()).replace("\u2061", "") == words
     for item in root.xpath("//*[local-name()='msub' or local-name()='msup' or local-name()='mfrac']"):
         assert len(item) == 2
+
+
+@pytest.mark.parametrize(
+    ("tex", "bases"),
+    [
+        ("(a+b)^2", ["(a+b)"]),
+        ("((a)^2 + b)_3 c", ["((a)2+b)", "(a)"]),
+        ("[a](b)^2", ["(b)"]),
+        (")^2", [")"]),
+        ("x^2", ["x"]),
+    ],
+)
+def test_a_power_of_a_bracket_is_one_of_what_stands_in_it(
+    project: Project, tex: str, bases: list[str]
+) -> None:
+    root = etree.fromstring(formula(project, tex))
+    scripts = root.xpath("//*[local-name()='msup' or local-name()='msub']")
+    assert ["".join(script[0].itertext()) for script in scripts] == bases
+    assert "".join(root[0][0].itertext()) == tex.replace("^", "").replace("_", "").replace(" ", "")
 
 
 def test_equations_are_as_large_as_displayed_ones(project: Project) -> None:
