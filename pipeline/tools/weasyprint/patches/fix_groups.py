@@ -72,6 +72,25 @@ FIXES = (
         everywhere=("weasyprint.layout.inline:split_text_box", "weasyprint.draw.text:draw_text"),
     ),
     Group(
+        "letters",
+        "letters",
+        fix=True,
+        replaces=(
+            "weasyprint.draw.text:draw_first_line",
+            "weasyprint.pdf.fonts:Font.subset",
+            "weasyprint.pdf.fonts:_build_vector_font_dictionary",
+        ),
+        relies_on=(
+            *LAYOUT,
+            "weasyprint.pdf.fonts:",
+            "weasyprint.pdf.stream:Stream.add_font",
+            "weasyprint.draw.text:draw_text",
+            "weasyprint.text.ffi:",
+            "pydyf:Stream",
+            "pydyf:PDF.add_object",
+        ),
+    ),
+    Group(
         "tags",
         "tagging.boxes",
         fix=True,

@@ -101,6 +101,8 @@ DIGESTS = {
     "weasyprint.pdf.anchors:add_links": "262e8b9b299892a7b539bf622e47b891f9c0548e555d6438c3ae6c48f30feca0",
     "weasyprint.pdf.fonts:": "9ad9a202a416b84585e59d758e6b5e1b35604807dc3fa4472b6829bc5c4cdcb7",
     "weasyprint.pdf.fonts:Font": "1888854798bf87262b5fc822169feea96211da0c7de97cef8e3001c4a5c118a1",
+    "weasyprint.pdf.fonts:Font.subset": "61ed6bc2e9a7e43a7ad4c50e4bd61a0c5b6db06069754e66c6e328f4a97a6311",
+    "weasyprint.pdf.fonts:_build_vector_font_dictionary": "aa6eea312c6e3375689f3405d48c5059525038a8d73d2f63bf3476de6dc05903",
     "weasyprint.pdf.stream:Stream.add_font": "e4226e111747721713ef1a513ba39542ac767bf32f354a18da2207b0ddf44787",
     "weasyprint.pdf.stream:Stream.begin_text": "bf5f18b4689d451230f1bfec6978d80588774ca78fe9fdc6db370f2b872e2497",
     "weasyprint.pdf.stream:Stream.end_text": "967bc1ae8232006016fd4ab8b333875cf7dc3f5ea7aafe580b42e1ca3f207121",
