@@ -72,6 +72,13 @@ FIXES = (
         everywhere=("weasyprint.layout.inline:split_text_box", "weasyprint.draw.text:draw_text"),
     ),
     Group(
+        "hyphens",
+        "hyphens",
+        fix=True,
+        replaces=("weasyprint.text.line_break:pyphen",),
+        relies_on=("weasyprint.text.line_break:split_first_line",),
+    ),
+    Group(
         "letters",
         "letters",
         fix=True,

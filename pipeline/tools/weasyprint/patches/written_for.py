@@ -133,6 +133,7 @@ DIGESTS = {
     "weasyprint.text.line_break:can_break_text": "4f3fb5ef1c239df9afd97856784e6cefc518d256a666dc78e0c86defa2e111e3",
     "weasyprint.text.line_break:first_line_metrics": "55ec5d0b58b29a8bda9f4c85d3bc3bc46b45d2110e05982e7126c7f4d507e65d",
     "weasyprint.text.line_break:line_size": "03fa04fd51fc69aa128ca5312faa9a82578d88cf8549fda8d3d63a76f8eef173",
+    "weasyprint.text.line_break:pyphen": "63e1f36acccb6200fbf9052b6fac0c76f5e4ff8f3a12613a27d40c4af9b455c7",
     "weasyprint.text.line_break:split_first_line": "39ad1016863ca34de0bea4c9fcffb46da7e27813c87dd82b7011bfa19fe5504f",
     "weasyprint.text.line_break:strut": "b57885b70dd08efe92f72a746709e08c576f47b90edb36f02925fefa15bb761a",
     "weasyprint/css/html5_ph.css": "2ac45b6c1b6b994b4672d15bf0977afe47bf34be65059f8e497eab32ce874aa8",
