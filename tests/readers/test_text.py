@@ -53,6 +53,37 @@ def test_the_title_of_a_slide_stands_before_its_text(
     assert in_order(text, "Heading", "words", "item")
 
 
+CODE = """---
+title: T
+---
+
+## Heading
+
+before
+
+```python
+x = 1
+```
+
+after
+
+- item
+
+  ```
+  within
+  ```
+
+last
+"""
+
+
+@pytest.mark.parametrize("read", [*READERS, by_poppler])
+@pytest.mark.parametrize("name", ["pdf", "slides-pdf", "slides-handout"])
+def test_code_stands_where_it_was_written(project: Project, name: str, read: Callable[[bytes], str]) -> None:
+    text = read(project.output(CODE, name))
+    assert in_order(text, "Heading", "before", "x = 1", "after", "item", "within", "last")
+
+
 ALIKE = (
     "no\u00a0break, and some more words",
     "thin\u2009and narrow\u202fspaces stay",
