@@ -6,7 +6,8 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 
-from pipeline.tools.weasyprint.tagging.boxes import tagged
+from pipeline.tools.weasyprint.tagging.boxes import tagged, texts_of
+from pipeline.tools.weasyprint.tagging.places import Places, area_of
 from pipeline.tools.weasyprint.tagging.tree import Tree
 
 
@@ -37,6 +38,17 @@ def join_links(tree: Tree) -> None:
             element["K"].remove(held)
             if element["S"] == "/Link":
                 element["S"] = "/Span"
+
+
+def raise_links(tree: Tree, places: Places) -> None:
+    """Have links of no height, as those of numbers above the line, be as high as their letters."""
+    for element in tagged(tree.pdf).links:
+        if element and (annotation := element.box.link_annotation):
+            _, foot, _, top = annotation["Rect"]
+            if foot == top:
+                for text in texts_of(element.box):
+                    letters = pydyf.Dictionary({"Rect": places.rectangle(element, area_of(text))})
+                    _widen(annotation, letters)
 
 
 def _outer(tree: Tree, element: Any) -> Any:
