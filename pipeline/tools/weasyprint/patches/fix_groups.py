@@ -57,6 +57,7 @@ FIXES = (
         "line_spaces",
         fix=True,
         replaces=(
+            "weasyprint.layout.inline:get_next_linebox",
             "weasyprint.layout.inline:split_text_box",
             "weasyprint.layout.inline:add_word_spacing",
             "weasyprint.draw.text:draw_text",
@@ -68,6 +69,10 @@ FIXES = (
             "weasyprint.pdf.stream:Stream.begin_text",
             "weasyprint.pdf.stream:Stream.end_text",
             "weasyprint.pdf.stream:Stream.set_font_size",
+            "weasyprint.layout.inline:",
+            "weasyprint.text.line_break:create_layout",
+            "weasyprint.text.ffi:",
+            "weasyprint.formatting_structure.boxes:",
         ),
         everywhere=("weasyprint.layout.inline:split_text_box", "weasyprint.draw.text:draw_text"),
     ),

@@ -14,12 +14,16 @@ from pipeline.tools.weasyprint.tagging.tree import Tree
 def drop_leaders(tree: Tree) -> None:
     """Have the dots that lead the eye to a page number be part of the page's look: nobody reads them.
 
-    One of them remains, said to be a space: "Chapter 1" on page 1 is not "Chapter 11".
+    The space that the first of them begins with remains: "Chapter 1" on page 1 is not "Chapter 11".
     """
     for leader in tagged(tree.pdf).leaders:
-        for dots in _pieces(tree, leader)[1:]:
+        first, *rest = _pieces(tree, leader) or [None]
+        for dots in rest:
             tree.drop_piece(leader, dots)
-        leader["ActualText"] = pydyf.String(" ")
+        if isinstance(first, int) and texts_of(leader.box)[0].text.startswith(" "):
+            tree.drop_all_but_first(leader, first)
+        else:
+            leader["ActualText"] = pydyf.String(" ")
 
 
 def _pieces(tree: Tree, element: Any) -> list[Any]:
