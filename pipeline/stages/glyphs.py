@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 from pipeline.context import Context
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
+from pipeline.core.joined_scripts import script_of
 from pipeline.core.model import Document, Stage
 from pipeline.core.spans import Span
 from pipeline.tools import fonts
@@ -16,6 +18,11 @@ MISSING = warning(
     "glyph-missing",
     "No bundled font has a glyph for a character, so print shows a box or nothing there. Write the word in "
     "a script the fonts cover (Latin, Greek, Cyrillic), or show it as a picture.",
+)
+UNJOINED = warning(
+    "letters-unjoined",
+    "No font of the theme can join the letters of a script, as Arabic is written, so print shows boxes or nothing in their place. Name a font "
+    "that can in 'files' and 'fallback' of the theme's [fonts].",
 )
 
 _MOST = 20
@@ -34,11 +41,23 @@ def check_glyphs(document: Document, context: Context) -> Outcome[Document]:
     blocks = list(document.blocks)
     if any(_is_missing(char, known) for char in set(ast.plain_text(blocks, notes=True))):
         _search(blocks, Span(document.source.shown, 1), known, places)
-    found = [_diagnose(char, span) for char, span in list(places.items())[:_MOST]]
-    if len(places) > _MOST:
-        first = list(places.items())[_MOST][1]
-        found.append(MISSING.at(first, f"and {len(places) - _MOST} more characters have no glyph"))
+    joined = {char: span for char, span in places.items() if script_of(char)}
+    single = [(char, span) for char, span in places.items() if char not in joined]
+    found = [*_unjoined(joined), *(_diagnose(char, span) for char, span in single[:_MOST])]
+    if len(single) > _MOST:
+        first = single[_MOST][1]
+        found.append(MISSING.at(first, f"and {len(single) - _MOST} more characters have no glyph"))
     return Outcome(document, tuple(found))
+
+
+def _unjoined(places: dict[str, Span]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each script whose letters no font joins, at the first of them."""
+    said: set[str] = set()
+    for char, span in places.items():
+        script = script_of(char)
+        if script and script.name not in said:
+            said.add(script.name)
+            yield UNJOINED.at(span, f"no font joins the letters of {script.name}, as '{char}' here")
 
 
 def _search(value: object, span: Span, known: frozenset[str], places: dict[str, Span]) -> Span:
@@ -93,4 +112,6 @@ def _diagnose(char: str, span: Span) -> Diagnostic:
     return MISSING.at(span, f"no font has a glyph for '{char}' (U+{ord(char):04X} {name.lower()})")
 
 
-STAGE: Stage[Context] = Stage("glyphs", check_glyphs, after=("headings", "numbering"), rules=(MISSING,))
+STAGE: Stage[Context] = Stage(
+    "glyphs", check_glyphs, after=("headings", "numbering"), rules=(MISSING, UNJOINED)
+)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from pipeline import resources
 from pipeline.core.diagnostics import Diagnostic, Failure
+from pipeline.core.joined_scripts import JOINED, JoinedScript, script_of
 from pipeline.core.spans import closest
 from pipeline.theme import FontFile, Theme
 from pipeline.theme.validation import INVALID
 
-_ARABIC = frozenset(
-    map(chr, (*range(0x600, 0x700), *range(0x750, 0x780), *range(0x8A0, 0x900)))
-)  # Unicode's blocks
+_FORMS = frozenset(
+    ("init", "medi", "fina")
+)  # of letters at the beginning, in the middle and at the end of words
+_MADE_FORM = (
+    0xFEDF  # Arabic's lam at the beginning: HarfBuzz joins by such characters where a font has no rules
+)
 
 
 @cache
@@ -82,14 +87,25 @@ def _find_errors(theme: Theme) -> Iterator[Diagnostic]:
 
 
 def font_face_rules(own: tuple[FontFile, ...]) -> str:
-    """Return CSS @font-face rules for a theme's own fonts, with file: URLs."""
+    """Return CSS @font-face rules for a theme's own fonts, with file: URLs; letters that a font cannot join are left to others."""
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
-        f'src: url("{face.file.path.resolve().as_uri()}"); }}\n'
+        f'src: url("{face.file.path.resolve().as_uri()}");{_range(face.file)} }}\n'
         for face in map(_face, own)
     )
 
 
+def _range(file: FontFile) -> str:
+    """Return what characters a font is for, "" for all it has: WeasyPrint takes a font to have all that is named."""
+    if not _unjoined(file):
+        return ""
+    codes = sorted(map(ord, characters(file))) or [0]
+    starts = [code for before, code in pairwise((-2, *codes)) if code != before + 1]
+    ends = [code for code, after in pairwise((*codes, 0x110000)) if after != code + 1]
+    return f" unicode-range: {', '.join(f'U+{a:X}-{b:X}' for a, b in zip(starts, ends, strict=True))};"
+
+
+@cache
 def math_face() -> Face:
     """Return the font of formulas, which is for nothing else."""
     return Face(
@@ -99,13 +115,32 @@ def math_face() -> Face:
 
 @cache
 def characters(file: FontFile) -> frozenset[str]:
-    """Return the characters that a font file can show: those it has glyphs for; Arabic ones only if it can join letters.
+    """Return the characters that a font file can show: those it has glyphs for, if it joins the letters of scripts that are joined.
 
-    Fonts of mathematics have Arabic letters as symbols, which make no words.
+    Fonts of mathematics have Arabic letters as signs, which make no words.
     """
+    known, apart = frozenset(map(chr, load_face(file).unicodes)), _unjoined(file)
+    return frozenset(char for char in known if script_of(char) not in apart) if apart else known
+
+
+@cache
+def _unjoined(file: FontFile) -> tuple[JoinedScript, ...]:
+    """Return the scripts of which a font has letters, and does not join them."""
     face = load_face(file)
-    known = frozenset(map(chr, face.unicodes))
-    return known if "arab" in face.get_table_script_tags("GSUB") else known - _ARABIC
+    codes = set(face.unicodes)
+    found = (
+        script for script in JOINED for first, last in script.blocks if codes & set(range(first, last + 1))
+    )
+    return tuple(script for script in dict.fromkeys(found) if not _joins(face, script))
+
+
+def _joins(face: Any, script: JoinedScript) -> bool:
+    """Tell whether a font has the forms of a script's letters, or what they are made by (AAT's morx)."""
+    if "morx" in face.table_tags or (script.tag == "arab" and _MADE_FORM in face.unicodes):
+        return True
+    tags = face.get_table_script_tags("GSUB")
+    used = script.tag if script.tag in tags else "DFLT"
+    return used in tags and not _FORMS.isdisjoint(face.get_language_feature_tags("GSUB", tags.index(used)))
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -278,13 +279,22 @@ def _composite(font: Any) -> Iterator[str]:
     face = uharfbuzz.Face(uharfbuzz.Blob(program.read_bytes()))
     widths = _widths(below)
     shaper = uharfbuzz.Font(face)
-    for glyph in (glyphs.get(code, code) for code in mapped):
+    table = _glyph_table(below)
+    for number in (glyphs.get(code, code) for code in mapped):
+        glyph = table[number] if table else number
         if glyph == 0:
             yield f"31-030 {name} shows a character it has no glyph for"
         if glyph >= face.glyph_count:
             yield f"31-011 {name} lacks the glyph {glyph}"
-        elif abs(shaper.get_glyph_h_advance(glyph) * 1000 / face.upem - widths.get(glyph, 1000)) > 1.01:
+        elif abs(shaper.get_glyph_h_advance(glyph) * 1000 / face.upem - widths.get(number, 1000)) > 1.01:
             yield f"31-016 {name} says another width of glyph {glyph}"
+
+
+def _glyph_table(font: Any) -> tuple[int, ...]:
+    """Return the glyphs by number where they are not the numbers themselves (ISO 32000-1, 9.7.4.3)."""
+    held = font.get("/CIDToGIDMap")
+    data = held.read_bytes() if isinstance(held, pikepdf.Stream) else b""
+    return struct.unpack(f">{len(data) // 2}H", data)
 
 
 def _unicode(cmap: str) -> Iterator[tuple[int, str]]:

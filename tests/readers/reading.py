@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +14,8 @@ import pikepdf
 import pymupdf
 import pypdf
 import pypdfium2
+
+from tests.external.conftest import needed
 
 
 def by_pdfium(pdf: bytes) -> str:
@@ -29,6 +33,15 @@ def by_mupdf(pdf: bytes) -> str:
 def by_pypdf(pdf: bytes) -> str:
     """Return the text as pypdf reads it: in the order of the page's operators."""
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def by_poppler(pdf: bytes) -> str:
+    """Return the text as poppler's pdftotext reads it, for which a no-break space is a space."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        asked = [needed("pdftotext"), "-nopgbrk", file.name, "-"]
+        return subprocess.run(asked, capture_output=True, check=True).stdout.decode()
 
 
 READERS: tuple[Callable[[bytes], str], ...] = (by_pdfium, by_mupdf, by_pypdf)

@@ -33,7 +33,7 @@ def test_a_line_of_the_contents_is_one_link_without_dots(project: Project) -> No
     project.write("octavo.toml", '[pdf]\ntoc = "yes"\n')
     made = project.output("---\ntitle: T\n---\n\n## One\n\na\n\n## Two `code`\n\nb\n", "pdf")
     lines = next(structure(made).below("L")).children
-    assert [line.words for line in lines] == ["One . 1", "Two code . 1"]
+    assert [line.words for line in lines] == ["One 1", "Two code 1"]
     assert [sum(element.links for element in line.below()) for line in lines] == [1, 1]
     with pymupdf.open(stream=made) as file:
         assert [link["nameddest"] for link in file[0].get_links()] == ["one", "two-code"]
@@ -45,7 +45,7 @@ def test_a_link_is_one_link_whatever_stands_in_it(project: Project) -> None:
     project.write("octavo.toml", '[pdf]\nlinks = "none"\n')
     made = project.output(text, "pdf")
     (link,) = structure(made).below("Link")
-    assert link.words == "a and b"
+    assert link.words == "a and b "
     assert sum(element.links for element in link.below()) == 1
     with pymupdf.open(stream=made) as file:
         (shown,) = file[0].get_links()
@@ -89,5 +89,15 @@ def test_a_footnote_stands_behind_a_paragraph_that_goes_on(project: Project) -> 
     (part,) = structure(project.output(text, "pdf")).below("Part")
     assert [one.kind for one in part.children] == ["H2", "P", "P", "Note"]
     assert part.children[-1].words == "1. The note."
-    (call,) = part.below("Link")
+    call, back = part.below("Link")
+    assert (back.words, back.links) == ("1. ", 1)
     assert (call.words, call.links) == ("1", 1)
+
+
+def test_every_call_of_a_note_can_be_met_with_the_pointer(project: Project) -> None:
+    """Later calls are plain links to the note, above a line whose height they do not change."""
+    text = "---\ntitle: T\n---\n\nOne[^1] and two[^1], with three[^2].\n\nFour[^1].\n\n[^1]: First.\n\n[^2]: Second.\n"
+    with pymupdf.open(stream=project.output(text, "pdf")) as file:
+        links = file[0].get_links()
+        found = [link["from"] for link in links]
+    assert len(found) == 6 and all(area.height > 4 and area.width > 2 for area in found)

@@ -63,3 +63,10 @@ def test_a_foreign_text_does_not_flood_the_report(through: Through) -> None:
     passed = through(HEAD + "".join(map(chr, range(0x4E00, 0x4E00 + 50))))
     assert len(passed.codes) == 21
     assert "and 30 more characters have no glyph" in [d.message for d in passed.found]
+
+
+def test_a_script_that_no_font_joins_is_named_once(through: Through) -> None:
+    assert through(HEAD + "one كتاب\n\n`سلام` ש").said == [
+        "5:1 letters-unjoined: no font joins the letters of Arabic, as 'ك' here",
+        "7:1 glyph-missing: no font has a glyph for 'ש' (U+05E9 hebrew letter shin)",
+    ]

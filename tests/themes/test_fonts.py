@@ -6,7 +6,11 @@ import io
 import re
 
 import pikepdf
+import pymupdf
 import pytest
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from pipeline.tools import fonts
 from pipeline.tools import zip as zips
@@ -101,3 +105,55 @@ def test_what_is_wrong_with_them(project: Project, said: str, place: str, messag
     [found] = project.convert(TEXT, "pdf").diagnostics
     assert str(found.span) == f"templates/mine/theme.toml:{place}"
     assert (found.code, found.message, found.hint) == ("theme-invalid", message, hint)
+
+
+RULES = "languagesystem arab dflt; feature init { sub beh by beh.init; } init; feature fina { sub beh by beh.fina; } fina;"
+
+
+def joining(rules: str) -> bytes:
+    """A font of a letter of Arabic and what other fonts lack, with rules that join, or without."""
+    made = FontBuilder(1000, isTTF=True)
+    names = [".notdef", "beh", "beh.init", "beh.fina"]
+    made.setupGlyphOrder(names)
+    made.setupCharacterMap({ord("ب"): "beh", 0xE123: "beh"})
+    pen = TTGlyphPen(None)
+    for at, place in enumerate([(0, 0), (500, 0), (500, 500), (0, 500)]):
+        (pen.lineTo if at else pen.moveTo)(place)
+    pen.closePath()
+    outline = pen.glyph()
+    made.setupGlyf(dict.fromkeys(names, outline))
+    made.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
+    made.setupHorizontalHeader(ascent=800, descent=-200)
+    made.setupNameTable({"familyName": "Joins", "styleName": "Regular"})
+    made.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
+    made.setupPost()
+    addOpenTypeFeaturesFromString(made.font, rules)
+    file = io.BytesIO()
+    made.font.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("rules", "joins"), [(RULES, True), ("", False)])
+def test_arabic_letters_are_drawn_by_a_font_that_joins_them(
+    project: Project, rules: str, joins: bool
+) -> None:
+    fallback = '["Noto Sans Math", "Joins"]'
+    project.write(
+        "templates/mine/theme.toml",
+        f'extends = "aurora"\n[fonts]\nfiles = ["own.ttf"]\nfallback = {fallback}\n',
+    )
+    project.write("templates/mine/own.ttf", joining(rules))
+    project.write("octavo.toml", '[build]\ntheme = "mine"\n')
+    made = project.convert("---\ntitle: T\n---\n\nبب and ⨁\n", "pdf")
+    assert ("letters-unjoined" in {one.code for one in made.diagnostics}) is not joins
+    shown = embedded(made.artifacts["pdf"].data)
+    assert any(name.startswith("Joins") for name in shown) is joins
+    with pymupdf.open(stream=made.artifacts["pdf"].data) as file:
+        by = {span["font"]: span["text"] for span in spans(file[0])}
+    assert "ب" not in by["Noto-Sans-Math"] and "⨁" in by["Noto-Sans-Math"]
+
+
+def spans(page: pymupdf.Page) -> list[dict[str, str]]:
+    """Pieces of text of one font."""
+    lines = [line for block in page.get_text("dict")["blocks"] for line in block.get("lines", [])]
+    return [span for line in lines for span in line["spans"]]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import string
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import uharfbuzz
 
 from pipeline import theme
+from pipeline.core.joined_scripts import JOINED, script_of
 from pipeline.core.spans import Span
 from pipeline.tools import fonts
 
@@ -64,3 +67,32 @@ def test_arabic_letters_of_a_font_that_cannot_join_them_do_not_count() -> None:
     (math,) = [file for file in fonts.files() if file.path.name == "NotoSansMath-Regular.ttf"]
     assert ord("ب") in fonts.load_face(math).unicodes
     assert "ب" not in fonts.coverage() and "∑" in fonts.characters(math)
+
+
+def test_print_knows_which_letters_the_bundled_fonts_cannot_join() -> None:
+    """fonts.conf takes them out of Noto Sans Math."""
+    unjoined = {
+        (script, face.family)
+        for face in (fonts._face(file) for file in fonts.files())
+        for script in fonts._unjoined(face.file)
+    }
+    assert {(script.name, family) for script, family in unjoined} == {("Arabic", "Noto Sans Math")}
+    rules = (Path(fonts.__file__).parent / "weasyprint" / "fonts.conf").read_text("utf-8")
+    ranges = re.findall(r"<range><int>0x(\w+)</int><int>0x(\w+)</int>", rules)
+    said = tuple((int(first, 16), int(last, 16)) for first, last in ranges)
+    assert said == next(script.blocks for script, _ in unjoined)
+
+
+def test_blocks_of_joined_scripts_do_not_overlap() -> None:
+    blocks = sorted(block for script in JOINED for block in script.blocks)
+    assert all(before[1] < after[0] for before, after in pairwise(blocks))
+    assert script_of("a") is script_of("א") is None
+
+
+def test_a_font_that_cannot_join_letters_says_what_it_is_for() -> None:
+    (math,) = [file for file in fonts.files() if file.path.name == "NotoSansMath-Regular.ttf"]
+    rule = fonts.font_face_rules((math,))
+    ranges = re.findall(r"U\+(\w+)-(\w+)", rule)
+    named = {chr(code) for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1)}
+    assert named == fonts.characters(math)
+    assert "unicode-range" not in fonts.font_face_rules((fonts.faces(BODY)[0].file,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -28,6 +29,28 @@ def test_no_space_is_written_within_words_or_where_lines_were_broken_by_hand() -
         SHEET, "<p>one<br>two</p><pre>three\nfour</pre><p lang='ar' dir='rtl'>مرحبا 123 مرحبا</p>"
     )
     assert not any(part.words.endswith(" ") for part in structure(made).below("Span"))
+
+
+INLINE = (
+    "See the <code>code</code> after it and <b>bold</b> words <i>and</i> <code>more_code</code> <a href='#x'>and a <b>link</b></a> "
+    "and <i><b>so</b> on</i> to the <code>end</code> of it."
+)
+
+
+@pytest.mark.parametrize("align", ["left", "justify"])
+def test_spaces_around_elements_are_there_wherever_a_line_ends(align: str) -> None:
+    wanted = re.sub("<.*?>", "", INLINE)
+    for width in range(60, 300, 8):
+        sheet = f"p {{ width: {width}px; text-align: {align} }} code {{ font-family: 'Source Code Pro' }}"
+        made, _ = printed(sheet, f"<p id='x'>{INLINE}</p>")
+        assert next(structure(made).below("P")).words == wanted, width
+
+
+def test_spaces_of_code_that_stand_alone_are_there() -> None:
+    made, _ = printed(
+        "pre { font-family: 'Source Code Pro' }", "<pre><b>def</b> <i>name</i>:\n    <b>pass</b></pre>"
+    )
+    assert structure(made).words == "def name:    pass"
 
 
 def test_weasyprint_by_itself_leaves_it_out(without: Callable[[frozenset[str]], None]) -> None:

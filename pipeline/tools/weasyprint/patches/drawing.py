@@ -14,11 +14,13 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from pipeline.core.memoize import remember
+from pipeline.tools.weasyprint.letters import put_back, set_codes
 from pipeline.tools.weasyprint.patches.lines import MOST, SHORT, kind_of
 
 _GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets across and up, attributes
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 _SEPARATORS = re.compile("[\n\r\u2028\u2029]")  # each is a glyph of the line where WeasyPrint draws it
+_MANY = 20  # glyphs that are quicker looked up together than one after the other
 _OPEN = 2_000  # lines that wait to be drawn, of those that are not kept for longer: some 3 MB
 _FONT_SIZE_BY_PANGO = 14802  # the version before which WeasyPrint takes the size from the style
 
@@ -111,9 +113,25 @@ def _kept_runs(stream: Any) -> dict[Any, list[_Run]]:
 
 def _plain_runs(stream: Any, layout: Any) -> list[_Run] | None:
     """Return a line's runs, the font None in those that go on in the one before; None if there is anything special."""
+    line = layout.get_first_line()[0]
+    try:
+        runs, letters = _runs(stream, layout, line, coded=False)
+    except KeyError:  # a glyph that is met for the first time
+        letters = None
+    if letters != layout.text:
+        runs, _ = _runs(stream, layout, line, coded=True)
+    return runs
+
+
+def _runs(stream: Any, layout: Any, line: Any, *, coded: bool) -> tuple[list[_Run] | None, str]:
+    """Return a line's runs, if there is nothing special, and the letters that its glyphs, or codes set for them, are read as.
+
+    Raises KeyError where none are known, unless glyphs are `coded`.
+    """
     runs: list[_Run] = []
+    letters: list[str] = []
     previous = None
-    at = layout.get_first_line()[0].runs[0]
+    at = line.runs[0]
     while at != ffi.NULL:
         item, at = at.data, at.next
         pango_font = item.item.analysis.font
@@ -122,50 +140,58 @@ def _plain_runs(stream: Any, layout: Any) -> list[_Run] | None:
             previous = pango_font
             font, size = stream.add_font(pango_font)
             if font.png or font.svg or font.colr or font.bitmap:
-                return None
+                return None, layout.text
             pieces = vars(font).setdefault("_octavo_pieces", {}).setdefault(size, {})
-        shown = ["<"]
-        glyphs = _GLYPH.iter_unpack(ffi.buffer(item.glyphs.glyphs, item.glyphs.num_glyphs * _GLYPH.size))
-        for index, (glyph, width, across, up, _) in enumerate(glyphs):
-            piece = None if across or up else pieces.get((glyph, width))
-            if piece is None:
-                if glyph == _EMPTY or glyph & _UNKNOWN or up:
-                    return None
-                piece = _piece(stream, font, size, item, index, layout.text)
-                if not across:
-                    pieces[glyph, width] = piece
-            shown.append(piece)
-        line = "".join(shown)
-        runs.append(_Run(None if goes_on else font, size, line[:-1] if line.endswith("<") else f"{line}>"))
-    return runs
+        changed = set_codes(stream, font, size, item, layout.text) if coded else ()
+        try:
+            shown = _shown(font, size, item, pieces, letters)
+        finally:
+            put_back(changed)
+        if shown is None:
+            return None, layout.text
+        runs.append(_Run(None if goes_on else font, size, shown[:-1] if shown.endswith("<") else f"{shown}>"))
+    if layout.first_line_direction % 2:  # from right to left
+        letters.reverse()
+    return runs, "".join(letters)
 
 
-def _piece(stream: Any, font: Any, size: float, item: Any, index: int, text: str) -> str:
-    """Return how one glyph is shown, and have the font know its width and letters, as draw_first_line does."""
+def _shown(
+    font: Any, size: float, item: Any, pieces: dict[Any, tuple[str, str]], letters: list[str]
+) -> str | None:
+    """Return how a run is shown, and add what it is read as to `letters`; None if there is anything special.
+
+    `pieces` has both for glyphs that were shown before.
+    """
+    glyphs = ffi.buffer(item.glyphs.glyphs, item.glyphs.num_glyphs * _GLYPH.size)
+    if item.glyphs.num_glyphs > _MANY:
+        words = memoryview(glyphs).cast("i")
+        known = list(map(pieces.get, zip(words[::5], words[1::5], strict=True)))
+        if None not in known and not any(words[2::5]) and not any(words[3::5]):
+            shown, read = zip(*known, strict=True)
+            letters += read
+            return "<" + "".join(shown)
+    shown = ["<"]
+    for index, (glyph, width, across, up, _) in enumerate(_GLYPH.iter_unpack(glyphs)):
+        piece = None if across or up else pieces.get((glyph, width))
+        if piece is None:
+            if glyph == _EMPTY or glyph & _UNKNOWN or up:
+                return None
+            piece = (_piece(font, size, item, index), font.to_unicode[glyph])
+            if not across:
+                pieces[glyph, width] = piece
+        shown.append(piece[0])
+        letters.append(piece[1])
+    return "".join(shown)
+
+
+def _piece(font: Any, size: float, item: Any, index: int) -> str:
+    """Return how one glyph is shown, whose width the font knows (letters.py), as draw_first_line does."""
     info = item.glyphs.glyphs[index]
-    if info.glyph not in font.to_unicode:
-        font.to_unicode[info.glyph] = _letters(item, index, text)
-    if info.glyph not in font.widths:
-        pango.pango_font_get_glyph_extents(
-            item.item.analysis.font, info.glyph, stream.ink_rect, stream.logical_rect
-        )
-        font.widths[info.glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
     offset = info.geometry.x_offset / size
     kerning = font.widths[info.glyph] + offset - info.geometry.width * 1000 * FROM_UNITS / size
     before = f">{-offset}<" if offset else ""
     after = f">{int(kerning)}<" if kerning else ""
     return f"{before}{info.glyph:04x}{after}"
-
-
-def _letters(item: Any, index: int, text: str) -> str:
-    """Return the letters a glyph stands for."""
-    clusters, count, length = item.glyphs.log_clusters, item.glyphs.num_glyphs, item.item.length
-    if item.item.analysis.level % 2:  # from right to left
-        end = length if index == 0 else clusters[index - 1]
-    else:
-        end = length if index == count - 1 else clusters[index + 1]
-    start = item.item.offset
-    return text.encode()[start + clusters[index] : start + end].decode()
 
 
 REPLACEMENTS = {

@@ -102,7 +102,7 @@ GROUPS = (
             "weasyprint.pdf.stream:Stream.add_font",
             "weasyprint.text.line_break:first_line_metrics",
         ),
-        needs=("text", "lines"),
+        needs=("letters", "text", "lines"),
     ),
     Group(
         "outlines",

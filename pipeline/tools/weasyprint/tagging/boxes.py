@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags
 
@@ -26,6 +27,11 @@ def tagged(pdf: Any) -> Tagged:
     """Return the elements of a PDF that are looked at again."""
     found: Tagged = vars(pdf).setdefault("_octavo_tagged", Tagged())
     return found
+
+
+def texts_of(box: Any) -> list[Any]:
+    """Return the text boxes in a box, in reading order."""
+    return [one for one in box.descendants() if isinstance(one, boxes.TextBox)]
 
 
 def _build_box_tree(box: Any, parent: Any, pdf: Any, *others: Any) -> Iterator[Any]:

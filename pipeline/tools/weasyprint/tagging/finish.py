@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.tools.weasyprint.tagging.fragments import join_fragments
-from pipeline.tools.weasyprint.tagging.links import drop_leaders, join_links
+from pipeline.tools.weasyprint.tagging.links import drop_leaders, join_links, raise_links
 from pipeline.tools.weasyprint.tagging.notes import place_notes
 from pipeline.tools.weasyprint.tagging.places import Places, place_figures
 from pipeline.tools.weasyprint.tagging.tree import Tree
@@ -20,6 +20,7 @@ def complete(document: Any, pdf: Any) -> None:
     place_figures(tree, places)
     drop_leaders(tree)
     join_links(tree)
+    raise_links(tree, places)
     join_fragments(tree)
     place_notes(tree, places)
     tree.finish()

@@ -6,19 +6,24 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 
-from pipeline.tools.weasyprint.tagging.boxes import tagged
+from pipeline.tools.weasyprint.tagging.boxes import tagged, texts_of
+from pipeline.tools.weasyprint.tagging.places import Places, area_of
 from pipeline.tools.weasyprint.tagging.tree import Tree
 
 
 def drop_leaders(tree: Tree) -> None:
     """Have the dots that lead the eye to a page number be part of the page's look: nobody reads them.
 
-    One of them remains, said to be a space: "Chapter 1" on page 1 is not "Chapter 11".
+    The space that the first of them begins with remains: "Chapter 1" on page 1 is not "Chapter 11".
     """
     for leader in tagged(tree.pdf).leaders:
-        for dots in _pieces(tree, leader)[1:]:
+        first, *rest = _pieces(tree, leader) or [None]
+        for dots in rest:
             tree.drop_piece(leader, dots)
-        leader["ActualText"] = pydyf.String(" ")
+        if isinstance(first, int) and texts_of(leader.box)[0].text.startswith(" "):
+            tree.drop_all_but_first(leader, first)
+        else:
+            leader["ActualText"] = pydyf.String(" ")
 
 
 def _pieces(tree: Tree, element: Any) -> list[Any]:
@@ -37,6 +42,17 @@ def join_links(tree: Tree) -> None:
             element["K"].remove(held)
             if element["S"] == "/Link":
                 element["S"] = "/Span"
+
+
+def raise_links(tree: Tree, places: Places) -> None:
+    """Have links of no height, as those of numbers above the line, be as high as their letters."""
+    for element in tagged(tree.pdf).links:
+        if element and (annotation := element.box.link_annotation):
+            _, foot, _, top = annotation["Rect"]
+            if foot == top:
+                for text in texts_of(element.box):
+                    letters = pydyf.Dictionary({"Rect": places.rectangle(element, area_of(text))})
+                    _widen(annotation, letters)
 
 
 def _outer(tree: Tree, element: Any) -> Any:

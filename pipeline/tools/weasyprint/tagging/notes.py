@@ -8,8 +8,8 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 from weasyprint.formatting_structure import boxes
 
-from pipeline.tools.weasyprint.tagging.boxes import tagged
-from pipeline.tools.weasyprint.tagging.places import Places
+from pipeline.tools.weasyprint.tagging.boxes import tagged, texts_of
+from pipeline.tools.weasyprint.tagging.places import Places, area_of
 from pipeline.tools.weasyprint.tagging.tree import Tree
 
 _PRINTED = 1 << 2
@@ -33,7 +33,7 @@ def place_notes(tree: Tree, places: Places) -> None:
                 tree.absorb(note, part)
             _name(tree, note)
             _place(tree, call, note)
-            if numbers := _texts(call.box):
+            if numbers := texts_of(call.box):
                 _link(tree, places, call, note, numbers[0])
     for area in areas:
         if not area["K"]:
@@ -69,19 +69,30 @@ def _is_note(tree: Tree, kid: Any) -> bool:
 
 
 def _link(tree: Tree, places: Places, call: Any, note: Any, number: Any) -> None:
-    """Have a call, which is this number, lead to its note."""
+    """Have a call, which is this number, lead to its note, and the note's own number back to it."""
     left, _, _, top = places.rectangle(note, note.box.hit_area())
-    words = " ".join(text.text for text in _texts(note.box))
-    size = number.style["font_size"]  # the line may have no height: numbers above the line do not widen it
-    area = (number.position_x, number.position_y + number.baseline - size, number.width, size)
-    annotation = pydyf.Dictionary({
-        "Type": "/Annot", "Subtype": "/Link", "F": _PRINTED, "BS": pydyf.Dictionary({"W": 0}),
-        "Rect": pydyf.Array(places.rectangle(call, area)),
-        "Dest": pydyf.Array([note["Pg"], "/XYZ", left, top, 0]), "Contents": pydyf.String(words),
-    })  # fmt: skip
-    tree.give_annotation(call, annotation, call["Pg"])
+    words = " ".join(text.text for text in texts_of(note.box))
+    here = places.rectangle(call, area_of(number))
+    tree.give_annotation(call, _annotation(here, note["Pg"], (left, top), words), call["Pg"])
     call["S"] = "/Link"
+    label = next((part for part in tree.children(note) if part["S"] == "/Lbl"), None)
+    if label is None or not all(isinstance(kid, bytes) for kid in label["K"]):
+        return
+    back = tree.add("Link", label, Pg=note["Pg"])
+    for kid in tree.children(label):
+        tree.move(kid, back, len(back["K"]))
+    label["K"].append(back.reference)
+    texts = texts_of(label.box)
+    there = places.rectangle(label, area_of(texts[0]))
+    annotation = _annotation(
+        there, call["Pg"], (here[0], here[3]), "".join(text.text for text in texts).strip()
+    )
+    tree.give_annotation(back, annotation, note["Pg"])
 
 
-def _texts(box: Any) -> list[Any]:
-    return [one for one in box.descendants() if isinstance(one, boxes.TextBox)]
+def _annotation(area: list[float], page: bytes, place: tuple[float, float], words: str) -> Any:
+    """Return a link of this area on its page, to a place on another, with words that say where it leads."""
+    return pydyf.Dictionary({
+        "Type": "/Annot", "Subtype": "/Link", "F": _PRINTED, "BS": pydyf.Dictionary({"W": 0}),
+        "Rect": pydyf.Array(area), "Dest": pydyf.Array([page, "/XYZ", *place, 0]), "Contents": pydyf.String(words),
+    })  # fmt: skip

@@ -39,6 +39,12 @@ class Places:
         return whole
 
 
+def area_of(text: Any) -> tuple[float, float, float, float]:
+    """Return where the letters of a text box stand: its line may have no height, as numbers above the line do not widen it."""
+    size = text.style["font_size"]
+    return text.position_x, text.position_y + text.baseline - size, text.width, size
+
+
 def place_figures(tree: Tree, places: Places) -> None:
     """Give each figure its place on the page, where WeasyPrint writes CSS pixels from the top, before any transformation."""
     for figure in tagged(tree.pdf).figures:

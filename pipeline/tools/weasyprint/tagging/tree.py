@@ -9,6 +9,8 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # as WeasyPrint, which brings it
 
+_PIECE = rb"(/\w+\n<</MCID %d>>\nBDC\n)(.*?\n)EMC"
+_TEXT = re.compile(rb"(BT\n.*?)\[<(\w{4}).*?(ET\n)", re.DOTALL)
 _MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
 
 
@@ -22,6 +24,7 @@ class Tree:
         self.parents = self.find(root["ParentTree"])["Nums"]  # a number, and what belongs to it
         self.top = self.find(root["K"][0])
         self._marks: dict[bytes, set[int]] = defaultdict(set)  # dropped, by page
+        self._first: dict[bytes, set[int]] = defaultdict(set)  # of which the first letter alone is not
         self._annotations: set[int] = set()  # dropped, by number
 
     def find(self, reference: bytes) -> Any:
@@ -70,6 +73,10 @@ class Tree:
         else:
             self.drop(self.find(piece))
 
+    def drop_all_but_first(self, element: Any, piece: int) -> None:
+        """Drop the letters of an element's marked content, but for the first, which is not seen: a space."""
+        self._first[element["Pg"]].add(piece)
+
     def drop(self, element: Any) -> None:
         """Take an element out; its content is no longer content, but part of the page's look."""
         held = self.parent(element)["K"]
@@ -115,6 +122,12 @@ class Tree:
             number = self.find(page)["StructParents"]
             held = self.parents[self.parents.index(number) + 1]
             held[:] = [b"null" if mark in marks else owner for mark, owner in enumerate(held)]
+        for page, marks in self._first.items():
+            stream = self.find(self.find(page)["Contents"])
+            drawn = b"\n".join(map(pydyf._to_bytes, stream.stream))
+            for mark in sorted(marks):
+                drawn = re.sub(_PIECE % mark, _first_apart, drawn, count=1, flags=re.DOTALL)
+            stream.stream = [drawn]
         if self._annotations:
             self.parents[:] = [part for pair in self._pairs() for part in pair]
 
@@ -125,3 +138,10 @@ class Tree:
 
 def _without(marks: set[int]) -> Callable[[re.Match[bytes]], bytes]:
     return lambda mark: b"/Artifact\nBMC" if int(mark[1]) in marks else mark[0]
+
+
+def _first_apart(piece: re.Match[bytes]) -> bytes:
+    """Return marked content with its first letter alone, and behind it all of it as an artifact."""
+    text = _TEXT.search(piece[2])
+    first = b"%b<%b> Tj\n%b" % text.groups() if text else b""
+    return b"%b%bEMC\n/Artifact\nBMC\n%bEMC" % (piece[1], first, piece[2])

@@ -58,9 +58,23 @@ def test_a_note_that_goes_on_over_two_pages_is_one_note() -> None:
 def test_the_number_leads_to_the_note() -> None:
     made, _ = printed(SHEET, f"<p>{LINES}</p><p>one{note('the note')}</p>")
     with pymupdf.open(stream=made) as file:
-        ((page, link),) = [(page, link) for page in file for link in page.get_links()]
+        ((page, link), _) = [(page, link) for page in file for link in page.get_links()]
         (call,) = page.search_for("1", clip=link["from"] + (-1, -3, 1, 3))
         (words,) = page.search_for("the note")
         assert link["page"] == page.number
     assert call.intersects(link["from"])
     assert abs(link["to"].y - words.y0) < 9
+
+
+def test_the_number_of_a_note_leads_back_to_its_call() -> None:
+    made, _ = printed(SHEET, f"<p>{LINES}</p><p>one{note('the note')}</p>")
+    assert findings(made) == []
+    ((label,),) = [one.children for one in structure(made).below("Lbl")]
+    assert (label.kind, label.words, label.links) == ("Link", "1. ", 1)
+    with pymupdf.open(stream=made) as file:
+        (page,) = [page for page in file if page.get_links()]
+        call, back = page.get_links()
+        assert back["page"] == page.number
+        assert back["to"].x == pytest.approx(call["from"].x0, abs=1)
+        assert back["to"].y == pytest.approx(call["from"].y0, abs=1)
+        assert "1." in page.get_textbox(back["from"] + (-2, -2, 2, 2))
