@@ -270,6 +270,7 @@ def test_a_page_in_arabic_begins_at_the_right(browser: Browser, project: Project
         left, right = tab.run(f"{sides}(document.querySelector('{selector}'))")
         assert right > 650 and left > 100, selector
     assert tab.run(f"{sides}(document.querySelector('pre code'))")[0] < 150
+    tab.wait("document.fonts.status === 'loaded'")  # text waits for its fonts in boxes that join nothing
     # Letters are joined: a word is narrower than with a character between its letters that keeps them apart.
     widths = """(() => { const p = document.querySelector("main p"); const word = "العربي";
         p.innerHTML = `<span>${word}</span> <span>${[...word].join("\\u200c")}</span>`;
