@@ -127,6 +127,10 @@ def _texts(item: Any, own: bytes) -> list[tuple[int, str]]:
     Glyphs that stand for one piece of text have a letter each, the last of them what remains. What has no glyph goes with what it follows.
     """
     glyphs, count = item.glyphs.glyphs, item.glyphs.num_glyphs
+    if len(own) == count and own.isascii() and item.item.analysis.level % 2 == 0:
+        in_order = ffi.unpack(item.glyphs.log_clusters, count) == list(range(count))
+        if in_order and all(info.glyph != _EMPTY for info in glyphs[0:count]):
+            return list(enumerate(own.decode()))
     places: dict[int, list[int]] = {}
     for index in range(count) if item.item.analysis.level % 2 == 0 else reversed(range(count)):
         at = places.setdefault(item.glyphs.log_clusters[index], [])
