@@ -44,7 +44,7 @@ lint: setup ## ruff and mypy
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 
-test: lint ## lint, types and tests; ARGS="--cov --cov-report=term" measures coverage, in twice the time
+test: lint ## lint, types and tests; ARGS="--cov --cov-report=term" measures coverage, in three times the time
 	@.venv/bin/pytest -n 2 $(ARGS)
 
 test-all: setup ## also the tests that need Java, Chromium and LibreOffice
