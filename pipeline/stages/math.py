@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from xml.etree import ElementTree
 
 from pipeline.context import Context
 from pipeline.core import ast, formula_text
@@ -13,10 +11,8 @@ from pipeline.core.ast import Node
 from pipeline.core.diagnostics import Diagnostic, Outcome, warning
 from pipeline.core.model import Document, Stage
 from pipeline.core.spans import Span
+from pipeline.formats.mathml import pandoc as pandoc_math
 from pipeline.formats.tex import commands
-
-_CUT = "<!--octavo-cut-->"
-_MATHML = re.compile(r"<math.*?</math>", re.DOTALL)
 
 INVALID = warning("math-invalid", "A formula is not TeX that can be typeset. It is shown as it was typed.")
 
@@ -32,19 +28,19 @@ def read_formulas(document: Document, context: Context) -> Outcome[Document]:
         return Outcome(document)
     plain = {item["c"][1]: commands.expand(item["c"][1]) for item in formulas}
     in_headings = ast.find(ast.find(list(document.blocks), "Header"), "Math")
-    pages = [_in_plain(in_headings, plain, cut=True), _in_plain(formulas, plain)]
+    pages = [pandoc_math.with_cuts(_in_plain(in_headings, plain)), _in_plain(formulas, plain)]
     written = context.pandoc.write(
         [{"t": "Plain", "c": page} for page in pages],
         writer="html5",
         span=Span(document.source.shown),
-        options={"html_math_method": "mathml", "wrap_text": "none"},
+        options=pandoc_math.OPTIONS,
     )
     refused = {
         message.about: message.text
         for message in written.messages
         if message.kind == "CouldNotConvertTeXMath"
     }
-    texts = map(_as_text, written.data.decode().split(_CUT)[: len(in_headings)])
+    texts = map(_as_text, pandoc_math.pieces(written.data.decode(), len(in_headings)))
     known = {item["c"][1]: text for item, text in zip(in_headings, texts, strict=True)}
 
     def change(item: Node) -> Node:
@@ -67,16 +63,15 @@ def read_formulas(document: Document, context: Context) -> Outcome[Document]:
     return Outcome(replace(document, blocks=blocks), tuple(found))
 
 
-def _in_plain(formulas: Sequence[Node], plain: Mapping[str, str], *, cut: bool = False) -> list[Node]:
-    """Return formulas in plain TeX, on request with a mark behind each."""
-    made = [{**item, "c": [item["c"][0], plain[item["c"][1]]]} for item in formulas]
-    return [part for item in made for part in (item, *([ast.raw(_CUT, inline=True)] if cut else []))]
+def _in_plain(formulas: Sequence[Node], plain: Mapping[str, str]) -> list[Node]:
+    """Return formulas in plain TeX."""
+    return [{**item, "c": [item["c"][0], plain[item["c"][1]]]} for item in formulas]
 
 
 def _as_text(html: str) -> str:
     """Return a formula in MathML as text; the empty string if it is none."""
-    found = _MATHML.search(html)
-    return formula_text.of_mathml(ElementTree.fromstring(found[0])) if found else ""
+    root = pandoc_math.root(html)
+    return "" if root is None else formula_text.of_mathml(root)
 
 
 def _invalid(tex: str, said: str, span: Span) -> Diagnostic:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from xml.etree import ElementTree
 
 from pipeline.core import ast
 from pipeline.core.ast import Node
 from pipeline.core.memoize import remember
 from pipeline.core.spans import Span
+from pipeline.formats.mathml import pandoc as pandoc_math
 from pipeline.formats.mathml import typst as typst_math
 from pipeline.tools import fonts, typst
 from pipeline.tools.pandoc.process import Pandoc
 from pipeline.tools.typst import Drawing
 
-_CUT = "<!--octavo-cut-->"
-_MATHML = re.compile(r"<math.*?</math>", re.DOTALL)
 _UNSEEN = frozenset("\n\r\t\u200b\u2061\u2062\u2063\u2064")  # characters that need no glyph
 _MOST = 10_000  # drawings, of some 4 KB each
 _drawings: dict[tuple[str, bool], Drawing | None] = {}
@@ -45,14 +42,9 @@ def key(formula: Node) -> tuple[str, bool]:
 
 
 def _draw(formulas: list[Node], pandoc: Pandoc, span: Span) -> list[Drawing | None]:
-    items = [part for item in formulas for part in (item, ast.raw(_CUT, inline=True))]
-    written = pandoc.write(
-        [{"t": "Plain", "c": items}],
-        writer="html5",
-        span=span,
-        options={"html_math_method": "mathml", "wrap_text": "none"},
-    )
-    pieces = written.data.decode().split(_CUT)[: len(formulas)]
+    plain = ast.node("Plain", pandoc_math.with_cuts(formulas))
+    written = pandoc.write([plain], writer="html5", span=span, options=pandoc_math.OPTIONS)
+    pieces = pandoc_math.pieces(written.data.decode(), len(formulas))
     markups = [_markup(piece, key(item)[1]) for piece, item in zip(pieces, formulas, strict=True)]
     drawn = iter(typst.draw([markup for markup in markups if markup]))
     return [next(drawn) if markup else None for markup in markups]
@@ -60,10 +52,9 @@ def _draw(formulas: list[Node], pandoc: Pandoc, span: Span) -> list[Drawing | No
 
 def _markup(html: str, display: bool) -> str:
     """Return a formula in MathML as markup of Typst; the empty string if it is none, or has what cannot be drawn."""
-    found = _MATHML.search(html)
-    if not found:
+    root = pandoc_math.root(html)
+    if root is None:
         return ""
-    root = ElementTree.fromstring(found[0])
     shown = {char for item in root.iter() if not item.get("encoding") for char in item.text or ""}
     if not shown <= fonts.coverage() | fonts.characters(fonts.math_face().file) | _UNSEEN:
         return ""
