@@ -1,4 +1,4 @@
-"""The lines of tables in formulas, which are in the TeX that pandoc puts beside its MathML, and not in the MathML itself."""
+"""Tables in formulas: whether they are rows of equations, and their lines, which only the TeX beside pandoc's MathML has."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def of_tables(root: Any) -> list[tuple[Any, Lines]]:
         if len(table) - 1 in lines.rows and not "".join(table[-1].itertext()) and len(table) > 1:
             table.remove(table[-1])
     return lined
+
+
+def is_aligned(table: Any) -> bool:
+    """Say whether a table is rows of equations, whose cells meet at a sign; pandoc says so in the styles of cells alone."""
+    return any("padding-" in cell.get("style", "") for row in table for cell in row)
 
 
 def _name(item: Any) -> str:

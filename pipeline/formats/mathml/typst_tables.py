@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 from pipeline.formats.mathml import rules
 
 EMPTY = '""'
-_ALIGNED = ("padding-right: 0", "padding-left: 0")  # styles of cells that meet at a sign
 
 
 def mark_lines(root: Element) -> None:
@@ -21,8 +20,7 @@ def mark_lines(root: Element) -> None:
 
 def write(item: Element, inside: Callable[[Element], str]) -> str:
     """Return the markup of a table (mtable); `inside` writes what stands in its cells."""
-    styles = [cell.get("style", "") for row in item for cell in row]
-    is_aligned = any(mark in style for style in styles for mark in _ALIGNED)
+    is_aligned = rules.is_aligned(item)
     # Else Typst sets cells as it does denominators, smaller than the text.
     size = "display" if is_aligned else "script" if item.get("scriptlevel") else "inline"
     lines = ";".join(

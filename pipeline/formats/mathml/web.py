@@ -52,7 +52,7 @@ def _rewritten(found: re.Match[str]) -> str:
         if mark.get("accent") == "true":
             _move_accent(mark)
     for table in root.iter(f"{{{_SPACE}}}mtable"):
-        if any("padding-" in cell.get("style", "") for row in table for cell in row):
+        if rules.is_aligned(table):
             table.set("displaystyle", "true")
             gaps = [("0em", "2em")[place % 2] for place in range(max(map(len, table)) - 1)]
             table.set("columnspacing", " ".join(gaps) or "0em")
