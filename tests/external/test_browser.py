@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -103,8 +104,10 @@ def test_speaker_view_shows_the_notes(browser: Browser, built: Built) -> None:
     notes = tab.run("document.querySelector('section.present aside.notes').textContent.trim()")
     tab.press("s", "KeyS", 83)
     speaker = tab.popup()
-    speaker.wait("document.querySelector('.speaker-controls-notes .value')?.textContent.trim().length > 0")
-    assert speaker.run("document.querySelector('.speaker-controls-notes .value').textContent.trim()") == notes
+    assert notes
+    speaker.wait(
+        f"document.querySelector('.speaker-controls-notes .value')?.textContent.trim() === {json.dumps(notes)}"
+    )
     tab.press("ArrowRight", "ArrowRight", 39)
     speaker.wait("document.querySelectorAll('iframe').length === 2")
 
@@ -161,8 +164,7 @@ def test_steps_and_code_appear_in_turn(browser: Browser, built: Built) -> None:
 def test_print_view_has_a_page_a_slide_and_all_steps(browser: Browser, built: Built) -> None:
     path = next(path for path in built["revealjs"] if path.stem == "lecture")
     tab = browser.open(f"{path.as_uri()}?print-pdf")
-    tab.wait("document.querySelectorAll('.pdf-page').length > 0")
-    assert tab.run("document.querySelectorAll('.pdf-page').length") == tab.run("Reveal.getTotalSlides()")
+    tab.wait("document.querySelectorAll('.pdf-page').length === Reveal.getTotalSlides()")
     assert tab.run("document.querySelectorAll('.line.dim').length") == 0
     hidden = "[...document.querySelectorAll('.fragment')].filter(part => getComputedStyle(part).visibility === 'hidden').length"
     assert tab.run(hidden) == 0
