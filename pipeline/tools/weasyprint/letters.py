@@ -77,8 +77,8 @@ def _set(stream: Any, font: Any, size: float, item: Any, own: bytes) -> list[tup
     for index, letters in _texts(item, own):
         info = item.glyphs.glyphs[index]
         glyph = info.glyph
-        if glyph & _UNKNOWN:
-            continue
+        if glyph & _UNKNOWN or font.to_unicode.get(glyph) == letters:
+            continue  # there is none, or it has been drawn for this text before
         code = _code(font, glyph, letters)
         if code not in font.widths:
             pango.pango_font_get_glyph_extents(
