@@ -26,7 +26,11 @@ _SECONDS = 60
 class Browser:
     """A running Chromium. Messages are JSON ended by a zero byte, on file descriptors 3 and 4 of the process."""
 
-    def __init__(self, program: str, folder: Path) -> None:
+    def __init__(self, program: str, folder: Path, fonts: Path | None) -> None:
+        # WeasyPrint, where this process has loaded it, leaves the bundled fonts alone to all that start from here.
+        environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+        if fonts is not None:
+            environment["FONTCONFIG_FILE"] = str(fonts)
         ours_in, theirs_out = os.pipe()
         theirs_in, ours_out = os.pipe()
         high = [fcntl.fcntl(handle, fcntl.F_DUPFD, 20) for handle in (theirs_in, theirs_out)]
@@ -39,6 +43,7 @@ class Browser:
             [program, *_FLAGS, f"--user-data-dir={folder}", "about:blank"],
             pass_fds=(3, 4, *high),
             preexec_fn=place,
+            env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -184,10 +189,10 @@ class Tab:
 
 
 @contextmanager
-def running(program: str) -> Iterator[Browser]:
-    """A browser with an empty profile, for the length of a `with`."""
+def running(program: str, fonts: Path | None = None) -> Iterator[Browser]:
+    """A browser with an empty profile, for the length of a `with`: with the machine's fonts or those of fontconfig's file."""
     folder = Path(tempfile.mkdtemp())
-    browser = Browser(program, folder)
+    browser = Browser(program, folder, fonts)
     try:
         yield browser
     finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,7 @@ _BEYOND = ("right-to-left", "thin-strokes", "foreign-object", "mermaid")
 @pytest.fixture(scope="module")
 def browser() -> Iterator[chromium.Browser]:
     """Chromium with the bundled fonts alone."""
-    with ExitStack() as stack:
-        with (
-            pytest.MonkeyPatch.context() as patch
-        ):  # only while it starts: WeasyPrint sets the same for itself
-            patch.setenv("FONTCONFIG_FILE", str(_FONTS))
-            running = stack.enter_context(chromium.running(needed("chromium")))
+    with chromium.running(needed("chromium"), fonts=_FONTS) as running:
         yield running
 
 
